@@ -1,0 +1,26 @@
+import { AccountsModule } from '#accounts';
+import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
+import { SessionsModule } from '#sessions';
+import { UsersModule } from '#users';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { Background } from './background';
+import { foundation } from './foundation';
+import { OperationsController } from './operations.controller';
+
+/** All rooms, and the order in which a request passes their gates. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [...foundation(settings), UsersModule, SessionsModule, AccountsModule],
+      controllers: [OperationsController],
+      providers: [
+        Background,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: WireValidationPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Health, JsonLogger, type Settings } from '#platform';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import { Background } from './background';
+import { serveDocs } from './docs';
+import { fastifyAdapter, setUpHttp } from './http';
+
+/** The whole service, at rest: `settings.DATABASE_URL` is set by now, and its database there and migrated. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const adapter = fastifyAdapter(settings);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
+    logger: new JsonLogger(adapter.getInstance().log as never),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  await setUpHttp(app, settings);
+  if (settings.DOCS_ENABLED) serveDocs(app);
+  return app;
+}
+
+/** Starts what runs beside the requests; the app is ready to `listen` then. */
+export async function startApp(app: NestFastifyApplication): Promise<void> {
+  await app.init();
+  await app.get(Background).start();
+}
+
+/** Who has not sent all of a request by then, or not taken the answer, is cut off; milliseconds. */
+const LAST_REQUESTS = 6000;
+
+/** Stops accepting, finishes what is open, closes pools. */
+export async function closeApp(app: NestFastifyApplication): Promise<void> {
+  app.get(Health).stop();
+  const cutting = setTimeout(() => app.getHttpServer().closeAllConnections(), LAST_REQUESTS);
+  await app.close();
+  clearTimeout(cutting);
+}

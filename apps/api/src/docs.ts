@@ -1,0 +1,62 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { describeAccess, operationId } from './docs-access';
+import { addExamples } from './docs-examples';
+import { describeHeaders, describeInput } from './docs-problems';
+
+/** Swagger UI brings its own script, and styles inline. */
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const description = `Accounts, sessions, roles and presence of a real-time collaboration platform.
+
+Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Times are RFC 3339 in UTC, ids are UUIDv7.
+A trailing slash makes no difference. Every answer carries \`X-Request-Id\`.
+Any call may also answer 500 \`internal_error\` and 503 \`service_unavailable\`.`;
+
+/** In the order in which a newcomer needs them. */
+const tags = ['Account', 'Profile', 'Sessions and devices', 'Tokens', 'Users', 'Roles', 'Audit log', 'Operations'];
+
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('CollabSphere Auth')
+    .setDescription(description)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth()
+    .build();
+  const { servers: _, ...document } = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  describeInput(document);
+  describeAccess(app, document);
+  describeHeaders(document);
+  addExamples(document);
+  return {
+    ...document,
+    tags: tags.map((name) => ({ name })),
+    paths: sorted(document.paths),
+    components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) },
+  };
+}
+
+/** So that the order of modules and imports makes no difference. */
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** `/docs` and `/openapi.json`. */
+export function serveDocs(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      if (/^\/docs(\/|$)/.test(request.url)) reply.header('content-security-policy', DOCS_POLICY);
+      done();
+    });
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'CollabSphere Auth',
+    raw: ['json'],
+  });
+}

@@ -1,0 +1,37 @@
+import { AuthModule } from '#auth';
+import {
+  CryptoModule,
+  DatabaseModule,
+  JobsModule,
+  OperationsModule,
+  RateLimitModule,
+  Settings,
+  SettingsModule,
+} from '#platform';
+import { PresenceModule, PresenceService } from '#presence';
+import type { ModuleMetadata } from '@nestjs/common';
+import { schema } from './schema';
+
+/** `aud` of all access tokens. */
+const AUDIENCE = 'collabsphere';
+
+/** What the rooms of the domain stand on, in the service and on the command line alike. */
+export function foundation(settings: Settings): NonNullable<ModuleMetadata['imports']> {
+  return [
+    SettingsModule.forRoot(settings),
+    CryptoModule,
+    OperationsModule,
+    DatabaseModule.forRoot(schema),
+    JobsModule,
+    RateLimitModule,
+    AuthModule.forRootAsync({
+      imports: [PresenceModule],
+      inject: [Settings, PresenceService],
+      useFactory: ({ PUBLIC_URL }: Settings, presence: PresenceService) => ({
+        issuer: PUBLIC_URL,
+        audience: AUDIENCE,
+        seen: ({ userId, sessionId }) => presence.touch(userId, sessionId),
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,153 @@
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import {
+  answerClientError,
+  createLogger,
+  logRequests,
+  Metrics,
+  problems,
+  requestIdOf,
+  sendProblem,
+  type Settings,
+} from '#platform';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+
+/** 100 kB of JSON; avatars have their own limit. */
+const BODY_LIMIT = 100_000;
+/** Nothing that is sent here nests deeper; what looks through the body by recursion must not run out of stack. */
+const MAX_DEPTH = 16;
+/** A client that sends its headers or body slower than this is cut off; milliseconds. */
+const REQUEST_TIMEOUT = 30_000;
+/** Longer than the idle time of common load balancers, which would otherwise reuse a connection that is being closed. */
+const KEEP_ALIVE = 72_000;
+
+/** The API gives no document a right to anything. */
+const API_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes an HTML form. */
+    form?: boolean;
+    /** The route takes files (`multipart/form-data`). */
+    files?: boolean;
+  }
+}
+
+export function fastifyAdapter(settings: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    loggerInstance: createLogger(settings.LOG_LEVEL),
+    // Its lines hold the URL, and that may hold a token; `logRequests` has ours.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerBadAddress,
+    requestIdHeader: false,
+    trustProxy: trustProxy(settings.TRUST_PROXY),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 600 },
+  });
+}
+
+/** A number counts hops from us outwards, as nginx and Express do. */
+function trustProxy(setting: string): boolean | string | ((address: string, hop: number) => boolean) {
+  if (setting === 'off' || setting === 'false') return false;
+  if (setting === 'true') return true;
+  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting;
+}
+
+/** What every request passes before a route, and every answer after it. */
+export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const metrics = app.get(Metrics);
+
+  logRequests(fastify, fastify.log as never);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.observeRequest(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // What says nothing of caching is personal.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_POLICY);
+    done(null, payload);
+  });
+
+  await app.register(helmet as never, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+    frameguard: { action: 'deny' },
+  });
+  await app.register(multipart as never);
+  takeJson(fastify);
+  takeForms(fastify);
+  takeFiles(fastify);
+  fastify.removeContentTypeParser('text/plain');
+  app.enableCors({
+    origin: settings.CORS_ORIGINS,
+    // An OPTIONS that is no preflight is no fault either.
+    strictPreflight: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'if-match'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'www-authenticate'],
+    maxAge: 600,
+  });
+}
+
+/** `__proto__` and `constructor.prototype` are refused; an empty body is no body. */
+function takeJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    return parse(request, body as string, (error, value) => {
+      if (error) done(problems.malformed_json({ cause: error }));
+      else if (isDeeperThan(value, MAX_DEPTH)) done(problems.bad_request({ detail: 'The body is nested too deeply.' }));
+      else done(null, value);
+    });
+  });
+}
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  let level = [value];
+  for (let n = 0; n <= depth; n++)
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  return level.length > 0;
+}
+
+/** Forms go to our own pages only: elsewhere they are what a foreign page could send without asking (CSRF). */
+function takeForms(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.config.form) done(null, Object.fromEntries(new URLSearchParams(body as string)));
+    else done(problems.unsupported_media_type());
+  });
+}
+
+/** Files too: other routes would take such a body for an empty one. */
+function takeFiles(fastify: FastifyInstance): void {
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    const multipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
+    done(multipart && !request.routeOptions.config.files ? problems.unsupported_media_type() : null);
+  });
+}
+
+/** An address that can not be decoded, or with a part far too long, reaches no route, so neither hooks nor the filter. */
+function answerBadAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = error.code === 'FST_ERR_BAD_URL' ? problems.bad_request() : problems.not_found();
+  reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  sendProblem(problem, request, reply);
+}

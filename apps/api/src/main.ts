@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import {
+  createLogger,
+  EmbeddedPostgres,
+  EmbeddedPostgresError,
+  loadSettings,
+  type Settings,
+  SettingsError,
+} from '#platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { closeApp, createApp, startApp } from './create-app';
+
+/** From the signal to the end of the process, at the most; milliseconds. */
+const SHUTDOWN_LIMIT = 10_000;
+
+/** What is up so far, to be taken down from any moment of the start on. */
+class Running {
+  embedded?: EmbeddedPostgres;
+  app?: NestFastifyApplication;
+  private ending?: Promise<void>;
+
+  end(): Promise<void> {
+    return (this.ending ??= this.takeDown());
+  }
+
+  private async takeDown(): Promise<void> {
+    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
+    if (this.app) await closeApp(this.app);
+    await this.embedded?.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const logger = createLogger(settings.LOG_LEVEL);
+  const running = new Running();
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ msg: 'stopping', signal });
+    await running.end();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  process.on('unhandledRejection', (error) => logger.error({ msg: 'unhandled rejection', err: error }));
+
+  try {
+    await start(running, settings);
+    logger.info({ msg: `CollabSphere Auth listens on ${await running.app!.getUrl()}`, ...where(settings) });
+  } catch (error) {
+    // What fails because the signal took it away is no fault.
+    if (stopping) return;
+    await running.end();
+    throw error;
+  }
+}
+
+async function start(running: Running, settings: Settings): Promise<void> {
+  if (!settings.DATABASE_URL) running.embedded = await EmbeddedPostgres.open(settings.DATA_DIR);
+  running.app = await createApp({ ...settings, DATABASE_URL: settings.DATABASE_URL ?? running.embedded!.url });
+  await startApp(running.app);
+  await running.app.listen(settings.PORT, settings.HOST).catch((error: NodeJS.ErrnoException) => {
+    throw notListening(error);
+  });
+}
+
+function notListening(cause: NodeJS.ErrnoException): Error {
+  const fault = {
+    EADDRINUSE: 'PORT: another program listens there already',
+    EACCES: 'PORT: this user may not listen there; take one above 1023',
+    EADDRNOTAVAIL: 'HOST: is no address of this machine',
+    ENOTFOUND: 'HOST: is no address of this machine',
+  }[cause.code ?? ''];
+  return fault ? new SettingsError([fault], { cause }) : cause;
+}
+
+function where(settings: Settings): object {
+  return {
+    docs: settings.DOCS_ENABLED ? `${settings.PUBLIC_URL}/docs` : 'off',
+    database: settings.DATABASE_URL ? 'external' : `embedded, under ${settings.DATA_DIR}`,
+    mail: settings.SMTP_URL ? 'SMTP' : `files, under ${settings.DATA_DIR}/mail`,
+  };
+}
+
+main().catch((error: unknown) => {
+  // Before there is a logger, and for people: one line for each fault.
+  const expected = error instanceof SettingsError || error instanceof EmbeddedPostgresError;
+  process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,20 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CliModule } from './cli.module';
+import { withDatabase } from './database';
+import { QuietLogger } from './quiet-logger';
+
+/** Runs `work` on the modules of the service, and closes all that they opened. */
+export function withApp(work: (app: INestApplicationContext) => Promise<void>): Promise<void> {
+  return withDatabase(async (settings) => {
+    const app = await NestFactory.createApplicationContext(CliModule.with(settings), {
+      logger: new QuietLogger(),
+      abortOnError: false,
+    });
+    try {
+      await work(app);
+    } finally {
+      await app.close();
+    }
+  });
+}

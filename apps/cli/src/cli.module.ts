@@ -1,0 +1,17 @@
+import { AccountsModule } from '#accounts';
+import type { Settings } from '#platform';
+import { SessionsModule } from '#sessions';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { foundation } from '../../api/src/foundation';
+
+/** The rooms that commands work on. Nothing of theirs runs by itself: no worker, no listener, no server. */
+@Module({})
+export class CliModule {
+  static with(settings: Settings): DynamicModule {
+    // A command answers no requests, so it counts none, and Redis may be away.
+    return {
+      module: CliModule,
+      imports: [...foundation({ ...settings, REDIS_URL: undefined }), SessionsModule, AccountsModule],
+    };
+  }
+}

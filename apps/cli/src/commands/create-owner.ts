@@ -1,0 +1,52 @@
+import { OwnerDetails, Owners } from '#accounts';
+import { type FieldFault, Problem, WireValidationPipe } from '#platform';
+import { AuthorizationFollower } from '#sessions';
+import { Command } from 'commander';
+import { withApp } from '../app';
+import { CommandError } from '../faults';
+import { readPassword } from '../password';
+
+interface Options {
+  email: string;
+  username: string;
+  fullName: string;
+}
+
+export const createOwner = new Command('create-owner')
+  .description('make an account that holds every permission; the password is asked for, or read from standard input')
+  .requiredOption('--email <address>', 'e-mail address; it counts as verified')
+  .requiredOption('--username <name>', 'unique name')
+  .requiredOption('--full-name <name>', 'name to show')
+  .action(async ({ email, username, fullName }: Options) => {
+    const judge = (password: string) => faultsOf({ email, username, full_name: fullName, password });
+    // Before anybody types a password in vain.
+    refuse((await judge('')).filter(({ field }) => field !== 'password'));
+    const password = await readPassword(async (typed) => sentences(await judge(typed)) || true);
+    refuse(await judge(password));
+
+    await withApp(async (app) => {
+      await app.get(AuthorizationFollower).loadOnce();
+      await app.get(Owners).create({ email, username, fullName, password });
+    });
+    console.log(`${username} (${email}) is an owner now, and can sign in.`);
+  });
+
+/** The rules of a registration. */
+async function faultsOf(details: OwnerDetails): Promise<FieldFault[]> {
+  try {
+    await new WireValidationPipe().transform(details, { type: 'body', metatype: OwnerDetails });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return (error.getResponse() as { errors: FieldFault[] }).errors;
+  }
+}
+
+function refuse(faults: FieldFault[]): void {
+  if (faults.length > 0)
+    throw new CommandError(faults.map(({ field, message }) => `${optionOf(field)}: ${message}`).join('\n'));
+}
+
+const sentences = (faults: FieldFault[]) => faults.map(({ message }) => message).join(' ');
+
+const optionOf = (field: string) => (field === 'password' ? 'Password' : `--${field.replaceAll('_', '-')}`);

@@ -1,0 +1,36 @@
+import { EmbeddedPostgres, loadSettings, migrate, type Settings } from '#platform';
+import { Client } from 'pg';
+import { schema } from '../../api/src/schema';
+import { CommandError, reasonOf } from './faults';
+
+/**
+ * Runs `work` on the database of the service, brought up to date. The embedded one is shared with a running service;
+ * without one it is started, and stopped afterwards.
+ * @param work gets settings with a `DATABASE_URL`, and the names of migrations that ran now
+ */
+export async function withDatabase(work: (settings: Settings, ran: string[]) => Promise<void>): Promise<void> {
+  const settings = loadSettings();
+  const embedded = settings.DATABASE_URL ? undefined : await EmbeddedPostgres.open(settings.DATA_DIR, { share: true });
+  const url = settings.DATABASE_URL ?? embedded!.url;
+  const interrupted = () => void embedded?.close().finally(() => process.exit(130));
+  if (embedded) process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    await reach(url, settings.DATABASE_CONNECT_TIMEOUT);
+    await work({ ...settings, DATABASE_URL: url }, await migrate(url, schema.migrations));
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await embedded?.close();
+  }
+}
+
+/** The service waits for a database that is still starting; a person wants to know at once. */
+async function reach(url: string, timeoutSeconds: number): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: timeoutSeconds * 1000 });
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new CommandError(`The database can't be reached: ${reasonOf(cause)}`, { cause });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { Command } from 'commander';
+import { audit } from './commands/audit';
+import { createOwner } from './commands/create-owner';
+import { mails } from './commands/mails';
+import { migrate } from './commands/migrate';
+import { rotateKeys } from './commands/rotate-keys';
+import { exitCodeOf, inWords } from './faults';
+import { QuietLogger } from './quiet-logger';
+
+/** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
+const commands = [audit, createOwner, mails, migrate, rotateKeys];
+
+async function main(): Promise<void> {
+  Logger.overrideLogger(new QuietLogger());
+  const program = new Command('npm run cli --')
+    .description("The operators' commands of CollabSphere Auth. They work beside a running service, and without one.")
+    .addHelpText('after', '\nSettings are those of the service: environment, .env, docs/configuration.md.')
+    .showHelpAfterError('(--help shows what there is)');
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  await program.parseAsync();
+}
+
+main().catch((fault: unknown) => {
+  process.stderr.write(`${inWords(fault)}\n`);
+  process.exitCode = exitCodeOf(fault);
+});

@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { dataSourceOptions, loadSettings } from '#platform';
+import { User } from '#users';
+import fastify from 'fastify';
+import { DataSource } from 'typeorm';
+import { schema } from '../../apps/api/src/schema';
+
+/** The least that Fastify and TypeORM take to answer with a user: no guard, no Nest, no hooks, no mapping. */
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const database = await new DataSource(dataSourceOptions(settings, schema)).initialize();
+  const users = database.getRepository(User);
+  const server = fastify();
+  server.get<{ Params: { id: string } }>('/users/:id', ({ params }) => users.findOneBy({ id: params.id }));
+  await server.listen({ port: settings.PORT, host: settings.HOST });
+  process.once('SIGTERM', () => process.exit(0));
+}
+
+void main();

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { admin } from './admin';
+import { guarded } from './guarded';
+import { login } from './login';
+import { profile } from './profile';
+import { refresh } from './refresh';
+import { register } from './register';
+import { storm } from './storm';
+import { machine, printVerdicts, type Verdict } from './support/report';
+import { Stage } from './support/stage';
+
+/** Much longer than any script takes; what hangs is ended. */
+const LIMIT_MS = 5 * 60_000;
+
+const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
+  guarded,
+  profile,
+  login,
+  refresh,
+  register,
+  storm,
+  admin,
+};
+
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in scripts));
+  if (names.length === 0 || unknown.length > 0)
+    throw new Error(`npm run bench -- <script>...; scripts are ${Object.keys(scripts).join(', ')}, or all`);
+  console.log(await machine());
+  for (const name of names) printVerdicts(await run(name));
+}
+
+async function run(name: string): Promise<Verdict[]> {
+  const stage = await Stage.open();
+  const end = (reason: string) => {
+    console.error(reason);
+    void stage.close().finally(() => process.exit(1));
+  };
+  const interrupted = () => end('interrupted');
+  const limit = setTimeout(end, LIMIT_MS, `${name} has not ended within ${LIMIT_MS / 60_000} minutes`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted);
+  try {
+    return await scripts[name]!(stage);
+  } finally {
+    clearTimeout(limit);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted);
+    await stage.close();
+  }
+}
+
+const asked = process.argv.slice(2);
+main(asked.includes('all') ? Object.keys(scripts) : asked).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,58 @@
+import type autocannon from 'autocannon';
+import { query } from './support/database';
+import { load, posts } from './support/load';
+import { people } from './support/people';
+import { printTable, type Verdict } from './support/report';
+import { inTurns, ratio } from './support/rounds';
+import type { Stage } from './support/stage';
+
+const ROUNDS = 12;
+const SECONDS = 1;
+const CONNECTIONS = 10;
+
+/** Each connection is a device that always refreshes with its newest token; beside one prepared UPDATE. */
+export async function refresh(stage: Stage): Promise<Verdict[]> {
+  const url = await stage.service({ BCRYPT_COST: '4' });
+  const baselineUrl = await stage.process('bench/apps/refresh-baseline.js');
+  const crowd = await people(2 * CONNECTIONS, url, stage.databaseUrl);
+  const devices = crowd.slice(0, CONNECTIONS).map(({ refresh }) => device(refresh));
+  // Sessions of the others: a counter that the service has not counted up is reuse to it.
+  const sessions = await query<{ id: string }>(
+    stage.databaseUrl,
+    'SELECT DISTINCT ON (user_id) id FROM sessions WHERE user_id = ANY ($1)',
+    [crowd.slice(CONNECTIONS).map(({ id }) => id)],
+  );
+  const rows = sessions.map(({ id }) => posts('/rotate', () => ({ id })));
+  const baseline = (duration = SECONDS) => load({ url: baselineUrl, duration, setupClient: each(rows) });
+  const service = (duration = SECONDS) => load({ url, duration, setupClient: each(devices) });
+
+  await baseline(3);
+  await service(3);
+  const [baselines = [], refreshes = []] = await inTurns(ROUNDS, [() => baseline(), () => service()]);
+  printTable(`refresh: ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s`, [
+    ['Fastify and one UPDATE', baselines],
+    ['POST /api/token/refresh', refreshes],
+  ]);
+  return [
+    {
+      name: 'refresh',
+      ratio: ratio(refreshes, baselines, ({ perSecond }) => perSecond),
+      of: 'of Fastify and one UPDATE',
+    },
+  ];
+}
+
+function device(token: string): autocannon.Request {
+  return posts(
+    '/api/token/refresh',
+    () => ({ refresh: token }),
+    // A connection that is cut at the end of a round may lack the answer: then the old token gives the same successor.
+    (body) => (token = (JSON.parse(body) as { refresh: string }).refresh),
+  );
+}
+
+/** One request for each connection. */
+function each(requests: autocannon.Request[]): (client: autocannon.Client) => void {
+  let next = 0;
+  return (client) => client.setRequests([requests[next++ % requests.length]!]);
+}

@@ -1,0 +1,32 @@
+import { COST, hashing } from './support/hashing';
+import { load, posts } from './support/load';
+import { form } from './support/people';
+import { printTable, type Verdict } from './support/report';
+import { inTurns, ratio } from './support/rounds';
+import type { Stage } from './support/stage';
+
+const ROUNDS = 3;
+const CONNECTIONS = 16;
+const AMOUNT = 48;
+
+/** Registrations a second, mails included, beside bare hashes a second. */
+export async function register(stage: Stage): Promise<Verdict[]> {
+  const url = await stage.service({ BCRYPT_COST: String(COST) });
+  const requests = [posts('/api/register', form)];
+  await load({ url, requests, connections: 2, amount: 4 });
+  const [hashes = [], registrations = []] = await inTurns(ROUNDS, [
+    () => hashing(AMOUNT),
+    () => load({ url, requests, connections: CONNECTIONS, amount: AMOUNT }),
+  ]);
+  printTable(`register: ${CONNECTIONS} connections, bcrypt of cost ${COST}, ${ROUNDS} rounds of ${AMOUNT}`, [
+    ['bare bcrypt', hashes],
+    ['POST /api/register', registrations],
+  ]);
+  return [
+    {
+      name: 'register',
+      ratio: ratio(registrations, hashes, ({ perSecond }) => perSecond),
+      of: 'of bare bcrypt',
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { COST } from './support/hashing';
+import type { Sample } from './support/load';
+import { awaitedLater, pace, timed } from './support/pace';
+import { people, type Person } from './support/people';
+import { printTable, type Verdict } from './support/report';
+import { inTurns, percentile, ratio } from './support/rounds';
+import type { Stage } from './support/stage';
+
+const ROUNDS = 5;
+const SECONDS = 5;
+const STORMERS = 16;
+const PACE = { connections: 10, perSecond: 200, seconds: SECONDS };
+
+/** What those who are signed in feel of many who sign in: latency of guarded requests at a steady, moderate rate. */
+export async function storm(stage: Stage): Promise<Verdict[]> {
+  const url = await stage.service({ BCRYPT_COST: String(COST) });
+  const crowd = await people(STORMERS, url, stage.databaseUrl);
+  const headers = { authorization: `Bearer ${crowd[0]!.access}` };
+  const requests = (seconds = SECONDS) => pace(`${url}/api/profile`, { ...PACE, headers, seconds });
+  const logins: Sample[] = [];
+
+  await requests(3);
+  const [idle = [], stormy = []] = await inTurns(ROUNDS, [
+    () => requests(),
+    () => during(url, crowd, logins, () => requests()),
+  ]);
+  printTable(`storm: ${PACE.perSecond} guarded requests a second, ${ROUNDS} rounds of ${SECONDS} s`, [
+    ['idle', idle],
+    [`while ${STORMERS} sign in`, stormy],
+    ['their logins', logins],
+  ]);
+  const of = 'times idle';
+  const at = (percent: number) => ratio(stormy, idle, ({ latencies }) => percentile(latencies, percent));
+  return [
+    { name: 'storm p50', ratio: at(50), of, target: { atMost: 1.5 } },
+    { name: 'storm p99', ratio: at(99), of, target: { atMost: 3 } },
+  ];
+}
+
+/** Measures when all hashing threads are busy, and returns when they are idle again. */
+async function during(url: string, crowd: Person[], logins: Sample[], measure: () => Promise<Sample>): Promise<Sample> {
+  const agent = new Agent({ keepAlive: true });
+  const latencies: number[] = [];
+  let going = true;
+  const start = performance.now();
+  const logIn = async ({ email, password }: Person) => {
+    const body = JSON.stringify({ email, password });
+    const headers = { 'content-type': 'application/json' };
+    while (going) latencies.push(await timed(`${url}/api/login`, { agent, method: 'POST', headers, body }));
+  };
+  const stormers = crowd.map((person) => awaitedLater(logIn(person)));
+  try {
+    await sleep(500);
+    return await measure();
+  } finally {
+    going = false;
+    await Promise.all(stormers);
+    logins.push({ perSecond: (latencies.length / (performance.now() - start)) * 1000, latencies });
+    agent.destroy();
+  }
+}

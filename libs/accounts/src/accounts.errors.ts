@@ -1,0 +1,23 @@
+import { defineProblems } from '#platform';
+
+export const accountProblems = defineProblems({
+  invalid_credentials: {
+    status: 401,
+    title: 'Invalid credentials',
+    detail: 'E-mail address and password do not go together.',
+  },
+  account_banned: { status: 403, title: 'Account banned', detail: 'This account is banned.' },
+  account_deactivated: { status: 403, title: 'Account deactivated', detail: 'This account is switched off.' },
+  email_not_verified: { status: 403, title: 'E-mail not verified', detail: 'Verify your e-mail address first.' },
+  invalid_token: {
+    status: 400,
+    title: 'Invalid token',
+    detail: 'The token is not valid, or was used before.',
+  },
+  token_expired: { status: 400, title: 'Token expired', detail: 'The token has expired; ask for a new one.' },
+  password_changed_meanwhile: {
+    status: 409,
+    title: 'Password changed meanwhile',
+    detail: 'The password was changed by another request at the same moment.',
+  },
+});

@@ -1,0 +1,109 @@
+import { Choice, Rules, Text } from '#platform';
+import { deviceTypes, type DeviceType } from '#sessions';
+import { emailFaultCodes, emailFaults, usernameFaultCodes, usernameFaults } from '#users';
+import { passwordFaultCodes, passwordFaults, type Person } from './passwords/password.policy';
+
+/** Longer ones are refused before anything reads them. */
+const MAX_EMAIL = 254;
+const MAX_TOKEN = 512;
+
+interface Options {
+  optional?: boolean;
+  description?: string;
+}
+
+export const Email = ({ description = 'E-mail address.', ...options }: Options = {}) =>
+  Text({
+    ...options,
+    max: MAX_EMAIL,
+    format: 'email',
+    description,
+    example: 'user@example.com',
+    rules: Rules(emailFaultCodes, (value) => emailFaults(value)),
+  });
+
+/** An address to look up: what could not be one is simply not found. */
+export const KnownEmail = (options: Options = {}) =>
+  Text({
+    description: 'E-mail address of the account.',
+    ...options,
+    max: MAX_EMAIL,
+    format: 'email',
+    example: 'user@example.com',
+  });
+
+export const Username = (options: Options = {}) =>
+  Text({
+    description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
+    ...options,
+    max: 150,
+    example: 'user123',
+    rules: Rules(usernameFaultCodes, (value) => usernameFaults(value)),
+  });
+
+export const FullName = (options: Options = {}) =>
+  Text({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
+
+export const Bio = () =>
+  Text({ optional: true, min: 0, max: 2000, multiline: true, description: 'About the person.', example: 'Likes tea.' });
+
+/** A password that somebody chooses. Its rules look at the other fields of the same body. */
+export const NewPassword = ({
+  description = '8 to 128 characters, any; not common, not all digits, not like your names.',
+  ...options
+}: Options = {}) =>
+  Text({
+    ...options,
+    min: 0,
+    max: 4096,
+    anyCharacter: true,
+    format: 'password',
+    description,
+    example: 'securepass123',
+    rules: Rules(passwordFaultCodes, (value, body) => passwordFaults(value, person(body))),
+  });
+
+/** A password that somebody has. */
+export const KnownPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
+  Text({
+    ...options,
+    min: 0,
+    max: 4096,
+    anyCharacter: true,
+    format: 'password',
+    description,
+    example: 'securepass123',
+  });
+
+export const MailedToken = () =>
+  Text({
+    max: MAX_TOKEN,
+    description: 'The token from the mail.',
+    example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM',
+  });
+
+/** What a client may tell of the device that signs in. */
+export class DeviceFields {
+  @Text({
+    optional: true,
+    max: 4096,
+    description: 'Push token. A login with the same one replaces the session that had it.',
+    example: 'fcm-token-123',
+  })
+  device_token?: string | null;
+
+  @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
+  device_type?: DeviceType | null;
+
+  @Text({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  device_name?: string | null;
+}
+
+export function deviceOf({ device_token, device_type, device_name }: DeviceFields) {
+  return { pushToken: device_token, type: device_type, name: device_name };
+}
+
+function person({ email, username, full_name }: Partial<Record<keyof Person, unknown>>): Person {
+  const text = (value: unknown) => (typeof value === 'string' && value.length <= MAX_EMAIL ? value : undefined);
+  return { email: text(email), username: text(username), full_name: text(full_name) };
+}

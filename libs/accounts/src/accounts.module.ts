@@ -1,0 +1,67 @@
+import { AuditModule } from '#audit';
+import { MailModule } from '#mail';
+import { PresenceModule } from '#presence';
+import { RolesModule } from '#roles';
+import { SessionsModule } from '#sessions';
+import { UsersModule } from '#users';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountMapper } from './accounts.wire';
+import { EmailChangeController } from './email/email-change.controller';
+import { EmailChangeService } from './email/email-change.service';
+import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
+import { Owners } from './owners';
+import { PageRenderer } from './pages/page-renderer';
+import { PagesController } from './pages/pages.controller';
+import { ForgottenPasswordService } from './passwords/forgotten-password.service';
+import { PasswordHasher } from './passwords/password-hasher';
+import { PasswordResetController } from './passwords/password-reset.controller';
+import { PasswordsController } from './passwords/passwords.controller';
+import { PasswordsService } from './passwords/passwords.service';
+import { ProfileController } from './profile/profile.controller';
+import { ProfileService } from './profile/profile.service';
+import { RegistrationController } from './registration/registration.controller';
+import { RegistrationService } from './registration/registration.service';
+import { VerificationService } from './registration/verification.service';
+import { RefreshService } from './sign-in/refresh.service';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([OneTimeToken]),
+    AuditModule,
+    MailModule,
+    PresenceModule,
+    SessionsModule,
+    RolesModule,
+    UsersModule,
+  ],
+  controllers: [
+    RegistrationController,
+    SignInController,
+    PasswordsController,
+    PasswordResetController,
+    EmailChangeController,
+    ProfileController,
+    PagesController,
+  ],
+  providers: [
+    AccountMapper,
+    RegistrationService,
+    VerificationService,
+    SignInService,
+    RefreshService,
+    PasswordHasher,
+    PasswordsService,
+    ForgottenPasswordService,
+    EmailChangeService,
+    ProfileService,
+    OneTimeTokens,
+    Owners,
+    PageRenderer,
+  ],
+  exports: [Owners, OneTimeTokens],
+})
+export class AccountsModule {}

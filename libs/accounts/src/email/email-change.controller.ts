@@ -1,0 +1,43 @@
+import { CurrentUser, type Principal, Public } from '#auth';
+import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EmailChangeService } from './email-change.service';
+import { EmailChange, EmailConfirmation } from './email-change.wire';
+
+@ApiTags('Account')
+@Controller('api/email')
+export class EmailChangeController {
+  constructor(private readonly changes: EmailChangeService) {}
+
+  @Post('change')
+  @HttpCode(202)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Ask for another e-mail address',
+    description: 'A link goes to the new address, a notice to the old one.',
+  })
+  @Answer(202, Message, 'validation_failed', 'email_taken', 'too_many_attempts')
+  async ask(
+    @CurrentUser() principal: Principal,
+    @Body() { new_email, password }: EmailChange,
+    @FromClient() client: Client,
+  ): Promise<Message> {
+    await this.changes.ask(principal, new_email, password, client);
+    return { message: 'Please open the link in the mail that we sent to your new address.' };
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('token')
+  @ApiOperation({
+    summary: 'Confirm the new e-mail address',
+    description: 'With the token from the mail: once, within 24 h.',
+  })
+  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'email_taken', 'too_many_attempts')
+  async confirm(@Body() { token }: EmailConfirmation, @FromClient() client: Client): Promise<Message> {
+    await this.changes.confirm(token, client);
+    return { message: 'Your e-mail address is changed.' };
+  }
+}

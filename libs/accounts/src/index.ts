@@ -1,0 +1,7 @@
+export { AccountsModule } from './accounts.module';
+export { OneTimeTokens1763856005000 } from './migrations/1763856005000-one-time-tokens';
+export { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
+export { OwnerDetails } from './owner-details';
+export { type Owner, Owners } from './owners';
+export { passwordFaults } from './passwords/password.policy';

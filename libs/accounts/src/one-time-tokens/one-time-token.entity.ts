@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type Purpose = 'verify_email' | 'reset_password' | 'change_email';
+
+/** Seconds that a token lives. */
+export const lifetimes: Record<Purpose, number> = {
+  verify_email: 24 * 3600,
+  reset_password: 3600,
+  change_email: 24 * 3600,
+};
+
+@Entity('one_time_tokens')
+export class OneTimeToken {
+  /** SHA-256 of the token: 256 random bits need no salt. */
+  @PrimaryColumn('bytea') hash: Buffer;
+  @Column('text') purpose: Purpose;
+  @Column('uuid', { name: 'user_id' }) userId: string;
+  /** The address that it was sent to. */
+  @Column('text') email: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  /** Somebody is using it this moment. */
+  @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
+  /** Used, or replaced by a newer one. Kept for verifications, so that a second click can be told that all is well. */
+  @Column('timestamptz', { name: 'used_at', nullable: true }) usedAt: Date | null;
+}

@@ -1,0 +1,103 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { accountProblems } from '../accounts.errors';
+import { lifetimes, OneTimeToken, type Purpose } from './one-time-token.entity';
+
+/** A claim whose process died is free again after this; a hash takes far less. */
+const CLAIM = "interval '30 s'";
+
+const columns = 'hash, purpose, user_id AS "userId", email, expires_at AS "expiresAt", used_at AS "usedAt"';
+
+export interface IssuedFor {
+  userId: string;
+  email: string;
+}
+
+/** Tokens that go by mail: 256 random bits, stored as a hash, bound to purpose, user and address, used once. */
+@Injectable()
+export class OneTimeTokens {
+  constructor(private readonly database: DataSource) {}
+
+  /** The token is in no other place than the answer. The user's earlier ones for the same purpose count as used. */
+  async issue(manager: EntityManager, purpose: Purpose, { userId, email }: IssuedFor): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await manager.query(
+      `WITH old AS (
+         UPDATE one_time_tokens SET used_at = now() WHERE user_id = $3 AND purpose = $2 AND used_at IS NULL)
+       INSERT INTO one_time_tokens (hash, purpose, user_id, email, expires_at)
+       VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))`,
+      [hashOf(token), purpose, userId, email, lifetimes[purpose]],
+    );
+    return token;
+  }
+
+  find(purpose: Purpose, token: string, manager: EntityManager = this.database.manager): Promise<OneTimeToken | null> {
+    return manager.findOneBy(OneTimeToken, { hash: hashOf(token), purpose });
+  }
+
+  /**
+   * Takes the token for one use that follows; of many at once, one gets it.
+   * @throws {Problem} 400 `invalid_token`, `token_expired`
+   */
+  async claim(purpose: Purpose, token: string): Promise<OneTimeToken> {
+    const [[claimed]] = await this.database.query<[OneTimeToken[], number]>(
+      `UPDATE one_time_tokens SET claimed_at = now()
+       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
+         AND (claimed_at IS NULL OR claimed_at < now() - ${CLAIM})
+       RETURNING ${columns}`,
+      [hashOf(token), purpose],
+    );
+    if (!claimed) throw await this.whyNot(purpose, token);
+    return claimed;
+  }
+
+  /** The claimed token was not used after all. */
+  async release({ hash }: OneTimeToken): Promise<void> {
+    await this.database.manager.update(OneTimeToken, { hash }, { claimedAt: null });
+  }
+
+  /**
+   * Uses the token up, in one statement.
+   * @throws {Problem} 400 `invalid_token`, `token_expired`
+   */
+  async consume(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken> {
+    const [[used]] = await manager.query<[OneTimeToken[], number]>(
+      `DELETE FROM one_time_tokens
+       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+      [hashOf(token), purpose],
+    );
+    if (!used) throw await this.whyNot(purpose, token);
+    return used;
+  }
+
+  /** Uses the token up but remembers it until it expires. */
+  async markUsed(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken | undefined> {
+    const [[used]] = await manager.query<[OneTimeToken[], number]>(
+      `UPDATE one_time_tokens SET used_at = now()
+       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+      [hashOf(token), purpose],
+    );
+    return used;
+  }
+
+  /** What a changed password or address makes void. */
+  async void(manager: EntityManager, userId: string, purposes: Purpose[]): Promise<void> {
+    await manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY ($2)', [userId, purposes]);
+  }
+
+  async whyNot(purpose: Purpose, token: string): Promise<Error> {
+    const found = await this.find(purpose, token);
+    const expired = found && found.expiresAt <= new Date();
+    return expired ? accountProblems.token_expired() : accountProblems.invalid_token();
+  }
+
+  async purge(): Promise<void> {
+    // Kept for a day more, so that an old link is told "expired" rather than "invalid".
+    await this.database.query(`DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'`);
+  }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

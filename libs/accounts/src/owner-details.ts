@@ -1,0 +1,9 @@
+import { Email, FullName, NewPassword, Username } from './accounts.fields';
+
+/** What makes an owner: the rules are those of a registration. */
+export class OwnerDetails {
+  @Email() email: string;
+  @Username() username: string;
+  @FullName() full_name: string;
+  @NewPassword() password: string;
+}

@@ -1,0 +1,47 @@
+import { AuditLog } from '#audit';
+import { RolesService } from '#roles';
+import { type NewUser, UsersService } from '#users';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { PasswordHasher } from './passwords/password-hasher';
+
+/** Any fixed number: only one process makes an owner at a time. */
+const LOCK = 7_204_110_003;
+
+export type Owner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
+
+/** How the first owner comes into being: by the operator, never over the network. */
+@Injectable()
+export class Owners {
+  private readonly logger = new Logger('Owners');
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly roles: RolesService,
+    private readonly hasher: PasswordHasher,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** A verified account with the role `owner`. @throws {Problem} 409 `email_taken`, `username_taken` */
+  async create({ password, ...person }: Owner, { onlyFirst = false } = {}): Promise<boolean> {
+    if (onlyFirst && (await this.exist())) return false;
+    const passwordHash = await this.hasher.hash(password);
+    return this.database.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      if (onlyFirst && (await this.exist())) return false;
+      const user = await this.users.create(manager, { ...person, passwordHash, emailVerified: true });
+      await this.roles.give(manager, user.id, this.roles.named('owner')!.id);
+      await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
+      this.logger.log({ event: 'owner_created', user_id: user.id });
+      return true;
+    });
+  }
+
+  private async exist(): Promise<boolean> {
+    const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
+      this.roles.named('owner')!.id,
+    ]);
+    return rows.length > 0;
+  }
+}

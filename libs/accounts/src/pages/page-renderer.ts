@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import Handlebars from 'handlebars';
+
+/** The few pages the service shows itself. They work without JavaScript and under a policy that forbids inline style. */
+@Injectable()
+export class PageRenderer {
+  /** What the pages fetch from `/pages/style.css`. */
+  readonly stylesheet = view('style.css');
+
+  // A Handlebars of its own: mails have a partial called `layout` too.
+  private readonly handlebars = Handlebars.create();
+  private readonly pages: Record<
+    'verify-email' | 'confirm-email' | 'reset-password' | 'outcome',
+    Handlebars.TemplateDelegate
+  >;
+
+  constructor() {
+    this.handlebars.registerPartial('layout', this.compile('layout'));
+    this.pages = {
+      'verify-email': this.compile('verify-email'),
+      'confirm-email': this.compile('confirm-email'),
+      'reset-password': this.compile('reset-password'),
+      outcome: this.compile('outcome'),
+    };
+  }
+
+  verifyEmail(token: string): string {
+    return this.pages['verify-email']({ action: `/verify-email/${encodeURIComponent(token)}` });
+  }
+
+  confirmEmail(token: string): string {
+    return this.pages['confirm-email']({ action: `/confirm-email/${encodeURIComponent(token)}` });
+  }
+
+  /** @param faults what was wrong with the password sent before, a sentence each */
+  resetPassword(token: string, faults: string[] = []): string {
+    return this.pages['reset-password']({ action: `/reset-password/${encodeURIComponent(token)}`, faults });
+  }
+
+  /** How it went. */
+  outcome(result: { title: string; text: string; ok: boolean }): string {
+    return this.pages.outcome(result);
+  }
+
+  /** Parsed here rather than at the first request, so that a broken template stops the start; `strict` misses no variable. */
+  private compile(name: string): Handlebars.TemplateDelegate {
+    return this.handlebars.compile(Handlebars.parse(view(`${name}.hbs`)), { strict: true });
+  }
+}
+
+function view(file: string): string {
+  return readFileSync(join(__dirname, 'views', file), 'utf8');
+}

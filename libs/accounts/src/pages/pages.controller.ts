@@ -1,0 +1,136 @@
+import { Public } from '#auth';
+import { type Client, FromClient, Problem, problems, RateLimit, Settings } from '#platform';
+import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { EmailChangeService } from '../email/email-change.service';
+import { passwordFaults } from '../passwords/password.policy';
+import { PasswordsService } from '../passwords/passwords.service';
+import { VerificationService } from '../registration/verification.service';
+import { PageRenderer } from './page-renderer';
+
+const HTML = 'text/html; charset=utf-8';
+/** Only its own stylesheet and its own form: no script at all, and nobody may frame it. */
+const PAGE_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+function Page(): MethodDecorator & ClassDecorator {
+  const headers = [
+    Header('content-type', HTML),
+    Header('content-security-policy', PAGE_POLICY),
+    Header('cache-control', 'no-store'),
+  ];
+  return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
+    headers.forEach((header) => (header as (...args: unknown[]) => void)(...target));
+}
+
+/** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly verification: VerificationService,
+    private readonly emails: EmailChangeService,
+    private readonly passwords: PasswordsService,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get('pages/style.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  style(): string {
+    return this.pages.stylesheet;
+  }
+
+  @Get('verify-email/:token')
+  @Page()
+  verifyEmail(@Param('token') token: string): string {
+    this.mustBeOurs();
+    return this.pages.verifyEmail(token);
+  }
+
+  @Post('verify-email/:token')
+  @HttpCode(200)
+  @RouteConfig({ form: true })
+  @RateLimit('token')
+  @Page()
+  verifyEmailNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+    return this.outcome(async () => {
+      await this.verification.verify(token, client);
+      return { title: 'Thank you', text: 'Your e-mail address is verified. You can go back to CollabSphere now.' };
+    });
+  }
+
+  @Get('confirm-email/:token')
+  @Page()
+  confirmEmail(@Param('token') token: string): string {
+    this.mustBeOurs();
+    return this.pages.confirmEmail(token);
+  }
+
+  @Post('confirm-email/:token')
+  @HttpCode(200)
+  @RouteConfig({ form: true })
+  @RateLimit('token')
+  @Page()
+  confirmEmailNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+    return this.outcome(async () => {
+      await this.emails.confirm(token, client);
+      return { title: 'Thank you', text: 'Your e-mail address is changed. Sign in with the new one from now on.' };
+    });
+  }
+
+  @Get('reset-password/:token')
+  @Page()
+  resetPassword(@Param('token') token: string): string {
+    this.mustBeOurs();
+    return this.pages.resetPassword(token);
+  }
+
+  @Post('reset-password/:token')
+  @HttpCode(200)
+  @RouteConfig({ form: true })
+  @RateLimit('token')
+  @Page()
+  async resetPasswordNow(
+    @Param('token') token: string,
+    @Body() form: Record<string, unknown> | undefined,
+    @FromClient() client: Client,
+  ): Promise<string> {
+    this.mustBeOurs();
+    const chosen = String(form?.new_password ?? '');
+    const faults = passwordFaults(chosen, {}).map(({ message }) => message);
+    if (chosen !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
+    if (faults.length > 0) return this.pages.resetPassword(token, faults);
+    try {
+      return await this.outcome(async () => {
+        await this.passwords.reset(token, chosen, client);
+        return { title: 'Done', text: 'Your password is changed. Sign in with the new one.' };
+      });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { errors = [] } = error.getResponse() as { errors?: { message: string }[] };
+      return this.pages.resetPassword(
+        token,
+        errors.map(({ message }) => message),
+      );
+    }
+  }
+
+  /** A refusal becomes a page too; faults of single fields are the form's to show. */
+  private async outcome(work: () => Promise<{ title: string; text: string }>): Promise<string> {
+    this.mustBeOurs();
+    try {
+      return this.pages.outcome({ ...(await work()), ok: true });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
+      const { title, detail } = error.getResponse() as { title: string; detail: string };
+      return this.pages.outcome({ title, text: detail, ok: false });
+    }
+  }
+
+  private mustBeOurs(): void {
+    if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
+  }
+}

@@ -1,0 +1,66 @@
+import { AuditLog } from '#audit';
+import type { Principal } from '#auth';
+import { MailService } from '#mail';
+import { type Client, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
+import { fold, Standings, type User, UsersService } from '#users';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { lifetimes } from '../one-time-tokens/one-time-token.entity';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+
+const FORGOTTEN = 'forgotten_password';
+
+@Injectable()
+export class ForgottenPasswordService implements OnModuleInit {
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly standings: Standings,
+    private readonly tokens: OneTimeTokens,
+    private readonly mail: MailService,
+    private readonly jobs: JobQueue,
+    private readonly handlers: JobHandlers,
+    private readonly secrets: SecretBox,
+    private readonly limiter: RateLimiter,
+    private readonly audit: AuditLog,
+    private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(FORGOTTEN, async (payload) => {
+      const { email, client } = JSON.parse(this.secrets.open(FORGOTTEN, (payload as { sealed: string }).sealed));
+      const user = await this.users.findByEmail(email);
+      if (user) await this.database.transaction((manager) => this.send(manager, user, client));
+    });
+  }
+
+  /** Known or unknown, the request does the same one statement, so neither answer nor time tells; the job finds out. */
+  async ask(email: string, client: Client): Promise<void> {
+    await this.limiter.hit('mail_account', fold(email));
+    const sealed = this.secrets.seal(FORGOTTEN, JSON.stringify({ email, client }));
+    await this.jobs.add(this.database.manager, { task: FORGOTTEN, payload: { sealed } });
+  }
+
+  /** An admin asks for somebody below them. @throws {Problem} 403 `outranked`, 404 `user_not_found` */
+  async sendFor({ userId }: Principal, id: string, client: Client): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const { target } = await this.standings.over(manager, userId, id);
+      await this.send(manager, target, client, userId);
+    });
+  }
+
+  private async send(manager: EntityManager, user: User, client: Client, actorId?: string): Promise<void> {
+    const token = await this.tokens.issue(manager, 'reset_password', { userId: user.id, email: user.email });
+    await this.mail.enqueue(manager, 'reset-password', user.email, {
+      name: user.fullName,
+      link: `${this.settings.FRONTEND_URL}/reset-password/${token}`,
+      hours: lifetimes.reset_password / 3600,
+    });
+    await this.audit.record(manager, {
+      action: actorId ? 'user.password_reset' : 'password.forgotten',
+      actorId,
+      subjectId: user.id,
+      client,
+    });
+  }
+}

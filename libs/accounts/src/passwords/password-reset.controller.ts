@@ -1,0 +1,22 @@
+import { CurrentUser, type Principal, RequirePermissions } from '#auth';
+import { Answer, type Client, FromClient, Id, Message } from '#platform';
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ForgottenPasswordService } from './forgotten-password.service';
+
+@ApiTags('Users')
+@ApiBearerAuth()
+@Controller('api/users')
+export class PasswordResetController {
+  constructor(private readonly forgotten: ForgottenPasswordService) {}
+
+  @Post(':id/password-reset')
+  @HttpCode(202)
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({ summary: 'Mail a user a link to choose a new password', description: 'Nobody chooses it for them.' })
+  @Answer(202, Message, 'outranked', 'user_not_found')
+  async reset(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<Message> {
+    await this.forgotten.sendFor(principal, id, client);
+    return { message: 'A mail is on its way to them.' };
+  }
+}

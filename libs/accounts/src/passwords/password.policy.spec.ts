@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { passwordFaultCodes, passwordFaults, type Person } from './password.policy';
+
+const john: Person = { email: 'user@example.com', username: 'user123', full_name: 'John Doe' };
+const codesOf = (password: string, person: Person = john) => passwordFaults(password, person).map(({ code }) => code);
+
+describe('passwordFaults', () => {
+  it.each([
+    'securepass123',
+    'newsecurepass456',
+    'correct horse battery staple',
+    'пароль-длинный',
+    '密码密码密码密码',
+    ' '.repeat(8),
+  ])('finds none in %j', (password) => {
+    expect(codesOf(password)).toEqual([]);
+  });
+
+  it.each([
+    ['12345678', ['password_too_common', 'password_entirely_numeric']],
+    ['123456', ['password_too_short', 'password_too_common', 'password_entirely_numeric']],
+    ['password123', ['password_too_common']],
+    [' Password123 ', ['password_too_common']],
+    ['qwertyuiop', ['password_too_common']],
+    ['8305294716', ['password_entirely_numeric']],
+    ['٨٣٠٥٢٩٤٧١٦', ['password_entirely_numeric']],
+    ['', ['password_too_short']],
+    ['user123user', ['password_too_similar']],
+    ['USER1234', ['password_too_similar']],
+    ['321resu!', ['password_too_similar']],
+    ['johndoe1', ['password_too_similar']],
+    ['examples!', ['password_too_similar']],
+    ['user@example.com', ['password_too_similar']],
+  ])('finds all in %j', (password, codes) => {
+    expect(codesOf(password)).toEqual(codes);
+  });
+
+  it('counts characters as people do: code points, composed', () => {
+    expect(codesOf('🦊🐻🐼🐨🐯🦁🐮')).toEqual(['password_too_short']);
+    expect(codesOf('🦊🐻🐼🐨🐯🦁🐮🐷')).toEqual([]);
+    expect(codesOf('e\u0301'.repeat(7))).toEqual(['password_too_short']);
+    expect(codesOf('🦊'.repeat(128))).toEqual([]);
+    expect(codesOf('🦊'.repeat(129))).toEqual(['password_too_long']);
+    expect(codesOf('e\u0301'.repeat(128))).toEqual([]);
+  });
+
+  it('names what the password is like', () => {
+    const [fault] = passwordFaults('johndoe1', john);
+    expect(fault?.message).toBe('The password is too much like the name.');
+  });
+
+  it('compares with what is known of the person only', () => {
+    expect(codesOf('johndoe1', {})).toEqual([]);
+    expect(codesOf('johndoe1', { full_name: '', username: 'j', email: '@' })).toEqual([]);
+  });
+
+  it('lets no known password pass in another case or between blanks', () => {
+    const known = fc.constantFrom('password123', 'qwertyuiop', 'baseball', 'superman', 'trustno1');
+    const cased = fc.mixedCase(known, { toggleCase: (letter) => letter.toUpperCase() });
+    fc.assert(
+      fc.property(cased, fc.nat(3), (password, blanks) => {
+        expect(codesOf(password.padEnd(password.length + blanks), {})).toContain('password_too_common');
+      }),
+    );
+  });
+
+  it('answers each code at most once, with a sentence', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (password, username) => {
+        const faults = passwordFaults(password, { username });
+        const codes = faults.map(({ code }) => code);
+        expect(codes).toEqual(passwordFaultCodes.filter((code) => codes.includes(code)));
+        for (const { message } of faults) expect(message).toMatch(/^The .+\.$/);
+      }),
+    );
+  });
+
+  it.each([
+    ['password', 'a\u0301\u0323'.repeat(500_000), john],
+    ['name', 'securepass123', { full_name: 'ab '.repeat(40_000) }],
+  ])('is quick where the %s is huge', (_, password, person) => {
+    const start = performance.now();
+    codesOf(password, person);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,55 @@
+import { CurrentUser, type Principal, Public } from '#auth';
+import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ForgottenPasswordService } from './forgotten-password.service';
+import { ForgottenPassword, PasswordChange, PasswordReset } from './password.wire';
+import { PasswordsService } from './passwords.service';
+
+@ApiTags('Account')
+@Controller('api/password')
+export class PasswordsController {
+  constructor(
+    private readonly passwords: PasswordsService,
+    private readonly forgotten: ForgottenPasswordService,
+  ) {}
+
+  @Post('change')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Change the password', description: 'Ends every other session.' })
+  @Answer(200, Message, 'validation_failed', 'password_changed_meanwhile', 'too_many_attempts')
+  async change(
+    @CurrentUser() principal: Principal,
+    @Body() { current_password, new_password }: PasswordChange,
+    @FromClient() client: Client,
+  ): Promise<Message> {
+    await this.passwords.change(principal, { current: current_password, chosen: new_password }, client);
+    return { message: 'Your password is changed, and your other devices are signed out.' };
+  }
+
+  @Post('forgot')
+  @HttpCode(202)
+  @Public()
+  @RateLimit('mail')
+  @ApiOperation({ summary: 'Ask for a link to choose a new password', description: 'The answer is always alike.' })
+  @Answer(202, Message, 'validation_failed', 'too_many_attempts')
+  async forgot(@Body() { email }: ForgottenPassword, @FromClient() client: Client): Promise<Message> {
+    await this.forgotten.ask(email, client);
+    return { message: 'If there is such an account, a mail is on its way.' };
+  }
+
+  @Post('reset')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('token')
+  @ApiOperation({
+    summary: 'Choose a new password',
+    description: 'With the token from the mail: once, within 1 h. Ends every session.',
+  })
+  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  async reset(@Body() { token, new_password }: PasswordReset, @FromClient() client: Client): Promise<Message> {
+    await this.passwords.reset(token, new_password, client);
+    return { message: 'Your password is changed. Sign in with the new one.' };
+  }
+}

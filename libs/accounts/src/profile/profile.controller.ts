@@ -1,0 +1,84 @@
+import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { Answer, type Client, FromClient } from '#platform';
+import { AvatarsService, UserWire } from '#users';
+import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ProfileService } from './profile.service';
+import { ProfileEdit } from './profile.wire';
+import { uploadedAvatar } from './uploaded-avatar';
+
+@ApiTags('Profile')
+@ApiBearerAuth()
+@AllowUnverifiedEmail()
+@Controller('api/profile')
+export class ProfileController {
+  constructor(
+    private readonly profiles: ProfileService,
+    private readonly avatars: AvatarsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Own profile' })
+  @Answer(200, UserWire)
+  read(@CurrentUser() principal: Principal): Promise<UserWire> {
+    return this.profiles.read(principal);
+  }
+
+  @Patch()
+  @ApiOperation({ summary: 'Edit the own profile', description: 'What is left out stays.' })
+  @Answer(200, UserWire, 'validation_failed', 'username_taken', 'password_changed_meanwhile', 'too_many_attempts')
+  edit(
+    @CurrentUser() principal: Principal,
+    @Body() edit: ProfileEdit,
+    @FromClient() client: Client,
+  ): Promise<UserWire> {
+    return this.profiles.edit(principal, edit, client);
+  }
+
+  @Put()
+  @ApiOperation({ summary: 'Edit the own profile', description: 'The same as PATCH.' })
+  @Answer(200, UserWire, 'validation_failed', 'username_taken', 'password_changed_meanwhile', 'too_many_attempts')
+  replace(
+    @CurrentUser() principal: Principal,
+    @Body() edit: ProfileEdit,
+    @FromClient() client: Client,
+  ): Promise<UserWire> {
+    return this.profiles.edit(principal, edit, client);
+  }
+
+  @Put('avatar')
+  @RouteConfig({ files: true })
+  @ApiOperation({
+    summary: 'Upload an avatar',
+    description: 'PNG, JPEG, WebP or GIF, at most 5 MB and 40 megapixels; kept as a WebP of 512×512 without metadata.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: { type: 'object', required: ['avatar'], properties: { avatar: { type: 'string', format: 'binary' } } },
+  })
+  @Answer(
+    200,
+    UserWire,
+    'bad_request',
+    'avatar_missing',
+    'avatar_not_an_image',
+    'avatar_too_many_pixels',
+    'body_too_large',
+    'unsupported_media_type',
+    'avatars_busy',
+  )
+  async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserWire> {
+    await this.avatars.set(principal.userId, await uploadedAvatar(request));
+    return this.profiles.read(principal);
+  }
+
+  @Delete('avatar')
+  @ApiOperation({ summary: 'Remove the avatar' })
+  @Answer(200, UserWire)
+  async removeAvatar(@CurrentUser() principal: Principal): Promise<UserWire> {
+    await this.avatars.remove(principal.userId);
+    return this.profiles.read(principal);
+  }
+}

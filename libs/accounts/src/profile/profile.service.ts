@@ -1,0 +1,52 @@
+import { AuditLog, type AuditRecord } from '#audit';
+import type { Principal } from '#auth';
+import { type Client, isAbsent } from '#platform';
+import { UserMapper, UsersService, UserWire } from '#users';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PasswordsService } from '../passwords/passwords.service';
+import type { ProfileEdit } from './profile.wire';
+
+@Injectable()
+export class ProfileService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly passwords: PasswordsService,
+    private readonly mapper: UserMapper,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async read(principal: Principal): Promise<UserWire> {
+    return this.mapper.toUser(await this.users.find(principal.userId), principal.roleIds);
+  }
+
+  async edit(principal: Principal, edit: ProfileEdit, client: Client): Promise<UserWire> {
+    const { current_password: current, new_password: chosen } = edit;
+    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, client);
+    // An empty one is a wrong one, not none.
+    if (!isAbsent(current) && !isAbsent(chosen))
+      await this.passwords.change(principal, { current, chosen }, client, write);
+    else
+      await this.database.transaction(async (manager) => {
+        const entry = await write(manager);
+        if (entry) await this.audit.record(manager, entry);
+      });
+    return this.read(principal);
+  }
+
+  /** @returns what is to be told of it, if anything changes */
+  private async write(
+    manager: EntityManager,
+    userId: string,
+    { username, full_name, bio }: ProfileEdit,
+    client: Client,
+  ): Promise<AuditRecord | undefined> {
+    const changes = { username: username ?? undefined, fullName: full_name ?? undefined, bio: bio ?? undefined };
+    const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
+    if (fields.length === 0) return undefined;
+    await this.users.editProfile(manager, userId, changes);
+    const details = { fields: fields.map(([name]) => name) };
+    return { action: 'profile.edit', actorId: userId, subjectId: userId, details, client };
+  }
+}

@@ -1,0 +1,85 @@
+import { AllowUnverifiedEmail, CurrentUser, type Principal, Public } from '#auth';
+import { Answer, type Client, FromClient, Message, problems, RateLimit } from '#platform';
+import { Body, Controller, Get, Head, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RegisteredWire } from '../accounts.wire';
+import { RegistrationService } from './registration.service';
+import { EmailVerification, Registration, VerificationRequest } from './registration.wire';
+import { VerificationService } from './verification.service';
+
+@ApiTags('Account')
+@Controller('api')
+export class RegistrationController {
+  constructor(
+    private readonly registration: RegistrationService,
+    private readonly verification: VerificationService,
+  ) {}
+
+  @Post('register')
+  @Public()
+  @RateLimit('register')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Register',
+    description: 'Gives the default role, signs the device in, and sends the verification mail.',
+  })
+  @Answer(201, RegisteredWire, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
+  register(@Body() registration: Registration, @FromClient() client: Client): Promise<RegisteredWire> {
+    return this.registration.register(registration, client);
+  }
+
+  @Post('verify-email')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('token')
+  @ApiOperation({
+    summary: 'Verify the e-mail address',
+    description: 'With the token from the mail: once, within 24 h.',
+  })
+  @Answer(200, Message, 'invalid_token', 'token_expired', 'validation_failed', 'too_many_attempts')
+  async verify(@Body() { token }: EmailVerification, @FromClient() client: Client): Promise<Message> {
+    const isNew = await this.verification.verify(token, client);
+    return { message: isNew ? 'Your e-mail address is verified.' : 'Your e-mail address was verified already.' };
+  }
+
+  /** What only looks whether a link is dead (mail scanners do) uses nothing up. */
+  @Head('verify-email/:token')
+  @Public()
+  @ApiExcludeEndpoint()
+  lookAtLink(): void {}
+
+  @Get('verify-email/:token')
+  @Public()
+  @RateLimit('token')
+  @ApiOperation({ summary: 'Verify the e-mail address (old clients)', deprecated: true })
+  @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
+  @Answer(200, Message, 'invalid_token', 'token_expired', 'too_many_attempts')
+  verifyByLink(@Param('token') token: string, @FromClient() client: Client): Promise<Message> {
+    return this.verify({ token }, client);
+  }
+
+  @Post('resend-verification')
+  @HttpCode(202)
+  @Public({ identify: true })
+  @AllowUnverifiedEmail()
+  @RateLimit('mail')
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Send the verification mail again',
+    description: 'Signed in with `{}`, signed out with the address. The answer is always alike.',
+  })
+  @ApiBody({ type: VerificationRequest, required: false })
+  @Answer(202, Message, 'validation_failed', 'too_many_attempts')
+  async resend(
+    @CurrentUser() principal: Principal | undefined,
+    @Body() request: VerificationRequest,
+  ): Promise<Message> {
+    if (request.email) await this.verification.resendBlindly(request.email);
+    else if (principal) await this.verification.resendTo(principal);
+    else
+      throw problems.validation_failed({
+        errors: [{ field: 'email', code: 'required', message: 'This field is required.' }],
+      });
+    return { message: 'If there is something to verify, a mail is on its way.' };
+  }
+}

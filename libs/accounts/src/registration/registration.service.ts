@@ -1,0 +1,61 @@
+import { AuditLog } from '#audit';
+import { type Client, Settings } from '#platform';
+import { PresenceService } from '#presence';
+import { RolesService } from '#roles';
+import { SessionsService } from '#sessions';
+import { UsersService } from '#users';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { deviceOf } from '../accounts.fields';
+import { AccountMapper, type RegisteredWire } from '../accounts.wire';
+import { PasswordHasher } from '../passwords/password-hasher';
+import type { Registration } from './registration.wire';
+import { VerificationService } from './verification.service';
+
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly roles: RolesService,
+    private readonly sessions: SessionsService,
+    private readonly verification: VerificationService,
+    private readonly passwords: PasswordHasher,
+    private readonly presence: PresenceService,
+    private readonly audit: AuditLog,
+    private readonly mapper: AccountMapper,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * User, role, session, device, verification mail: all or nothing. That a name is taken is left to the unique keys,
+   * so that of many registrations at once exactly one wins.
+   */
+  async register(registration: Registration, client: Client): Promise<RegisteredWire> {
+    const role = this.roles.named(this.settings.DEFAULT_ROLE);
+    if (!role) throw new Error(`DEFAULT_ROLE: there is no role ${this.settings.DEFAULT_ROLE}`);
+    const roleIds = [role.id];
+    const passwordHash = await this.passwords.hash(registration.password);
+
+    const { user, started } = await this.database.transaction(async (manager) => {
+      const user = await this.users.create(manager, {
+        email: registration.email,
+        username: registration.username,
+        fullName: registration.full_name,
+        bio: registration.bio,
+        passwordHash,
+      });
+      await this.roles.give(manager, user.id, role.id);
+      const owner = { userId: user.id, roleIds, emailVerified: false };
+      const started = await this.sessions.start(manager, owner, deviceOf(registration), client);
+      await this.verification.send(manager, user);
+      await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, client });
+      return { user, started };
+    });
+    this.presence.touch(user.id, started.sessionId);
+    return {
+      ...this.mapper.toSignedIn(user, roleIds, started.tokens),
+      message: 'Welcome! Please open the link in the mail that we sent you.',
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { Public } from '#auth';
+import { Answer, type Client, FromClient, RateLimit } from '#platform';
+import { TokensWire } from '#sessions';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SignedInWire } from '../accounts.wire';
+import { RefreshService } from './refresh.service';
+import { SignInService } from './sign-in.service';
+import { Login, Refresh } from './sign-in.wire';
+
+@ApiTags('Account')
+@Public()
+@Controller('api')
+export class SignInController {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly refreshes: RefreshService,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @RateLimit('login')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Sign in on a device' })
+  @Answer(
+    200,
+    SignedInWire,
+    'validation_failed',
+    'invalid_credentials',
+    'email_not_verified',
+    'account_banned',
+    'too_many_attempts',
+  )
+  login(@Body() login: Login, @FromClient() client: Client): Promise<SignedInWire> {
+    return this.signIn.login(login, client);
+  }
+
+  @Post('token/refresh')
+  @HttpCode(200)
+  @RateLimit('refresh')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Trade a refresh token for new tokens',
+    description:
+      'The same one sent again within 10 s (two tabs, a lost answer) gets the same successor; later it is reuse and ends the session.',
+  })
+  @Answer(200, TokensWire, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
+  refresh(@Body() { refresh }: Refresh, @FromClient() client: Client): Promise<TokensWire> {
+    return this.refreshes.refresh(refresh, client);
+  }
+}

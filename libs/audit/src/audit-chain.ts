@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+export interface ChainReport {
+  entries: number;
+  /** The number of the first entry that does not fit, or whose neighbour is missing. */
+  brokenAt?: number;
+  /** SHA-256 of the newest entry, in hex: kept elsewhere, it proves later that nothing before it was rewritten. */
+  head: string;
+}
+
+/** What the first entry is chained to. */
+const NOTHING = createHash('sha256').digest();
+/** Entries that are checked in one statement. */
+const BATCH = 10_000;
+
+/** Finds entries that were edited, deleted, put in between or cut off. */
+@Injectable()
+export class AuditChain {
+  constructor(private readonly database: DataSource) {}
+
+  async verify(): Promise<ChainReport> {
+    // One snapshot, so that entries that are being written are no fault.
+    return this.database.transaction('REPEATABLE READ', async (manager) => {
+      const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
+      let at: { seq: number; hash: Buffer } = { seq: 0, hash: NOTHING };
+      for (;;) {
+        const rows = await manager.query<{ seq: string; hash: Buffer; fits: boolean }[]>(
+          `SELECT seq, hash, audit_hash(lag(hash, 1, $2) OVER (ORDER BY seq), audit_log) = hash AS fits
+           FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+          [at.seq, at.hash],
+        );
+        for (const { seq, hash, fits } of rows) {
+          if (Number(seq) !== at.seq + 1 || !fits)
+            return { entries: at.seq, brokenAt: at.seq + 1, head: head!.hash.toString('hex') };
+          at = { seq: Number(seq), hash };
+        }
+        if (rows.length < BATCH) break;
+      }
+      const whole = Number(head!.seq) === at.seq && head!.hash.equals(at.hash);
+      return { entries: at.seq, ...(!whole && { brokenAt: at.seq + 1 }), head: head!.hash.toString('hex') };
+    });
+  }
+}

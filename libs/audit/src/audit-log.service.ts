@@ -1,0 +1,65 @@
+import type { Client } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { AuditEntry } from './audit-entry.entity';
+
+export interface AuditRecord {
+  action: string;
+  /** Nobody where the system itself or an operator's command did it. */
+  actorId?: string;
+  subjectId?: string;
+  /** What it was before and after, and the like. Never a password, a token or a hash. */
+  details?: Record<string, unknown>;
+  client?: Client;
+}
+
+export interface AuditFilter {
+  actor?: string;
+  subject?: string;
+  action?: string;
+  since?: Date;
+}
+
+@Injectable()
+export class AuditLog {
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * In the transaction of what it tells: there is no change without its entry, and no entry without its change.
+   * It must be the transaction's last statement: from here to the commit, the chain waits for it.
+   */
+  async record(
+    manager: EntityManager,
+    { action, actorId, subjectId, details = {}, client }: AuditRecord,
+  ): Promise<void> {
+    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [
+      {
+        id: uuid(),
+        action,
+        actor_id: actorId,
+        subject_id: subjectId,
+        details,
+        ip: client?.ip,
+        user_agent: client?.userAgent,
+        request_id: client?.requestId,
+      },
+    ]);
+  }
+
+  /** The newest first. */
+  list({ actor, subject, action, since }: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
+    const query = this.database.getRepository(AuditEntry).createQueryBuilder('entry');
+    if (actor) query.andWhere('entry.actorId = :actor', { actor });
+    if (subject) query.andWhere('entry.subjectId = :subject', { subject });
+    if (action) query.andWhere('entry.action = :action', { action });
+    // By number, so that the search ends where the time begins instead of reading on to the first entry.
+    if (since)
+      query.andWhere(
+        'entry.seq >= (SELECT first.seq FROM audit_log first WHERE first.at >= :since ORDER BY first.at, first.seq LIMIT 1)',
+        { since },
+      );
+    if (before) query.andWhere('entry.seq < :before', { before });
+    return query.orderBy('entry.seq', 'DESC').take(limit).getMany();
+  }
+}

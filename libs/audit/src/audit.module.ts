@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditChain } from './audit-chain';
+import { AuditEntry } from './audit-entry.entity';
+import { AuditLog } from './audit-log.service';
+import { AuditController } from './audit.controller';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([AuditEntry])],
+  controllers: [AuditController],
+  providers: [AuditLog, AuditChain],
+  exports: [AuditLog, AuditChain],
+})
+export class AuditModule {}

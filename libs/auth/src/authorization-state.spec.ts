@@ -1,0 +1,113 @@
+import type { RoleChanged, SessionRevoked, TokenClaimsChange } from './authorization-event';
+import { AuthorizationState } from './authorization-state';
+import type { RoleGrants } from './permissions';
+
+const at = '2026-11-23T09:00:00.000Z';
+const expires_at = '2026-11-23T09:11:00.000Z';
+const end = Date.parse(expires_at);
+
+const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
+  id: 'r',
+  name: 'r',
+  description: '',
+  created_at: at,
+  priority: 1,
+  is_system: false,
+  custom_permissions: {},
+  can_moderate: false,
+  can_manage_users: false,
+  can_manage_roles: false,
+  can_delete_messages: false,
+  can_ban_users: false,
+  ...grants,
+});
+const revoked = (...session_ids: string[]): SessionRevoked => ({
+  type: 'session-revoked',
+  seq: 1,
+  at,
+  expires_at,
+  user_id: 'u',
+  session_ids,
+  reason: 'logout',
+});
+const claims = (seq: number, role_ids: string[], email_verified = true): TokenClaimsChange => ({
+  type: 'token-claims-change',
+  seq,
+  at,
+  expires_at,
+  user_id: 'u',
+  role_ids,
+  email_verified,
+});
+const changed = (seq: number, to: RoleGrants | null): RoleChanged => ({
+  type: 'role-changed',
+  seq,
+  at,
+  expires_at,
+  role_id: 'r',
+  role: to,
+});
+const token = { userId: 'u', sessionId: 's', roleIds: ['r'], emailVerified: false };
+
+describe('AuthorizationState', () => {
+  it('knows an ended session until no token of it can be alive', () => {
+    const state = new AuthorizationState();
+    state.apply(revoked('s', 't'));
+    expect([state.isEnded('s'), state.isEnded('t'), state.isEnded('x')]).toEqual([true, true, false]);
+    state.prune(end - 1);
+    expect(state.isEnded('s')).toBe(true);
+    state.prune(end);
+    expect(state.isEnded('s')).toBe(false);
+  });
+
+  it('corrects what a token says, by the newest that it was told, in whatever order', () => {
+    const state = new AuthorizationState();
+    expect(state.current(token)).toEqual(token);
+    state.apply(claims(2, ['admin']));
+    state.apply(claims(1, ['user'], false));
+    expect(state.current(token)).toEqual({ ...token, roleIds: ['admin'], emailVerified: true });
+  });
+
+  it('has roles as they are now, and no removed one comes back by an older event', () => {
+    const state = new AuthorizationState();
+    state.load({ roles: [role()], events: [] });
+    state.apply(changed(1, role({ can_moderate: true })));
+    expect(state.holds(token, 'can_moderate')).toBe(true);
+    state.apply(changed(3, null));
+    state.apply(changed(2, role({ can_moderate: true })));
+    expect(state.holds(token, 'can_moderate')).toBe(false);
+    expect(state.rolesOf(token)).toEqual([]);
+  });
+
+  it('takes a snapshot over what it knew, and forgets nothing that still matters', () => {
+    const state = new AuthorizationState();
+    state.apply(revoked('s'));
+    state.load({ roles: [role({ can_ban_users: true })], events: [revoked('t'), claims(5, ['r'])] });
+    expect([state.isEnded('s'), state.isEnded('t')]).toEqual([true, true]);
+    expect(state.permissionsOf(token)).toMatchObject({ can_ban_users: true, can_moderate: false });
+  });
+
+  it('says for how long it has heard nothing', () => {
+    const state = new AuthorizationState();
+    expect(state.staleness()).toBeGreaterThan(1e9);
+    state.heard(1000);
+    expect(state.staleness(4500)).toBe(3500);
+  });
+
+  it('lets the owner hold everything, custom permissions of others included', () => {
+    const state = new AuthorizationState();
+    const owner = role({ id: 'o', name: 'owner', is_system: true, priority: 1000 });
+    state.load({ roles: [owner, role({ custom_permissions: { can_pin: false, max_pins: 5 } })], events: [] });
+    const mine = { ...token, roleIds: ['o'] };
+    expect(state.permissionsOf(mine)).toMatchObject({ can_manage_roles: true, can_pin: true, max_pins: 5 });
+  });
+
+  it('takes a custom value from the role of highest priority', () => {
+    const state = new AuthorizationState();
+    const low = role({ id: 'a', priority: 1, custom_permissions: { max: 9, only: 'low' } });
+    const high = role({ id: 'b', priority: 2, custom_permissions: { max: 1 } });
+    state.load({ roles: [low, high], events: [] });
+    expect(state.permissionsOf({ roleIds: ['a', 'b'] })).toMatchObject({ max: 1, only: 'low' });
+    expect(state.permissionsOf({ roleIds: ['b', 'a'] })).toMatchObject({ max: 1, only: 'low' });
+  });
+});

@@ -1,0 +1,29 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { accessOf } from './access';
+import type { Principal } from './access-token';
+import { AuthException } from './auth.errors';
+import { AuthorizationState } from './authorization-state';
+import type { Permission } from './permissions';
+
+/** May they? Runs after `JwtAuthGuard`; a route without a decorator is open to everybody who is signed in. */
+@Injectable()
+export class PermissionsGuard implements CanActivate {
+  constructor(private readonly state: AuthorizationState) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { all, any } = accessOf(context.getClass(), context.getHandler());
+    if (all.length === 0 && any.length === 0) return true;
+
+    const principal = context.switchToHttp().getRequest<{ user?: Principal }>().user;
+    const held = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
+    const missing = all.filter((permission) => !held(permission));
+    if (missing.length > 0) throw denied(missing, `You need ${missing.join(' and ')}.`);
+    const lacking = any.find((group) => !group.some(held));
+    if (lacking) throw denied(lacking, `You need ${lacking.join(' or ')}.`);
+    return true;
+  }
+}
+
+function denied(missing: readonly Permission[], detail: string): AuthException {
+  return new AuthException('permission_denied', { detail, missing: [...missing] });
+}

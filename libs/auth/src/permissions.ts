@@ -1,0 +1,74 @@
+/** The five flags of a role, as they are spelled on the wire. */
+export const permissionFlags = [
+  'can_moderate',
+  'can_manage_users',
+  'can_manage_roles',
+  'can_delete_messages',
+  'can_ban_users',
+] as const;
+
+export type PermissionFlag = (typeof permissionFlags)[number];
+
+/** A permission that is no flag but a key of `custom_permissions`; made by `custom()` so that typos in flags don't compile. */
+export type CustomPermission = string & { readonly custom: unique symbol };
+
+export type Permission = PermissionFlag | CustomPermission;
+
+export type PermissionValue = boolean | number | string;
+
+/** Every flag, and every custom permission, as it holds for somebody. */
+export type Permissions = Record<PermissionFlag, boolean> & Record<string, PermissionValue>;
+
+/** `@RequirePermissions(custom('can_pin'))` */
+export function custom(key: string): CustomPermission {
+  if ((permissionFlags as readonly string[]).includes(key))
+    throw new Error(`${key} is a flag, not a custom permission`);
+  return key as CustomPermission;
+}
+
+/** A role as it is on the wire, and as every process keeps it in memory. */
+export interface RoleGrants extends Record<PermissionFlag, boolean> {
+  id: string;
+  name: string;
+  description: string;
+  /** RFC 3339. */
+  created_at: string;
+  priority: number;
+  is_system: boolean;
+  custom_permissions: Record<string, PermissionValue>;
+}
+
+/** The `owner` holds everything, custom permissions that nobody has thought of yet included. */
+export const holdsEverything = (role: RoleGrants): boolean => role.is_system && role.name === 'owner';
+
+export function holds(roles: readonly RoleGrants[], permission: Permission): boolean {
+  if (roles.some(holdsEverything)) return true;
+  if ((permissionFlags as readonly string[]).includes(permission))
+    return roles.some((role) => role[permission as PermissionFlag]);
+  return Boolean(customValue(roles, permission));
+}
+
+/** A flag holds if any role gives it; for a custom key the role of highest priority that has it wins. */
+export function permissionsOf(roles: readonly RoleGrants[], allRoles: Iterable<RoleGrants>): Permissions {
+  const everything = roles.some(holdsEverything);
+  const giving = everything ? [...allRoles] : roles;
+  const permissions = Object.fromEntries(
+    permissionFlags.map((flag) => [flag, everything || roles.some((role) => role[flag])]),
+  ) as Permissions;
+  for (const role of [...giving].sort((a, b) => a.priority - b.priority || (a.id < b.id ? 1 : -1)))
+    for (const [key, value] of Object.entries(role.custom_permissions))
+      permissions[key] = everything && typeof value === 'boolean' ? true : value;
+  return permissions;
+}
+
+function customValue(roles: readonly RoleGrants[], key: string): PermissionValue | undefined {
+  let winner: RoleGrants | undefined;
+  for (const role of roles)
+    if (Object.hasOwn(role.custom_permissions, key) && (!winner || outranks(role, winner))) winner = role;
+  return winner?.custom_permissions[key];
+}
+
+/** Of two roles of the same priority the elder wins (ids are UUIDv7: they sort by time), so that the answer is stable. */
+function outranks(role: RoleGrants, other: RoleGrants): boolean {
+  return role.priority > other.priority || (role.priority === other.priority && role.id < other.id);
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MailerService } from '@nestjs-modules/mailer';
+import { JobHandlers, SecretBox, Settings } from '#platform';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
+import { subjects } from './mails';
+import { renderText } from './text-templates';
+
+/** Does the mail jobs: sends by SMTP, or keeps `.eml` files where no server is set. A throw means "again later". */
+@Injectable()
+export class MailSender implements OnModuleInit {
+  private readonly logger = new Logger('Mail');
+
+  constructor(
+    private readonly mailer: MailerService,
+    private readonly handlers: JobHandlers,
+    private readonly secrets: SecretBox,
+    private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(SEND_MAIL, (payload, jobId) => this.send(payload as { sealed: string }, jobId));
+  }
+
+  private async send({ sealed }: { sealed: string }, jobId: string): Promise<void> {
+    const { name, to, variables } = JSON.parse(this.secrets.open(MAIL_PURPOSE, sealed)) as MailJob;
+    const info = (await this.mailer.sendMail({
+      // As an object, so that nothing in it is parsed as a list of addresses.
+      to: { name: '', address: to },
+      subject: subjects[name],
+      template: name,
+      context: variables,
+      text: renderText(name, variables),
+      // The same at each try: a receiver that got a mail whose acknowledgement was lost can tell that it is the same.
+      messageId: `<${this.idOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
+      // RFC 3834: keeps out-of-office answers away.
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    })) as { message?: Buffer };
+    if (!this.settings.SMTP_URL) await this.keep(info.message!, this.idOf(sealed, jobId), name, variables);
+  }
+
+  private idOf(sealed: string, jobId: string): string {
+    return createHash('sha256').update(`${jobId}.${sealed}`).digest('hex').slice(0, 32);
+  }
+
+  private async keep(message: Buffer, id: string, name: string, variables: object): Promise<void> {
+    const folder = join(this.settings.DATA_DIR, 'mail');
+    const file = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(file, message, { mode: 0o600 });
+    // Only without SMTP, where nobody but the developer reads this log: the link is how they go on.
+    this.logger.log({
+      msg: 'mail kept as a file, since SMTP_URL is not set',
+      mail: name,
+      file,
+      ...('link' in variables && { link: variables.link }),
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { JobQueue, SecretBox } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { MailName, Mails } from './mails';
+
+export const SEND_MAIL = 'send_mail';
+export const MAIL_PURPOSE = 'mail-jobs';
+
+export interface MailJob<Name extends MailName = MailName> {
+  name: Name;
+  to: string;
+  variables: Mails[Name];
+}
+
+@Injectable()
+export class MailService {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  /**
+   * Writes the mail into the caller's transaction: it goes out exactly if that commits, however long SMTP is away. The
+   * job is encrypted, since links hold one-time tokens.
+   */
+  async enqueue<Name extends MailName>(
+    manager: EntityManager,
+    name: Name,
+    to: string,
+    variables: Mails[Name],
+  ): Promise<void> {
+    const job: MailJob<Name> = { name, to, variables };
+    const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
+    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed } });
+  }
+}

@@ -1,0 +1,22 @@
+/** Every mail there is: its subject, and what its template needs. Templates stand in `templates/`. */
+export interface Mails {
+  'verify-email': { name: string; link: string; hours: number };
+  'reset-password': { name: string; link: string; hours: number };
+  'confirm-email': { name: string; link: string; hours: number };
+  'password-changed': { name: string; when: string };
+  'email-change-requested': { name: string; new_email: string };
+  'email-changed': { name: string };
+  'session-reuse': { name: string; device: string; when: string };
+}
+
+export type MailName = keyof Mails;
+
+export const subjects: Record<MailName, string> = {
+  'verify-email': 'Verify your e-mail address',
+  'reset-password': 'Choose a new password',
+  'confirm-email': 'Confirm your new e-mail address',
+  'password-changed': 'Your password was changed',
+  'email-change-requested': 'A change of your e-mail address was asked for',
+  'email-changed': 'Your e-mail address was changed',
+  'session-reuse': 'We signed one of your devices out',
+};

@@ -1,0 +1,142 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Client } from 'pg';
+import { Settings } from '../settings/settings';
+
+type Connected = (client: Client) => Promise<void>;
+type Notified = (payload: string) => void;
+
+/** A dead connection is noticed within this; NOTIFY itself takes about a millisecond. */
+const HEARTBEAT_MS = 2000;
+
+/**
+ * One dedicated connection that LISTENs, beside the pool. It reconnects by itself (0.1 to 2 s, with jitter), and
+ * after each connect the subscribers read again what they may have missed, so nothing is lost in between.
+ */
+@Injectable()
+export class DatabaseListener implements OnApplicationShutdown {
+  private readonly logger = new Logger('DatabaseListener');
+  private readonly channels = new Map<string, Notified>();
+  private readonly onConnects: Connected[] = [];
+  private readonly onHeard: (() => void)[] = [];
+  private client?: Client;
+  private heartbeat?: NodeJS.Timeout;
+  private retry?: NodeJS.Timeout;
+  private busy: Promise<unknown> = Promise.resolve();
+  private connecting = false;
+  private failures = 0;
+  private closed = false;
+
+  constructor(private readonly settings: Settings) {}
+
+  /** Subscriptions are made before `start`. */
+  listen(channel: string, notified: Notified): void {
+    this.channels.set(channel, notified);
+  }
+
+  /** Runs on the dedicated connection after each (re)connect, when LISTEN is already in force. */
+  onConnect(connected: Connected): void {
+    this.onConnects.push(connected);
+  }
+
+  /** Called whenever the database has answered on this connection: while it goes on, nothing is missed. */
+  onAlive(heard: () => void): void {
+    this.onHeard.push(heard);
+  }
+
+  /** Runs now if the connection is up; if not, `onConnect` will do it. */
+  run(task: Connected): void {
+    const { client } = this;
+    if (client)
+      this.alone(() => task(client)).catch((error) => this.logger.warn({ msg: 'failed while listening', err: error }));
+  }
+
+  /** Resolves when the first connection is up and the subscribers have read their state. */
+  async start(): Promise<void> {
+    await this.connect();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.heartbeat);
+    clearTimeout(this.retry);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    const client = new Client({
+      connectionString: this.settings.DATABASE_URL,
+      application_name: 'collabsphere-listen',
+      connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
+      query_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+      keepAlive: true,
+    });
+    client.on('error', (error) => this.lost(client, error));
+    client.on('end', () => this.lost(client, new Error('connection ended')));
+    client.on('notification', ({ channel, payload }) => this.channels.get(channel)?.(payload ?? ''));
+    this.connecting = true;
+    try {
+      await client.connect();
+      this.client = client;
+      for (const channel of this.channels.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      for (const connected of this.onConnects) await connected(client);
+    } catch (error) {
+      this.client = undefined;
+      client.removeAllListeners('end');
+      void client.end().catch(() => undefined);
+      throw error;
+    } finally {
+      this.connecting = false;
+    }
+    if (this.closed) return client.end();
+    this.failures = 0;
+    this.alive();
+    this.beat(client);
+  }
+
+  private beat(client: Client): void {
+    clearInterval(this.heartbeat);
+    this.heartbeat = setInterval(() => {
+      this.alone(() => client.query('SELECT 1')).then(
+        () => this.alive(),
+        (error) => this.lost(client, error),
+      );
+    }, HEARTBEAT_MS);
+  }
+
+  /** A connection does one thing at a time. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.busy.then(work);
+    this.busy = done.catch(() => undefined);
+    return done;
+  }
+
+  private alive(): void {
+    for (const heard of this.onHeard) heard();
+  }
+
+  private lost(client: Client, error: Error): void {
+    // While connecting, `connect` fails with it, and who called that tries again.
+    if (this.closed || this.connecting || this.client !== client) return;
+    this.client = undefined;
+    clearInterval(this.heartbeat);
+    void client.end().catch(() => undefined);
+    this.logger.warn({ msg: 'lost the listening connection; reconnecting', err: error });
+    this.reconnect();
+  }
+
+  private reconnect(): void {
+    if (this.closed) return;
+    const wait = Math.min(2000, 100 * 2 ** this.failures++);
+    this.retry = setTimeout(
+      () => {
+        this.connect().catch(() => this.reconnect());
+      },
+      wait / 2 + jitter(wait / 2),
+    );
+  }
+}
+
+/** Spreads reconnects of many processes; nothing secret hangs on it. */
+function jitter(milliseconds: number): number {
+  return (Number(process.hrtime.bigint() % 1000n) / 1000) * milliseconds;
+}

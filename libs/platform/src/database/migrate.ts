@@ -1,0 +1,35 @@
+import { Logger as NestLogger } from '@nestjs/common';
+import { runMigrations as migrateJobs } from 'graphile-worker';
+import { Client } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+/** Any number that nobody else uses: two processes that start together migrate one after the other. */
+const MIGRATION_LOCK = 7_204_110_001;
+
+/**
+ * Brings the schema up to date. Safe to call from many processes at once.
+ * @returns names of the migrations that ran now
+ */
+export async function migrate(url: string, migrations: DataSourceOptions['migrations']): Promise<string[]> {
+  const lock = new Client({
+    connectionString: url,
+    application_name: 'collabsphere-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // A connection of its own, so that a long migration is not cut by the service's statement timeout.
+    const source = await new DataSource({ type: 'postgres', url, migrations, logging: false }).initialize();
+    try {
+      const ran = await source.runMigrations({ transaction: 'each' });
+      await migrateJobs({ connectionString: url });
+      if (ran.length > 0) new NestLogger('Migrate').log({ migrations: ran.map(({ name }) => name) });
+      return ran.map(({ name }) => name);
+    } finally {
+      await source.destroy();
+    }
+  } finally {
+    await lock.end();
+  }
+}

@@ -1,0 +1,22 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** Who is at the other end of a request, as sessions and the audit log keep it. */
+export interface Client {
+  ip: string;
+  userAgent: string;
+  requestId: string;
+}
+
+export function clientOf(request: FastifyRequest): Client {
+  return {
+    ip: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    requestId: String(request.id),
+  };
+}
+
+/** `@FromClient() client: Client` */
+export const FromClient = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  clientOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

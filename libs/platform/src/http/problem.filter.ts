@@ -1,0 +1,66 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseOutage } from '../database/database-outage';
+import { Problem, problemCatalogue, problems } from './problem';
+
+/** Fastify's own refusals, before a route is reached. */
+const byFastifyCode: Record<string, () => Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: problems.body_too_large,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: problems.unsupported_media_type,
+  FST_ERR_CTP_INVALID_JSON_BODY: problems.malformed_json,
+  FST_ERR_CTP_EMPTY_JSON_BODY: problems.malformed_json,
+  FST_REQ_FILE_TOO_LARGE: problems.body_too_large,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: problems.unsupported_media_type,
+};
+
+/** Turns whatever was thrown into one form of answer; what was not expected is logged, and not told. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw thrown;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const problem = toProblem(thrown);
+    if (problem.getStatus() >= 500)
+      this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
+    if (reply.sent) return;
+    sendProblem(problem, request, reply);
+  }
+}
+
+export function sendProblem(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
+  // The guards say more of a token that does not hold; wrong credentials have nothing to add. See RFC 9110 §15.5.2.
+  if (problem.getStatus() === 401 && !reply.hasHeader('www-authenticate'))
+    reply.header('www-authenticate', 'Bearer realm="collabsphere"');
+  reply
+    .status(problem.getStatus())
+    .headers(problem instanceof Problem ? problem.headers : {})
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...(problem.getResponse() as object), request_id: request.id }));
+}
+
+function toProblem(thrown: unknown): HttpException {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof HttpException) return codeOf(thrown) ? thrown : byStatus(thrown.getStatus(), thrown);
+  if (isDatabaseOutage(thrown)) return problems.service_unavailable({ cause: thrown });
+  const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? byFastifyCode[code] : undefined;
+  if (known) return known();
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return byStatus(statusCode, thrown);
+  return problems.internal_error({ cause: thrown });
+}
+
+/** A refusal that names no code of ours (Nest's own, a library's) gets the general one of its status. */
+function byStatus(status: number, cause: unknown): Problem {
+  const general = Object.entries(problems).find(([code]) => problemCatalogue.get(code)?.status === status);
+  if (general) return general[1]({ cause });
+  return status < 500 ? problems.bad_request({ cause }) : problems.internal_error({ cause });
+}
+
+/** Problems of the auth library are plain Nest exceptions whose body has a code. */
+function codeOf(exception: HttpException): string | undefined {
+  const body = exception.getResponse();
+  return typeof body === 'object' && 'code' in body && typeof body.code === 'string' ? body.code : undefined;
+}

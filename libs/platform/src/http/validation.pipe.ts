@@ -1,0 +1,51 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { type FieldFault, problems } from './problem';
+
+/** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
+@Injectable()
+export class WireValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => problems.validation_failed({ errors: faultsOf(errors) }),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && metadata.metatype && value !== undefined && value !== null && !isObject(value))
+      throw problems.validation_failed({
+        errors: [{ field: '', code: 'invalid_type', message: 'The body must be a JSON object.' }],
+      });
+    const inherited =
+      this.toValidate(metadata) && isObject(value) ? Object.keys(value as object).filter(isInherited) : [];
+    if (inherited.length > 0) throw problems.validation_failed({ errors: inherited.map(unknownField) });
+    return super.transform(value, metadata);
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `toString` and the like, which class-validator takes for known, since every object has them. */
+const isInherited = (field: string) => field in Object.prototype;
+
+const unknownField = (field: string): FieldFault => ({
+  field,
+  code: 'unknown_field',
+  message: 'There is no such field.',
+});
+
+function faultsOf(errors: ValidationError[], path = ''): FieldFault[] {
+  return errors.flatMap((error) => {
+    const field = path + error.property;
+    const own = Object.entries(error.constraints ?? {}).map(([code, message]) =>
+      code === 'whitelistValidation' ? unknownField(field) : { field, code, message },
+    );
+    return [...own, ...faultsOf(error.children ?? [], `${field}.`)];
+  });
+}

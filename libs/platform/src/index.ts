@@ -1,0 +1,43 @@
+export { CryptoModule } from './crypto/crypto.module';
+export { SecretBox } from './crypto/secret-box';
+export { DatabaseListener } from './database/database-listener';
+export { DatabaseModule, dataSourceOptions, type Schema } from './database/database.module';
+export { isDatabaseOutage } from './database/database-outage';
+export { migrate } from './database/migrate';
+export { type Client, clientOf, FromClient } from './http/client';
+export { answerClientError } from './http/client-error';
+export {
+  defineProblems,
+  type FieldFault,
+  Problem,
+  problemBody,
+  problemCatalogue,
+  type ProblemDefinition,
+  problems,
+} from './http/problem';
+export { IfMatch } from './http/if-match';
+export { ProblemFilter, sendProblem } from './http/problem.filter';
+export { logRequests, requestIdOf } from './http/request-log';
+export { WireValidationPipe } from './http/validation.pipe';
+export { JobHandlers } from './jobs/job-handlers';
+export { type Job, JobQueue } from './jobs/job-queue';
+export { JobWorker } from './jobs/job-worker';
+export { JobsModule } from './jobs/jobs.module';
+export { type StuckJob, StuckJobs } from './jobs/stuck-jobs';
+export { createLogger, isChatty, JsonLogger } from './logging/json-logger';
+export { Health } from './operations/health';
+export { Metrics } from './operations/metrics';
+export { OperationsModule } from './operations/operations.module';
+export { loadSettings, SettingsError } from './settings/load-settings';
+export { Settings } from './settings/settings';
+export { SettingsModule } from './settings/settings.module';
+export { settingsSchema } from './settings/settings.schema';
+export { Answer, Message, Refusals } from './wire/answer';
+export { Choice, Flag, Out, Reference, Text, Time, Whole } from './wire/fields';
+export { Id } from './wire/id';
+export { DEFAULT_LIMIT, keyParts, type Page, pageOf, PageQuery, PageWire, readCursor } from './wire/page';
+export { type Fault, isAbsent, Rule, Rules } from './wire/rule';
+export { RateLimit } from './rate-limit/rate-limit.guard';
+export { RateLimitModule } from './rate-limit/rate-limit.module';
+export { RateLimiter } from './rate-limit/rate-limiter';
+export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres';

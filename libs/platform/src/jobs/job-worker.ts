@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'graphile-worker';
+import type { Client, Pool } from 'pg';
+import { DatabaseListener } from '../database/database-listener';
+import { Settings } from '../settings/settings';
+import { JobHandlers } from './job-handlers';
+import { jobsPool } from './jobs-pool';
+
+/** Mails mostly wait for SMTP, so a few at once cost nothing; each also needs a connection for a moment. */
+const CONCURRENCY = 4;
+/** How soon jobs of a process that died are taken over by another. */
+const RECLAIM_MS = 5000;
+/** A job that takes longer than this at the end of the process is left to the next one. */
+const STOP_LIMIT_MS = 2000;
+
+/** Runs jobs in this process. Started by the service only, not by the command line. */
+@Injectable()
+export class JobWorker implements OnApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private readonly ids = new Set<string>();
+  private pool?: Pool;
+  private runner?: Runner;
+  private reclaiming?: NodeJS.Timeout;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly handlers: JobHandlers,
+    private readonly listener: DatabaseListener,
+  ) {
+    this.listener.onConnect((client) => this.claimIds(client));
+  }
+
+  async start(): Promise<void> {
+    this.pool = jobsPool({
+      connectionString: this.settings.DATABASE_URL,
+      application_name: 'collabsphere-jobs',
+      // One listens, the others serve the workers.
+      max: CONCURRENCY + 1,
+      connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
+      statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+      limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
+      keepAlive: true,
+    });
+    const lost = (error: Error) => this.logger.warn({ msg: 'a connection was lost', err: error });
+    this.pool.on('error', lost);
+    this.pool.on('connect', (client) => client.on('error', lost));
+    await this.reclaim();
+    this.runner = await run({
+      pgPool: this.pool,
+      concurrency: CONCURRENCY,
+      noHandleSignals: true,
+      pollInterval: 1000,
+      logger: this.graphileLogger(),
+      events: this.workerEvents(),
+      taskList: Object.fromEntries(
+        [...this.handlers.entries()].map(([task, handle]) => [
+          task,
+          (payload: unknown, helpers: { job: { id: string } }) => handle(payload, helpers.job.id),
+        ]),
+      ),
+    });
+    this.reclaiming = setInterval(() => {
+      this.reclaim().catch((error) => this.logger.warn({ msg: 'could not look for orphaned jobs', err: error }));
+    }, RECLAIM_MS);
+    this.reclaiming.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.reclaiming);
+    const limit = sleep(STOP_LIMIT_MS, undefined, { ref: false });
+    await Promise.race([this.stopRunner(), limit]);
+    await Promise.race([this.pool?.end().catch(() => undefined), limit]);
+  }
+
+  /** graphile-worker itself does not wait for its last "done"s; those still without a connection would go with the pool. */
+  private async stopRunner(): Promise<void> {
+    await this.runner?.stop().catch(() => undefined);
+    while (this.pool?.waitingCount) await sleep(20);
+  }
+
+  /**
+   * graphile-worker locks jobs by the name of its pool of workers. For each such name an advisory lock is held while the
+   * process lives: so others can tell a slow job from a dead worker.
+   */
+  private workerEvents(): WorkerEvents {
+    const events: WorkerEvents = new EventEmitter();
+    events.on('pool:create', ({ workerPool }) => {
+      this.ids.add(workerPool.id);
+      this.listener.run((client) => this.claimIds(client, [workerPool.id]));
+    });
+    return events;
+  }
+
+  /** Shared: a connection that the network has lost may hold it still, and its successor must not wait for that. */
+  private async claimIds(client: Client, ids = [...this.ids]): Promise<void> {
+    if (ids.length > 0)
+      await client.query('SELECT pg_advisory_lock_shared(hashtextextended(id, 0)) FROM unnest($1::text[]) id', [ids]);
+  }
+
+  /** graphile-worker itself waits 4 h before it takes a job from a worker that was killed. */
+  private async reclaim(): Promise<void> {
+    await this.pool!.query(`
+      SELECT graphile_worker.force_unlock_workers(array_agg(locked_by))
+      FROM (SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_at < now() - interval '5 s') held
+      WHERE pg_try_advisory_xact_lock(hashtextextended(locked_by, 0))
+      HAVING count(*) > 0`);
+  }
+
+  private graphileLogger(): GraphileLogger {
+    return new GraphileLogger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') this.logger.warn(message);
+      else this.logger.debug(message);
+    });
+  }
+}

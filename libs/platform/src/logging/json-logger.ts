@@ -1,0 +1,48 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+
+/** The one logger of a process: JSON lines on standard output, times in UTC. */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: undefined,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    // SQL parameters and connection details ride on errors of pg and TypeORM; only what helps to find the fault is kept.
+    serializers: { err: (error: unknown) => (error instanceof Error ? describe(error) : error) },
+  });
+}
+
+function describe(error: Error): object {
+  const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
+  return { type: error.name, message: error.message, code, constraint, stack: error.stack };
+}
+
+/** What Nest and its modules tell at each start: of use only to who looks for a fault in the start itself. */
+const chatty = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+export const isChatty = (context: unknown, message: unknown) =>
+  chatty.has(String(context)) ||
+  (context === 'MailerService' && String(message).startsWith('preview-email is not installed'));
+
+/** Nest's logger on pino: `logger.error({ request_id, err })` or a plain sentence. */
+export class JsonLogger implements LoggerService {
+  constructor(private readonly pino: Logger) {}
+
+  log = (message: unknown, ...rest: unknown[]) => this.write('info', message, rest);
+  error = (message: unknown, ...rest: unknown[]) => this.write('error', message, rest);
+  warn = (message: unknown, ...rest: unknown[]) => this.write('warn', message, rest);
+  debug = (message: unknown, ...rest: unknown[]) => this.write('debug', message, rest);
+  verbose = (message: unknown, ...rest: unknown[]) => this.write('trace', message, rest);
+  fatal = (message: unknown, ...rest: unknown[]) => this.write('fatal', message, rest);
+
+  /** Nest hands the context last, and for errors a stack before it. */
+  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]) {
+    const context = rest.at(-1);
+    if ((level === 'info' || level === 'warn') && isChatty(context, message)) level = 'debug';
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
+    const about = typeof context === 'string' ? { context } : {};
+    if (message instanceof Error) this.pino[level]({ ...about, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...about, ...message });
+    else this.pino[level]({ ...about, ...stack }, String(message));
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { Redis } from 'ioredis';
+import { v7 as uuid } from 'uuid';
+import { MemoryRateLimitStore } from './memory-rate-limit-store';
+import { RateLimitStore } from './rate-limit-store';
+
+type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** One sorted set a key: members are hits, scores the milliseconds at which they leave the window (Redis' own clock). */
+const HIT = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local hits = redis.call('ZCARD', KEYS[1])
+local blocked = hits >= tonumber(ARGV[2])
+if not blocked then
+  redis.call('ZADD', KEYS[1], now + tonumber(ARGV[1]), ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  hits = hits + 1
+end
+local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return { hits, blocked and 1 or 0, tonumber(first[2]) - now }
+`;
+
+/**
+ * One window for all processes. While Redis is away each process counts for itself: the limits get looser by the
+ * number of processes, but never vanish, and nobody waits.
+ */
+@Injectable()
+export class RedisRateLimitStore extends RateLimitStore implements OnApplicationShutdown {
+  private readonly logger = new Logger('RateLimits');
+  private readonly memory = new MemoryRateLimitStore();
+  private readonly redis: Redis;
+  private away = false;
+
+  constructor(url: string) {
+    super();
+    this.redis = new Redis(url, { commandTimeout: 500, maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    this.redis.on('error', (error) => this.lost(error));
+    this.redis.on('ready', () => (this.away = false));
+  }
+
+  async increment(key: string, ttl: number, limit: number): Promise<Hit> {
+    try {
+      const [totalHits, blocked, freeInMs] = (await this.redis.eval(HIT, 1, name(key), ttl, limit, uuid())) as number[];
+      const freeInSeconds = Math.max(1, Math.ceil(freeInMs! / 1000));
+      const isBlocked = blocked === 1;
+      return {
+        totalHits: totalHits!,
+        timeToExpire: freeInSeconds,
+        isBlocked,
+        timeToBlockExpire: isBlocked ? freeInSeconds : 0,
+      };
+    } catch (error) {
+      this.lost(error);
+      return this.memory.increment(key, ttl, limit);
+    }
+  }
+
+  async forgive(key: string): Promise<void> {
+    await this.memory.forgive(key);
+    await this.redis.del(name(key)).catch((error) => this.lost(error));
+  }
+
+  onApplicationShutdown(): void {
+    this.memory.onModuleDestroy();
+    this.redis.disconnect();
+  }
+
+  private lost(error: unknown): void {
+    // Connected but silent: only the first asks in vain, all others are told at once until it is connected anew.
+    if (this.redis.status === 'ready') this.redis.disconnect(true);
+    if (!this.away) this.logger.warn({ msg: 'Redis is away; counting in this process alone', err: error });
+    this.away = true;
+  }
+}
+
+const name = (key: string) => `collabsphere:rate:${key}`;

@@ -1,0 +1,24 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService, registerAs } from '@nestjs/config';
+import { Settings } from './settings';
+
+@Global()
+@Module({})
+export class SettingsModule {
+  /** `settings` were loaded before the application, since the database they may start is needed by its modules. */
+  static forRoot(settings: Settings): DynamicModule {
+    const namespace = registerAs('settings', () => settings);
+    return {
+      module: SettingsModule,
+      imports: [ConfigModule.forRoot({ ignoreEnvFile: true, skipProcessEnv: true, load: [namespace] })],
+      providers: [
+        {
+          provide: Settings,
+          inject: [ConfigService],
+          useFactory: (config: ConfigService) => config.getOrThrow('settings'),
+        },
+      ],
+      exports: [Settings],
+    };
+  }
+}

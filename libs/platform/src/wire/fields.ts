@@ -1,0 +1,150 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { isUUID } from 'class-validator';
+import { isAbsent, Rule } from './rule';
+
+interface FieldOptions {
+  description: string;
+  example: unknown;
+  optional?: boolean;
+}
+
+interface TextOptions extends FieldOptions {
+  /** Length in code points. */
+  min?: number;
+  max: number;
+  /** Whether line breaks and tabs are welcome (a biography); elsewhere control characters are refused. */
+  multiline?: boolean;
+  /** Not trimmed of its own rules: any character goes (passwords). */
+  anyCharacter?: boolean;
+  format?: string;
+  rules?: PropertyDecorator[];
+}
+
+const invisible = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const invisibleButBreaks = /(?![\n\r\t])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** A string that comes in: its rules and its place in the OpenAPI document in one. */
+export function Text({ min = 1, max, multiline, anyCharacter, format, rules = [], ...field }: TextOptions) {
+  const ofText = (check: (text: string) => string | undefined) => (value: unknown) =>
+    typeof value === 'string' ? check(value) : undefined;
+  return applyDecorators(
+    ...presence(field, 'string', 'text'),
+    Rule(
+      'too_short',
+      // White space alone is no name.
+      ofText((text) => (lengthOf(anyCharacter ? text : text.trim(), min) < min ? tooShort(min) : undefined)),
+    ),
+    Rule(
+      'too_long',
+      ofText((text) => (lengthOf(text, max + 1) > max ? `Use at most ${max} characters.` : undefined)),
+    ),
+    ...(anyCharacter
+      ? []
+      : [
+          Rule(
+            'invalid_characters',
+            ofText((text) =>
+              (multiline ? invisibleButBreaks : invisible).test(text.slice(0, max))
+                ? 'Leave out control characters and invisible ones.'
+                : undefined,
+            ),
+          ),
+        ]),
+    ...rules,
+    api(field, { type: 'string', minLength: min, maxLength: max, ...(format && { format }) }),
+  );
+}
+
+/** One of a few words. */
+export function Choice({ values, ...field }: FieldOptions & { values: readonly string[] }) {
+  return applyDecorators(
+    ...presence(field, 'string', 'text'),
+    Rule('invalid_choice', (value) =>
+      typeof value === 'string' && !values.includes(value) ? `Use one of: ${values.join(', ')}.` : undefined,
+    ),
+    api(field, { type: 'string', enum: [...values] }),
+  );
+}
+
+/** `true` or `false`. */
+export function Flag(field: FieldOptions) {
+  return applyDecorators(...presence(field, 'boolean', 'true or false'), api(field, { type: 'boolean' }));
+}
+
+/** A whole number in a range. */
+export function Whole({ min, max, ...field }: FieldOptions & { min: number; max: number }) {
+  return applyDecorators(
+    ...presence(field, 'number', 'a number'),
+    Rule('out_of_range', (value) =>
+      typeof value === 'number' && !(Number.isInteger(value) && value >= min && value <= max)
+        ? `Use a whole number from ${min} to ${max}.`
+        : undefined,
+    ),
+    api(field, { type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** A point in time (RFC 3339). */
+export function Time({ future, ...field }: FieldOptions & { future?: boolean }) {
+  return applyDecorators(
+    ...presence(field, 'string', 'a time like 2026-11-23T09:30:00.000Z'),
+    Rule('invalid_time', (value) =>
+      typeof value === 'string' && !isTime(value) ? 'Use a time like 2026-11-23T09:30:00.000Z.' : undefined,
+    ),
+    Rule('not_in_future', (value) =>
+      future && typeof value === 'string' && isTime(value) && Date.parse(value) <= Date.now()
+        ? 'This must be in the future.'
+        : undefined,
+    ),
+    api(field, { type: 'string', format: 'date-time' }),
+  );
+}
+
+/** An id of something else. */
+export function Reference(field: FieldOptions) {
+  return applyDecorators(
+    ...presence(field, 'string', 'an id'),
+    Rule('invalid_id', (value) =>
+      typeof value === 'string' && !isUUID(value) ? 'This must be an id (a UUID).' : undefined,
+    ),
+    api(field, { type: 'string', format: 'uuid' }),
+  );
+}
+
+/** RFC 3339, years 1970 to 9999. */
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(text) && Date.parse(text) >= 0;
+}
+
+/** A field that goes out: only its place in the OpenAPI document. */
+export function Out(options: ApiPropertyOptions): PropertyDecorator {
+  return ApiProperty(options);
+}
+
+function presence({ optional }: FieldOptions, type: string, words: string): PropertyDecorator[] {
+  return [
+    Rule('required', (value) => (!optional && isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('invalid_type', (value) =>
+      !isAbsent(value) && typeof value !== type ? `This field must be ${words}.` : undefined,
+    ),
+  ];
+}
+
+function api({ optional, description, example }: FieldOptions, schema: ApiPropertyOptions) {
+  return ApiProperty({
+    ...schema,
+    description,
+    example,
+    required: !optional,
+    nullable: optional,
+  } as ApiPropertyOptions);
+}
+
+const tooShort = (min: number) => (min === 1 ? 'This field must not be empty.' : `Use at least ${min} characters.`);
+
+/** Counts code points, but no further than it takes to decide: the text may be huge. */
+function lengthOf(text: string, enough: number): number {
+  if (text.length > enough * 2) return enough;
+  return [...text].length;
+}

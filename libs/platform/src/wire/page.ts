@@ -1,0 +1,94 @@
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { problems } from '../http/problem';
+import { Text, Whole } from './fields';
+
+export const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 100;
+
+/** Numbers in a query are text; what is no number stays as it is, and is refused by the rules. */
+const asNumber = ({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+
+/** `?limit=&cursor=` */
+export class PageQuery {
+  @Transform(asNumber)
+  @Whole({
+    optional: true,
+    min: 1,
+    max: MAX_LIMIT,
+    description: `How many at the most (${DEFAULT_LIMIT}).`,
+    example: DEFAULT_LIMIT,
+  })
+  limit?: number;
+
+  @Text({ optional: true, max: 2000, description: '`next_cursor` of the page before.', example: undefined })
+  cursor?: string;
+}
+
+/** A keyset page. */
+export interface Page<Item> {
+  items: Item[];
+  /** Ask with it for what follows; `null` where this is the end. */
+  next_cursor: string | null;
+}
+
+/** The page as a class, for the OpenAPI document. */
+export function PageWire<Item>(item: Type<Item>): Type<Page<Item>> {
+  class PageOf implements Page<Item> {
+    @ApiProperty({ type: [item] }) items: Item[];
+    @ApiProperty({ type: String, nullable: true, description: 'For the next page; `null` at the end.', example: null })
+    next_cursor: string | null;
+  }
+  Object.defineProperty(PageOf, 'name', { value: `${item.name.replace(/Wire$/, '')}Page` });
+  return PageOf;
+}
+
+/**
+ * @param rows one more than `limit` were asked for, so that the last page is known
+ * @param keyOf where a row stands in the order
+ */
+export function pageOf<Row, Item>(
+  rows: Row[],
+  limit: number | undefined,
+  keyOf: (row: Row) => string[],
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const size = limit ?? DEFAULT_LIMIT;
+  const last = rows.length > size ? rows[size - 1] : undefined;
+  return {
+    items: rows.slice(0, size).map(toItem),
+    next_cursor: last === undefined ? null : Buffer.from(JSON.stringify(keyOf(last))).toString('base64url'),
+  };
+}
+
+/** Forms of a cursor's parts. */
+export const keyParts = {
+  number: /^-?\d{1,18}$/,
+  id: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+  time: /^\d{4,6}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$|^-infinity$/,
+  text: /^[^\0]*$/s,
+};
+
+/**
+ * @param parts what each part of the key looks like
+ * @throws {Problem} 400 where it is none of ours
+ */
+export function readCursor(cursor: string | undefined, parts: RegExp[]): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      Array.isArray(key) &&
+      key.length === parts.length &&
+      parts.every((form, i) => typeof key[i] === 'string' && form.test(key[i]))
+    )
+      return key;
+  } catch {
+    // Falls through: whatever it was, it is no cursor.
+  }
+  throw problems.validation_failed({
+    errors: [{ field: 'cursor', code: 'invalid_cursor', message: 'This is not a cursor of this list.' }],
+  });
+}

@@ -1,0 +1,97 @@
+import { permissionFlags, type RoleGrants } from '#auth';
+import fc from 'fast-check';
+import { mayChange, mayGive, mayMake, mayTouchRole, mayTouchUser, rankOf } from './hierarchy.policy';
+
+const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
+  id: '1',
+  name: 'role',
+  description: '',
+  created_at: '2026-11-23T00:00:00.000Z',
+  priority: 10,
+  is_system: false,
+  custom_permissions: {},
+  can_moderate: false,
+  can_manage_users: false,
+  can_manage_roles: false,
+  can_delete_messages: false,
+  can_ban_users: false,
+  ...grants,
+});
+const owner = role({ id: 'owner', name: 'owner', is_system: true, priority: 1000 });
+const admin = role({
+  id: 'admin',
+  priority: 100,
+  can_manage_roles: true,
+  custom_permissions: { max: 10, plan: 'gold' },
+});
+
+const anyRole = fc
+  .record({
+    id: fc.constantFrom('a', 'b', 'c'),
+    priority: fc.integer({ min: 0, max: 999 }),
+    flags: fc.array(fc.constantFrom(...permissionFlags)),
+    custom_permissions: fc.dictionary(
+      fc.constantFrom('x', 'y'),
+      fc.oneof(fc.boolean(), fc.integer({ min: 0, max: 3 }), fc.constantFrom('p', 'q')),
+    ),
+  })
+  .map(({ flags, ...grants }) => role({ ...grants, ...Object.fromEntries(flags.map((flag) => [flag, true])) }));
+const anyRoles = fc.uniqueArray(anyRole, { selector: ({ id }) => id });
+
+describe('the hierarchy', () => {
+  it('is strict: equals are out of reach, and so is oneself', () => {
+    fc.assert(
+      fc.property(
+        anyRoles,
+        anyRoles,
+        (actor, target) => mayTouchUser(actor, target) === rankOf(target) < rankOf(actor),
+      ),
+    );
+    fc.assert(fc.property(anyRoles, (actor) => !mayTouchUser(actor, actor)));
+  });
+
+  it('never lets somebody without roles touch anybody', () => {
+    fc.assert(fc.property(anyRoles, (target) => !mayTouchUser([], target)));
+  });
+
+  it('lets owners touch owners, or nobody could take the role back', () => {
+    expect(mayTouchUser([owner], [owner])).toBe(true);
+    expect(mayGive([owner], owner)).toBe(true);
+    expect(mayGive([admin], owner)).toBe(false);
+  });
+
+  it.each([
+    ['a role at the own rank', { priority: 100 }, false],
+    ['a role below', { priority: 99 }, true],
+    ['a flag that is held', { can_manage_roles: true }, true],
+    ['a flag that is lacked', { can_ban_users: true }, false],
+    ['a number up to the own', { custom_permissions: { max: 10 } }, true],
+    ['a number above the own', { custom_permissions: { max: 11 } }, false],
+    ['the own word', { custom_permissions: { plan: 'gold' } }, true],
+    ['another word', { custom_permissions: { plan: 'platinum' } }, false],
+    ['a key that is lacked', { custom_permissions: { other: true } }, false],
+    ['a key that is lacked, switched off', { custom_permissions: { other: false } }, true],
+  ])('making %s', (_, grants, allowed) => {
+    expect(mayMake([admin], role(grants))).toBe(allowed);
+    expect(mayMake([owner], role(grants))).toBe(true);
+  });
+
+  it('needs no permission for what an edit leaves as it was', () => {
+    const strong = role({ id: 'strong', can_ban_users: true, custom_permissions: { other: true } });
+    expect(mayChange([admin], strong, { ...strong, description: 'x' })).toBe(true);
+    expect(mayChange([admin], strong, { ...strong, can_moderate: true })).toBe(false);
+    expect(mayChange([admin], role(), { ...role(), priority: 100 })).toBe(false);
+    expect(mayChange([admin], role({ priority: 100 }), undefined)).toBe(false);
+  });
+
+  it('whatever is allowed, nobody outranks themselves by it', () => {
+    fc.assert(
+      fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
+        if (mayChange(actor, before, { ...after, id: before.id })) {
+          expect(mayTouchRole(actor, before)).toBe(true);
+          expect(after.priority).toBeLessThan(rankOf(actor));
+        }
+      }),
+    );
+  });
+});

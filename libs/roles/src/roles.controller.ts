@@ -1,0 +1,117 @@
+import { CurrentUser, type Principal, RequirePermissions } from '#auth';
+import {
+  Answer,
+  type Client,
+  FromClient,
+  Id,
+  IfMatch,
+  keyParts,
+  type Page,
+  pageOf,
+  PageQuery,
+  PageWire,
+  readCursor,
+} from '#platform';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Role } from './role.entity';
+import { NewRole, RoleEdit } from './role-edit.wire';
+import { RolesService } from './roles.service';
+import { grantsOf, RoleWire } from './roles.wire';
+
+/** Of the version that the caller last saw. */
+const ifMatch = {
+  name: 'If-Match',
+  required: false,
+  description: '`ETag` of the role as last read; 412 where it was changed since.',
+  schema: { type: 'string' as const, example: '"3"' },
+};
+
+@ApiTags('Roles')
+@ApiBearerAuth()
+@Controller('api/roles')
+export class RolesController {
+  constructor(private readonly roles: RolesService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'All roles', description: 'By falling priority.' })
+  @Answer(200, PageWire(RoleWire), 'validation_failed')
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleWire>> {
+    const size = limit ?? 100;
+    const roles = await this.roles.list(
+      size + 1,
+      readCursor(cursor, [keyParts.number, keyParts.id]) as [string, string] | undefined,
+    );
+    return pageOf(roles, size, ({ priority, id }) => [String(priority), id], grantsOf);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
+  @Answer(200, RoleWire, 'role_not_found')
+  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleWire> {
+    return tagged(reply, await this.roles.find(id));
+  }
+
+  @Post()
+  @RequirePermissions('can_manage_roles')
+  @ApiOperation({ summary: 'Make a role', description: 'Below your own rank, and with no permission that you lack.' })
+  @Answer(201, RoleWire, 'validation_failed', 'outranked', 'role_name_taken')
+  async create(
+    @CurrentUser() principal: Principal,
+    @Body() wanted: NewRole,
+    @FromClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RoleWire> {
+    return tagged(reply, await this.roles.create(principal, wanted, client));
+  }
+
+  @Patch(':id')
+  @ApiHeader(ifMatch)
+  @RequirePermissions('can_manage_roles')
+  @ApiOperation({
+    summary: 'Edit a role',
+    description: 'What is left out stays. Holds on the very next request of everybody who has it.',
+  })
+  @Answer(
+    200,
+    RoleWire,
+    'validation_failed',
+
+    'outranked',
+    'role_not_found',
+    'role_name_taken',
+    'system_role',
+    'precondition_failed',
+  )
+  async edit(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Body() edit: RoleEdit,
+    @IfMatch() version: number | undefined,
+    @FromClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RoleWire> {
+    return tagged(reply, await this.roles.edit(principal, id, edit, version, client));
+  }
+
+  @Delete(':id')
+  @ApiHeader(ifMatch)
+  @HttpCode(204)
+  @RequirePermissions('can_manage_roles')
+  @ApiOperation({ summary: 'Remove a role', description: 'Whoever has it loses it at once.' })
+  @Answer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
+  async remove(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @IfMatch() version: number | undefined,
+    @FromClient() client: Client,
+  ): Promise<void> {
+    await this.roles.remove(principal, id, version, client);
+  }
+}
+
+function tagged(reply: FastifyReply, role: Role): RoleWire {
+  reply.header('etag', `"${role.version}"`);
+  return grantsOf(role);
+}

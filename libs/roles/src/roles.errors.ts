@@ -1,0 +1,22 @@
+import { defineProblems } from '#platform';
+
+export const roleProblems = defineProblems({
+  outranked: {
+    status: 403,
+    title: 'Outranked',
+    detail: 'That stands at or above you, or grants what you do not hold.',
+  },
+  role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
+  role_name_taken: { status: 409, title: 'Role name taken', detail: 'A role of this name exists already.' },
+  system_role: { status: 409, title: 'System role', detail: 'The service needs this role as it is.' },
+  last_owner: {
+    status: 409,
+    title: 'Last owner',
+    detail: 'This is the last owner; make somebody else an owner first.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'Precondition failed',
+    detail: 'It was changed since you read it (If-Match); read it again.',
+  },
+});

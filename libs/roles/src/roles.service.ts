@@ -1,0 +1,202 @@
+import { AuditLog } from '#audit';
+import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
+import type { Client } from '#platform';
+import { AuthorizationEvents } from '#sessions';
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
+import { Role } from './role.entity';
+import type { NewRole, RoleEdit } from './role-edit.wire';
+import { roleProblems } from './roles.errors';
+import { grantsOf } from './roles.wire';
+
+/** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
+@Injectable()
+export class RolesService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly state: AuthorizationState,
+    private readonly events: AuthorizationEvents,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** From memory; without regard to case. */
+  named(name: string): RoleGrants | undefined {
+    const key = keyOf(name);
+    for (const role of this.state.allRoles()) if (keyOf(role.name) === key) return role;
+    return undefined;
+  }
+
+  /** The roles with these ids, the highest first. */
+  withIds(roleIds: readonly string[]): RoleGrants[] {
+    return this.state.rolesOf({ roleIds }).sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+  }
+
+  list(limit: number, after?: [priority: string, id: string]): Promise<Role[]> {
+    const query = this.database.getRepository(Role).createQueryBuilder('role');
+    if (after) query.where('(-role.priority, role.id) > (:rank, :id)', { rank: -Number(after[0]), id: after[1] });
+    return query.orderBy('role.priority', 'DESC').addOrderBy('role.id', 'ASC').take(limit).getMany();
+  }
+
+  async find(id: string): Promise<Role> {
+    const role = await this.database.getRepository(Role).findOneBy({ id });
+    if (!role) throw roleProblems.role_not_found();
+    return role;
+  }
+
+  /** @throws {Problem} 403 `outranked`, 409 `role_name_taken` */
+  async create({ userId }: Principal, wanted: NewRole, client: Client): Promise<Role> {
+    return this.database.transaction(async (manager) => {
+      const role = manager.create(Role, {
+        id: uuid(),
+        createdAt: new Date(),
+        isSystem: false,
+        version: 1,
+        description: '',
+        priority: 0,
+        customPermissions: {},
+        ...Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
+        ...changesOf(wanted),
+      });
+      if (!mayMake(await this.rolesOfUser(manager, userId), grantsOf(role))) throw roleProblems.outranked();
+      await named(manager.insert(Role, role));
+      await this.announce(manager, role.id, role);
+      await this.record(manager, 'role.create', userId, client, { role_id: role.id, after: grantsOf(role) });
+      return role;
+    });
+  }
+
+  /**
+   * Whoever holds the role is not touched: their next request finds the new grants in memory.
+   * @param version as the actor last saw it
+   * @throws {Problem} 403 `outranked`, 404, 409 `role_name_taken`, `system_role`, 412 `precondition_failed`
+   */
+  async edit(
+    { userId }: Principal,
+    id: string,
+    edit: RoleEdit,
+    version: number | undefined,
+    client: Client,
+  ): Promise<Role> {
+    return this.database.transaction(async (manager) => {
+      const role = await this.lockVersion(manager, id, version);
+      const changes = changesOf(edit);
+      const edited = Object.assign(manager.create(Role, { ...role }), changes, { version: role.version + 1 });
+      const actor = await this.rolesOfUser(manager, userId);
+      const fixed = role.isSystem && (role.name === 'owner' || edited.nameKey !== role.nameKey);
+      if (fixed && mayTouchRole(actor, role)) throw roleProblems.system_role();
+      if (!mayChange(actor, grantsOf(role), grantsOf(edited))) throw roleProblems.outranked();
+      await named(manager.update(Role, { id }, { ...changes, version: edited.version }));
+      await this.announce(manager, id, edited);
+      await this.record(manager, 'role.edit', userId, client, {
+        role_id: id,
+        before: grantsOf(role),
+        after: grantsOf(edited),
+      });
+      return edited;
+    });
+  }
+
+  /** @throws {Problem} 403 `outranked`, 404, 409 `system_role`, 412 `precondition_failed` */
+  async remove({ userId }: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const role = await this.lockVersion(manager, id, version);
+      if (!mayChange(await this.rolesOfUser(manager, userId), grantsOf(role), undefined))
+        throw roleProblems.outranked();
+      if (role.isSystem) throw roleProblems.system_role();
+      await manager.delete(Role, { id });
+      await this.announce(manager, id, undefined);
+      await this.record(manager, 'role.delete', userId, client, { role_id: id, before: grantsOf(role) });
+    });
+  }
+
+  /** A role by name or id, which nobody edits until the transaction ends. @throws {Problem} 404 `role_not_found` */
+  async lock(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
+    const [found] = await manager.query<{ role: RoleGrants }[]>(
+      `SELECT role_grants(roles) AS role FROM roles WHERE ${isUUID(nameOrId) ? 'id' : 'name_key'} = $1 FOR SHARE`,
+      [isUUID(nameOrId) ? nameOrId : keyOf(nameOrId)],
+    );
+    if (!found) throw roleProblems.role_not_found();
+    return found.role;
+  }
+
+  /** @returns whether it is new */
+  async give(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
+    const rows = await manager.query(
+      'INSERT INTO user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING role_id',
+      [userId, roleId],
+    );
+    return rows.length > 0;
+  }
+
+  /** @returns whether it was there */
+  async take(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
+    const [rows] = await manager.query('DELETE FROM user_roles WHERE user_id = $1 AND role_id = $2 RETURNING role_id', [
+      userId,
+      roleId,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** As the database has them now, not as memory does. */
+  async rolesOfUser(manager: EntityManager, userId: string): Promise<RoleGrants[]> {
+    const rows = await manager.query<{ role: RoleGrants }[]>(
+      'SELECT role_grants(roles) AS role FROM roles JOIN user_roles ON role_id = id WHERE user_id = $1',
+      [userId],
+    );
+    return rows.map(({ role }) => role);
+  }
+
+  /** Tells every process what the user's tokens should say from now on; the caller holds a lock on the user's row. */
+  async announceClaims(manager: EntityManager, userId: string): Promise<void> {
+    const [claims] = await manager.query('SELECT role_ids, email_verified FROM token_claims WHERE user_id = $1', [
+      userId,
+    ]);
+    if (claims) await this.events.record(manager, 'token-claims-change', { user_id: userId, ...claims });
+  }
+
+  private async lockVersion(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {
+    const role = await manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!role) throw roleProblems.role_not_found();
+    if (version !== undefined && version !== role.version) throw roleProblems.precondition_failed();
+    return role;
+  }
+
+  private async announce(manager: EntityManager, roleId: string, role: Role | undefined): Promise<void> {
+    await this.events.record(manager, 'role-changed', { role_id: roleId, role: role ? grantsOf(role) : null });
+  }
+
+  private async record(
+    manager: EntityManager,
+    action: string,
+    actorId: string,
+    client: Client,
+    details: Record<string, unknown>,
+  ): Promise<void> {
+    await this.audit.record(manager, { action, actorId, details, client });
+  }
+}
+
+const keyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+
+function changesOf({ name, description, priority, custom_permissions, ...flags }: RoleEdit): Partial<Role> {
+  const given = {
+    ...(name && { name, nameKey: keyOf(name) }),
+    description,
+    priority,
+    customPermissions: custom_permissions,
+    ...flags,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+}
+
+async function named<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const { constraint } = (error as { driverError?: { constraint?: string } }).driverError ?? {};
+    throw constraint === 'roles_name_key' ? roleProblems.role_name_taken() : error;
+  }
+}

@@ -1,0 +1,51 @@
+import { CurrentUser, type Principal } from '#auth';
+import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageWire } from '#platform';
+import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SessionsService } from './sessions.service';
+import { SignedIn } from './signed-in.service';
+import { sessionProblems } from './sessions.errors';
+import { DeviceEdit, DeviceWire, sessionPage, toDeviceWire } from './sessions.wire';
+
+@ApiTags('Sessions and devices')
+@ApiBearerAuth()
+@Controller('api/devices')
+export class DevicesController {
+  constructor(
+    private readonly signedIn: SignedIn,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Own devices', description: 'Last active first. A device is the session on it.' })
+  @Answer(200, PageWire(DeviceWire), 'validation_failed')
+  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceWire>> {
+    return sessionPage(
+      query,
+      (limit, after) => this.sessions.list(principal.userId, limit, after),
+      (session) => toDeviceWire(session, principal.sessionId),
+    );
+  }
+
+  @Put(':id')
+  @ApiOperation({ summary: 'Rename a device, or change its push token', description: 'What is left out stays.' })
+  @Answer(200, DeviceWire, 'validation_failed', 'device_not_found')
+  async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceWire> {
+    const device = await this.sessions.editDevice(principal.userId, id, {
+      name: edit.name,
+      type: edit.type,
+      pushToken: edit.device_token,
+    });
+    if (!device) throw sessionProblems.device_not_found();
+    return toDeviceWire(device, principal.sessionId);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a device', description: 'Its session ends, and its push token goes.' })
+  @Answer(204, undefined, 'device_not_found')
+  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
+    const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);
+    if (ended.length === 0) throw sessionProblems.device_not_found();
+  }
+}

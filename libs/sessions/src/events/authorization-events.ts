@@ -1,0 +1,55 @@
+import { type AuthorizationEvent, AuthorizationState } from '#auth';
+import { Settings } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, type EntitySubscriberInterface } from 'typeorm';
+
+/** A change may be known a moment late elsewhere, and clocks differ: an event outlives the last token by this, in seconds. */
+const LEEWAY = 60;
+
+const HELD = 'authorizationEvents';
+
+/**
+ * Events that contradict tokens which are out. Written in the transaction of the change (a trigger NOTIFYs every other
+ * process), and applied to this process's own memory the moment that transaction has committed, so that the very next
+ * request knows.
+ */
+@Injectable()
+export class AuthorizationEvents implements EntitySubscriberInterface {
+  constructor(
+    database: DataSource,
+    private readonly state: AuthorizationState,
+    private readonly settings: Settings,
+  ) {
+    database.subscribers.push(this);
+  }
+
+  /** For statements that write their events themselves: seconds that an event must be kept. */
+  get lifetime(): number {
+    return this.settings.ACCESS_TOKEN_TTL + LEEWAY;
+  }
+
+  async record(manager: EntityManager, type: AuthorizationEvent['type'], payload: object): Promise<void> {
+    const rows = await manager.query(
+      `INSERT INTO authorization_events AS event (type, expires_at, payload)
+       VALUES ($1, now() + make_interval(secs => $2), $3) RETURNING authorization_event_json(event) AS event`,
+      [type, this.lifetime, payload],
+    );
+    this.hold(manager, rows);
+  }
+
+  /** What a statement inside the transaction has written; it is applied if the transaction commits. */
+  hold(manager: EntityManager, rows: { event: AuthorizationEvent }[]): void {
+    const held = ((manager.queryRunner!.data as Record<string, unknown>)[HELD] ??= []) as AuthorizationEvent[];
+    held.push(...rows.map(({ event }) => event));
+  }
+
+  afterTransactionCommit({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
+    const held = (queryRunner.data[HELD] ?? []) as AuthorizationEvent[];
+    delete queryRunner.data[HELD];
+    for (const event of held) this.state.apply(event);
+  }
+
+  afterTransactionRollback({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
+    delete queryRunner.data[HELD];
+  }
+}

@@ -1,0 +1,12 @@
+export { AuthorizationEvents } from './events/authorization-events';
+export { AuthorizationFollower } from './events/authorization-follower';
+export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
+export { type DeviceType, deviceTypes, Session } from './session.entity';
+export { sessionProblems } from './sessions.errors';
+export { SessionsModule } from './sessions.module';
+export { type Device, SessionsService, type Tokens } from './sessions.service';
+export { sessionPage, SessionWire, TokensWire, toSessionWire } from './sessions.wire';
+export { SignedIn } from './signed-in.service';
+export { SigningKey } from './signing-keys/signing-key.entity';
+export { SigningKeys } from './signing-keys/signing-keys.service';
+export { inWords } from './user-agent';

@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const deviceTypes = ['web', 'ios', 'android', 'desktop'] as const;
+export type DeviceType = (typeof deviceTypes)[number];
+
+/** One session is one device: it carries what is known of it, and its push token. */
+@Entity('sessions')
+export class Session {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'user_id' }) userId: string;
+  /** How often the refresh token has been rotated. */
+  @Column('integer') counter: number;
+  @Column('timestamptz', { name: 'rotated_at' }) rotatedAt: Date;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'last_active_at' }) lastActiveAt: Date;
+  /** Idle end: unless refreshed before. */
+  @Column('timestamptz', { name: 'refresh_expires_at' }) refreshExpiresAt: Date;
+  /** Absolute end. */
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  @Column('text') ip: string;
+  @Column('text', { name: 'user_agent' }) userAgent: string;
+  @Column('text', { name: 'device_name', nullable: true }) deviceName: string | null;
+  @Column('text', { name: 'device_type', nullable: true }) deviceType: DeviceType | null;
+  @Column('text', { name: 'push_token', nullable: true }) pushToken: string | null;
+  @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt: Date | null;
+  @Column('text', { name: 'revoked_reason', nullable: true }) revokedReason: string | null;
+}

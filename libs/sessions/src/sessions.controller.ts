@@ -1,0 +1,60 @@
+import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { Answer, type Client, FromClient, Id, Message, type Page, PageQuery, PageWire } from '#platform';
+import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SignedIn } from './signed-in.service';
+import { SessionsService } from './sessions.service';
+import { sessionProblems } from './sessions.errors';
+import { SessionWire, sessionPage, toSessionWire } from './sessions.wire';
+
+@ApiTags('Sessions and devices')
+@ApiBearerAuth()
+@Controller('api')
+export class SessionsController {
+  constructor(
+    private readonly signedIn: SignedIn,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Post('logout')
+  @HttpCode(200)
+  @AllowUnverifiedEmail()
+  @ApiOperation({
+    summary: 'Log out',
+    description: 'Ends this session, on every request and socket; its push token goes.',
+  })
+  @Answer(200, Message)
+  async logout(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<Message> {
+    await this.signedIn.end(principal, { only: [principal.sessionId] }, 'logout', client);
+    return { message: 'You are logged out.' };
+  }
+
+  @Get('sessions')
+  @AllowUnverifiedEmail()
+  @ApiOperation({ summary: 'Own sessions', description: 'Last active first.' })
+  @Answer(200, PageWire(SessionWire), 'validation_failed')
+  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionWire>> {
+    return sessionPage(
+      query,
+      (limit, after) => this.sessions.list(principal.userId, limit, after),
+      (session) => toSessionWire(session, principal.sessionId),
+    );
+  }
+
+  @Delete('sessions/:id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'End one of the own sessions' })
+  @Answer(204, undefined, 'session_not_found')
+  async end(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
+    const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);
+    if (ended.length === 0) throw sessionProblems.session_not_found();
+  }
+
+  @Delete('sessions')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'End all own sessions but this one' })
+  @Answer(204)
+  async endOthers(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<void> {
+    await this.signedIn.end(principal, { except: [principal.sessionId] }, 'ended_by_user', client);
+  }
+}

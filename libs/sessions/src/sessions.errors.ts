@@ -1,0 +1,16 @@
+import { defineProblems } from '#platform';
+
+export const sessionProblems = defineProblems({
+  invalid_refresh_token: {
+    status: 401,
+    title: 'Invalid refresh token',
+    detail: 'The refresh token is not valid, has expired, or its session has ended. Sign in again.',
+  },
+  refresh_token_reused: {
+    status: 401,
+    title: 'Refresh token reused',
+    detail: 'This refresh token was used before, so its session was ended for safety. Sign in again.',
+  },
+  session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
+  device_not_found: { status: 404, title: 'Device not found', detail: 'You have no such device.' },
+});

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '#audit';
+import { PresenceModule } from '#presence';
+import { AuthorizationEvents } from './events/authorization-events';
+import { AuthorizationFollower } from './events/authorization-follower';
+import { DevicesController } from './devices.controller';
+import { Session } from './session.entity';
+import { SessionsController } from './sessions.controller';
+import { SessionsService } from './sessions.service';
+import { SignedIn } from './signed-in.service';
+import { JwksController } from './signing-keys/jwks.controller';
+import { SigningKey } from './signing-keys/signing-key.entity';
+import { SigningKeys } from './signing-keys/signing-keys.service';
+import { AccessTokens } from './tokens/access-tokens';
+import { RefreshTokens } from './tokens/refresh-tokens';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Session, SigningKey]), JwtModule.register({}), AuditModule, PresenceModule],
+  controllers: [SessionsController, DevicesController, JwksController],
+  providers: [
+    SessionsService,
+    SignedIn,
+    AuthorizationEvents,
+    AuthorizationFollower,
+    SigningKeys,
+    AccessTokens,
+    RefreshTokens,
+  ],
+  exports: [SessionsService, SignedIn, AuthorizationEvents, AuthorizationFollower, SigningKeys],
+})
+export class SessionsModule {}

@@ -1,0 +1,216 @@
+import type { AuthorizationEvent, Claims, SessionEnd } from '#auth';
+import { type Client, Settings } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { AuthorizationEvents } from './events/authorization-events';
+import { type DeviceType, Session } from './session.entity';
+import { AccessTokens } from './tokens/access-tokens';
+import { RefreshTokens } from './tokens/refresh-tokens';
+
+/** More devices than a person has; the one that was silent longest goes. */
+export const MAX_SESSIONS = 100;
+/** Two browser tabs that wake together, or a client that lost the answer, come back within this many seconds. */
+const RETRY_GRACE = 10;
+
+export interface Device {
+  pushToken?: string | null;
+  type?: DeviceType | null;
+  name?: string | null;
+}
+
+export interface Tokens {
+  access: string;
+  refresh: string;
+  token_type: 'Bearer';
+  /** Seconds that `access` lives. */
+  expires_in: number;
+}
+
+export interface Started {
+  sessionId: string;
+  tokens: Tokens;
+}
+
+export type Refreshed =
+  { outcome: 'rotated'; tokens: Tokens } | { outcome: 'reused'; session: Session } | { outcome: 'invalid' };
+
+export interface Owner {
+  userId: string;
+  roleIds: readonly string[];
+  emailVerified: boolean;
+}
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly events: AuthorizationEvents,
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Signs a device in. What is on the same device (push token) already is replaced, and over 100 the oldest goes. The
+   * caller holds a lock on the user's row, so that two logins of one device come one after the other.
+   */
+  async start(manager: EntityManager, owner: Owner, device: Device, client: Client): Promise<Started> {
+    const id = uuid();
+    const told = await manager.query<{ event: AuthorizationEvent }[]>(
+      `WITH ended AS (
+         UPDATE sessions
+         SET revoked_at = now(), push_token = NULL,
+             revoked_reason = CASE WHEN push_token = $3 THEN 'replaced' ELSE 'evicted' END
+         WHERE user_id = $2 AND revoked_at IS NULL AND (push_token = $3 OR id IN (
+           SELECT id FROM sessions WHERE user_id = $2 AND revoked_at IS NULL
+           ORDER BY last_active_at DESC OFFSET ${MAX_SESSIONS - 1}))
+         RETURNING id, revoked_reason
+       ), moved AS (
+         UPDATE sessions SET push_token = NULL WHERE push_token = $3 AND user_id <> $2
+       ), created AS (
+         INSERT INTO sessions (id, user_id, push_token, device_type, device_name, ip, user_agent,
+                               refresh_expires_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8), now() + make_interval(secs => $9))
+       ), told AS (
+         INSERT INTO authorization_events (type, expires_at, payload)
+         SELECT 'session-revoked', now() + make_interval(secs => $10),
+                jsonb_build_object('user_id', $2::uuid, 'session_ids', jsonb_agg(id), 'reason', revoked_reason)
+         FROM ended GROUP BY revoked_reason
+         RETURNING *
+       )
+       SELECT authorization_event_json(told::authorization_events) AS event FROM told`,
+      [
+        id,
+        owner.userId,
+        device.pushToken ?? null,
+        device.type ?? null,
+        device.name ?? null,
+        client.ip,
+        client.userAgent,
+        this.settings.REFRESH_TOKEN_TTL,
+        this.settings.SESSION_TTL,
+        this.events.lifetime,
+      ],
+    );
+    this.events.hold(manager, told);
+    return { sessionId: id, tokens: this.tokens({ ...owner, sessionId: id }, 0) };
+  }
+
+  /**
+   * Hands out the successor of a refresh token, in one statement. The same token again within 10 s gets the same
+   * successor; later it is reuse, and the caller must end the session.
+   * @see RFC 9700 §4.14
+   */
+  async refresh(token: string, client: Client): Promise<Refreshed> {
+    const read = this.refreshTokens.read(token);
+    if (!read) return { outcome: 'invalid' };
+    const [row] = await this.database.query<
+      { user_id: string; counter: number; email_verified: boolean; role_ids: string[] }[]
+    >(
+      `WITH rotated AS (
+         UPDATE sessions
+         SET counter = $2 + 1, rotated_at = CASE WHEN counter = $2 THEN now() ELSE rotated_at END,
+             last_active_at = now(), ip = $3, user_agent = $4,
+             refresh_expires_at = least(now() + make_interval(secs => $5), expires_at)
+         WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
+           AND (counter = $2 OR (counter = $2 + 1 AND rotated_at > now() - interval '${RETRY_GRACE} s'))
+         RETURNING user_id, counter
+       )
+       SELECT user_id, counter, email_verified, role_ids FROM rotated JOIN token_claims USING (user_id)`,
+      [read.sessionId, read.counter, client.ip, client.userAgent, this.settings.REFRESH_TOKEN_TTL],
+    );
+    if (!row) return this.whyNot(read);
+    const claims = {
+      userId: row.user_id,
+      sessionId: read.sessionId,
+      roleIds: row.role_ids,
+      emailVerified: row.email_verified,
+    };
+    return { outcome: 'rotated', tokens: this.tokens(claims, row.counter) };
+  }
+
+  /** Ends the named sessions of a user, or all but those named; with their push tokens, and one event. */
+  async end(
+    manager: EntityManager,
+    userId: string,
+    which: { only: string[] } | { except: string[] },
+    reason: SessionEnd,
+  ): Promise<string[]> {
+    const [ids, matches] = 'only' in which ? [which.only, true] : [which.except, false];
+    const told = await manager.query<{ event: AuthorizationEvent & { session_ids: string[] } }[]>(
+      `WITH ended AS (
+         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, push_token = NULL
+         WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
+         RETURNING id
+       ), told AS (
+         INSERT INTO authorization_events (type, expires_at, payload)
+         SELECT 'session-revoked', now() + make_interval(secs => $5),
+                jsonb_build_object('user_id', $1::uuid, 'session_ids', jsonb_agg(id), 'reason', $4::text)
+         FROM ended HAVING count(*) > 0
+         RETURNING *
+       )
+       SELECT authorization_event_json(told::authorization_events) AS event FROM told`,
+      [userId, ids, matches, reason, this.events.lifetime],
+    );
+    this.events.hold(manager, told);
+    return told.flatMap(({ event }) => event.session_ids);
+  }
+
+  /** Live ones, last active first. There are never more than 100. */
+  list(userId: string, limit = MAX_SESSIONS, after?: string[]): Promise<Session[]> {
+    const query = this.database
+      .getRepository(Session)
+      .createQueryBuilder('session')
+      .where('session.userId = :userId AND session.revokedAt IS NULL AND session.refreshExpiresAt > now()', { userId });
+    if (after) query.andWhere('(session.lastActiveAt, session.id) < (:at, :id)', { at: after[0], id: after[1] });
+    return query.orderBy('session.lastActiveAt', 'DESC').addOrderBy('session.id', 'DESC').take(limit).getMany();
+  }
+
+  /** What is `undefined` stays, `null` goes. A push token that others had moves here: it names a device, not a person. */
+  async editDevice(userId: string, id: string, { name, type, pushToken }: Device): Promise<Session | undefined> {
+    return this.database.transaction(async (manager) => {
+      // The same lock as a sign-in takes: a push token is in one place at a time.
+      if (pushToken) await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [pushToken]);
+      const { affected } = await manager.update(
+        Session,
+        { id, userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
+        {
+          ...(name !== undefined && { deviceName: name }),
+          ...(type !== undefined && { deviceType: type }),
+          ...(pushToken !== undefined && { pushToken }),
+          lastActiveAt: () => 'last_active_at',
+        },
+      );
+      if (!affected) return undefined;
+      if (pushToken)
+        await manager.query('UPDATE sessions SET push_token = NULL WHERE push_token = $1 AND id <> $2', [
+          pushToken,
+          id,
+        ]);
+      return (await manager.findOneBy(Session, { id })) ?? undefined;
+    });
+  }
+
+  /** Ended ones are kept for a month, as long as somebody may ask what has become of them. */
+  async purge(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM sessions WHERE least(revoked_at, refresh_expires_at) < now() - interval '30 days'`,
+    );
+  }
+
+  private async whyNot({ sessionId, counter }: { sessionId: string; counter: number }): Promise<Refreshed> {
+    const session = await this.database.getRepository(Session).findOneBy({ id: sessionId });
+    const live = session && !session.revokedAt && session.refreshExpiresAt > new Date();
+    return live && session.counter > counter ? { outcome: 'reused', session } : { outcome: 'invalid' };
+  }
+
+  private tokens(claims: Claims, counter: number): Tokens {
+    return {
+      access: this.accessTokens.issue(claims),
+      refresh: this.refreshTokens.issue(claims.sessionId, counter),
+      token_type: 'Bearer',
+      expires_in: this.settings.ACCESS_TOKEN_TTL,
+    };
+  }
+}

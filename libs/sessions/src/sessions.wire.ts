@@ -1,0 +1,99 @@
+import { Choice, keyParts, Out, type Page, pageOf, type PageQuery, readCursor, Text } from '#platform';
+import { deviceTypes, type DeviceType, type Session } from './session.entity';
+import { MAX_SESSIONS, type Tokens } from './sessions.service';
+import { inWords } from './user-agent';
+
+const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
+const time = '2026-11-23T09:30:00.000Z';
+
+export class TokensWire implements Tokens {
+  @Out({
+    description: 'Access token: a JWT (RFC 9068), sent as `Authorization: Bearer`.',
+    example: 'eyJhbGciOiJFUzI1NiIs…',
+  })
+  access: string;
+  @Out({ description: 'Refresh token: opaque, rotates at each use.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  refresh: string;
+  @Out({ type: String, example: 'Bearer' })
+  token_type: 'Bearer';
+  @Out({ description: 'Seconds that the access token lives.', example: 600 })
+  expires_in: number;
+}
+
+export class SessionDeviceWire {
+  @Out({
+    type: String,
+    nullable: true,
+    description: 'Name that the device or its owner gave.',
+    example: "John's phone",
+  })
+  name: string | null;
+  @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' })
+  type: DeviceType | null;
+}
+
+export class SessionWire {
+  @Out({ format: 'uuid', example: id }) id: string;
+  @Out({ type: SessionDeviceWire }) device: SessionDeviceWire;
+  @Out({ example: '203.0.113.7' }) ip: string;
+  @Out({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ format: 'date-time', example: time }) last_active_at: string;
+  @Out({ description: 'Whether it is the one that asks.', example: true }) current: boolean;
+}
+
+export class DeviceWire {
+  @Out({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
+  @Out({ example: "John's phone" }) name: string;
+  @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
+  @Out({ description: 'Whether it has a push token (which is never shown again).', example: true })
+  push_enabled: boolean;
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ format: 'date-time', example: time }) last_active_at: string;
+  @Out({ description: 'Whether it is the one that asks.', example: false }) current: boolean;
+}
+
+export class DeviceEdit {
+  @Text({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  name?: string | null;
+
+  @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
+  type?: DeviceType | null;
+
+  @Text({ optional: true, max: 4096, description: 'Push token; `null` removes it.', example: 'fcm-token-123' })
+  device_token?: string | null;
+}
+
+export function toSessionWire(session: Session, currentId: string): SessionWire {
+  return {
+    id: session.id,
+    device: { name: session.deviceName, type: session.deviceType },
+    ip: session.ip,
+    user_agent: inWords(session.userAgent),
+    created_at: session.createdAt.toISOString(),
+    last_active_at: session.lastActiveAt.toISOString(),
+    current: session.id === currentId,
+  };
+}
+
+export function toDeviceWire(session: Session, currentId: string): DeviceWire {
+  return {
+    id: session.id,
+    name: session.deviceName ?? inWords(session.userAgent),
+    type: session.deviceType,
+    push_enabled: session.pushToken !== null,
+    created_at: session.createdAt.toISOString(),
+    last_active_at: session.lastActiveAt.toISOString(),
+    current: session.id === currentId,
+  };
+}
+
+/** A page of a user's sessions; by default all of them. */
+export async function sessionPage<Wire>(
+  { limit = MAX_SESSIONS, cursor }: PageQuery,
+  list: (limit: number, after: string[] | undefined) => Promise<Session[]>,
+  toWire: (session: Session) => Wire,
+): Promise<Page<Wire>> {
+  const sessions = await list(limit + 1, readCursor(cursor, [keyParts.time, keyParts.id]));
+  return pageOf(sessions, limit, ({ lastActiveAt, id }) => [lastActiveAt.toISOString(), id], toWire);
+}

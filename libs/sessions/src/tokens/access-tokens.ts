@@ -1,0 +1,40 @@
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, AuthOptions, type Claims } from '#auth';
+import { Settings } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { v7 as uuid } from 'uuid';
+import { SigningKeys } from '../signing-keys/signing-keys.service';
+
+/** The one client that users sign in with; services have ids of their own. */
+export const FIRST_PARTY_CLIENT = 'collabsphere';
+
+/** @see RFC 9068 */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly keys: SigningKeys,
+    private readonly auth: AuthOptions,
+    private readonly settings: Settings,
+  ) {}
+
+  issue({ userId, sessionId, roleIds, emailVerified }: Claims): string {
+    const { kid, key } = this.keys.current();
+    const payload = {
+      sub: userId,
+      sid: sessionId,
+      jti: uuid(),
+      client_id: FIRST_PARTY_CLIENT,
+      roles: roleIds,
+      email_verified: emailVerified,
+    };
+    return this.jwt.sign(payload, {
+      privateKey: key as never,
+      algorithm: ACCESS_TOKEN_ALGORITHM,
+      header: { alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid },
+      issuer: this.auth.issuer,
+      audience: this.auth.audience,
+      expiresIn: this.settings.ACCESS_TOKEN_TTL,
+    });
+  }
+}

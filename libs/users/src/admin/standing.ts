@@ -1,0 +1,58 @@
+import type { RoleGrants } from '#auth';
+import { isOwner, mayTouchUser, roleProblems, RolesService } from '#roles';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { User } from '../user.entity';
+import { userProblems } from '../users.errors';
+
+/** Any fixed number: whoever is about to take an owner away goes one after the other. */
+const OWNERS_LOCK = 7_204_110_004;
+
+export interface Standing {
+  actor: RoleGrants[];
+  target: User;
+  targetRoles: RoleGrants[];
+}
+
+/** The gate that every change of one user by another goes through. */
+@Injectable()
+export class Standings {
+  constructor(private readonly roles: RolesService) {}
+
+  /**
+   * Locks both users for the rest of the transaction (in one order, so that no two admins wait for each other), and
+   * judges by what their roles are then, not by what they were when the request came in.
+   * @throws {Problem} 403 `outranked`, 404 `user_not_found`
+   */
+  async over(manager: EntityManager, actorId: string, targetId: string): Promise<Standing> {
+    const users = await manager
+      .createQueryBuilder(User, 'user')
+      .where('user.id IN (:...ids)', { ids: [actorId, targetId] })
+      .orderBy('user.id')
+      .setLock('for_no_key_update')
+      .getMany();
+    const target = users.find(({ id }) => id === targetId);
+    if (!target) throw userProblems.user_not_found();
+    const actor = users.find(({ id }) => id === actorId);
+    const actorRoles = actor?.mayAct() ? await this.roles.rolesOfUser(manager, actorId) : [];
+    const targetRoles = actorId === targetId ? actorRoles : await this.roles.rolesOfUser(manager, targetId);
+    if (!mayTouchUser(actorRoles, targetRoles)) throw roleProblems.outranked();
+    return { actor: actorRoles, target, targetRoles };
+  }
+
+  /**
+   * To be called, with the user's row locked, before an owner stops being one or can no longer act as one.
+   * @throws {Problem} 409 `last_owner`
+   */
+  async mustNotBeLastOwner(manager: EntityManager, { target, targetRoles }: Standing): Promise<void> {
+    if (!isOwner(targetRoles)) return;
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
+    const others = await manager.query(
+      `SELECT 1 FROM users JOIN user_roles ON user_roles.user_id = users.id
+       WHERE role_id = $1 AND users.id <> $2 AND deactivated_at IS NULL AND (banned_at IS NULL OR banned_until <= now())
+       LIMIT 1`,
+      [targetRoles.find((role) => isOwner([role]))!.id, target.id],
+    );
+    if (others.length === 0) throw roleProblems.last_owner();
+  }
+}

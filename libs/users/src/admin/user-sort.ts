@@ -1,0 +1,26 @@
+import { keyParts } from '#platform';
+
+interface Sort {
+  /** An indexed expression; the id follows it, so that the order is total. */
+  expression: string;
+  type: 'timestamptz' | 'text';
+  descending: boolean;
+  part: RegExp;
+}
+
+const columns = {
+  date_joined: { expression: '"user".date_joined', type: 'timestamptz', part: keyParts.time },
+  last_seen: { expression: `coalesce("user".last_seen, '-infinity')`, type: 'timestamptz', part: keyParts.time },
+  username: { expression: '"user".username_key', type: 'text', part: keyParts.text },
+  email: { expression: '"user".email_key', type: 'text', part: keyParts.text },
+} as const;
+
+/** The orders that there are; each has an index. */
+export const userSorts: Record<string, Sort> = Object.fromEntries(
+  Object.entries(columns).flatMap(([name, column]) => [
+    [name, { ...column, descending: false }],
+    [`-${name}`, { ...column, descending: true }],
+  ]),
+);
+
+export const DEFAULT_SORT = '-date_joined';

@@ -1,0 +1,224 @@
+import { AuthorizationState, CurrentUser, type Principal, RequireAnyPermission, RequirePermissions } from '#auth';
+import {
+  Answer,
+  type Client,
+  DEFAULT_LIMIT,
+  FromClient,
+  Id,
+  keyParts,
+  type Page,
+  pageOf,
+  PageQuery,
+  PageWire,
+  readCursor,
+} from '#platform';
+import { sessionPage, SessionWire, toSessionWire } from '#sessions';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { UsersService } from '../users.service';
+import { PublicUserWire, UserMapper } from '../users.wire';
+import { AdminUserEdit, AdminUserWire, Ban, RoleAssignment, toAdminUser, UserQuery } from './admin.wire';
+import { UserList } from './user-list';
+import { DEFAULT_SORT, userSorts } from './user-sort';
+import { UsersAdmin } from './users-admin.service';
+
+/** Who may see more of a user than everybody. */
+const seeing = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
+
+@ApiTags('Users')
+@ApiBearerAuth()
+@ApiExtraModels(PublicUserWire)
+@Controller('api')
+export class UsersController {
+  constructor(
+    private readonly list: UserList,
+    private readonly admin: UsersAdmin,
+    private readonly users: UsersService,
+    private readonly mapper: UserMapper,
+    private readonly state: AuthorizationState,
+  ) {}
+
+  @Get('users')
+  @RequireAnyPermission(...seeing)
+  @ApiOperation({ summary: 'List and search users' })
+  @Answer(200, PageWire(AdminUserWire), 'validation_failed')
+  async page(
+    @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
+  ): Promise<Page<AdminUserWire>> {
+    const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
+    const rows = await this.list.page({ ...filter, sort }, limit + 1, after);
+    return pageOf(
+      rows,
+      limit,
+      ({ key }) => key,
+      ({ user, roleIds }) => toAdminUser(this.mapper, user, roleIds),
+    );
+  }
+
+  @Get('users/:id')
+  @ApiOperation({
+    summary: 'A user',
+    description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
+  })
+  @Answer(200, AdminUserWire, 'user_not_found')
+  async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserWire | PublicUserWire> {
+    const { user, roleIds } = await this.users.findWithRoles(id);
+    const sees = seeing.some((permission) => this.state.holds(principal, permission));
+    return sees ? toAdminUser(this.mapper, user, roleIds) : this.mapper.toPublicUser(user, roleIds);
+  }
+
+  @Patch('users/:id')
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({ summary: 'Edit a user', description: 'What is left out stays. Never the password.' })
+  @Answer(
+    200,
+    AdminUserWire,
+    'validation_failed',
+
+    'outranked',
+    'cannot_deactivate_yourself',
+    'user_not_found',
+    'username_taken',
+    'last_owner',
+  )
+  async edit(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Body() edit: AdminUserEdit,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.edit(principal, id, edit, client);
+    return this.asAdmin(id);
+  }
+
+  @Delete('users/:id')
+  @HttpCode(204)
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({
+    summary: 'Delete a user',
+    description: 'With sessions, devices and avatar; the audit log keeps its id.',
+  })
+  @Answer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
+  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
+    await this.admin.remove(principal, id, client);
+  }
+
+  @Get('users/:id/sessions')
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({ summary: 'Sessions of a user', description: 'Last active first.' })
+  @Answer(200, PageWire(SessionWire), 'validation_failed', 'outranked', 'user_not_found')
+  async sessions(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<SessionWire>> {
+    return sessionPage(
+      query,
+      (limit, after) => this.admin.sessionsOf(principal, id, limit, after),
+      (session) => toSessionWire(session, principal.sessionId),
+    );
+  }
+
+  @Delete('users/:id/sessions')
+  @HttpCode(204)
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({ summary: 'End all sessions of a user' })
+  @Answer(204, undefined, 'outranked', 'user_not_found')
+  async endSessions(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @FromClient() client: Client,
+  ): Promise<void> {
+    await this.admin.endSessions(principal, id, client);
+  }
+
+  @Put('users/:id/roles/:role_id')
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({
+    summary: 'Give a user a role',
+    description: 'Holds on the very next request. Giving it twice changes nothing.',
+  })
+  @Answer(200, AdminUserWire, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  async give(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Id('role_id') roleId: string,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.give(principal, id, roleId, client);
+    return this.asAdmin(id);
+  }
+
+  @Delete('users/:id/roles/:role_id')
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({ summary: 'Take a role from a user', description: 'Holds on the very next request.' })
+  @Answer(200, AdminUserWire, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
+  async take(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Id('role_id') roleId: string,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.take(principal, id, roleId, client);
+    return this.asAdmin(id);
+  }
+
+  @Post('assign-role')
+  @HttpCode(200)
+  @RequirePermissions('can_manage_users')
+  @ApiOperation({
+    summary: 'Give a user a role',
+    description: 'As CollabSphere’s clients do it; the role by name or id.',
+  })
+  @Answer(200, AdminUserWire, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  async assign(
+    @CurrentUser() principal: Principal,
+    @Body() { user_id, role }: RoleAssignment,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.give(principal, user_id.toLowerCase(), role, client);
+    return this.asAdmin(user_id.toLowerCase());
+  }
+
+  @Post('users/:id/ban')
+  @HttpCode(200)
+  @RequirePermissions('can_ban_users')
+  @ApiOperation({ summary: 'Ban a user', description: 'Ends every session at once. With `until` it ends by itself.' })
+  @Answer(
+    200,
+    AdminUserWire,
+    'validation_failed',
+
+    'outranked',
+    'cannot_ban_yourself',
+    'user_not_found',
+    'last_owner',
+  )
+  async ban(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Body() ban: Ban,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.ban(principal, id, ban, client);
+    return this.asAdmin(id);
+  }
+
+  @Delete('users/:id/ban')
+  @RequirePermissions('can_ban_users')
+  @ApiOperation({ summary: 'Lift a ban' })
+  @Answer(200, AdminUserWire, 'outranked', 'user_not_found')
+  async unban(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @FromClient() client: Client,
+  ): Promise<AdminUserWire> {
+    await this.admin.unban(principal, id, client);
+    return this.asAdmin(id);
+  }
+
+  private async asAdmin(id: string): Promise<AdminUserWire> {
+    const { user, roleIds } = await this.users.findWithRoles(id);
+    return toAdminUser(this.mapper, user, roleIds);
+  }
+}

@@ -1,0 +1,29 @@
+import { Public } from '#auth';
+import { problems } from '#platform';
+import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { AvatarStore } from './avatar-store';
+
+const YEAR = 31_536_000;
+
+@ApiTags('Profile')
+@Public()
+@Controller('avatars')
+export class AvatarsController {
+  constructor(private readonly store: AvatarStore) {}
+
+  @Get(':name')
+  // Each upload gets a new name, so what is under one never changes.
+  @Header('cache-control', `public, max-age=${YEAR}, immutable`)
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  // Pages of other origins show avatars.
+  @Header('cross-origin-resource-policy', 'cross-origin')
+  @ApiOperation({ summary: 'An avatar' })
+  @ApiParam({ name: 'name', example: '5b0c9a6e3f4d41d2a7c85b0c9a6e3f4d.webp' })
+  @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
+  async get(@Param('name') name: string): Promise<StreamableFile> {
+    const image = await this.store.get(name);
+    if (!image) throw problems.not_found({ headers: { 'cache-control': 'no-store' } });
+    return new StreamableFile(image, { type: 'image/webp', disposition: 'inline; filename="avatar.webp"' });
+  }
+}

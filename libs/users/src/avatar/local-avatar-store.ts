@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '#platform';
+import { AvatarStore } from './avatar-store';
+
+// Hexadecimal, so that two names never differ by case alone (some file systems would take them for one).
+const NAME = /^[0-9a-f]{32}\.webp$/;
+
+/** Avatars as files under `DATA_DIR/avatars`. */
+@Injectable()
+export class LocalAvatarStore extends AvatarStore {
+  private readonly folder: string;
+
+  constructor(settings: Settings) {
+    super();
+    this.folder = join(settings.DATA_DIR, 'avatars');
+  }
+
+  override async put(image: Buffer): Promise<string> {
+    const name = `${randomBytes(16).toString('hex')}.webp`;
+    const file = join(this.folder, name);
+    const unfinished = `${file}.tmp`;
+    await mkdir(this.folder, { recursive: true });
+    try {
+      // Flushed before it gets its name: after a crash a name never stands for half an image.
+      await writeFile(unfinished, image, { flag: 'wx', flush: true });
+      await rename(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+    return name;
+  }
+
+  override async get(name: string): Promise<Buffer | undefined> {
+    if (!NAME.test(name)) return undefined;
+    try {
+      return await readFile(join(this.folder, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  override async remove(name: string): Promise<void> {
+    if (NAME.test(name)) await rm(join(this.folder, name), { force: true });
+  }
+}

@@ -1,0 +1,12 @@
+export { Standings } from './admin/standing';
+export { AvatarsService } from './avatar/avatars.service';
+export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
+export { fold } from './identifiers/fold';
+export { usernameFaultCodes, usernameFaults } from './identifiers/username.policy';
+export { LastSeenWriter } from './last-seen.writer';
+export { Users1763856001000 } from './migrations/1763856001000-users';
+export { User } from './user.entity';
+export { userProblems } from './users.errors';
+export { UsersModule } from './users.module';
+export { type Credentials, type NewUser, UsersService } from './users.service';
+export { PublicUserWire, UserMapper, UserWire } from './users.wire';

@@ -1,0 +1,35 @@
+import { AuditModule } from '#audit';
+import { PresenceModule } from '#presence';
+import { RolesModule } from '#roles';
+import { SessionsModule } from '#sessions';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Standings } from './admin/standing';
+import { UserList } from './admin/user-list';
+import { UsersAdmin } from './admin/users-admin.service';
+import { UsersController } from './admin/users.controller';
+import { AvatarStore } from './avatar/avatar-store';
+import { AvatarsController } from './avatar/avatars.controller';
+import { AvatarsService } from './avatar/avatars.service';
+import { LocalAvatarStore } from './avatar/local-avatar-store';
+import { LastSeenWriter } from './last-seen.writer';
+import { User } from './user.entity';
+import { UsersService } from './users.service';
+import { UserMapper } from './users.wire';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],
+  controllers: [UsersController, AvatarsController],
+  providers: [
+    UsersService,
+    UserMapper,
+    UsersAdmin,
+    UserList,
+    Standings,
+    AvatarsService,
+    LastSeenWriter,
+    { provide: AvatarStore, useClass: LocalAvatarStore },
+  ],
+  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, Standings],
+})
+export class UsersModule {}

@@ -1,0 +1,65 @@
+import { Out, Settings } from '#platform';
+import { PresenceService } from '#presence';
+import { RolesService, RoleWire, toRoleWire } from '#roles';
+import { Injectable } from '@nestjs/common';
+import type { User } from './user.entity';
+
+const time = '2026-11-23T09:30:00.000Z';
+
+/** What everybody may see of a user. */
+export class PublicUserWire {
+  @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @Out({ example: 'user123' }) username: string;
+  @Out({ example: 'John Doe' }) full_name: string;
+  @Out({
+    type: String,
+    format: 'uri',
+    nullable: true,
+    description: 'Address of a WebP image of 512×512; it never changes under the same address.',
+    example: 'https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp',
+  })
+  avatar: string | null;
+  @Out({ example: 'Likes tea.' }) bio: string;
+  @Out({ example: true }) is_online: boolean;
+  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @Out({ format: 'date-time', example: time }) date_joined: string;
+  @Out({ type: RoleWire, nullable: true, description: 'The role of highest priority.' }) role: RoleWire | null;
+  @Out({ type: [RoleWire], description: 'All roles, the highest first.' }) roles: RoleWire[];
+}
+
+/** What a user sees of the own account. */
+export class UserWire extends PublicUserWire {
+  @Out({ format: 'email', example: 'user@example.com' }) email: string;
+  @Out({ example: true }) email_verified: boolean;
+}
+
+/** The one place where a user goes out. */
+@Injectable()
+export class UserMapper {
+  constructor(
+    private readonly settings: Settings,
+    private readonly presence: PresenceService,
+    private readonly roles: RolesService,
+  ) {}
+
+  toUser(user: User, roleIds: readonly string[]): UserWire {
+    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUser(user, roleIds) };
+  }
+
+  toPublicUser(user: User, roleIds: readonly string[]): PublicUserWire {
+    const roles = this.roles.withIds(roleIds).map(toRoleWire);
+    const lastSeen = this.presence.lastSeenOf(user.id) ?? user.lastSeen;
+    return {
+      id: user.id,
+      username: user.username,
+      full_name: user.fullName,
+      avatar: user.avatar && `${this.settings.PUBLIC_URL}/avatars/${user.avatar}`,
+      bio: user.bio,
+      is_online: this.presence.isOnline(user.id),
+      last_seen: lastSeen?.toISOString() ?? null,
+      date_joined: user.dateJoined.toISOString(),
+      role: roles[0] ?? null,
+      roles,
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import { refusal } from '../support/shapes';
+import { type TestApp, testApp } from '../support/test-app';
+
+describe('where the front end is elsewhere', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await testApp({ FRONTEND_URL: 'https://app.example.com' });
+  });
+  afterAll(() => t.close());
+
+  it('links in mails lead there', async () => {
+    const person = await t.as.somebody();
+    const { email: new_email } = t.as.form();
+    await t.http.post('/api/password/forgot', { email: person.email });
+    await t.http.post('/api/email/change', { new_email, password: person.password }, { token: person.access });
+    const mails = [
+      ['verify-email', await t.mailbox.find(person.email, /verify/i)],
+      ['reset-password', await t.mailbox.find(person.email, /new password/i)],
+      ['confirm-email', await t.mailbox.find(new_email, /confirm/i)],
+    ] as const;
+    for (const [path, { text, html, token }] of mails)
+      for (const body of [text, html]) {
+        expect(body).toContain(`https://app.example.com/${path}/${token}`);
+        expect(body).not.toContain(t.url);
+      }
+  });
+
+  it.each(['verify-email', 'reset-password', 'confirm-email'])('there is no page /%s/{token}', async (name) => {
+    expect(refusal(await t.http.get(`/${name}/abc`))).toEqual([404, 'not_found']);
+    for (const body of ['', 'new_password=quite+another+secret&new_password2=quite+another+secret']) {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect(refusal(await t.http.post(`/${name}/abc`, body, { headers }))).toEqual([404, 'not_found']);
+    }
+  });
+});

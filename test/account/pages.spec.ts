@@ -1,0 +1,113 @@
+import type { Person } from '../support/people';
+import { type TestApp, testApp } from '../support/test-app';
+
+const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+
+describe('pages', () => {
+  let t: TestApp;
+  let person: Person;
+  let newEmail: string;
+  beforeAll(async () => {
+    t = await testApp();
+  });
+  afterAll(() => t.close());
+
+  /** Each page by the path of its link, and how to see that its token was used. */
+  const links: Record<string, () => Promise<string>> = {
+    'verify-email': async () => {
+      person = await t.as.newcomer();
+      return path((await t.mailbox.find(person.email, /verify/i)).text);
+    },
+    'confirm-email': async () => {
+      person = await t.as.somebody();
+      newEmail = t.as.form().email;
+      const body = { new_email: newEmail, password: person.password };
+      await t.http.post('/api/email/change', body, { token: person.access });
+      return path((await t.mailbox.find(newEmail, /confirm/i)).text);
+    },
+    'reset-password': async () => {
+      person = await t.as.somebody();
+      await t.http.post('/api/password/forgot', { email: person.email });
+      return path((await t.mailbox.find(person.email, /new password/i)).text);
+    },
+  };
+  const path = (text: string) => text.match(/https?:\/\/\S+/)![0].replace(t.url, '');
+  const form = 'new_password=quite+another+secret&new_password2=quite+another+secret';
+  const post = (to: string, body = form) => t.http.post(to, body, { headers });
+  const login = async (password: string) => (await t.http.post('/api/login', { email: person.email, password })).status;
+  const profile = async () => (await t.http.get('/api/profile', { token: person.access })).body;
+
+  it.each(Object.keys(links))('/%s/{token} opens without using anything up; its button does', async (name) => {
+    const link = await links[name]!();
+    expect(link).toMatch(`/${name}/`);
+    for (const address of [link, `${link}/`, link]) {
+      const page = await t.http.get(address);
+      expect(page.status).toBe(200);
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      expect(page.body).toContain(`<form method="post" action="${link}">`);
+    }
+    if (name === 'verify-email') expect((await profile()).email_verified).toBe(false);
+    const done = await post(link);
+    expect([done.status, done.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(done.body).toMatch(/sign good/);
+
+    if (name === 'verify-email') expect((await profile()).email_verified).toBe(true);
+    if (name === 'confirm-email') expect((await profile()).email).toBe(newEmail);
+    if (name === 'reset-password') expect(await login('quite another secret')).toBe(200);
+  });
+
+  it.each(['confirm-email', 'reset-password'])('/%s/{token} says so where it was used already', async (name) => {
+    const link = await links[name]!();
+    await post(link);
+    const again = await post(link);
+    expect(again.status).toBe(200);
+    expect(again.body).toMatch(/sign bad[^]*was used before/);
+  });
+
+  it('/verify-email/{token} works without a body, as a bare button sends', async () => {
+    const link = await links['verify-email']!();
+    expect((await post(link, '')).body).toMatch(/sign good/);
+    expect((await t.http.post(link)).body).toMatch(/sign good/);
+  });
+
+  it.each(Object.keys(links))('/%s/{token} says so where the token is none', async (name) => {
+    expect((await t.http.get(`/${name}/nonsense`)).status).toBe(200);
+    expect((await post(`/${name}/nonsense`)).body).toMatch(/sign bad/);
+  });
+
+  it.each(Object.keys(links))('/%s/{token} runs no script, whatever the token', async (name) => {
+    const { headers, body } = await t.http.get(`/${name}/${encodeURIComponent('"><script>alert(1)</script>')}`);
+    const policy = headers.get('content-security-policy');
+    expect(policy).toMatch(/^default-src 'none';/);
+    expect(policy).not.toMatch(/script-src|unsafe/);
+    expect(policy).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(body).not.toMatch(/<script|\son\w+=/);
+  });
+
+  it('have a style sheet', async () => {
+    const { status, headers } = await t.http.get('/pages/style.css');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+  });
+
+  it.each([
+    ['that differ', 'new_password=quite+another+secret&new_password2=something+else', /differ/],
+    ['that are too short', 'new_password=abc&new_password2=abc', /at least 8/],
+    ['that are missing', '', /at least 8/],
+  ])('asks again for passwords %s, and keeps the token', async (_, body, fault) => {
+    const link = await links['reset-password']!();
+    const again = await post(link, body);
+    expect(again.status).toBe(200);
+    expect(again.body).toMatch(fault);
+    expect(again.body).toContain(`action="${link}"`);
+    expect((await post(link)).body).toMatch(/sign good/);
+  });
+
+  it('asks again for a password that is like the own name', async () => {
+    const link = await links['reset-password']!();
+    const again = await post(link, `new_password=${person.username}1&new_password2=${person.username}1`);
+    expect(again.body).toMatch(/too much like the username/);
+    expect((await post(link)).body).toMatch(/sign good/);
+  });
+});

@@ -1,0 +1,116 @@
+import type { Person } from '../support/people';
+import { aUser, refusal } from '../support/shapes';
+import { type TestApp, testApp } from '../support/test-app';
+
+describe('profile', () => {
+  let t: TestApp;
+  let person: Person;
+  beforeAll(async () => {
+    t = await testApp();
+  });
+  beforeEach(async () => {
+    person = await t.as.somebody();
+  });
+  afterAll(() => t.close());
+
+  const read = (who = person) => t.http.get('/api/profile', { token: who.access });
+  const edit = (body: unknown) => t.http.patch('/api/profile', body, { token: person.access });
+  const login = (password: string) => t.http.post('/api/login', { email: person.email, password });
+
+  it('is the user, and personal', async () => {
+    const { status, headers, body } = await read();
+    const { email, username } = person;
+    expect([status, body]).toEqual([200, aUser({ email, username, full_name: 'Pat Person' })]);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each(['patch', 'put'] as const)('is edited by %s; what is left out or null stays', async (verb) => {
+    const before = (await read()).body;
+    const send = (body: unknown) => t.http[verb]('/api/profile', body, { token: person.access });
+    const edited = await send({ username: `${person.username}.new`, full_name: 'Ålice & "Co"', bio: 'One\n\ttwo 🐝' });
+    const after = {
+      ...before,
+      username: `${person.username}.new`,
+      full_name: 'Ålice & "Co"',
+      bio: 'One\n\ttwo 🐝',
+      last_seen: edited.body.last_seen,
+    };
+    expect([edited.status, edited.body]).toEqual([200, after]);
+    const unchanged = await send({ username: null, full_name: null });
+    expect(unchanged.body).toEqual({ ...after, last_seen: unchanged.body.last_seen });
+    expect((await send({ bio: '' })).body.bio).toBe('');
+    expect((await send({})).status).toBe(200);
+  });
+
+  it('takes no name that is taken, but another spelling of the own', async () => {
+    const other = await t.as.newcomer();
+    expect(refusal(await edit({ username: other.username.toUpperCase() }))).toEqual([409, 'username_taken']);
+    const { status, body } = await edit({ username: person.username.toUpperCase() });
+    expect([status, body.username]).toEqual([200, person.username.toUpperCase()]);
+  });
+
+  it('names all faults at once', async () => {
+    const faulty = { username: 'a b', full_name: '', bio: 'x'.repeat(2001), email: 'new@example.com', role: 'admin' };
+    expect(refusal(await edit(faulty))).toEqual([
+      400,
+      'validation_failed',
+      'bio too_long',
+      'email unknown_field',
+      'full_name too_short',
+      'role unknown_field',
+      'username username_invalid_characters',
+    ]);
+    expect((await read()).body).toMatchObject({ username: person.username, full_name: 'Pat Person', bio: '' });
+  });
+
+  it.each([
+    [{ full_name: 'a\nb' }, 'full_name'],
+    [{ full_name: 'a\0b' }, 'full_name'],
+    [{ full_name: '\u202eb' }, 'full_name'],
+    [{ bio: 'a\0b' }, 'bio'],
+    [{ bio: '\ud800' }, 'bio'],
+  ])('takes no invisible characters: %j', async (body, field) => {
+    expect(refusal(await edit(body))).toEqual([400, 'validation_failed', `${field} invalid_characters`]);
+  });
+
+  it('changes the password, as in CollabSphere; every other session ends', async () => {
+    const other = await t.as.signIn(person);
+    const passwords = { current_password: person.password, new_password: 'quite another secret' };
+    expect((await edit({ ...passwords, bio: 'New me' })).body.bio).toBe('New me');
+    expect([(await read()).status, (await read(other)).status]).toEqual([200, 401]);
+    expect([(await login(person.password)).status, (await login('quite another secret')).status]).toEqual([401, 200]);
+    await t.mailbox.find(person.email, /password was changed/i);
+  });
+
+  it.each([
+    [
+      'a wrong password',
+      { current_password: 'not this one', new_password: 'quite another secret' },
+      'current_password wrong_password',
+    ],
+    [
+      'a bad one',
+      { current_password: 'correct horse battery', new_password: '12' },
+      expect.stringMatching(/^new_password /),
+    ],
+    ['only the old one', { current_password: 'correct horse battery' }, 'new_password required'],
+    ['only a new one', { new_password: 'quite another secret' }, 'current_password required'],
+    [
+      'an empty old one',
+      { current_password: '', new_password: 'quite another secret' },
+      'current_password wrong_password',
+    ],
+  ])('changes nothing at all with %s', async (_, passwords, fault) => {
+    const answer = refusal(await edit({ ...passwords, bio: 'New me' }));
+    expect(answer).toEqual(expect.arrayContaining([400, 'validation_failed', fault]));
+    expect((await read()).body.bio).toBe('');
+    expect((await login(person.password)).status).toBe(200);
+  });
+
+  it('changes no password where the name is taken', async () => {
+    const { username } = await t.as.newcomer();
+    const passwords = { current_password: person.password, new_password: 'quite another secret' };
+    expect(refusal(await edit({ ...passwords, username }))).toEqual([409, 'username_taken']);
+    expect((await login(person.password)).status).toBe(200);
+  });
+});

@@ -1,0 +1,112 @@
+import type { Person } from '../support/people';
+import { aSentence, refusal } from '../support/shapes';
+import { type TestApp, testApp } from '../support/test-app';
+
+describe('verification', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await testApp();
+  });
+  afterAll(() => t.close());
+
+  const verify = (token: string) => t.http.post('/api/verify-email', { token });
+  const resend = (body?: object, token?: string) => t.http.post('/api/resend-verification', body, { token });
+  const linkOf = async ({ email }: Person, nth = 1) => (await t.mailbox.find(email, /verify/i, nth)).token;
+  const isVerified = async ({ access }: Person) =>
+    (await t.http.get('/api/profile', { token: access })).body.email_verified;
+  const expire = (person: Person) =>
+    t.db.query("UPDATE one_time_tokens SET expires_at = now() - interval '1 s' WHERE user_id = $1", [person.id]);
+
+  it('opens the account, also to the access token that is out', async () => {
+    const person = await t.as.newcomer();
+    const devices = () => t.http.get('/api/devices', { token: person.access });
+    expect(refusal(await devices())).toEqual([403, 'email_not_verified']);
+
+    const { status, body } = await verify(await linkOf(person));
+    expect([status, body]).toEqual([200, { message: aSentence }]);
+    expect((await devices()).status).toBe(200);
+    expect(await isVerified(person)).toBe(true);
+  });
+
+  it('asked again says that it is done already', async () => {
+    const person = await t.as.newcomer();
+    const first = await verify(await linkOf(person));
+    const again = await verify(await linkOf(person));
+    expect(again.status).toBe(200);
+    expect(again.body.message).toMatch(/already/);
+    expect(first.body.message).not.toMatch(/already/);
+    await expire(person);
+    expect((await verify(await linkOf(person))).status).toBe(200);
+  });
+
+  it('works by the link of old clients too', async () => {
+    const person = await t.as.newcomer();
+    const open = async () => t.http.get(`/api/verify-email/${await linkOf(person)}`);
+    expect((await open()).body).toEqual({ message: aSentence });
+    expect(await isVerified(person)).toBe(true);
+    expect((await open()).status).toBe(200);
+    expect(refusal(await t.http.get('/api/verify-email/nonsense'))).toEqual([400, 'invalid_token']);
+  });
+
+  it('takes a token for 24 h', async () => {
+    const person = await t.as.newcomer();
+    const [{ hours }] = await t.db.query(
+      'SELECT extract(epoch FROM expires_at - created_at) / 3600 AS hours FROM one_time_tokens WHERE user_id = $1',
+      [person.id],
+    );
+    expect(Number(hours)).toBe(24);
+    await expire(person);
+    expect(refusal(await verify(await linkOf(person)))).toEqual([400, 'token_expired']);
+    expect(await isVerified(person)).toBe(false);
+  });
+
+  it.each(['nonsense', 'A'.repeat(43), '../../x', '💥'])('does not know the token %j', async (token) => {
+    expect(refusal(await verify(token))).toEqual([400, 'invalid_token']);
+  });
+
+  it.each([
+    ['none', undefined, 'required'],
+    ['null', null, 'required'],
+    ['an empty one', '', 'too_short'],
+    ['a number', 5, 'invalid_type'],
+    ['one far too long', 'x'.repeat(513), 'too_long'],
+  ])('refuses %s for a token', async (_, token, code) => {
+    expect(refusal(await t.http.post('/api/verify-email', { token }))).toEqual([
+      400,
+      'validation_failed',
+      `token ${code}`,
+    ]);
+  });
+
+  it.each([
+    ['signed in', (person: Person) => resend({}, person.access)],
+    ['signed in, without a body', (person: Person) => resend(undefined, person.access)],
+    ['signed out', (person: Person) => resend({ email: person.email.toUpperCase() })],
+  ])('is mailed again, %s; the link before is void then', async (_, ask) => {
+    const person = await t.as.newcomer();
+    const first = await linkOf(person);
+    expect((await ask(person)).status).toBe(202);
+    const second = await linkOf(person, 2);
+    expect(refusal(await verify(first))).toEqual([400, 'invalid_token']);
+    expect((await verify(second)).status).toBe(200);
+  });
+
+  it('asked for again answers always alike, and mails only where there is something to verify', async () => {
+    const [unverified, verified] = [await t.as.newcomer(), await t.as.somebody()];
+    const unknown = t.as.form();
+    await linkOf(unverified);
+    const bySomebody = await resend({}, verified.access);
+    const byAddress = [];
+    for (const { email } of [unknown, verified, unverified]) byAddress.push(await resend({ email }));
+    for (const { status, body } of byAddress) expect([status, body]).toEqual([202, bySomebody.body]);
+
+    await linkOf(unverified, 2);
+    expect(t.mailbox.of(unknown.email)).toHaveLength(0);
+    expect(t.mailbox.of(verified.email)).toHaveLength(1);
+  });
+
+  it('asked for again by nobody needs an address', async () => {
+    expect(refusal(await resend({}))).toEqual([400, 'validation_failed', 'email required']);
+    expect(refusal(await resend({ email: 5 }))).toEqual([400, 'validation_failed', 'email invalid_type']);
+  });
+});

@@ -1,0 +1,103 @@
+import { accessOf } from '#auth';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { ModulesContainer } from '@nestjs/core';
+import { type TestApp, testApp } from '../support/test-app';
+import type { Person } from '../support/people';
+
+/** Open to everybody who is signed in, without a permission: each one is a decision. */
+const signedIn = [
+  'POST /api/logout',
+  'GET /api/sessions',
+  'DELETE /api/sessions',
+  'DELETE /api/sessions/{id}',
+  'GET /api/devices',
+  'PUT /api/devices/{id}',
+  'DELETE /api/devices/{id}',
+  'GET /api/profile',
+  'PATCH /api/profile',
+  'PUT /api/profile',
+  'PUT /api/profile/avatar',
+  'DELETE /api/profile/avatar',
+  'POST /api/password/change',
+  'POST /api/email/change',
+  'GET /api/roles',
+  'GET /api/roles/{id}',
+  'GET /api/users/{id}',
+];
+
+interface Operation {
+  name: string;
+  method: string;
+  path: string;
+  permissions: (string | string[])[];
+  guarded: boolean;
+}
+
+describe('every route', () => {
+  let t: TestApp;
+  let operations: Operation[];
+  let user: Person;
+
+  beforeAll(async () => {
+    t = await testApp();
+    user = await t.as.somebody();
+    const { body } = await t.http.get('/openapi.json');
+    operations = Object.entries<Record<string, { security?: unknown; 'x-permissions'?: string[] }>>(body.paths).flatMap(
+      ([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({
+          name: `${method.toUpperCase()} ${path}`,
+          method: method.toUpperCase(),
+          path: path.replaceAll(/\{[^}]+\}/g, '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41'),
+          permissions: operation['x-permissions'] ?? [],
+          // It takes a token, but does not need one.
+          guarded: operation.security !== undefined && path !== '/api/resend-verification',
+        })),
+    );
+  });
+  afterAll(() => t.close());
+
+  it('is public by a decorator, needs a permission, or is listed as "signed in"', () => {
+    const handlers = [...t.app.get(ModulesContainer).values()].flatMap((module) =>
+      [...module.controllers.values()].flatMap(({ metatype }) =>
+        Object.getOwnPropertyNames(metatype?.prototype ?? {})
+          .map((name) => ({
+            name: `${metatype!.name}.${name}`,
+            controller: metatype!,
+            handler: metatype!.prototype[name],
+          }))
+          .filter(({ handler }) => RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]),
+      ),
+    );
+    const open = handlers.filter(({ controller, handler }) => {
+      const access = accessOf(controller as never, handler);
+      return !access.isPublic && access.all.length + access.any.length === 0;
+    });
+    expect(handlers.length).toBeGreaterThan(45);
+    expect(open).toHaveLength(signedIn.length);
+    const unlisted = operations.filter(
+      ({ guarded, permissions, name }) => guarded && permissions.length === 0 && !signedIn.includes(name),
+    );
+    expect(unlisted.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('that is not public answers 401 without a token', async () => {
+    const guarded = operations.filter((operation) => operation.guarded);
+    expect(guarded.length).toBeGreaterThan(30);
+    for (const { name, method, path } of guarded) {
+      const { status, body, headers } = await t.http.send(method, path);
+      expect([name, status, body.code]).toEqual([name, 401, 'not_authenticated']);
+      expect(headers.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  });
+
+  it('that needs a permission answers 403 to a plain user, and names what is missing', async () => {
+    const closed = operations.filter(({ permissions }) => permissions.length > 0);
+    expect(closed.length).toBeGreaterThan(14);
+    for (const { name, method, path, permissions } of closed) {
+      const { status, body } = await t.http.send(method, path, undefined, { token: user.access });
+      expect([name, status, body.code]).toEqual([name, 403, 'permission_denied']);
+      expect(body.missing).toEqual(permissions.flat());
+    }
+  });
+});

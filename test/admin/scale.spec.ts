@@ -1,0 +1,61 @@
+import { UserList } from '../../libs/users/src/admin/user-list';
+import { DEFAULT_SORT, userSorts } from '../../libs/users/src/admin/user-sort';
+import { populate } from '../../bench/support/populate';
+import { type TestApp, testApp } from '../support/test-app';
+
+const USERS = 200_000;
+const ROLES = 1000;
+
+describe(`with ${USERS} users and ${ROLES} roles`, () => {
+  let t: TestApp;
+  let list: UserList;
+
+  beforeAll(async () => {
+    t = await testApp();
+    await populate(t.databaseUrl, { users: [1, USERS], roles: ROLES });
+    list = t.app.get(UserList, { strict: false });
+  }, 120_000);
+  afterAll(() => t.close());
+
+  /** The plan as PostgreSQL executes it: which tables are read whole, and how many rows are touched. */
+  async function planOf(sql: string, parameters: unknown[]): Promise<string> {
+    const rows = await t.db.query(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${sql}`, parameters);
+    return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+  }
+
+  const filters: { name: string; filter?: Partial<Parameters<UserList['query']>[0]>; after?: string[] }[] = [
+    { name: 'the first page' },
+    { name: 'a page in the middle', after: ['2026-01-01 00:00:00+00', '0193543d-0000-7000-8000-000000000000'] },
+    ...Object.keys(userSorts).map((sort) => ({ name: `a page by ${sort}`, filter: { sort } })),
+    { name: 'a rare part of a name', filter: { q: 'user123456' } },
+    { name: 'a part that everybody has', filter: { q: 'example.com' } },
+    { name: 'a part that nobody has', filter: { q: 'zzzqqq' } },
+    { name: 'two letters', filter: { q: 'us' } },
+    { name: 'two letters that nobody begins with', filter: { q: 'zq' } },
+    { name: 'a role of a few', filter: { role: 'moderator' } },
+    { name: 'a role of nobody', filter: { role: 'admin' } },
+    { name: 'the role of all', filter: { role: 'user' } },
+    { name: 'the banned', filter: { banned: true } },
+    { name: 'the others', filter: { banned: false } },
+    { name: 'the online', filter: { online: true } },
+    { name: 'the offline', filter: { online: false } },
+  ];
+
+  it.each(filters)('$name: users are read by an index, and few of them', async ({ filter, after }) => {
+    const [sql, parameters] = list.query({ sort: DEFAULT_SORT, ...filter }, 51, after).getQueryAndParameters();
+    const plan = await planOf(sql, parameters);
+    expect(plan).not.toMatch(/Seq Scan on (users|user_roles)/);
+    const scans = [...plan.matchAll(/Scan.* on (?:users|user_roles).*rows=([\d.]+) loops=(\d+)/g)];
+    expect(Math.max(...scans.map(([, rows, loops]) => Number(rows) * Number(loops)))).toBeLessThan(5000);
+  });
+
+  it('a ban reads its one user by the key', async () => {
+    const [{ id }] = await t.db.query('SELECT id FROM users LIMIT 1');
+    for (const sql of [
+      'SELECT id FROM users WHERE id = ANY (ARRAY[$1::uuid]) ORDER BY id FOR NO KEY UPDATE',
+      'SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL',
+      'SELECT role_grants(roles) FROM roles JOIN user_roles ON role_id = id WHERE user_id = $1',
+    ])
+      expect(await planOf(sql, [id])).not.toMatch(/Seq Scan on (users|sessions|user_roles)/);
+  });
+});

@@ -1,0 +1,260 @@
+import { type TestApp, testApp } from '../support/test-app';
+import type { Person } from '../support/people';
+
+describe('users, for admins', () => {
+  let t: TestApp;
+  let owner: Person;
+  let admin: Person;
+  let moderator: Person;
+  let user: Person;
+
+  beforeAll(async () => {
+    t = await testApp();
+    owner = await t.as.owner();
+    admin = await t.as.having(['admin']);
+    moderator = await t.as.having(['moderator']);
+    user = await t.as.somebody({ full_name: 'Ulla Użytkownik', username: 'ulla_100%'.replace('%', '') });
+  });
+  afterAll(() => t.close());
+
+  const list = async (query: string, by = admin) => {
+    const { status, body } = await t.http.get(`/api/users?${query}`, { token: by.access });
+    expect([status, body.errors]).toEqual([200, undefined]);
+    return body.items.map((item: { id: string }) => item.id);
+  };
+
+  describe('are found', () => {
+    it.each([
+      ['part of the e-mail', () => user.email.slice(2, 9)],
+      ['part of the username', () => 'lla_10'],
+      ['part of the full name, in any case', () => 'UŻYTKOW'],
+      ['the beginning of the username', () => 'ul'],
+    ])('by %s', async (_, q) => expect(await list(`q=${encodeURIComponent(q())}`)).toContain(user.id));
+
+    it('and wildcards are plain characters', async () => {
+      expect(await list(`q=${encodeURIComponent('%')}`)).toEqual([]);
+      expect(await list(`q=${encodeURIComponent('u%a')}`)).toEqual([]);
+      expect(await list(`q=${encodeURIComponent('lla_1')}`)).toEqual([user.id]);
+      expect(await list(`q=${encodeURIComponent('llax1')}`)).toEqual([]);
+    });
+
+    it('by role and by ban', async () => {
+      expect(await list('role=moderator')).toEqual([moderator.id]);
+      expect(await list('banned=true')).toEqual([]);
+      expect((await list('banned=false')).length).toBeGreaterThan(3);
+      expect(await list('online=true&q=ulla_100')).toEqual([user.id]);
+      expect(await list('online=false&q=ulla_100')).toEqual([]);
+    });
+
+    it.each(['date_joined', '-date_joined', 'last_seen', '-last_seen', 'username', '-username', 'email', '-email'])(
+      'in pages that miss nobody, by %s',
+      async (sort) => {
+        const all = await list(`sort=${sort}`);
+        const paged: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const { body } = await t.http.get(`/api/users?sort=${sort}&limit=1${cursor ? `&cursor=${cursor}` : ''}`, {
+            token: admin.access,
+          });
+          paged.push(...body.items.map((item: { id: string }) => item.id));
+          cursor = body.next_cursor;
+        } while (cursor);
+        expect(paged).toEqual(all);
+        expect(new Set(paged).size).toBe(4);
+      },
+    );
+
+    it.each([
+      ['sort=password_hash', 'sort', 'invalid_choice'],
+      ['limit=0', 'limit', 'out_of_range'],
+      ['limit=1000000000', 'limit', 'out_of_range'],
+      ['limit=x', 'limit', 'invalid_type'],
+      ['cursor=nonsense', 'cursor', 'invalid_cursor'],
+      [`cursor=${Buffer.from('["\'; DROP","x"]').toString('base64url')}`, 'cursor', 'invalid_cursor'],
+      ['banned=maybe', 'banned', 'invalid_type'],
+      ['sort=email&sort=username', 'sort', 'invalid_type'],
+      ['page=2', 'page', 'unknown_field'],
+    ])('but %s is refused', async (query, field, code) => {
+      const { status, body } = await t.http.get(`/api/users?${query}`, { token: admin.access });
+      expect([status, body.errors]).toEqual([400, [expect.objectContaining({ field, code })]]);
+    });
+  });
+
+  it('are seen whole by who runs users, as a public profile by everybody else', async () => {
+    const whole = (await t.http.get(`/api/users/${user.id}`, { token: moderator.access })).body;
+    expect(whole).toMatchObject({ email: user.email, email_verified: true, is_active: true, ban: null });
+    const seen = (await t.http.get(`/api/users/${owner.id}`, { token: user.access })).body;
+    expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['email']));
+    for (const hidden of ['email', 'email_verified', 'ban', 'is_active']) expect(seen).not.toHaveProperty(hidden);
+    expect(
+      (await t.http.get('/api/users/0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41', { token: user.access })).body.code,
+    ).toBe('user_not_found');
+    expect((await t.http.get('/api/users/1', { token: user.access })).status).toBe(400);
+  });
+
+  it('are edited, but never their password', async () => {
+    const somebody = await t.as.somebody();
+    const edit = (body: object) => t.http.patch(`/api/users/${somebody.id}`, body, { token: admin.access });
+    expect((await edit({ full_name: 'New Name' })).body.full_name).toBe('New Name');
+    for (const field of ['password', 'email_verified', 'roles', 'id'])
+      expect((await edit({ [field]: 'x' })).body.errors).toEqual([
+        expect.objectContaining({ field, code: 'unknown_field' }),
+      ]);
+    expect((await edit({ username: owner.username.toUpperCase() })).body.code).toBe('username_taken');
+
+    const asked = await t.http.post(`/api/users/${somebody.id}/password-reset`, {}, { token: admin.access });
+    expect(asked.status).toBe(202);
+    const { token } = await t.mailbox.find(somebody.email, /new password/);
+    expect((await t.http.post('/api/password/reset', { token, new_password: 'another fine phrase' })).status).toBe(200);
+  });
+
+  it('are switched off and on again', async () => {
+    const somebody = await t.as.somebody();
+    const edit = (is_active: boolean) =>
+      t.http.patch(`/api/users/${somebody.id}`, { is_active }, { token: admin.access });
+    expect((await edit(false)).body.is_active).toBe(false);
+    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
+    const login = { email: somebody.email, password: somebody.password };
+    expect((await t.http.post('/api/login', login)).body.code).toBe('account_deactivated');
+    await edit(true);
+    expect((await t.http.post('/api/login', login)).status).toBe(200);
+  });
+
+  it('are banned at once, and let in again when the ban ends or is lifted', async () => {
+    const somebody = await t.as.somebody();
+    const login = () => t.http.post('/api/login', { email: somebody.email, password: somebody.password });
+    const ban = (body: object) => t.http.post(`/api/users/${somebody.id}/ban`, body, { token: moderator.access });
+
+    expect((await ban({ reason: 'Spam' })).body.ban).toMatchObject({ reason: 'Spam', until: null });
+    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
+    expect((await t.http.post('/api/token/refresh', { refresh: somebody.refresh })).status).toBe(401);
+    expect((await login()).body.code).toBe('account_banned');
+    expect(await list('banned=true')).toEqual([somebody.id]);
+
+    await ban({ reason: 'Spam', until: new Date(Date.now() + 3_600_000).toISOString() });
+    expect((await login()).body.code).toBe('account_banned');
+    await t.db.query(`UPDATE users SET banned_until = now() - interval '1 s' WHERE id = $1`, [somebody.id]);
+    expect((await login()).status).toBe(200);
+    expect(await list('banned=true')).toEqual([]);
+
+    await ban({ reason: 'Again' });
+    const lifted = await t.http.delete(`/api/users/${somebody.id}/ban`, { token: moderator.access });
+    expect([lifted.status, lifted.body.ban]).toEqual([200, null]);
+    expect((await login()).status).toBe(200);
+    expect((await ban({ reason: 'x', until: '2020-01-01T00:00:00Z' })).body.errors[0].code).toBe('not_in_future');
+    expect((await ban({})).body.errors[0]).toMatchObject({ field: 'reason', code: 'required' });
+  });
+
+  it('have sessions that an admin sees and ends', async () => {
+    const somebody = await t.as.signIn(await t.as.somebody(), { device_name: 'Phone' });
+    const path = `/api/users/${somebody.id}/sessions`;
+    const { body } = await t.http.get(path, { token: admin.access });
+    expect(body.items.map((s: { device: { name: string } }) => s.device.name)).toEqual(['Phone', null]);
+    expect((await t.http.delete(path, { token: admin.access })).status).toBe(204);
+    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
+    expect((await t.http.get(path, { token: admin.access })).body.items).toEqual([]);
+  });
+
+  it('are deleted with all that is theirs', async () => {
+    const somebody = await t.as.somebody();
+    expect((await t.http.delete(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(204);
+    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
+    expect((await t.http.get(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(404);
+    const [{ count }] = await t.db.query('SELECT count(*)::int FROM sessions WHERE user_id = $1', [somebody.id]);
+    expect(count).toBe(0);
+  });
+
+  it('get roles that hold on the very next request, and lose them the same way', async () => {
+    const somebody = await t.as.somebody();
+    const roles = (await t.http.get('/api/roles', { token: admin.access })).body.items;
+    const moderatorRole = roles.find((r: { name: string }) => r.name === 'moderator').id;
+    const path = `/api/users/${somebody.id}/roles/${moderatorRole}`;
+    const mayList = async () => (await t.http.get('/api/users', { token: somebody.access })).status;
+
+    expect(await mayList()).toBe(403);
+    expect((await t.http.put(path, undefined, { token: admin.access })).body.role.name).toBe('moderator');
+    expect(await mayList()).toBe(200);
+    expect((await t.http.delete(path, { token: admin.access })).body.role.name).toBe('user');
+    expect(await mayList()).toBe(403);
+
+    const assigned = await t.http.post(
+      '/api/assign-role/',
+      { user_id: somebody.id, role: 'Moderator' },
+      { token: admin.access },
+    );
+    expect([assigned.status, assigned.body.roles.map((r: { name: string }) => r.name)]).toEqual([
+      200,
+      ['moderator', 'user'],
+    ]);
+    const profile = (await t.http.get('/api/profile', { token: somebody.access })).body;
+    expect(profile.role.name).toBe('moderator');
+  });
+
+  describe('who stand at or above the actor are out of reach:', () => {
+    const calls: [string, (id: string) => [string, string, object?]][] = [
+      ['edit', (id) => ['PATCH', `/api/users/${id}`, { bio: 'x' }]],
+      ['delete', (id) => ['DELETE', `/api/users/${id}`]],
+      ['ban', (id) => ['POST', `/api/users/${id}/ban`, { reason: 'x' }]],
+      ['unban', (id) => ['DELETE', `/api/users/${id}/ban`]],
+      ['see the sessions', (id) => ['GET', `/api/users/${id}/sessions`]],
+      ['end the sessions', (id) => ['DELETE', `/api/users/${id}/sessions`]],
+      ['give a role', (id) => ['POST', '/api/assign-role', { user_id: id, role: 'moderator' }]],
+      ['take a role', (id) => ['DELETE', `/api/users/${id}/roles/0193543d-0000-7000-8000-000000000000`]],
+      ['reset the password', (id) => ['POST', `/api/users/${id}/password-reset`, {}]],
+    ];
+    it.each(calls)('%s', async (_, call) => {
+      const peer = await t.as.having(['admin']);
+      for (const target of [owner, peer]) {
+        const [method, path, body] = call(target.id);
+        const answer = await t.http.send(method, path, body, { token: admin.access });
+        expect([answer.status, answer.body.code]).toEqual([403, 'outranked']);
+        const [again, samePath, sameBody] = call(target.id);
+        expect((await t.http.send(again, samePath, sameBody, { token: user.access })).body.code).toBe(
+          'permission_denied',
+        );
+        expect((await t.http.send(again, samePath, sameBody)).status).toBe(401);
+      }
+    });
+
+    it('nobody hands out a role at or above themselves', async () => {
+      const somebody = await t.as.somebody();
+      for (const role of ['admin', 'owner']) {
+        const answer = await t.http.post('/api/assign-role', { user_id: somebody.id, role }, { token: admin.access });
+        expect([answer.status, answer.body.code]).toEqual([403, 'outranked']);
+      }
+      expect(
+        (await t.http.post('/api/assign-role', { user_id: somebody.id, role: 'nonsense' }, { token: admin.access }))
+          .body.code,
+      ).toBe('role_not_found');
+    });
+  });
+
+  it('nobody holds more roles than a token can name', async () => {
+    const somebody = await t.as.somebody();
+    await t.db.query(
+      `WITH made AS (INSERT INTO roles (id, name, name_key, priority)
+         SELECT gen_random_uuid(), 'filler ' || n, 'filler ' || n, 1 FROM generate_series(1, 63) AS n RETURNING id)
+       INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM made`,
+      [somebody.id],
+    );
+    const one = await t.http.post(
+      '/api/assign-role',
+      { user_id: somebody.id, role: 'moderator' },
+      { token: admin.access },
+    );
+    expect([one.status, one.body.code]).toEqual([409, 'too_many_roles']);
+  });
+
+  it('the last owner can not be removed, banned or demoted, nor harm themselves', async () => {
+    const ownerRole = '0193543d-0000-7000-8000-000000001000';
+    const as = { token: owner.access };
+    expect((await t.http.delete(`/api/users/${owner.id}/roles/${ownerRole}`, as)).body.code).toBe('last_owner');
+    expect((await t.http.post(`/api/users/${owner.id}/ban`, { reason: 'x' }, as)).body.code).toBe(
+      'cannot_ban_yourself',
+    );
+    expect((await t.http.delete(`/api/users/${owner.id}`, as)).body.code).toBe('cannot_delete_yourself');
+    expect((await t.http.patch(`/api/users/${owner.id}`, { is_active: false }, as)).body.code).toBe(
+      'cannot_deactivate_yourself',
+    );
+  });
+});

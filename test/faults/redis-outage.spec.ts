@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { TcpProxy } from '../support/tcp-proxy';
+import { freePort, type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
+const withRedis = process.env.TEST_REDIS_URL || canSpawn ? describe : describe.skip;
+
+withRedis('limits in Redis', () => {
+  let server: ChildProcess | undefined;
+  let proxy: TcpProxy;
+  let one: TestApp;
+  let other: TestApp;
+
+  beforeAll(async () => {
+    proxy = await TcpProxy.open(process.env.TEST_REDIS_URL || (await ownRedis()));
+    const env = {
+      REDIS_URL: proxy.url,
+      TRUST_PROXY: 'true',
+      RATE_LIMIT_SCALE: '1',
+      RATE_LIMIT_LOGIN: '6/1h',
+      RATE_LIMIT_LOGIN_FAILURES: '6/1h',
+    };
+    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+  });
+  afterAll(async () => {
+    await one.close();
+    await other.close();
+    await proxy.close();
+    server?.kill();
+  });
+
+  async function ownRedis(): Promise<string> {
+    const port = await freePort();
+    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
+    await new Promise<void>((resolve) =>
+      server!.stdout!.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve()),
+    );
+    return `redis://127.0.0.1:${port}`;
+  }
+
+  /** From a network that no test has come from before. */
+  const somewhere = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
+  const failLogin = async (app: TestApp, ip: string, email = `${randomInt(1e9)}@example.com`) => {
+    const began = Date.now();
+    const { status, headers, body } = await app.http.post(
+      '/api/login',
+      { email, password: 'not the right one' },
+      { headers: { 'x-forwarded-for': ip } },
+    );
+    return {
+      answer: `${status} ${body.code}`,
+      took: Date.now() - began,
+      retryAfter: Number(headers.get('retry-after')),
+    };
+  };
+  const REFUSED = '401 invalid_credentials';
+  const LIMITED = '429 too_many_attempts';
+
+  it('are shared by two processes, by IP', async () => {
+    const ip = somewhere();
+    for (let n = 0; n < 6; n++) expect((await failLogin([one, other][n % 2]!, ip)).answer).toBe(REFUSED);
+    for (const app of [one, other]) {
+      const { answer, retryAfter } = await failLogin(app, ip);
+      expect(answer).toBe(LIMITED);
+      expect(retryAfter).toBeGreaterThan(0);
+    }
+    expect((await failLogin(one, somewhere())).answer).toBe(REFUSED);
+  });
+
+  it('are shared by two processes, by account', async () => {
+    const email = `${randomInt(1e9)}@example.com`;
+    for (let n = 0; n < 6; n++)
+      expect((await failLogin([one, other][n % 2]!, somewhere(), email)).answer).toBe(REFUSED);
+    expect((await failLogin(one, somewhere(), email)).answer).toBe(LIMITED);
+    expect((await failLogin(other, somewhere(), email)).answer).toBe(LIMITED);
+  });
+
+  it.each([
+    ['refuses connections', () => proxy.drop()],
+    ['is silent', async () => proxy.swallow()],
+  ])('go on in memory while Redis %s, and nobody waits', async (_how, breakDown) => {
+    await breakDown();
+    const ip = somewhere();
+    const attempts = [];
+    for (let n = 0; n < 8; n++) attempts.push(await failLogin(one, ip));
+    expect(attempts.map(({ answer }) => answer)).toEqual([...Array(6).fill(REFUSED), LIMITED, LIMITED]);
+    // The first may find out (0.5 s); a hash is about a millisecond here.
+    expect(Math.max(...attempts.slice(1).map(({ took }) => took))).toBeLessThan(1000);
+
+    await proxy.pass();
+    const fresh = somewhere();
+    await until(async () => (await failLogin(one, fresh)).answer === LIMITED, 'the one limits the address');
+    await until(async () => (await failLogin(other, fresh)).answer === LIMITED, 'both count together again');
+  });
+});

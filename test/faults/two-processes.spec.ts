@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { SigningKeys } from '#sessions';
+import { freshDatabase } from '../support/database';
+import { type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+/** "At once" is milliseconds; the limit is what a busy machine may need. */
+const SOON = 2000;
+
+describe('two processes on one database', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let one: TestApp;
+  let other: TestApp;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const env = {
+      DATABASE_URL: database.url,
+      PUBLIC_URL: 'http://auth.example.com',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+    };
+    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+  });
+  afterAll(async () => {
+    await one.close();
+    await other.close();
+    await database.drop();
+  });
+
+  /** Both send mails; whichever takes the job. */
+  const somebody = async () => {
+    const person = await one.as.newcomer();
+    await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [person.id]);
+    return one.as.signIn(person);
+  };
+  const status = async (app: TestApp, token: string) => (await app.http.get('/api/profile', { token })).status;
+  const keysOf = async (app: TestApp) =>
+    (await app.http.get('/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid).sort();
+
+  it('start together with one signing key', async () => {
+    expect(await keysOf(one)).toHaveLength(1);
+    expect(await keysOf(other)).toEqual(await keysOf(one));
+  });
+
+  it('a logout on one is a logout on the other', async () => {
+    const person = await somebody();
+    expect(await status(other, person.access)).toBe(200);
+    await one.http.post('/api/logout', {}, { token: person.access });
+    expect(await status(one, person.access)).toBe(401);
+    await until(async () => (await status(other, person.access)) === 401, 'the other refuses it', SOON);
+    expect((await other.http.post('/api/token/refresh', { refresh: person.refresh })).status).toBe(401);
+  });
+
+  it('a password change on one ends the other sessions on both', async () => {
+    const person = await somebody();
+    const { access } = await other.as.signIn(person);
+    expect(await status(other, access)).toBe(200);
+    await one.http.post(
+      '/api/password/change',
+      { current_password: person.password, new_password: 'quite another battery' },
+      { token: person.access },
+    );
+    await until(async () => (await status(other, access)) === 401, 'the other refuses it', SOON);
+    expect(await status(other, person.access)).toBe(200);
+  });
+
+  it('a refresh token is good on either', async () => {
+    const person = await somebody();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        [one, other][n % 2]!.http.post('/api/token/refresh', { refresh: person.refresh }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200));
+    expect(new Set(answers.map(({ body }) => body.refresh)).size).toBe(1);
+    expect(await status(other, answers[0]!.body.access)).toBe(200);
+  });
+
+  it('a new signing key on one is known to the other, and tokens of the old one still hold', async () => {
+    const person = await somebody();
+    const before = await keysOf(one);
+    const { kid } = await one.app.get(SigningKeys).rotate({ immediately: true });
+    await until(async () => (await keysOf(other)).includes(kid), 'the other publishes the new key', SOON);
+    await until(async () => (await keysOf(one)).includes(kid), 'so does the one', SOON);
+    expect(await keysOf(other)).toEqual([...before, kid].sort());
+    expect(await status(one, person.access)).toBe(200);
+    expect(await status(other, person.access)).toBe(200);
+
+    const again = await one.as.signIn(person);
+    const header = JSON.parse(Buffer.from(again.access.split('.')[0]!, 'base64url').toString());
+    expect(header.kid).toBe(kid);
+    expect(await status(other, again.access)).toBe(200);
+  });
+
+  it('do each job once', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, () => one.as.newcomer()));
+    await until(
+      async () => (await one.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0,
+      'the queue is empty',
+    );
+    const mails = people.flatMap(({ email }) => [...one.mailbox.of(email), ...other.mailbox.of(email)]);
+    expect(mails).toHaveLength(12);
+  });
+});

@@ -1,0 +1,95 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { Http } from './http';
+import { freePort } from './test-app';
+import { until } from './until';
+
+const root = resolve(__dirname, '../..');
+const stamp = join(root, 'dist', '.built-by-tests');
+/** Test files that run side by side build once. */
+const BUILD_LOCK = 7_204_119_998;
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The built service as a process of its own, in a session of its own, with nothing in its environment but `env`. */
+export class ServiceProcess {
+  readonly http: Http;
+  /** All that it wrote. */
+  output = '';
+  readonly exited: Promise<Exit>;
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly url: string,
+  ) {
+    this.http = new Http(url);
+    this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (text: Buffer) => (this.output += text.toString()));
+  }
+
+  static async spawn(env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+    await build();
+    const port = env.PORT ?? String(await freePort());
+    const child = spawn(process.execPath, [join(root, 'dist/apps/api/src/main.js')], {
+      cwd: await mkdtemp(join(tmpdir(), 'collabsphere-cwd-')),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: port, ...env },
+    });
+    return new ServiceProcess(child, `http://127.0.0.1:${port}`);
+  }
+
+  static async start(env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+    const service = await ServiceProcess.spawn(env);
+    await service.ready();
+    return service;
+  }
+
+  async ready(): Promise<void> {
+    const asked = async () => {
+      if (this.child.exitCode !== null) throw new Error(`the service ended: ${this.output}`);
+      const answer = await this.http.get('/health/ready').catch(() => undefined);
+      return answer?.status === 200;
+    };
+    await until(asked, 'the service is ready', 60_000);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
+    this.child.kill(signal);
+    return this.exited;
+  }
+}
+
+async function build(): Promise<void> {
+  const lock = new Client({ connectionString: process.env.TEST_POSTGRES_URL });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [BUILD_LOCK]);
+    const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+    if (['apps', 'libs', 'package.json'].every((path) => changedAt(join(root, path)) < builtAt)) return;
+    await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: root });
+    writeFileSync(stamp, '');
+  } finally {
+    await lock.end();
+  }
+}
+
+function changedAt(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))));
+}

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Stands between the service and a server that it needs, and plays a bad network. */
+export class TcpProxy {
+  private server?: Server;
+  private port = 0;
+  private swallowing = false;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly target: URL) {}
+
+  static async open(targetUrl: string): Promise<TcpProxy> {
+    const proxy = new TcpProxy(new URL(targetUrl));
+    await proxy.pass();
+    return proxy;
+  }
+
+  /** The target's URL, by way of the proxy. */
+  get url(): string {
+    const url = new URL(this.target);
+    url.host = `127.0.0.1:${this.port}`;
+    return url.href;
+  }
+
+  /** New connections get through. Those that were swallowed stay dead, as when a firewall has forgotten them. */
+  async pass(): Promise<void> {
+    this.swallowing = false;
+    if (this.server) return;
+    this.server = createServer((client) => this.connected(client)).listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** All connections are cut, new ones are refused. */
+  async drop(): Promise<void> {
+    const closed = new Promise((resolve) => (this.server ? this.server.close(resolve) : resolve(undefined)));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+    this.server = undefined;
+  }
+
+  /** From now on nothing comes through and nobody is told; new connections are taken, and hear nothing. */
+  swallow(): void {
+    this.swallowing = true;
+    for (const socket of this.sockets) socket.unpipe().resume();
+  }
+
+  close(): Promise<void> {
+    return this.drop();
+  }
+
+  private connected(client: Socket): void {
+    this.keep(client);
+    if (this.swallowing) return void client.resume();
+    const server = connect(Number(this.target.port), this.target.hostname);
+    this.keep(server);
+    client.pipe(server).pipe(client);
+    client.once('close', () => server.destroy());
+    server.once('close', () => client.destroy());
+  }
+
+  private keep(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => undefined).once('close', () => this.sockets.delete(socket));
+  }
+}

@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '#platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { closeApp, createApp, startApp } from '../../apps/api/src/create-app';
+import { freshDatabase } from './database';
+import { Http } from './http';
+import { Mailbox } from './mailbox';
+import { firstOwner, People } from './people';
+
+export interface TestApp {
+  app: NestFastifyApplication;
+  /** Over a real socket. */
+  http: Http;
+  /** To look behind the scenes. */
+  db: DataSource;
+  /** A real SMTP server, which the service mails to. */
+  mailbox: Mailbox;
+  /** Ready-made people: `await as.somebody()`. */
+  as: People;
+  url: string;
+  databaseUrl: string;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole service with a database, a mail server and a folder of its own. Limits are off unless `env` sets them. A
+ * `DATABASE_URL` in `env` is used as it is, and not dropped.
+ */
+export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+  const [database, mailbox, dataDir, port] = await Promise.all([
+    env.DATABASE_URL ? { url: env.DATABASE_URL, drop: async () => undefined } : freshDatabase(),
+    Mailbox.open(),
+    mkdtemp(join(tmpdir(), 'collabsphere-data-')),
+    freePort(),
+  ]);
+  const settings = loadSettings(
+    {
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      DATABASE_URL: database.url,
+      REDIS_URL: ownKeys(process.env.TEST_REDIS_URL),
+      SMTP_URL: mailbox.url,
+      DATA_DIR: dataDir,
+      // The least bcrypt has: tests are about what is around it.
+      BCRYPT_COST: '4',
+      RATE_LIMIT_SCALE: '100000',
+      BOOTSTRAP_ADMIN_EMAIL: firstOwner.email,
+      BOOTSTRAP_ADMIN_PASSWORD: firstOwner.password,
+      ...env,
+    },
+    '',
+  );
+  const app = await createApp(settings);
+  await startApp(app);
+  await app.listen(port, '127.0.0.1');
+  const http = new Http(`http://127.0.0.1:${port}`);
+  return {
+    app,
+    http,
+    db: app.get(DataSource),
+    mailbox,
+    as: new People(http, mailbox),
+    url: http.url,
+    databaseUrl: database.url,
+    dataDir,
+    async close() {
+      await closeApp(app);
+      await mailbox.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One Redis serves the whole run, and the runs before it: without keys of its own an app would find their counts. */
+function ownKeys(redisUrl: string | undefined): string | undefined {
+  if (!redisUrl) return undefined;
+  const url = new URL(redisUrl);
+  // ioredis takes its options from the query.
+  url.searchParams.set('keyPrefix', `test-${randomUUID()}:`);
+  return url.href;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, settingsSchema } from '#platform';
+import { configurationPage, envExample, settings } from './configuration';
+
+describe('.env.example', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'collabsphere-env-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const env = { SECRET_KEY: Buffer.alloc(32).toString('base64') };
+  const loaded = (text: string) => {
+    const file = join(folder, '.env');
+    writeFileSync(file, text);
+    return loadSettings(env, file);
+  };
+
+  it('changes nothing when it is copied, nor when every line is uncommented', () => {
+    const defaults = loadSettings(env, '');
+    expect(loaded(envExample())).toEqual(defaults);
+    const uncommented = envExample().replaceAll(/^#(?=[A-Z])/gm, '');
+    expect(loaded(uncommented)).toEqual(defaults);
+  });
+
+  it('lists every setting', () => {
+    const names = [...envExample().matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(names.sort()).toEqual(Object.keys(settingsSchema.shape).sort());
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('lists every setting once, and what production asks for', () => {
+    const page = configurationPage();
+    for (const { name } of settings()) expect(page.split(`| \`${name}\``)).toHaveLength(2);
+    expect(page).toContain('- `SECRET_KEY` must be set\n');
+  });
+
+  it('has examples that the schema takes', () => {
+    const examples = settings().filter(({ example }) => example);
+    const given = Object.fromEntries(examples.map(({ name, example }) => [name, example]));
+    expect(settingsSchema.safeParse(given).error?.issues).toBeUndefined();
+  });
+
+  it('is what stands in docs', () => {
+    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationPage());
+  });
+});
