@@ -1,4 +1,4 @@
-import { AuthModule } from '#auth';
+import { AuthModule, DEFAULT_AUDIENCE } from '#auth';
 import {
   CryptoModule,
   DatabaseModule,
@@ -12,9 +12,6 @@ import { PresenceModule, PresenceService } from '#presence';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
-/** `aud` of all access tokens. */
-const AUDIENCE = 'collabsphere';
-
 /** What the rooms of the domain stand on, in the service and on the command line alike. */
 export function foundation(settings: Settings): NonNullable<ModuleMetadata['imports']> {
   return [
@@ -24,12 +21,12 @@ export function foundation(settings: Settings): NonNullable<ModuleMetadata['impo
     DatabaseModule.forRoot(schema),
     JobsModule,
     RateLimitModule,
-    AuthModule.forRootAsync({
+    AuthModule.forIssuer({
       imports: [PresenceModule],
       inject: [Settings, PresenceService],
       useFactory: ({ PUBLIC_URL }: Settings, presence: PresenceService) => ({
         issuer: PUBLIC_URL,
-        audience: AUDIENCE,
+        audience: DEFAULT_AUDIENCE,
         seen: ({ userId, sessionId }) => presence.touch(userId, sessionId),
       }),
     }),

@@ -5,8 +5,7 @@ export const ACCESS_TOKEN_ALGORITHM = 'ES256';
 /** Tells an access token from every other kind of JWT. @see RFC 9068 §2.1 */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 
-/** Payload of an access token. @see RFC 9068 §2.2 */
-export interface AccessTokenPayload {
+interface Payload {
   iss: string;
   aud: string;
   sub: string;
@@ -14,37 +13,53 @@ export interface AccessTokenPayload {
   iat: number;
   jti: string;
   client_id: string;
+}
+
+/** Payload of a user's access token. @see RFC 9068 §2.2 */
+export interface AccessTokenPayload extends Payload {
   sid: string;
   roles: string[];
   email_verified: boolean;
 }
 
-/** Who makes a request, as an access token said and `AuthorizationState` corrected. */
-export interface Principal extends Claims {
+/** Payload of a service's access token; `sub` is its `client_id`. @see RFC 9068 §2.2, RFC 6749 §4.4 */
+export interface ServiceTokenPayload extends Payload {
+  /** Names, with a space between. @see RFC 6749 §3.3 */
+  scope: string;
+}
+
+interface Bearer {
   clientId: string;
   tokenId: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
 
-/** @returns nothing where the payload is not that of an access token, however well it was signed */
-export function principalOf(payload: Partial<AccessTokenPayload>): Principal | undefined {
-  const { sub, sid, exp, jti, client_id, roles, email_verified } = payload;
-  const complete =
-    [sub, sid, jti, client_id].every((claim) => typeof claim === 'string' && claim !== '') &&
-    typeof exp === 'number' &&
-    typeof payload.iat === 'number' &&
-    typeof email_verified === 'boolean' &&
-    Array.isArray(roles) &&
-    roles.every((role) => typeof role === 'string');
-  if (!complete) return undefined;
-  return {
-    userId: sub!,
-    sessionId: sid!,
-    clientId: client_id!,
-    tokenId: jti!,
-    roleIds: roles,
-    emailVerified: email_verified,
-    expiresAt: exp * 1000,
-  };
+/** The user who makes a request, as an access token said and `AuthorizationState` corrected. */
+export interface Principal extends Claims, Bearer {}
+
+/** The service that makes a request for itself: it has no user and no role, but scopes. */
+export interface ServicePrincipal extends Bearer {
+  scopes: readonly string[];
 }
+
+export type Caller = Principal | ServicePrincipal;
+
+export const isService = (caller: Caller): caller is ServicePrincipal => 'scopes' in caller;
+
+/** @returns nothing where the payload is that of no access token, however well it was signed */
+export function callerOf(payload: Partial<AccessTokenPayload & ServiceTokenPayload>): Caller | undefined {
+  const { sub, sid, exp, iat, jti, client_id, roles, email_verified, scope } = payload;
+  if (![sub, jti, client_id].every(isText) || typeof exp !== 'number' || typeof iat !== 'number') return undefined;
+  const bearer: Bearer = { clientId: client_id!, tokenId: jti!, expiresAt: exp * 1000 };
+  if (sid === undefined)
+    return sub === client_id && typeof scope === 'string' && roles === undefined
+      ? { ...bearer, scopes: scope.split(' ').filter(Boolean) }
+      : undefined;
+  const complete = isText(sid) && typeof email_verified === 'boolean' && Array.isArray(roles) && roles.every(isText);
+  return complete
+    ? { ...bearer, userId: sub!, sessionId: sid, roleIds: roles, emailVerified: email_verified }
+    : undefined;
+}
+
+const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';

@@ -41,6 +41,8 @@ describe('what decorators say of a route', () => {
       isPublic: false,
       identifies: false,
       allowsUnverifiedEmail: false,
+      allowsStale: false,
+      scopes: [],
       all: [],
       any: [],
     });

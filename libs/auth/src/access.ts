@@ -1,5 +1,5 @@
 import type { Permission } from './permissions';
-import { ALL_PERMISSIONS, ANY_PERMISSION, PUBLIC, UNVERIFIED_EMAIL } from './decorators';
+import { ALL_PERMISSIONS, ANY_PERMISSION, PUBLIC, SCOPES, STALE, UNVERIFIED_EMAIL } from './decorators';
 
 /** What the decorators of a route say of who may call it. */
 export interface Access {
@@ -12,6 +12,9 @@ export interface Access {
   all: readonly Permission[];
   /** At least one of each group is needed. */
   any: readonly (readonly Permission[])[];
+  /** All of these are needed, and the caller must be a service; empty on a route for users. */
+  scopes: readonly string[];
+  allowsStale: boolean;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what Nest's execution context hands out
@@ -40,5 +43,7 @@ function read(controller: Target, handler: Target): Access {
     allowsUnverifiedEmail: both<boolean>(UNVERIFIED_EMAIL).at(-1) ?? false,
     all: both<Permission[]>(ALL_PERMISSIONS).flat(),
     any: both<Permission[]>(ANY_PERMISSION),
+    scopes: both<string[]>(SCOPES).flat(),
+    allowsStale: both<boolean>(STALE).at(-1) ?? false,
   };
 }

@@ -9,6 +9,16 @@ const definitions = {
   },
   email_not_verified: { status: 403, title: 'E-mail not verified', detail: 'Verify your e-mail address first.' },
   permission_denied: { status: 403, title: 'Permission denied', detail: 'You lack a permission that this call needs.' },
+  insufficient_scope: {
+    status: 403,
+    title: 'Insufficient scope',
+    detail: 'This call is for services whose token has the scope that it needs.',
+  },
+  user_required: {
+    status: 403,
+    title: 'User required',
+    detail: 'This call is for users; the token of a service does not open it.',
+  },
   authorization_stale: {
     status: 503,
     title: 'Authorization stale',

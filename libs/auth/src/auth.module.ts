@@ -1,37 +1,89 @@
-import { type DynamicModule, Global, Module, type ModuleMetadata } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { AuthOptions } from './auth.options';
+import { Authenticator } from './authenticator';
+import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
 import { AuthorizationState } from './authorization-state';
+import { EventStreamFollower } from './event-stream-follower';
+import { JwksKeys } from './jwks-keys';
 import { JwtAuthGuard } from './jwt-auth.guard';
 import { JwtStrategy } from './jwt.strategy';
+import { LiveSockets } from './live-sockets';
 import { PermissionsGuard } from './permissions.guard';
+import { ServiceCredentials } from './service-credentials';
 import { VerificationKeys } from './verification-keys';
 import { VerifiedTokens } from './verified-tokens';
+
+interface Async<Options> {
+  imports?: ModuleMetadata['imports'];
+  inject?: Exclude<DynamicModule['providers'], undefined>[number][];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are what `inject` names
+  useFactory: (...args: any[]) => Options | Promise<Options>;
+}
 
 /** Guards every route of the application: closed unless `@Public()`. */
 @Global()
 @Module({})
 export class AuthModule {
-  static forRootAsync(options: {
-    imports?: ModuleMetadata['imports'];
-    inject?: Exclude<DynamicModule['providers'], undefined>[number][];
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are what `inject` names
-    useFactory: (...args: any[]) => AuthOptions;
-  }): DynamicModule {
-    return {
-      module: AuthModule,
-      imports: [PassportModule, ...(options.imports ?? [])],
-      providers: [
-        { provide: AuthOptions, inject: options.inject as never[], useFactory: options.useFactory },
-        AuthorizationState,
-        VerificationKeys,
-        VerifiedTokens,
-        JwtStrategy,
-        { provide: APP_GUARD, useClass: JwtAuthGuard },
-        { provide: APP_GUARD, useClass: PermissionsGuard },
-      ],
-      exports: [AuthOptions, AuthorizationState, VerificationKeys],
-    };
+  /** For a service: keys and authorization events come from CollabSphere Auth. */
+  static forRoot(options: AuthServiceOptions): DynamicModule {
+    return AuthModule.forRootAsync({ useFactory: () => options });
   }
+
+  /** The same, where options come from a configuration service. */
+  static forRootAsync(options: Async<AuthServiceOptions>): DynamicModule {
+    return guarding(
+      [
+        { provide: AuthServiceOptions, inject: options.inject as never[], useFactory: options.useFactory },
+        {
+          provide: AuthOptions,
+          inject: [AuthServiceOptions],
+          useFactory: (given: AuthServiceOptions): AuthOptions => ({
+            ...given,
+            issuer: given.issuer.replace(/\/$/, ''),
+            audience: given.audience ?? DEFAULT_AUDIENCE,
+            maxStaleness: given.maxStaleness,
+            whenStale: given.whenStale,
+            seen: given.seen,
+          }),
+        },
+        { provide: VerificationKeys, useClass: JwksKeys },
+        ServiceCredentials,
+        EventStreamFollower,
+      ],
+      [ServiceCredentials, EventStreamFollower],
+      options.imports,
+    );
+  }
+
+  /** For the issuer itself, which has keys and changes at first hand and brings them in on its own. */
+  static forIssuer(options: Async<AuthOptions>): DynamicModule {
+    return guarding(
+      [{ provide: AuthOptions, inject: options.inject as never[], useFactory: options.useFactory }, VerificationKeys],
+      [],
+      options.imports,
+    );
+  }
+}
+
+function guarding(
+  source: Provider[],
+  exported: DynamicModule['exports'],
+  imports: ModuleMetadata['imports'] = [],
+): DynamicModule {
+  return {
+    module: AuthModule,
+    imports: [PassportModule, ...imports],
+    providers: [
+      ...source,
+      AuthorizationState,
+      VerifiedTokens,
+      Authenticator,
+      LiveSockets,
+      JwtStrategy,
+      { provide: APP_GUARD, useClass: JwtAuthGuard },
+      { provide: APP_GUARD, useClass: PermissionsGuard },
+    ],
+    exports: [AuthOptions, AuthorizationState, VerificationKeys, Authenticator, LiveSockets, ...(exported ?? [])],
+  };
 }

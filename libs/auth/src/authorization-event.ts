@@ -20,14 +20,22 @@ export type SessionEnd =
   | 'ended_by_admin'
   | 'ban'
   | 'deactivated'
-  | 'account_deleted';
+  | 'account_deleted'
+  | 'service_deleted'
+  | 'token_revoked';
 
-/** @see CAEP 1.0 §3.1 session-revoked */
+/**
+ * No token of these sessions holds any more. For the tokens of services, which have no session, the ids are those of
+ * the service (all of its tokens) or of one token (`jti`).
+ * @see CAEP 1.0 §3.1 session-revoked
+ */
 export interface SessionRevoked extends Event {
   type: 'session-revoked';
-  user_id: string;
+  /** `null` where it is about a service. */
+  user_id: string | null;
   session_ids: string[];
-  reason: SessionEnd;
+  /** What was told; `unknown` where it was learnt from a snapshot. */
+  reason: SessionEnd | 'unknown';
 }
 
 /** @see CAEP 1.0 §3.2 token-claims-change */
@@ -53,8 +61,22 @@ export interface RoleChanged extends Event {
 
 export type AuthorizationEvent = SessionRevoked | TokenClaimsChange | CredentialChange | RoleChanged;
 
-/** What a process must know to contradict any token that is alive. */
-export interface AuthorizationSnapshot {
+/** What the database tells of the time that a token lives: all roles, and every event that a token could still meet. */
+export interface AuthorizationWindow {
   roles: RoleGrants[];
   events: AuthorizationEvent[];
+}
+
+/**
+ * All that a process must know to contradict any token that is alive; the first event of the stream. Times are RFC 3339.
+ */
+export interface AuthorizationSnapshot {
+  roles: RoleGrants[];
+  ended_sessions: { id: string; expires_at: string }[];
+  changed_claims: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq' | 'expires_at'>[];
+}
+
+/** The source lives, and knows of everything that happened more than `stale_ms` milliseconds ago. */
+export interface Heartbeat {
+  stale_ms: number;
 }

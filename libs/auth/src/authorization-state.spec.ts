@@ -21,9 +21,10 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   can_ban_users: false,
   ...grants,
 });
+let revocations = 100;
 const revoked = (...session_ids: string[]): SessionRevoked => ({
   type: 'session-revoked',
-  seq: 1,
+  seq: ++revocations,
   at,
   expires_at,
   user_id: 'u',

@@ -1,11 +1,23 @@
 export { type Access, accessOf } from './access';
-export { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, type AccessTokenPayload, type Principal } from './access-token';
+export {
+  ACCESS_TOKEN_ALGORITHM,
+  ACCESS_TOKEN_TYPE,
+  type AccessTokenPayload,
+  type Caller,
+  isService,
+  type Principal,
+  type ServicePrincipal,
+  type ServiceTokenPayload,
+} from './access-token';
 export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
-export { AuthOptions } from './auth.options';
+export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
+export { Authenticator, type Demands } from './authenticator';
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
+  AuthorizationWindow,
+  Heartbeat,
   RoleChanged,
   SessionEnd,
   SessionRevoked,
@@ -13,13 +25,20 @@ export type {
 } from './authorization-event';
 export { AuthorizationState, type Claims } from './authorization-state';
 export {
+  AllowStale,
   AllowUnverifiedEmail,
+  CurrentService,
   CurrentUser,
   Public,
   RequireAnyPermission,
   RequirePermissions,
+  RequireScopes,
   RequireVerifiedEmail,
 } from './decorators';
+export { EventStreamFollower, type FollowerStats } from './event-stream-follower';
+export { JwtAuthGuard } from './jwt-auth.guard';
+export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws';
+export { authenticateSocket, LiveSockets, type SocketLike } from './live-sockets';
 export {
   custom,
   type CustomPermission,
@@ -32,4 +51,6 @@ export {
   type PermissionValue,
   type RoleGrants,
 } from './permissions';
+export { PermissionsGuard } from './permissions.guard';
+export { ServiceCredentials } from './service-credentials';
 export { VerificationKeys } from './verification-keys';

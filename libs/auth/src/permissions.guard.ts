@@ -1,9 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { accessOf } from './access';
-import type { Principal } from './access-token';
+import { isService } from './access-token';
 import { AuthException } from './auth.errors';
 import { AuthorizationState } from './authorization-state';
+import { callerIn } from './carrier';
 import type { Permission } from './permissions';
+import { inContext } from './refusal';
 
 /** May they? Runs after `JwtAuthGuard`; a route without a decorator is open to everybody who is signed in. */
 @Injectable()
@@ -14,12 +16,13 @@ export class PermissionsGuard implements CanActivate {
     const { all, any } = accessOf(context.getClass(), context.getHandler());
     if (all.length === 0 && any.length === 0) return true;
 
-    const principal = context.switchToHttp().getRequest<{ user?: Principal }>().user;
+    const caller = callerIn(context);
+    const principal = caller && !isService(caller) ? this.state.current(caller) : undefined;
     const held = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
     const missing = all.filter((permission) => !held(permission));
-    if (missing.length > 0) throw denied(missing, `You need ${missing.join(' and ')}.`);
+    if (missing.length > 0) throw inContext(context, denied(missing, `You need ${missing.join(' and ')}.`));
     const lacking = any.find((group) => !group.some(held));
-    if (lacking) throw denied(lacking, `You need ${lacking.join(' or ')}.`);
+    if (lacking) throw inContext(context, denied(lacking, `You need ${lacking.join(' or ')}.`));
     return true;
   }
 }

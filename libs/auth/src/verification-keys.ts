@@ -1,8 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 
 /** The issuer's public keys by `kid`. Held as KeyObjects: a PEM would be parsed at each verification, 5 times slower. */
-@Injectable()
 export class VerificationKeys {
   private keys = new Map<string, KeyObject>();
   /** Rises when a key is gone: what was verified by it no longer counts. */
@@ -14,7 +12,12 @@ export class VerificationKeys {
     if ([...before.keys()].some((kid) => !this.keys.has(kid))) this.generation++;
   }
 
-  find(kid: string): KeyObject | undefined {
+  /** A service that does not know it may ask the issuer; the issuer itself knows all there are. */
+  find(kid: string): KeyObject | undefined | Promise<KeyObject | undefined> {
+    return this.known(kid);
+  }
+
+  protected known(kid: string): KeyObject | undefined {
     return this.keys.get(kid);
   }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Principal } from './access-token';
+import type { Caller } from './access-token';
 import { VerificationKeys } from './verification-keys';
 
 /** About 500 bytes each: 10 MB at the most. */
@@ -10,22 +10,22 @@ const CAPACITY = 20_000;
 /** Tokens whose signature was verified before, until they expire: a hot token costs a hash and a look-up. */
 @Injectable()
 export class VerifiedTokens {
-  private readonly cache = new LRUCache<string, Principal>({ max: CAPACITY });
+  private readonly cache = new LRUCache<string, Caller>({ max: CAPACITY });
   private generation = 0;
 
   constructor(private readonly keys: VerificationKeys) {}
 
-  get(token: string, now = Date.now()): Principal | undefined {
+  get(token: string, now = Date.now()): Caller | undefined {
     if (this.generation !== this.keys.generation) {
       this.cache.clear();
       this.generation = this.keys.generation;
     }
-    const principal = this.cache.get(keyOf(token));
-    return principal && principal.expiresAt > now ? principal : undefined;
+    const caller = this.cache.get(keyOf(token));
+    return caller && caller.expiresAt > now ? caller : undefined;
   }
 
-  add(token: string, principal: Principal): void {
-    this.cache.set(keyOf(token), principal);
+  add(token: string, caller: Caller): void {
+    this.cache.set(keyOf(token), caller);
   }
 }
 

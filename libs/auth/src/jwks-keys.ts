@@ -1,0 +1,70 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { ACCESS_TOKEN_ALGORITHM } from './access-token';
+import { AuthServiceOptions } from './auth.options';
+import type { Jwk } from './jws';
+import { VerificationKeys } from './verification-keys';
+
+/** Junk tokens name keys that nobody has; they can't make us ask more often than this. */
+const MIN_INTERVAL_MS = 5000;
+/** A key that was withdrawn is forgotten after this at the latest. */
+const MAX_AGE_MS = 5 * 60_000;
+const LIMIT_MS = 5000;
+
+/**
+ * The issuer's keys from its JWK set: fetched when they are first needed, again for a `kid` that is not known, and
+ * every 5 minutes in use. While the issuer is away what is known goes on being used.
+ * @see RFC 7517 §5
+ */
+@Injectable()
+export class JwksKeys extends VerificationKeys {
+  private readonly logger = new Logger('JwksKeys');
+  private askedAt = -Infinity;
+  private asking?: Promise<void>;
+
+  constructor(private readonly options: AuthServiceOptions) {
+    super();
+  }
+
+  override find(kid: string, now = Date.now()): KeyObject | undefined | Promise<KeyObject | undefined> {
+    const key = this.known(kid);
+    if (key) {
+      if (now - this.askedAt > MAX_AGE_MS) void this.ask(now);
+      return key;
+    }
+    return this.refresh(now).then(() => this.known(kid));
+  }
+
+  /** Resolves when the newest answer is in; nobody waits for a second one within seconds. */
+  private refresh(now: number): Promise<void> {
+    if (this.asking) return this.asking;
+    return now - this.askedAt < MIN_INTERVAL_MS ? Promise.resolve() : this.ask(now);
+  }
+
+  private ask(now: number): Promise<void> {
+    this.askedAt = now;
+    return (this.asking ??= this.fetch()
+      .catch((error) => this.logger.warn(`could not read the issuer's keys; going on with those known: ${error}`))
+      .finally(() => (this.asking = undefined)));
+  }
+
+  private async fetch(): Promise<void> {
+    const answer = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
+      redirect: 'error',
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    if (!answer.ok) {
+      await answer.body?.cancel();
+      throw new Error(`it answered ${answer.status}`);
+    }
+    const { keys } = (await answer.json()) as { keys: Jwk[] };
+    this.replace(keys.filter(isOurs).map((jwk) => [jwk.kid!, createPublicKey({ key: jwk, format: 'jwk' })]));
+  }
+}
+
+const isOurs = ({ kid, kty, crv, use, alg = ACCESS_TOKEN_ALGORITHM }: Jwk): boolean =>
+  typeof kid === 'string' &&
+  kty === 'EC' &&
+  crv === 'P-256' &&
+  (use ?? 'sig') === 'sig' &&
+  alg === ACCESS_TOKEN_ALGORITHM;

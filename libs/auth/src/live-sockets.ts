@@ -1,0 +1,172 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type Caller, isService, type Principal } from './access-token';
+import { AuthException, type AuthProblemCode } from './auth.errors';
+import { Authenticator } from './authenticator';
+import type { AuthorizationEvent } from './authorization-event';
+import { AuthorizationState } from './authorization-state';
+
+/** What of a Socket.IO socket is used here, so that the library needs no Socket.IO. */
+export interface SocketLike {
+  id: string;
+  handshake: { auth: Record<string, unknown> };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as Socket.IO has it
+  data: any;
+  connected: boolean;
+  conn: { once(event: 'close', listener: () => void): unknown; close(): unknown };
+  emit(event: string, ...values: unknown[]): unknown;
+  once(event: 'disconnect', listener: () => void): unknown;
+  disconnect(close: boolean): unknown;
+}
+
+interface LiveSocket {
+  socket: SocketLike;
+  principal: Principal;
+  expiry: NodeJS.Timeout;
+}
+
+/** The longest that a timer of Node waits. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The sockets of this process whose users are known, and what happens to them when something changes: they are told
+ * `session_revoked {reason}` and closed when their session ends or their token expires, and told `permissions
+ * {permissions}` when what they may do has changed.
+ */
+@Injectable()
+export class LiveSockets implements OnModuleDestroy {
+  private readonly live = new Map<SocketLike, LiveSocket>();
+  private readonly ofSession = new Map<string, Set<SocketLike>>();
+  private readonly ofUser = new Map<string, Set<SocketLike>>();
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly state: AuthorizationState,
+  ) {
+    this.unsubscribe = state.subscribe((event) => this.heard(event));
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe();
+    for (const { expiry } of this.live.values()) clearTimeout(expiry);
+  }
+
+  /**
+   * Lets a socket in by its `auth.token`, and looks after it from then on.
+   * @throws {AuthException}
+   */
+  async admit(socket: SocketLike): Promise<Principal> {
+    const principal = await this.read(socket.handshake.auth?.token);
+    this.follow(socket, principal);
+    socket.once('disconnect', () => this.leave(socket));
+    // A client that goes away before it is let in gets no `disconnect`.
+    socket.conn.once('close', () => this.leave(socket));
+    return principal;
+  }
+
+  /**
+   * A fresh token on an open socket, so that it need not reconnect when the old one expires.
+   * @throws {AuthException} `invalid_token` also where it is of another session
+   */
+  async renew(socket: SocketLike, token: unknown): Promise<Principal> {
+    const before = this.live.get(socket);
+    const principal = await this.read(token);
+    if (!before || !this.live.has(socket) || principal.sessionId !== before.principal.sessionId)
+      throw new AuthException('invalid_token');
+    this.follow(socket, principal);
+    return principal;
+  }
+
+  principalOf(socket: SocketLike): Principal | undefined {
+    return this.live.get(socket)?.principal;
+  }
+
+  get size(): number {
+    return this.live.size;
+  }
+
+  /** What was true when the token was verified is asked once more: judging and following are one step. */
+  private async read(token: unknown): Promise<Principal> {
+    if (typeof token !== 'string' || token === '') throw new AuthException('not_authenticated');
+    const caller = await this.authenticator.verify(token);
+    const judged: Caller | AuthProblemCode = caller ? this.authenticator.judge(caller) : 'invalid_token';
+    if (typeof judged !== 'object') throw new AuthException(judged);
+    if (isService(judged)) throw new AuthException('user_required');
+    return judged;
+  }
+
+  private follow(socket: SocketLike, principal: Principal): void {
+    this.leave(socket);
+    const untilExpiry = Math.min(MAX_TIMER_MS, Math.max(0, principal.expiresAt - Date.now()));
+    const expiry = setTimeout(() => this.close(socket, 'token_expired'), untilExpiry).unref();
+    this.live.set(socket, { socket, principal, expiry });
+    add(this.ofSession, principal.sessionId, socket);
+    add(this.ofUser, principal.userId, socket);
+    socket.data.caller = principal;
+  }
+
+  private leave(socket: SocketLike): void {
+    const found = this.live.get(socket);
+    if (!found) return;
+    clearTimeout(found.expiry);
+    this.live.delete(socket);
+    remove(this.ofSession, found.principal.sessionId, socket);
+    remove(this.ofUser, found.principal.userId, socket);
+  }
+
+  private heard(event: AuthorizationEvent): void {
+    switch (event.type) {
+      case 'session-revoked':
+        for (const id of event.session_ids)
+          for (const socket of [...(this.ofSession.get(id) ?? [])]) this.close(socket, event.reason);
+        break;
+      case 'token-claims-change':
+        for (const socket of this.ofUser.get(event.user_id) ?? []) this.correct(socket);
+        break;
+      case 'role-changed':
+        for (const { socket, principal } of this.live.values())
+          if (principal.roleIds.includes(event.role_id)) this.correct(socket);
+        break;
+    }
+  }
+
+  private correct(socket: SocketLike): void {
+    const found = this.live.get(socket)!;
+    found.principal = this.state.current(found.principal);
+    socket.data.caller = found.principal;
+    socket.emit('permissions', { permissions: this.state.permissionsOf(found.principal) });
+  }
+
+  private close(socket: SocketLike, reason: string): void {
+    this.leave(socket);
+    socket.emit('session_revoked', { reason });
+    socket.disconnect(true);
+    // In the middle of its handshake there is nothing to disconnect yet.
+    if (!socket.connected) socket.conn.close();
+  }
+}
+
+/**
+ * Socket.IO middleware: `server.use(authenticateSocket(sockets))` in a gateway's `afterInit`. A client sends its token
+ * as `auth: { token }` (never in the address), and who is refused gets `connect_error` with the problem in `data`.
+ */
+export const authenticateSocket =
+  (sockets: LiveSockets) =>
+  (socket: SocketLike, next: (error?: Error) => void): void => {
+    sockets.admit(socket).then(
+      () => next(),
+      (error: AuthException) => next(Object.assign(new Error(error.message), { data: error.getResponse() })),
+    );
+  };
+
+function add(index: Map<string, Set<SocketLike>>, key: string, socket: SocketLike): void {
+  const sockets = index.get(key);
+  if (sockets) sockets.add(socket);
+  else index.set(key, new Set([socket]));
+}
+
+function remove(index: Map<string, Set<SocketLike>>, key: string, socket: SocketLike): void {
+  const sockets = index.get(key);
+  sockets?.delete(socket);
+  if (sockets?.size === 0) index.delete(key);
+}
