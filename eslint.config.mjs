@@ -37,7 +37,7 @@ function wallsOf(room) {
 }
 
 export default ts.config(
-  { ignores: ['dist/', 'var/', 'coverage/'] },
+  { ignores: ['dist/', 'var/', 'coverage/', 'libs/auth/lib/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

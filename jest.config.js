@@ -4,7 +4,12 @@ const esModules =
 
 const shared = {
   testEnvironment: 'node',
-  moduleNameMapper: { '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@collabsphere/auth$': '<rootDir>/libs/auth/src/index.ts',
+    '^@collabsphere/auth/testing$': '<rootDir>/libs/auth/src/testing/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/libs/auth/lib', '<rootDir>/dist'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -2,6 +2,7 @@ import {
   constants,
   createHmac,
   createPublicKey,
+  createSecretKey,
   type JsonWebKey,
   KeyObject,
   timingSafeEqual,
@@ -152,9 +153,8 @@ function isMeant(key: VerificationKey, { alg, kid }: JwsHeader): boolean {
 
 function toKeyObject(key: VerificationKey): KeyObject | undefined {
   if (key instanceof KeyObject) return key;
-  // A symmetric key in a JWK set would be published; whoever means it hands in a KeyObject.
-  if (key.kty === 'oct') return undefined;
   try {
+    if (key.kty === 'oct') return createSecretKey(Buffer.from(String(key.k), 'base64url'));
     return createPublicKey({ key, format: 'jwk' });
   } catch {
     return undefined;

@@ -1,0 +1,1 @@
+export { TestAuth, type TestPrincipal } from './test-auth';
