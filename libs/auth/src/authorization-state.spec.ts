@@ -111,4 +111,52 @@ describe('AuthorizationState', () => {
     expect(state.permissionsOf({ roleIds: ['a', 'b'] })).toMatchObject({ max: 1, only: 'low' });
     expect(state.permissionsOf({ roleIds: ['b', 'a'] })).toMatchObject({ max: 1, only: 'low' });
   });
+
+  it('believes an event more than the roles that were read a moment before it', () => {
+    const state = new AuthorizationState();
+    state.load({ roles: [role()], events: [changed(7, role({ can_moderate: true }))] });
+    expect(state.holds(token, 'can_moderate')).toBe(true);
+    // What came in while the window was being read is newer than both.
+    const soon = {
+      ...changed(8, role({ can_ban_users: true })),
+      expires_at: new Date(Date.now() + 60_000).toISOString(),
+    };
+    state.apply(soon);
+    state.load({ roles: [role()], events: [] });
+    expect(state.holds(token, 'can_ban_users')).toBe(true);
+  });
+
+  it('tells who listens of each event once, until they have enough', () => {
+    const state = new AuthorizationState();
+    const told: number[] = [];
+    const stop = state.subscribe(({ seq }) => told.push(seq));
+    const event = claims(3, ['r']);
+    state.apply(event);
+    state.apply(event);
+    state.apply(claims(2, ['old']));
+    state.load({ roles: [], events: [event, changed(4, role())] });
+    stop();
+    state.apply(changed(5, null));
+    expect(told).toEqual([3, 4]);
+  });
+
+  it('hands on all that it knows', () => {
+    const [one, other] = [new AuthorizationState(), new AuthorizationState()];
+    one.load({ roles: [role({ can_moderate: true })], events: [revoked('s', 't'), claims(6, ['r'])] });
+    other.restore(JSON.parse(JSON.stringify(one.snapshot())));
+    expect(other.snapshot()).toEqual(one.snapshot());
+    expect([other.isEnded('s'), other.isEnded('t'), other.holds(token, 'can_moderate')]).toEqual([true, true, true]);
+    other.prune(end);
+    expect(other.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
+  });
+
+  it('keeps 100,000 ended sessions in less than 50 MB', () => {
+    const state = new AuthorizationState();
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < 100_000; n++) state.apply(revoked(`0198a6f2-4c1e-7d3a-9b57-${String(n).padStart(12, '0')}`));
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50e6);
+    expect(state.size().endedSessions).toBe(100_000);
+    state.prune(end);
+    expect(state.size().endedSessions).toBe(0);
+  });
 });
