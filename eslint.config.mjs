@@ -53,6 +53,20 @@ export default ts.config(
   },
   ...rooms.map(wallsOf),
   {
+    // It stands for a service of others: of ours it has the published library alone.
+    files: ['apps/messages/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['#*', '**/libs/**', '**/apps/**', 'typeorm', 'pg'], message: 'Use @collabsphere/auth.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
       globals: { require: 'readonly', module: 'writable', process: 'readonly', __dirname: 'readonly', URL: 'readonly' },
