@@ -3,6 +3,7 @@ import { admin } from './admin';
 import { guarded } from './guarded';
 import { login } from './login';
 import { profile } from './profile';
+import { propagation } from './propagation';
 import { refresh } from './refresh';
 import { register } from './register';
 import { storm } from './storm';
@@ -20,6 +21,7 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   register,
   storm,
   admin,
+  propagation,
 };
 
 async function main(names: string[]): Promise<void> {

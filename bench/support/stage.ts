@@ -12,7 +12,8 @@ export class Stage {
   private closing?: Promise<void>;
 
   private constructor(
-    private readonly folder: string,
+    /** Temporary; what the processes keep lies in `data`. */
+    readonly folder: string,
     /** Of a database that nobody else uses. */
     readonly databaseUrl: string,
   ) {}
@@ -27,6 +28,11 @@ export class Stage {
     const stage = new Stage(folder, database.url);
     stage.closes.push(removeFolder, database.close);
     return stage;
+  }
+
+  /** What a command of the operator's needs to work on the same service. */
+  get environment(): NodeJS.ProcessEnv {
+    return { DATABASE_URL: this.databaseUrl, DATA_DIR: join(this.folder, 'data') };
   }
 
   /** The service as it is delivered, in a process of its own. @returns its address */
