@@ -78,7 +78,7 @@ export async function propagation(stage: Stage): Promise<Verdict[]> {
     ...services.map((url, n) => ({
       name: `messages ${n + 1}`,
       ask: async (token: string) => {
-        const status = statusOf(await send('POST', `${url}/messages/${randomUUID()}/pin`, token));
+        const status = await statusOf(await send('POST', `${url}/messages/${randomUUID()}/pin`, token));
         // There is no such message; who may pin learns that.
         return status === 404 ? 200 : status;
       },

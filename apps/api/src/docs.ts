@@ -17,7 +17,17 @@ A trailing slash makes no difference. Every answer carries \`X-Request-Id\`.
 Any call may also answer 500 \`internal_error\` and 503 \`service_unavailable\`.`;
 
 /** In the order in which a newcomer needs them. */
-const tags = ['Account', 'Profile', 'Sessions and devices', 'Tokens', 'Users', 'Roles', 'Audit log', 'Operations'];
+const tags = [
+  'Account',
+  'Profile',
+  'Sessions and devices',
+  'Tokens',
+  'Users',
+  'Roles',
+  'Audit log',
+  'Services',
+  'Operations',
+];
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()

@@ -1,5 +1,6 @@
 export { AuthorizationEvents } from './events/authorization-events';
 export { AuthorizationFollower } from './events/authorization-follower';
+export { EventStreams } from './events/event-streams';
 export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
 export { type DeviceType, deviceTypes, Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';

@@ -5,6 +5,8 @@ import { AuditModule } from '#audit';
 import { PresenceModule } from '#presence';
 import { AuthorizationEvents } from './events/authorization-events';
 import { AuthorizationFollower } from './events/authorization-follower';
+import { EventStreams } from './events/event-streams';
+import { EventStreamsController } from './events/event-streams.controller';
 import { DevicesController } from './devices.controller';
 import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
@@ -18,12 +20,13 @@ import { RefreshTokens } from './tokens/refresh-tokens';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Session, SigningKey]), JwtModule.register({}), AuditModule, PresenceModule],
-  controllers: [SessionsController, DevicesController, JwksController],
+  controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
     SessionsService,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,
+    EventStreams,
     SigningKeys,
     AccessTokens,
     RefreshTokens,

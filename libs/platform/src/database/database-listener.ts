@@ -43,11 +43,10 @@ export class DatabaseListener implements OnApplicationShutdown {
     this.onHeard.push(heard);
   }
 
-  /** Runs now if the connection is up; if not, `onConnect` will do it. */
+  /** Runs now if the connection is up. If it is not, or the task fails, `onConnect` will make up for it. */
   run(task: Connected): void {
     const { client } = this;
-    if (client)
-      this.alone(() => task(client)).catch((error) => this.logger.warn({ msg: 'failed while listening', err: error }));
+    if (client) this.alone(() => task(client)).catch((error) => this.lost(client, error));
   }
 
   /** Resolves when the first connection is up and the subscribers have read their state. */

@@ -1,6 +1,7 @@
 import { type AuthorizationEvent, AuthorizationState, type RoleGrants } from '#auth';
 import { DatabaseListener, Health, Metrics } from '#platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { SIGNING_KEYS_CHANNEL, SigningKeys } from '../signing-keys/signing-keys.service';
 
@@ -76,11 +77,12 @@ export class AuthorizationFollower implements OnApplicationShutdown {
   private notified(payload: string): void {
     const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
     if ('type' in event) this.state.apply(event);
-    else this.attempt('read an event', () => this.read(event.seq));
+    else this.listener.run((client) => this.read(client, event.seq));
   }
 
-  private async read(seq: number): Promise<void> {
-    const rows = await this.database.query(
+  /** One that was too long for a notification. */
+  private async read(client: Client, seq: number): Promise<void> {
+    const { rows } = await client.query<{ event: AuthorizationEvent }>(
       'SELECT authorization_event_json(e) AS event FROM authorization_events e WHERE seq = $1',
       [seq],
     );
