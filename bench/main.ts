@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { admin } from './admin';
+import { check } from './check';
 import { guarded } from './guarded';
 import { login } from './login';
 import { profile } from './profile';
@@ -14,6 +15,7 @@ import { Stage } from './support/stage';
 const LIMIT_MS = 5 * 60_000;
 
 const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
+  check,
   guarded,
   profile,
   login,
