@@ -13,7 +13,6 @@ const ROLES = 1000;
 const CALLS = 100;
 const WARM_UP = 20;
 const SETTLE_MS = 5000;
-const OWNER_ROLE = '0193543d-0000-7000-8000-000000001000';
 
 type Call = (url: string, headers: Record<string, string>, userId: string) => Promise<Response>;
 
@@ -37,13 +36,7 @@ const calls: Record<string, Call> = {
 export async function admin(stage: Stage): Promise<Verdict[]> {
   const url = await stage.service({ BCRYPT_COST: '4' });
   const [owner] = await people(1, url, stage.databaseUrl);
-  await query(
-    stage.databaseUrl,
-    `WITH given AS (INSERT INTO user_roles (user_id, role_id) VALUES ('${owner!.id}', '${OWNER_ROLE}'))
-     INSERT INTO authorization_events (type, expires_at, payload)
-     SELECT 'token-claims-change', now() + interval '1 hour',
-            jsonb_build_object('user_id', '${owner!.id}', 'role_ids', jsonb_build_array('${OWNER_ROLE}'), 'email_verified', true)`,
-  );
+  await stage.makeOwner(owner!.id);
   const headers = { authorization: `Bearer ${owner!.access}` };
 
   await populate(stage.databaseUrl, { users: [1, FEW], roles: ROLES });

@@ -3,6 +3,7 @@ import { admin } from './admin';
 import { check } from './check';
 import { guarded } from './guarded';
 import { login } from './login';
+import { nodes, presence } from './presence';
 import { profile } from './profile';
 import { propagation } from './propagation';
 import { refresh } from './refresh';
@@ -24,6 +25,8 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   storm,
   admin,
   propagation,
+  presence,
+  nodes,
 };
 
 async function main(names: string[]): Promise<void> {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { query } from './support/database';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { percentile } from './support/rounds';
@@ -13,7 +12,6 @@ const TRIES = 200;
 const GUARDED = 1000;
 /** What has not arrived by then is lost. */
 const LIMIT_MS = 5000;
-const OWNER_ROLE = '0193543d-0000-7000-8000-000000001000';
 const NEW_PASSWORD = 'another horse battery';
 
 interface Target {
@@ -86,7 +84,7 @@ export async function propagation(stage: Stage): Promise<Verdict[]> {
   ];
 
   const [owner, ...crowd] = await people(TRIES + 1, first, stage.databaseUrl);
-  await makeOwner(stage, owner!);
+  await stage.makeOwner(owner!.id);
   const delays = new Map<string, number[]>();
   for (const [n, person] of crowd.entries()) {
     const [kind, change] = Object.entries(changes)[n % 5]!;
@@ -153,17 +151,6 @@ async function makeService(stage: Stage): Promise<NodeJS.ProcessEnv> {
       .split('\n')
       .map((line) => line.split('=') as [string, string]),
   );
-}
-
-async function makeOwner(stage: Stage, { id }: Person): Promise<void> {
-  await query(
-    stage.databaseUrl,
-    `WITH given AS (INSERT INTO user_roles (user_id, role_id) VALUES ('${id}', '${OWNER_ROLE}'))
-     INSERT INTO authorization_events (type, expires_at, payload)
-     SELECT 'token-claims-change', now() + interval '1 hour',
-            jsonb_build_object('user_id', '${id}', 'role_ids', jsonb_build_array('${OWNER_ROLE}'), 'email_verified', true)`,
-  );
-  await sleep(200);
 }
 
 async function giveRole(url: string, owner: string, { id }: Person, n: number): Promise<string> {

@@ -11,15 +11,17 @@ const STOP_LIMIT_MS = 12_000;
 /** dist/ */
 const BUILT = resolve(__dirname, '../..');
 
+export interface RunningProcess {
+  url: string;
+  kill(signal: NodeJS.Signals): void;
+  close(): Promise<void>;
+}
+
 /**
  * Starts a compiled script as a server on a free port, and waits until it answers. It gets nothing of this process's
  * environment, nor of an `.env` file: a developer's mail server must not be part of a load test.
  */
-export async function startProcess(
-  script: string,
-  folder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function startProcess(script: string, folder: string, env: NodeJS.ProcessEnv): Promise<RunningProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${basename(script)}.${port}.log`);
@@ -49,7 +51,7 @@ export async function startProcess(
     const log = await readFile(logFile, 'utf8');
     throw new Error(`${script} has not started: ${(error as Error).message}\n${log}`, { cause: error });
   }
-  return { url, close };
+  return { url, close, kill: (signal) => void child.kill(signal) };
 }
 
 async function answering(child: ChildProcess, url: string): Promise<void> {

@@ -1,10 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from './database';
-import { startProcess } from './processes';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Crowd } from './crowd';
+import { openDatabase, query } from './database';
+import { type RunningProcess, startProcess } from './processes';
 
 type Close = () => Promise<unknown>;
+
+const OWNER_ROLE = '0193543d-0000-7000-8000-000000001000';
+/** An event is there by then. */
+const EVENT_MS = 200;
 
 /** Everything that a script has started; `close` ends it all, the last first. */
 export class Stage {
@@ -40,11 +46,49 @@ export class Stage {
     return this.process('apps/api/src/main.js', env);
   }
 
+  /** The same, to be killed. */
+  node(env: NodeJS.ProcessEnv = {}): Promise<RunningProcess> {
+    return this.start('apps/api/src/main.js', env);
+  }
+
   /** @param script under `dist` */
   async process(script: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { url, close } = await startProcess(script, this.folder, { DATABASE_URL: this.databaseUrl, ...env });
-    this.closes.push(close);
-    return url;
+    return (await this.start(script, env)).url;
+  }
+
+  /** Clients in a process of their own. */
+  crowd(): Crowd {
+    const crowd = Crowd.make();
+    this.closes.push(() => crowd.close());
+    return crowd;
+  }
+
+  /** Somebody who has registered becomes an owner; their token that is out knows at once. */
+  async makeOwner(userId: string): Promise<void> {
+    await query(
+      this.databaseUrl,
+      `WITH given AS (INSERT INTO user_roles (user_id, role_id) VALUES ($1::uuid, '${OWNER_ROLE}'))
+       INSERT INTO authorization_events (type, expires_at, payload)
+       SELECT 'token-claims-change', now() + interval '1 hour',
+              jsonb_build_object('user_id', $1::uuid, 'role_ids', jsonb_build_array('${OWNER_ROLE}'), 'email_verified', true)`,
+      [userId],
+    );
+    await sleep(EVENT_MS);
+  }
+
+  /** Transactions that the database has seen so far. */
+  async transactions(): Promise<number> {
+    const [row] = await query<{ count: string }>(
+      this.databaseUrl,
+      'SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = current_database()',
+    );
+    return Number(row!.count);
+  }
+
+  private async start(script: string, env: NodeJS.ProcessEnv): Promise<RunningProcess> {
+    const running = await startProcess(script, this.folder, { DATABASE_URL: this.databaseUrl, ...env });
+    this.closes.push(running.close);
+    return running;
   }
 
   close(): Promise<void> {

@@ -18,7 +18,7 @@ export abstract class AuthOptions {
   abstract readonly maxStaleness?: number;
   /** `allow` lets requests through all the same, on every route; `@AllowStale()` does so on one. Default `refuse`. */
   abstract readonly whenStale?: 'refuse' | 'allow';
-  /** Called for each request that a principal was let in with; must be quick and must not throw. */
+  /** Called for each HTTP request that a principal was let in with; must be quick and must not throw. */
   abstract readonly seen?: (principal: Principal) => void;
 }
 

@@ -62,7 +62,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     const judged = caller ? this.authenticator.judge(caller, access) : unknown;
     if (typeof judged !== 'object') return access.isPublic || refuse(context, judged, access);
     setCaller(context, judged);
-    if (!isService(judged)) this.options.seen?.(judged);
+    if (context.getType() === 'http' && !isService(judged)) this.options.seen?.(judged);
     return true;
   }
 }
