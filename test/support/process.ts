@@ -20,7 +20,10 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** The built service as a process of its own, in a session of its own, with nothing in its environment but `env`. */
+const SERVICE = 'dist/apps/api/src/main.js';
+export const MESSAGES = 'dist/apps/messages/src/main.js';
+
+/** A built program as a process of its own, in a session of its own, with nothing in its environment but `env`. */
 export class ServiceProcess {
   readonly http: Http;
   /** All that it wrote. */
@@ -37,10 +40,10 @@ export class ServiceProcess {
       stream.on('data', (text: Buffer) => (this.output += text.toString()));
   }
 
-  static async spawn(env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+  static async spawn(env: NodeJS.ProcessEnv, program = SERVICE): Promise<ServiceProcess> {
     await build();
     const port = env.PORT ?? String(await freePort());
-    const child = spawn(process.execPath, [join(root, 'dist/apps/api/src/main.js')], {
+    const child = spawn(process.execPath, [join(root, program)], {
       cwd: await mkdtemp(join(tmpdir(), 'collabsphere-cwd-')),
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,8 +52,8 @@ export class ServiceProcess {
     return new ServiceProcess(child, `http://127.0.0.1:${port}`);
   }
 
-  static async start(env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
-    const service = await ServiceProcess.spawn(env);
+  static async start(env: NodeJS.ProcessEnv, program = SERVICE): Promise<ServiceProcess> {
+    const service = await ServiceProcess.spawn(env, program);
     await service.ready();
     return service;
   }

@@ -8,7 +8,7 @@ export class TcpProxy {
   private swallowing = false;
   private readonly sockets = new Set<Socket>();
 
-  private constructor(private readonly target: URL) {}
+  private constructor(private target: URL) {}
 
   static async open(targetUrl: string): Promise<TcpProxy> {
     const proxy = new TcpProxy(new URL(targetUrl));
@@ -21,6 +21,11 @@ export class TcpProxy {
     const url = new URL(this.target);
     url.host = `127.0.0.1:${this.port}`;
     return url.href;
+  }
+
+  /** The same server elsewhere: it was restarted. */
+  retarget(targetUrl: string): void {
+    this.target = new URL(targetUrl);
   }
 
   /** New connections get through. Those that were swallowed stay dead, as when a firewall has forgotten them. */
