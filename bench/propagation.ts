@@ -142,7 +142,7 @@ async function makeService(stage: Stage): Promise<NodeJS.ProcessEnv> {
   const cli = join(__dirname, '../apps/cli/src/main.js');
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cli, 'create-service', '--name', 'bench', '--scope', 'authorization.read', '--format', 'env'],
+    [cli, 'create-service', '--name', 'bench', '--scope', 'authorization.read'],
     { env: { PATH: process.env.PATH, ...stage.environment }, cwd: stage.folder },
   );
   return Object.fromEntries(

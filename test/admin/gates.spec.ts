@@ -31,7 +31,14 @@ interface Operation {
   method: string;
   path: string;
   permissions: (string | string[])[];
+  scopes: string[];
   guarded: boolean;
+}
+
+interface Described {
+  security?: object[];
+  'x-permissions'?: string[];
+  'x-scopes'?: string[];
 }
 
 describe('every route', () => {
@@ -43,21 +50,21 @@ describe('every route', () => {
     t = await testApp();
     user = await t.as.somebody();
     const { body } = await t.http.get('/openapi.json');
-    operations = Object.entries<Record<string, { security?: unknown; 'x-permissions'?: string[] }>>(body.paths).flatMap(
-      ([path, methods]) =>
-        Object.entries(methods).map(([method, operation]) => ({
-          name: `${method.toUpperCase()} ${path}`,
-          method: method.toUpperCase(),
-          path: path.replaceAll(/\{[^}]+\}/g, '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41'),
-          permissions: operation['x-permissions'] ?? [],
-          // It takes a token, but does not need one.
-          guarded: operation.security !== undefined && path !== '/api/resend-verification',
-        })),
+    operations = Object.entries<Record<string, Described>>(body.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path}`,
+        method: method.toUpperCase(),
+        path: path.replaceAll(/\{[^}]+\}/g, '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41'),
+        permissions: operation['x-permissions'] ?? [],
+        scopes: operation['x-scopes'] ?? [],
+        // An empty alternative: it takes a token, but does not need one.
+        guarded: operation.security?.every((way) => Object.keys(way).length > 0) ?? false,
+      })),
     );
   });
   afterAll(() => t.close());
 
-  it('is public by a decorator, needs a permission, or is listed as "signed in"', () => {
+  it('is public by a decorator, needs a permission or a scope, or is listed as "signed in"', () => {
     const handlers = [...t.app.get(ModulesContainer).values()].flatMap((module) =>
       [...module.controllers.values()].flatMap(({ metatype }) =>
         Object.getOwnPropertyNames(metatype?.prototype ?? {})
@@ -71,12 +78,13 @@ describe('every route', () => {
     );
     const open = handlers.filter(({ controller, handler }) => {
       const access = accessOf(controller as never, handler);
-      return !access.isPublic && access.all.length + access.any.length === 0;
+      return !access.isPublic && access.all.length + access.any.length + access.scopes.length === 0;
     });
     expect(handlers.length).toBeGreaterThan(45);
     expect(open).toHaveLength(signedIn.length);
     const unlisted = operations.filter(
-      ({ guarded, permissions, name }) => guarded && permissions.length === 0 && !signedIn.includes(name),
+      ({ guarded, permissions, scopes, name }) =>
+        guarded && permissions.length + scopes.length === 0 && !signedIn.includes(name),
     );
     expect(unlisted.map(({ name }) => name)).toEqual([]);
   });
@@ -98,6 +106,19 @@ describe('every route', () => {
       const { status, body } = await t.http.send(method, path, undefined, { token: user.access });
       expect([name, status, body.code]).toEqual([name, 403, 'permission_denied']);
       expect(body.missing).toEqual(permissions.flat());
+    }
+  });
+
+  it('that needs a scope is for services, and the scope is one that they can have', async () => {
+    const ofServices = operations.filter(({ scopes }) => scopes.length > 0);
+    expect(ofServices.length).toBeGreaterThan(0);
+    const { body: metadata } = await t.http.get('/.well-known/oauth-authorization-server');
+    const owner = await t.as.owner();
+    for (const { name, method, path, scopes } of ofServices) {
+      expect(metadata.scopes_supported).toEqual(expect.arrayContaining(scopes));
+      const { status, body, headers } = await t.http.send(method, path, undefined, { token: owner.access });
+      expect([name, status, body.code]).toEqual([name, 403, 'insufficient_scope']);
+      expect(headers.get('www-authenticate')).toContain(`scope="${scopes.join(' ')}"`);
     }
   });
 });

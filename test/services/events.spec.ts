@@ -161,12 +161,12 @@ describe('the stream of authorization events', () => {
     lazy.pause();
     lazy.on('error', () => undefined);
     lazy.write(`GET /api/authorization/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token()}\r\n\r\n`);
-    const streams = t.app.get(EventStreams) as unknown as { readers: Set<unknown> };
-    await until(async () => streams.readers.size === 2, 'both read');
+    const streams = t.app.get(EventStreams) as unknown as { open: Map<unknown, unknown> };
+    await until(async () => streams.open.size === 2, 'both read');
 
     const ids = Array.from({ length: 1000 }, () => randomUUID());
     let sent = 0;
-    for (; streams.readers.size === 2 && sent < 1000; sent++)
+    for (; streams.open.size === 2 && sent < 1000; sent++)
       await t.db.transaction((manager) =>
         t.app.get(AuthorizationEvents).record(manager, 'session-revoked', {
           user_id: null,
@@ -174,7 +174,7 @@ describe('the stream of authorization events', () => {
           reason: 'ended_by_admin',
         }),
       );
-    expect(streams.readers.size).toBe(1);
+    expect(streams.open.size).toBe(1);
     await until(async () => good.of('session-revoked').length === sent, 'the other reader has it all');
     lazy.destroy();
     expect((await t.http.get('/metrics')).body).toMatch(/authorization_streams_dropped_total 1/);

@@ -11,6 +11,7 @@ interface Operation {
   summary?: string;
   security?: object[];
   'x-permissions'?: (string | string[])[];
+  'x-scopes'?: string[];
 }
 
 /** The page is written by hand, but for the table of who may call what. */
@@ -30,7 +31,9 @@ function rows(document: OpenAPIObject): string[][] {
   );
 }
 
-function needs({ security, 'x-permissions': permissions = [] }: Operation): string {
+function needs({ security, 'x-permissions': permissions = [], 'x-scopes': scopes = [] }: Operation): string {
+  if (scopes.length > 0) return `a service with ${scopes.map((scope) => `\`${scope}\``).join(' and ')}`;
+  if (security?.some((way) => 'basic' in way)) return 'a client';
   if (permissions.length > 0)
     return permissions
       .map((group) =>

@@ -1,5 +1,6 @@
 import { OneTimeTokens, Owners } from '#accounts';
 import { Health, JobWorker, Settings } from '#platform';
+import { ServiceTokens } from '#services';
 import { AuthorizationFollower, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
@@ -20,6 +21,7 @@ export class Background implements OnApplicationShutdown {
     private readonly owners: Owners,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
+    private readonly serviceTokens: ServiceTokens,
     private readonly settings: Settings,
     private readonly database: DataSource,
     private readonly health: Health,
@@ -48,6 +50,7 @@ export class Background implements OnApplicationShutdown {
     try {
       await this.sessions.purge();
       await this.oneTimeTokens.purge();
+      await this.serviceTokens.purge();
     } catch (error) {
       this.logger.warn({ msg: 'could not purge what has expired; it will be tried again', err: error });
     }

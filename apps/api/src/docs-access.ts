@@ -5,47 +5,65 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { addProblem, type Operation, operationsOf } from './docs-problems';
 
 /**
- * Writes into each operation what the guards do: the security, the problems that they answer, and the permissions
- * (`x-permissions`: all of them, and of each inner list at least one).
+ * Writes into each operation what the guards do: the security, the problems that they answer, the permissions
+ * (`x-permissions`: all of them, and of each inner list at least one) and the scopes (`x-scopes`: all of them).
  */
 export function describeAccess(app: INestApplication, document: OpenAPIObject): void {
   const routes = accessByOperation(app);
   for (const operation of operationsOf(document)) {
     const access = operation.operationId ? routes.get(operation.operationId) : undefined;
     if (!access) continue;
-    operation.security = securityOf(access);
+    operation.security = securityOf(access, operation.security);
     if (access.isPublic) continue;
     const permissions = [...access.all, ...access.any.map((group) => [...group])];
-    if (permissions.length > 0) (operation as { 'x-permissions'?: unknown })['x-permissions'] = permissions;
+    if (permissions.length > 0) (operation as Extended)['x-permissions'] = permissions;
+    if (access.scopes.length > 0) (operation as Extended)['x-scopes'] = [...access.scopes];
     for (const code of problemsOf(access)) addProblem(operation, code, authProblems[code]);
   }
+}
+
+interface Extended {
+  'x-permissions'?: unknown;
+  'x-scopes'?: string[];
 }
 
 /** How `/openapi.json` calls an operation: `Sessions.list`. */
 export const operationId = (controller: string, method: string) => `${controller.replace(/Controller$/, '')}.${method}`;
 
 function accessByOperation(app: INestApplication): Map<string, Access> {
-  const routes = new Map<string, Access>();
-  for (const module of app.get(ModulesContainer).values())
-    for (const { metatype } of module.controllers.values())
-      for (const method of Object.getOwnPropertyNames(metatype?.prototype ?? {}))
-        if (method !== 'constructor')
-          routes.set(operationId(metatype!.name, method), accessOf(metatype as never, metatype!.prototype[method]));
-  return routes;
+  return new Map(handlersOf(app).map(({ id, controller, handler }) => [id, accessOf(controller as never, handler)]));
 }
 
-/** `{}` is "none": a token that may be sent. */
-function securityOf({ isPublic, identifies }: Access): Operation['security'] {
+/** What stands behind each operation. */
+export function handlersOf(app: INestApplication) {
+  return [...app.get(ModulesContainer).values()].flatMap((module) =>
+    [...module.controllers.values()].flatMap(({ metatype }) =>
+      Object.getOwnPropertyNames(metatype?.prototype ?? {})
+        .filter((method) => method !== 'constructor')
+        .map((method) => ({
+          id: operationId(metatype!.name, method),
+          controller: metatype!,
+          handler: metatype!.prototype[method],
+        })),
+    ),
+  );
+}
+
+/** `{}` is "none": a token that may be sent, or a client's credentials that may stand in the body instead. */
+function securityOf({ isPublic, identifies }: Access, said: Operation['security']): Operation['security'] {
   if (!isPublic) return [{ bearer: [] }];
+  if (said?.some((way) => 'basic' in way)) return [{ basic: [] }, {}];
   return identifies ? [{ bearer: [] }, {}] : undefined;
 }
 
-function problemsOf({ allowsUnverifiedEmail, all, any }: Access): AuthProblemCode[] {
+function problemsOf({ allowsUnverifiedEmail, all, any, scopes }: Access): AuthProblemCode[] {
+  if (scopes.length > 0) return ['not_authenticated', 'invalid_token', 'insufficient_scope', 'authorization_stale'];
   return [
     'not_authenticated',
     'invalid_token',
     ...(allowsUnverifiedEmail ? [] : (['email_not_verified'] as const)),
     ...(all.length + any.length > 0 ? (['permission_denied'] as const) : []),
+    'user_required',
     'authorization_stale',
   ];
 }

@@ -1,5 +1,6 @@
 import { problemBody, problemCatalogue, type ProblemDefinition } from '#platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyContextConfig } from 'fastify';
 
 type PathItem = OpenAPIObject['paths'][string];
 export type Operation = Exclude<PathItem['get'], undefined>;
@@ -7,7 +8,7 @@ export type Operation = Exclude<PathItem['get'], undefined>;
 interface Described {
   description: string;
   headers?: Record<string, object>;
-  content?: Record<string, { examples?: Record<string, unknown> }>;
+  content?: Record<string, { examples?: Record<string, { value: object }> }>;
 }
 
 const request_id = '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11';
@@ -44,6 +45,17 @@ export function describeInput(document: OpenAPIObject): void {
     if ('application/json' in content)
       for (const code of ['validation_failed', 'malformed_json', 'body_too_large', 'unsupported_media_type'])
         addKnown(operation, code);
+  }
+}
+
+/** On routes whose clients expect more in a problem than we say elsewhere. */
+export function describeProblemMembers(document: OpenAPIObject, routes: Map<string, FastifyContextConfig>): void {
+  for (const { operationId = '', responses } of operationsOf(document)) {
+    const { problemMembers } = routes.get(operationId) ?? {};
+    if (!problemMembers) continue;
+    for (const { content } of Object.values(responses) as Described[])
+      for (const example of Object.values(content?.['application/problem+json']?.examples ?? {}))
+        Object.assign(example.value, problemMembers(example.value as Parameters<typeof problemMembers>[0]));
   }
 }
 

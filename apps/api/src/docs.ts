@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { describeAccess, operationId } from './docs-access';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
+import type { FastifyContextConfig } from 'fastify';
+import { describeAccess, handlersOf, operationId } from './docs-access';
 import { addExamples } from './docs-examples';
-import { describeHeaders, describeInput } from './docs-problems';
+import { describeHeaders, describeInput, describeProblemMembers } from './docs-problems';
 
 /** Swagger UI brings its own script, and styles inline. */
 const DOCS_POLICY =
@@ -24,8 +26,9 @@ const tags = [
   'Tokens',
   'Users',
   'Roles',
-  'Audit log',
   'Services',
+  'OAuth',
+  'Audit log',
   'Operations',
 ];
 
@@ -36,11 +39,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addBearerAuth()
+    .addBasicAuth()
     .build();
   const { servers: _, ...document } = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
   describeInput(document);
   describeAccess(app, document);
   describeHeaders(document);
+  describeProblemMembers(document, configByOperation(app));
   addExamples(document);
   return {
     ...document,
@@ -48,6 +53,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     paths: sorted(document.paths),
     components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) },
   };
+}
+
+function configByOperation(app: INestApplication): Map<string, FastifyContextConfig> {
+  return new Map(
+    handlersOf(app).map(({ id, handler }) => [id, Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {}]),
+  );
 }
 
 /** So that the order of modules and imports makes no difference. */

@@ -129,11 +129,18 @@ function isDeeperThan(value: unknown, depth: number): boolean {
   return level.length > 0;
 }
 
-/** Forms go to our own pages only: elsewhere they are what a foreign page could send without asking (CSRF). */
+/**
+ * Forms go to our own pages and to OAuth's endpoints only: elsewhere they are what a foreign page could send without
+ * asking (CSRF).
+ */
 function takeForms(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
-    if (request.routeOptions.config.form) done(null, Object.fromEntries(new URLSearchParams(body as string)));
-    else done(problems.unsupported_media_type());
+    if (!request.routeOptions.config.form) return done(problems.unsupported_media_type());
+    const fields = [...new URLSearchParams(body as string)];
+    const names = new Set(fields.map(([name]) => name));
+    // Whoever checked the one would let the other through. See RFC 6749 §3.2.
+    if (names.size < fields.length) done(problems.bad_request({ detail: 'A field was sent more than once.' }));
+    else done(null, Object.fromEntries(fields));
   });
 }
 

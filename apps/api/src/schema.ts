@@ -2,17 +2,19 @@ import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
 import { Audit1763856004000, AuditEntry } from '#audit';
 import type { Schema } from '#platform';
 import { Role, Roles1763856002000 } from '#roles';
+import { Service, ServiceSecret, Services1764000001000 } from '#services';
 import { Session, Sessions1763856003000, SigningKey } from '#sessions';
 import { User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
 export const schema = {
-  entities: [User, Role, Session, SigningKey, AuditEntry, OneTimeToken],
+  entities: [User, Role, Session, SigningKey, AuditEntry, OneTimeToken, Service, ServiceSecret],
   migrations: [
     Users1763856001000,
     Roles1763856002000,
     Sessions1763856003000,
     Audit1763856004000,
     OneTimeTokens1763856005000,
+    Services1764000001000,
   ],
 } satisfies Schema;

@@ -1,5 +1,6 @@
 import { AccountsModule } from '#accounts';
 import type { Settings } from '#platform';
+import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { foundation } from '../../api/src/foundation';
@@ -11,7 +12,7 @@ export class CliModule {
     // A command answers no requests, so it counts none, and Redis may be away.
     return {
       module: CliModule,
-      imports: [...foundation({ ...settings, REDIS_URL: undefined }), SessionsModule, AccountsModule],
+      imports: [...foundation({ ...settings, REDIS_URL: undefined }), SessionsModule, ServicesModule, AccountsModule],
     };
   }
 }

@@ -3,14 +3,16 @@ import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import { audit } from './commands/audit';
 import { createOwner } from './commands/create-owner';
+import { createService } from './commands/create-service';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
 import { rotateKeys } from './commands/rotate-keys';
+import { services } from './commands/services';
 import { exitCodeOf, inWords } from './faults';
 import { QuietLogger } from './quiet-logger';
 
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
-const commands = [audit, createOwner, mails, migrate, rotateKeys];
+const commands = [audit, createOwner, createService, mails, migrate, rotateKeys, services];
 
 async function main(): Promise<void> {
   Logger.overrideLogger(new QuietLogger());

@@ -10,4 +10,6 @@ export { sessionPage, SessionWire, TokensWire, toSessionWire } from './sessions.
 export { SignedIn } from './signed-in.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
 export { SigningKeys } from './signing-keys/signing-keys.service';
+export { AccessTokens, FIRST_PARTY_CLIENT } from './tokens/access-tokens';
+export { RefreshTokens } from './tokens/refresh-tokens';
 export { inWords } from './user-agent';

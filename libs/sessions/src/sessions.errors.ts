@@ -11,12 +11,12 @@ export const sessionProblems = defineProblems({
     title: 'Refresh token reused',
     detail: 'This refresh token was used before, so its session was ended for safety. Sign in again.',
   },
+  session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
   too_many_streams: {
     status: 429,
     title: 'Too many streams',
-    detail: 'This service has too many streams open; close some first.',
+    detail: 'This service follows the events a hundred times already.',
     retryAfter: 5,
   },
-  session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
   device_not_found: { status: 404, title: 'Device not found', detail: 'You have no such device.' },
 });

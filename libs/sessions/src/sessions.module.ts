@@ -31,6 +31,15 @@ import { RefreshTokens } from './tokens/refresh-tokens';
     AccessTokens,
     RefreshTokens,
   ],
-  exports: [SessionsService, SignedIn, AuthorizationEvents, AuthorizationFollower, SigningKeys],
+  exports: [
+    SessionsService,
+    SignedIn,
+    AuthorizationEvents,
+    AuthorizationFollower,
+    EventStreams,
+    SigningKeys,
+    AccessTokens,
+    RefreshTokens,
+  ],
 })
 export class SessionsModule {}

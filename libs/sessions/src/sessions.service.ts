@@ -157,6 +157,11 @@ export class SessionsService {
     return told.flatMap(({ event }) => event.session_ids);
   }
 
+  /** Whose session it is, whether it lives or not. */
+  async userOf(sessionId: string): Promise<string | undefined> {
+    return (await this.database.getRepository(Session).findOneBy({ id: sessionId }))?.userId;
+  }
+
   /** Live ones, last active first. There are never more than 100. */
   list(userId: string, limit = MAX_SESSIONS, after?: string[]): Promise<Session[]> {
     const query = this.database

@@ -18,7 +18,7 @@ export class SignedIn {
 
   /** @returns ids of what has ended */
   async end(
-    principal: Principal,
+    principal: Pick<Principal, 'userId'>,
     which: { only: string[] } | { except: string[] },
     reason: SessionEnd,
     client: Client,

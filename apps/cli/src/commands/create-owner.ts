@@ -1,10 +1,11 @@
 import { OwnerDetails, Owners } from '#accounts';
-import { type FieldFault, Problem, WireValidationPipe } from '#platform';
+import type { FieldFault } from '#platform';
 import { AuthorizationFollower } from '#sessions';
 import { Command } from 'commander';
 import { withApp } from '../app';
 import { CommandError } from '../faults';
 import { readPassword } from '../password';
+import { faultsOf } from '../validate';
 
 interface Options {
   email: string;
@@ -18,7 +19,7 @@ export const createOwner = new Command('create-owner')
   .requiredOption('--username <name>', 'unique name')
   .requiredOption('--full-name <name>', 'name to show')
   .action(async ({ email, username, fullName }: Options) => {
-    const judge = (password: string) => faultsOf({ email, username, full_name: fullName, password });
+    const judge = (password: string) => faultsOf({ email, username, full_name: fullName, password }, OwnerDetails);
     // Before anybody types a password in vain.
     refuse((await judge('')).filter(({ field }) => field !== 'password'));
     const password = await readPassword(async (typed) => sentences(await judge(typed)) || true);
@@ -30,17 +31,6 @@ export const createOwner = new Command('create-owner')
     });
     console.log(`${username} (${email}) is an owner now, and can sign in.`);
   });
-
-/** The rules of a registration. */
-async function faultsOf(details: OwnerDetails): Promise<FieldFault[]> {
-  try {
-    await new WireValidationPipe().transform(details, { type: 'body', metatype: OwnerDetails });
-    return [];
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return (error.getResponse() as { errors: FieldFault[] }).errors;
-  }
-}
 
 function refuse(faults: FieldFault[]): void {
   if (faults.length > 0)

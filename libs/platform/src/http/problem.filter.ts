@@ -3,6 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/database-outage';
 import { Problem, problemCatalogue, problems } from './problem';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Members that a problem document has on this route besides our own, for clients of another standard. */
+    problemMembers?: (problem: { code: string; status: number; detail: string }) => object;
+  }
+}
+
 /** Fastify's own refusals, before a route is reached. */
 const byFastifyCode: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: problems.body_too_large,
@@ -38,7 +45,12 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
     .status(problem.getStatus())
     .headers(problem instanceof Problem ? problem.headers : {})
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ ...(problem.getResponse() as object), request_id: request.id }));
+    .send(JSON.stringify({ ...bodyOf(problem, request), request_id: request.id }));
+}
+
+function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest): object {
+  const body = problem.getResponse() as { code: string; status: number; detail: string };
+  return { ...body, ...routeOptions?.config?.problemMembers?.(body) };
 }
 
 function toProblem(thrown: unknown): HttpException {

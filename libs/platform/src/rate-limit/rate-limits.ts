@@ -9,6 +9,8 @@ export const rateLimits = {
   mail_account: 'RATE_LIMIT_MAIL_ACCOUNT',
   token: 'RATE_LIMIT_TOKEN',
   refresh: 'RATE_LIMIT_REFRESH',
+  oauth: 'RATE_LIMIT_OAUTH',
+  oauth_failures: 'RATE_LIMIT_OAUTH_FAILURES',
 } as const satisfies Record<string, keyof Settings>;
 
 export type RateLimitName = keyof typeof rateLimits;

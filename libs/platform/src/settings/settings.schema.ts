@@ -235,6 +235,14 @@ export const settingsSchema = z.object({
     description: 'Tokens from mails tried from one IP.',
   }),
   RATE_LIMIT_REFRESH: rateLimit('600/15m').meta({ group: 'Rate limits', description: 'Refreshes from one IP.' }),
+  RATE_LIMIT_OAUTH: rateLimit('600/15m').meta({
+    group: 'Rate limits',
+    description: 'Tokens asked for or revoked by services (`/oauth/token`, `/oauth/revoke`) from one IP.',
+  }),
+  RATE_LIMIT_OAUTH_FAILURES: rateLimit('60/15m').meta({
+    group: 'Rate limits',
+    description: 'Wrong secrets told for one service. The right one is never refused.',
+  }),
 });
 
 type Parsed = z.infer<typeof settingsSchema>;

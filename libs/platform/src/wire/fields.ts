@@ -67,6 +67,31 @@ export function Choice({ values, ...field }: FieldOptions & { values: readonly s
   );
 }
 
+/** One or more of a few words. */
+export function Choices({ values, ...field }: FieldOptions & { values: readonly string[] }) {
+  const ofList = (check: (list: unknown[]) => string | undefined) => (value: unknown) =>
+    Array.isArray(value) ? check(value) : undefined;
+  return applyDecorators(
+    Rule('required', (value) => (!field.optional && isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('invalid_type', (value) =>
+      !isAbsent(value) && !Array.isArray(value) ? 'This field must be a list.' : undefined,
+    ),
+    Rule(
+      'too_short',
+      ofList((list) => (list.length === 0 ? 'Name at least one.' : undefined)),
+    ),
+    Rule(
+      'invalid_choice',
+      ofList((list) =>
+        list.every((item) => typeof item === 'string' && values.includes(item))
+          ? undefined
+          : `Use only: ${values.join(', ')}.`,
+      ),
+    ),
+    api(field, { type: 'array', items: { type: 'string', enum: [...values] }, minItems: 1 } as ApiPropertyOptions),
+  );
+}
+
 /** `true` or `false`. */
 export function Flag(field: FieldOptions) {
   return applyDecorators(...presence(field, 'boolean', 'true or false'), api(field, { type: 'boolean' }));

@@ -1,18 +1,19 @@
 import { CurrentService, RequireScopes, type ServicePrincipal } from '#auth';
 import { Refusals } from '#platform';
-import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { EventStreams, STREAM_SCOPE } from './event-streams';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EventStreams } from './event-streams';
 
 const EXAMPLE = `event: snapshot
-data: {"roles":[],"ended_sessions":[],"changed_claims":[],"stale_ms":12}
+data: {"stale_ms":120,"roles":[…],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:41:00.000Z"}],"changed_claims":[]}
 
-id: 17
 event: session-revoked
-data: {"seq":17,"type":"session-revoked","at":"2026-11-23T09:30:00.000Z","expires_at":"2026-11-23T09:41:00.000Z","user_id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","session_ids":["0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e42"],"reason":"logout"}
+id: 42
+data: {"seq":42,"type":"session-revoked","at":"2026-11-23T09:30:00.000Z","expires_at":"2026-11-23T09:41:00.000Z","user_id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e40","session_ids":["0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e42"],"reason":"ban"}
 
 event: heartbeat
-data: {"stale_ms":3}
+data: {"stale_ms":340}
 
 `;
 
@@ -23,18 +24,31 @@ export class EventStreamsController {
   constructor(private readonly streams: EventStreams) {}
 
   @Get()
-  @RequireScopes(STREAM_SCOPE)
-  // A proxy that collects an answer before it hands it on would make each event late.
-  @Header('x-accel-buffering', 'no')
+  @RequireScopes('authorization.read')
   @ApiOperation({
-    summary: 'What changes for tokens that are out',
+    summary: 'Follow the authorization events',
     description:
-      'Server-Sent Events: a `snapshot` of all that still matters, then `session-revoked`, `token-claims-change`, ' +
-      '`credential-change` (CAEP’s names), `role-changed`, and a `heartbeat` each 5 s.',
+      'Server-Sent Events: first a `snapshot`, then each event as it happens, and a `heartbeat` each 5 s. ' +
+      '`reconnect` is the last one, where the token or the process ends. docs/services.md says what a follower does.',
   })
-  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string', example: EXAMPLE } } } })
+  @ApiOkResponse({
+    description: 'Success.',
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
   @Refusals('too_many_streams')
-  follow(@CurrentService() service: ServicePrincipal): StreamableFile {
-    return new StreamableFile(this.streams.open(service), { type: 'text/event-stream; charset=utf-8' });
+  follow(
+    @CurrentService() service: ServicePrincipal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    reply.headers({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // Proxies must neither gather events nor pack them.
+      'x-accel-buffering': 'no',
+      // Nobody else comes over this connection, so it need not be kept when the process stops.
+      connection: 'close',
+    });
+    void reply.send(request.method === 'HEAD' ? undefined : this.streams.follow(service, reply.raw));
   }
 }

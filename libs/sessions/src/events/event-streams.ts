@@ -1,132 +1,135 @@
-import { PassThrough } from 'node:stream';
-import {
-  Authenticator,
-  type AuthorizationEvent,
-  AuthorizationState,
-  type Heartbeat,
-  type ServicePrincipal,
-} from '#auth';
-import { Metrics } from '#platform';
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Writable } from 'node:stream';
+import { type AuthorizationEvent, AuthorizationState, type ServicePrincipal, VerificationKeys } from '#auth';
+import { Metrics, problems } from '#platform';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sessionProblems } from '../sessions.errors';
+import {
+  eventFrame,
+  heartbeatFrame,
+  reconnectFrame,
+  type ReconnectReason,
+  snapshotBody,
+  snapshotHead,
+} from './event-frame';
+import { EventStream } from './event-stream';
 
-export const STREAM_SCOPE = 'authorization.read';
-
-/** A follower takes a stream for dead that is silent for 8 s. */
 const HEARTBEAT_MS = 5000;
-/** What may wait for a slow reader, beside its snapshot; 4 MB are some 10,000 events. */
-const MOST_WAITING = 4_000_000;
-/** More processes than a service has; each reconnect closes one before it opens another. */
-const MOST_OF_A_SERVICE = 100;
-
-interface Reader {
-  service: ServicePrincipal;
-  stream: PassThrough;
-  /** Bytes. */
-  mostWaiting: number;
-}
-
+/** In each process; a service has one for each process of its own. */
+export const MAX_STREAMS = 100;
 /**
- * The streams of authorization events that services have open (Server-Sent Events). A reader that does not keep up is
- * dropped: it connects anew and gets a snapshot, so memory is bounded and nothing is lost.
+ * All who come within this share one snapshot, and get what has happened since: after a restart of ours every service
+ * comes at once, and writing out 100,000 ended sessions takes a tenth of a second.
  */
+const SNAPSHOT_LIFE_MS = 1000;
+/** Timers take no more. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The services that follow the authorization events of this process. */
 @Injectable()
-export class EventStreams implements OnModuleInit, OnModuleDestroy {
+export class EventStreams implements OnModuleDestroy {
   private readonly logger = new Logger('EventStreams');
-  private readonly readers = new Set<Reader>();
+  private readonly open = new Map<EventStream, NodeJS.Timeout>();
   private readonly dropped;
-  private unsubscribe?: () => void;
-  private heartbeat?: NodeJS.Timeout;
-  private closing = false;
+  private readonly beating = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  private readonly unsubscribe: () => void;
+  private shared?: Buffer[];
+  private generation: number;
+  private stopped = false;
 
   constructor(
     private readonly state: AuthorizationState,
-    private readonly authenticator: Authenticator,
+    private readonly keys: VerificationKeys,
     metrics: Metrics,
   ) {
-    metrics.gauge('authorization_streams', 'Open streams of authorization events.', () => this.readers.size);
-    this.dropped = metrics.counter('authorization_streams_dropped_total', 'Streams whose reader did not keep up.');
-  }
-
-  onModuleInit(): void {
-    this.unsubscribe = this.state.subscribe((event) => this.tell(event));
-    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
-  }
-
-  /** Before the server stops: it would wait for the end of what is open, and these have none. */
-  onModuleDestroy(): void {
-    this.closing = true;
-    this.unsubscribe?.();
-    clearInterval(this.heartbeat);
-    for (const { stream } of this.readers) stream.end();
+    this.generation = keys.generation;
+    this.unsubscribe = state.subscribe((event) => this.tell(event));
+    metrics.gauge(
+      'authorization_streams_open',
+      'Services that follow the authorization events of this process.',
+      () => this.open.size,
+    );
+    this.dropped = metrics.counter(
+      'authorization_streams_dropped_total',
+      'Streams of authorization events that were cut because the reader did not keep up.',
+    );
   }
 
   /**
-   * Begins with all that still matters. Reading memory and listening to it are one step: nothing falls in between.
-   * @throws {Problem} 429 `too_many_streams`
+   * Begins with a snapshot, and goes on with all that happens from then on: one step, so that nothing falls between. It
+   * ends with the token.
+   * @param answer what it will be piped to
+   * @throws {Problem} 429 `too_many_streams`, 503 `service_unavailable` while the process stops
    */
-  open(service: ServicePrincipal): PassThrough {
-    const others = [...this.readers].filter((reader) => reader.service.clientId === service.clientId);
-    if (others.length >= MOST_OF_A_SERVICE) throw sessionProblems.too_many_streams();
-    const stream = new PassThrough();
-    const snapshot = frame('snapshot', { ...this.state.snapshot(), stale_ms: this.staleness() });
-    const reader = { service, stream, mostWaiting: snapshot.length + MOST_WAITING };
-    this.readers.add(reader);
-    stream.once('close', () => this.readers.delete(reader));
-    stream.on('error', () => undefined);
-    stream.write(snapshot);
-    if (this.closing) stream.end();
+  follow(service: ServicePrincipal, answer: Writable): EventStream {
+    if (this.stopped) throw problems.service_unavailable();
+    const own = [...this.open.keys()].filter((stream) => stream.service.clientId === service.clientId);
+    if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
+    const head = snapshotHead({ stale_ms: this.staleness() });
+    const stream = new EventStream(service, answer, [head, ...this.snapshot()]);
+    const left = Math.min(MAX_TIMER_MS, Math.max(0, service.expiresAt - Date.now()));
+    const expiry = setTimeout(() => this.finish(stream, 'token_expired'), left).unref();
+    this.open.set(stream, expiry);
+    stream.once('close', () => this.forget(stream));
     return stream;
   }
 
+  /** Before the server closes, which waits for open answers. */
+  onModuleDestroy(): void {
+    this.stopped = true;
+    clearInterval(this.beating);
+    this.unsubscribe();
+    this.finishAll('shutdown');
+  }
+
+  private snapshot(): Buffer[] {
+    if (!this.shared) {
+      this.shared = [snapshotBody(this.state.snapshot())];
+      setTimeout(() => (this.shared = undefined), SNAPSHOT_LIFE_MS).unref();
+    }
+    return this.shared;
+  }
+
   private tell(event: AuthorizationEvent): void {
-    if (this.readers.size === 0) return;
-    this.send(frame(event.type, event, event.seq));
-    if (event.type === 'session-revoked') this.endRefused();
+    if (this.open.size === 0 && !this.shared) return;
+    const frame = eventFrame(event);
+    this.shared?.push(frame);
+    for (const stream of [...this.open.keys()]) {
+      if (!stream.send(frame)) this.drop(stream);
+      else if (event.type === 'session-revoked' && this.state.isRevoked(stream.service))
+        this.finish(stream, 'token_revoked');
+    }
   }
 
   private beat(): void {
-    this.endRefused();
-    this.send(frame('heartbeat', { stale_ms: this.staleness() } satisfies Heartbeat));
+    // A key has gone, perhaps because it had leaked: whatever it signed has to be verified anew.
+    if (this.generation !== this.keys.generation) this.finishAll('token_revoked');
+    this.generation = this.keys.generation;
+    const frame = heartbeatFrame({ stale_ms: this.staleness() });
+    for (const stream of [...this.open.keys()]) if (!stream.isAwake() || !stream.send(frame)) this.drop(stream);
   }
 
-  private send(text: Buffer): void {
-    for (const reader of this.readers) {
-      const { stream, mostWaiting } = reader;
-      if (stream.writableEnded) continue;
-      if (stream.readableLength + stream.writableLength + text.length <= mostWaiting) stream.write(text);
-      else this.drop(reader);
-    }
-  }
-
-  private drop({ stream, service }: Reader): void {
-    this.dropped.inc();
-    this.logger.warn({
-      msg: 'a reader of authorization events does not keep up; dropped',
-      client_id: service.clientId,
-    });
-    stream.destroy();
-  }
-
-  /** A stream lives no longer than the token that opened it. */
-  private endRefused(): void {
-    for (const { service, stream } of this.readers) {
-      const judged = this.authenticator.judge(service, {
-        scopes: [STREAM_SCOPE],
-        allowsUnverifiedEmail: false,
-        allowsStale: true,
-      });
-      if (typeof judged !== 'object') stream.end();
-    }
-  }
-
-  /** A moment more than none, so that a follower never believes to know more than this process. */
   private staleness(): number {
-    return Math.max(1, Math.min(this.state.staleness(), Number.MAX_SAFE_INTEGER));
+    return Math.max(0, Math.round(this.state.staleness()));
   }
-}
 
-/** Made once, whoever many read it. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
-function frame(type: string, data: object, id?: number): Buffer {
-  return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+  private finishAll(reason: ReconnectReason): void {
+    for (const stream of [...this.open.keys()]) this.finish(stream, reason);
+  }
+
+  private finish(stream: EventStream, reason: ReconnectReason): void {
+    this.forget(stream);
+    stream.finish(reconnectFrame(reason));
+  }
+
+  private drop(stream: EventStream): void {
+    this.forget(stream);
+    stream.cut();
+    this.dropped.inc();
+    this.logger.warn({ msg: 'a follower did not keep up and was cut off', client_id: stream.service.clientId });
+  }
+
+  private forget(stream: EventStream): void {
+    clearTimeout(this.open.get(stream));
+    this.open.delete(stream);
+  }
 }

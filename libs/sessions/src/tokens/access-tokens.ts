@@ -19,15 +19,23 @@ export class AccessTokens {
   ) {}
 
   issue({ userId, sessionId, roleIds, emailVerified }: Claims): string {
-    const { kid, key } = this.keys.current();
-    const payload = {
+    return this.sign({
       sub: userId,
       sid: sessionId,
       jti: uuid(),
       client_id: FIRST_PARTY_CLIENT,
       roles: roleIds,
       email_verified: emailVerified,
-    };
+    });
+  }
+
+  /** For a service itself: no session, no roles. @see RFC 9068 §2.2, RFC 6749 §4.4 */
+  issueForService(serviceId: string, tokenId: string, scopes: readonly string[]): string {
+    return this.sign({ sub: serviceId, jti: tokenId, client_id: serviceId, scope: scopes.join(' ') });
+  }
+
+  private sign(payload: object): string {
+    const { kid, key } = this.keys.current();
     return this.jwt.sign(payload, {
       privateKey: key as never,
       algorithm: ACCESS_TOKEN_ALGORITHM,

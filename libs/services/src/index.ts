@@ -1,0 +1,8 @@
+export { Services1764000001000 } from './migrations/1764000001000-services';
+export { type Scope, scopes } from './scopes';
+export { ServiceSecret } from './secrets/service-secret.entity';
+export { Service } from './service.entity';
+export { ServiceTokens } from './service-tokens';
+export { ServicesModule } from './services.module';
+export { ServicesService } from './services.service';
+export { NewService } from './services.wire';

@@ -1,0 +1,43 @@
+import { invalidClient, oauthProblems } from './oauth.errors';
+import { parameter, type Parameters } from './parameters';
+
+/** Who a client says it is; without a secret it only claims to be. */
+export interface ClientCredentials {
+  clientId: string;
+  clientSecret?: string;
+}
+
+/**
+ * From HTTP Basic, or from `client_id` and `client_secret` in the body, but not from both.
+ * @see RFC 6749 §2.3.1
+ * @throws {Problem} 401 `invalid_client`, 400 `invalid_request`
+ */
+export function credentialsOf(authorization: string | undefined, parameters: Parameters): ClientCredentials {
+  const clientId = parameter(parameters, 'client_id');
+  const clientSecret = parameter(parameters, 'client_secret');
+  if (authorization === undefined) {
+    if (clientId === undefined) throw invalidClient();
+    return { clientId, clientSecret };
+  }
+  const basic = readBasic(authorization);
+  if (!basic) throw invalidClient();
+  if (clientSecret !== undefined || (clientId !== undefined && clientId !== basic.clientId))
+    throw oauthProblems.invalid_request({ detail: 'Send the credentials of the client in one place only.' });
+  return basic;
+}
+
+/** Both parts are form-encoded before they are put together. */
+function readBasic(authorization: string): ClientCredentials | undefined {
+  const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization)?.[1];
+  const [, id, secret] = /^([^:]*):([^]*)$/.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
+  const [clientId, clientSecret] = [formDecoded(id), formDecoded(secret)];
+  return clientId ? { clientId, clientSecret: clientSecret || undefined } : undefined;
+}
+
+function formDecoded(text = ''): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { type AccessTokenPayload, Authenticator, AuthorizationState, isService, type ServiceTokenPayload } from '#auth';
+import { Injectable } from '@nestjs/common';
+import { authorization_stale } from './oauth.errors';
+import type { IntrospectionAnswer } from './oauth.wire';
+
+const inactive: IntrospectionAnswer = { active: false };
+
+/** Whether a token holds, for a service that can't verify a JWT or follow the events itself. @see RFC 7662 */
+@Injectable()
+export class Introspection {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly state: AuthorizationState,
+  ) {}
+
+  /** Nothing is said of a token that is dead, foreign or none: not even which of these. @throws {Problem} 503 */
+  async introspect(token: string): Promise<IntrospectionAnswer> {
+    const caller = await this.authenticator.verify(token);
+    if (!caller) return inactive;
+    const judged = this.authenticator.judge(caller, {
+      allowsUnverifiedEmail: true,
+      allowsStale: false,
+      scopes: isService(caller) ? caller.scopes : [],
+    });
+    if (judged === 'authorization_stale') throw authorization_stale();
+    if (typeof judged !== 'object') return inactive;
+
+    const { iss, aud, sub, exp, iat, jti, client_id } = payloadOf(token);
+    const said: IntrospectionAnswer = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
+    if (isService(judged)) return { ...said, scope: judged.scopes.join(' ') };
+    return {
+      ...said,
+      sid: judged.sessionId,
+      roles: judged.roleIds,
+      email_verified: judged.emailVerified,
+      permissions: this.state.permissionsOf(judged),
+    };
+  }
+}
+
+/** Of a token that was verified. */
+function payloadOf(token: string): AccessTokenPayload | ServiceTokenPayload {
+  return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8'));
+}

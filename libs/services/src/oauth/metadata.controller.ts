@@ -1,0 +1,37 @@
+import { Public } from '#auth';
+import { Answer, Settings } from '#platform';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { scopes } from '../scopes';
+import { MetadataAnswer } from './oauth.wire';
+
+const SECRET = ['client_secret_basic', 'client_secret_post'];
+
+@ApiTags('OAuth')
+@Public()
+@Controller('.well-known/oauth-authorization-server')
+export class MetadataController {
+  constructor(private readonly settings: Settings) {}
+
+  @Get()
+  @Header('cache-control', 'public, max-age=300')
+  @ApiOperation({ summary: 'Metadata of the authorization server', description: 'RFC 8414.' })
+  @Answer(200, MetadataAnswer)
+  read(): MetadataAnswer {
+    const { PUBLIC_URL: issuer } = this.settings;
+    return {
+      issuer,
+      token_endpoint: `${issuer}/oauth/token`,
+      introspection_endpoint: `${issuer}/oauth/introspect`,
+      revocation_endpoint: `${issuer}/oauth/revoke`,
+      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      scopes_supported: scopes,
+      token_endpoint_auth_methods_supported: SECRET,
+      introspection_endpoint_auth_methods_supported: SECRET,
+      revocation_endpoint_auth_methods_supported: [...SECRET, 'none'],
+      service_documentation: `${issuer}/docs`,
+    };
+  }
+}

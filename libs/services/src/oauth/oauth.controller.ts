@@ -1,0 +1,119 @@
+import { Public } from '#auth';
+import { Answer, type Client, FromClient, RateLimit, Refusals, Settings } from '#platform';
+import { FIRST_PARTY_CLIENT } from '#sessions';
+import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBasicAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ServiceTokens } from '../service-tokens';
+import { ClientAuthentication } from './client-authentication';
+import { credentialsOf } from './client-credentials';
+import { grantedScopes } from './granted-scopes';
+import { Introspection } from './introspection.service';
+import { invalidClient, oauthMembers, oauthProblems } from './oauth.errors';
+import { IntrospectionAnswer, IntrospectionRequest, RevocationRequest, TokenAnswer, TokenRequest } from './oauth.wire';
+import { type Parameters, required, parameter } from './parameters';
+import { Revocation } from './revocation.service';
+
+/** Forms come in, JSON goes out, and refusals are such as OAuth's own libraries understand. */
+const OAuthEndpoint = (body: Type) =>
+  applyDecorators(
+    HttpCode(200),
+    RouteConfig({ form: true, problemMembers: oauthMembers }),
+    Header('cache-control', 'no-store'),
+    Header('pragma', 'no-cache'),
+    ApiConsumes('application/x-www-form-urlencoded'),
+    ApiBody({ type: body }),
+  );
+
+@ApiTags('OAuth')
+@ApiBasicAuth()
+@Public()
+@Controller('oauth')
+export class OAuthController {
+  constructor(
+    private readonly clients: ClientAuthentication,
+    private readonly tokens: ServiceTokens,
+    private readonly introspection: Introspection,
+    private readonly revocation: Revocation,
+    private readonly settings: Settings,
+  ) {}
+
+  @Post('token')
+  @RateLimit('oauth')
+  @OAuthEndpoint(TokenRequest)
+  @ApiOperation({
+    summary: 'An access token for a service',
+    description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
+  })
+  @Answer(
+    200,
+    TokenAnswer,
+    'invalid_request',
+    'unsupported_grant_type',
+    'invalid_scope',
+    'invalid_client',
+    'too_many_attempts',
+  )
+  async token(
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: Parameters,
+    @FromClient() client: Client,
+  ): Promise<TokenAnswer> {
+    const service = await this.clients.authenticate(credentialsOf(authorization, body), client);
+    if (required(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
+    const scopes = grantedScopes(service.scopes, parameter(body, 'scope'));
+    const token = await this.tokens.issue(service, scopes);
+    if (!token) throw invalidClient();
+    return {
+      access_token: token,
+      token_type: 'Bearer',
+      expires_in: this.settings.ACCESS_TOKEN_TTL,
+      scope: scopes.join(' '),
+    };
+  }
+
+  @Post('introspect')
+  @OAuthEndpoint(IntrospectionRequest)
+  @ApiOperation({
+    summary: 'Whether an access token holds',
+    description:
+      'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
+      'it is now, whatever the token says.',
+  })
+  @Answer(200, IntrospectionAnswer, 'invalid_request', 'invalid_client', 'too_many_attempts', 'authorization_stale')
+  async introspect(
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: Parameters,
+    @FromClient() client: Client,
+  ): Promise<IntrospectionAnswer> {
+    await this.clients.authenticate(credentialsOf(authorization, body), client);
+    return this.introspection.introspect(required(body, 'token'));
+  }
+
+  @Post('revoke')
+  @RateLimit('oauth')
+  @OAuthEndpoint(RevocationRequest)
+  @ApiOperation({
+    summary: 'Give a token back',
+    description:
+      'RFC 7009. A service gives back an access token of its own. A client app, which has no secret and says ' +
+      '`client_id=collabsphere`, ends the session of the access or refresh token that it sends. What is no token, or ' +
+      'has ended already, is answered alike.',
+  })
+  @ApiOkResponse({ description: 'Success.', schema: { type: 'object', example: {} } })
+  @Refusals('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
+  async revoke(
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: Parameters,
+    @FromClient() client: Client,
+  ): Promise<object> {
+    const credentials = credentialsOf(authorization, body);
+    if (credentials.clientId === FIRST_PARTY_CLIENT && credentials.clientSecret === undefined)
+      await this.revocation.revokeOfUser(required(body, 'token'), client);
+    else {
+      const service = await this.clients.authenticate(credentials, client);
+      await this.revocation.revokeOfService(service, required(body, 'token'), client);
+    }
+    return {};
+  }
+}

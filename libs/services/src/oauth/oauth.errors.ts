@@ -1,0 +1,53 @@
+import { authProblems } from '#auth';
+import { defineProblems, type Problem } from '#platform';
+
+/** @see RFC 6749 §5.2 */
+export const oauthProblems = defineProblems({
+  invalid_request: {
+    status: 400,
+    title: 'Invalid request',
+    detail: 'The request lacks a parameter, or has one that is not as it must be.',
+  },
+  invalid_client: {
+    status: 401,
+    title: 'Invalid client',
+    detail: 'There is no such client, or this is not its secret.',
+  },
+  invalid_grant: { status: 400, title: 'Invalid grant', detail: 'The token was issued to another client.' },
+  unsupported_grant_type: {
+    status: 400,
+    title: 'Unsupported grant type',
+    detail: 'Only client_credentials is granted here.',
+  },
+  invalid_scope: {
+    status: 400,
+    title: 'Invalid scope',
+    detail: 'The scope is not known, or the client does not have it.',
+  },
+});
+
+/** What the guards say of a token that comes with a request is said here of one that is asked about. */
+export const { authorization_stale } = defineProblems({
+  authorization_stale: { ...authProblems.authorization_stale, retryAfter: 2 },
+});
+
+/** Says how a client is authenticated. @see RFC 9110 §11.6.1 */
+export function invalidClient(): Problem {
+  return oauthProblems.invalid_client({ headers: { 'www-authenticate': 'Basic realm="collabsphere"' } });
+}
+
+/**
+ * What OAuth's own libraries look for in a refusal, beside our `code`: whatever went wrong has an `error` of the standard.
+ * @see RFC 6749 §5.2
+ */
+export function oauthMembers({ code, status, detail }: { code: string; status: number; detail: string }) {
+  return { error: Object.hasOwn(oauthProblems, code) ? code : byStatus(status), error_description: plain(detail) };
+}
+
+function byStatus(status: number): string {
+  if (status === 429 || status === 503) return 'temporarily_unavailable';
+  return status < 500 ? 'invalid_request' : 'server_error';
+}
+
+/** The standard allows printable ASCII without `"` and `\`. */
+const plain = (detail: string) => detail.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");

@@ -1,0 +1,23 @@
+import { oauthProblems } from './oauth.errors';
+
+/** A form, or the same as JSON. What is not known in it is ignored. @see RFC 6749 §3.2 */
+export type Parameters = Readonly<Record<string, unknown>> | undefined;
+
+/** Longer than any token of ours. */
+const MAX_LENGTH = 8192;
+
+/** @returns nothing where it was left out, or sent without a value */
+export function parameter(parameters: Parameters, name: string): string | undefined {
+  const value = parameters?.[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string' || value.length > MAX_LENGTH)
+    throw oauthProblems.invalid_request({ detail: `${name} must be a text of at most ${MAX_LENGTH} characters.` });
+  return value;
+}
+
+/** @throws {Problem} 400 `invalid_request` where it was left out */
+export function required(parameters: Parameters, name: string): string {
+  const value = parameter(parameters, name);
+  if (value === undefined) throw oauthProblems.invalid_request({ detail: `${name} is missing.` });
+  return value;
+}

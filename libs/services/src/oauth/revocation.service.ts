@@ -1,0 +1,52 @@
+import { AuditLog } from '#audit';
+import { Authenticator, type Caller, isService } from '#auth';
+import type { Client } from '#platform';
+import { FIRST_PARTY_CLIENT, RefreshTokens, SessionsService, SignedIn } from '#sessions';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
+import { oauthProblems } from './oauth.errors';
+
+/** A client gives back a token that it has. What is not alive any more, or never was a token, is fine. @see RFC 7009 */
+@Injectable()
+export class Revocation {
+  constructor(
+    private readonly database: DataSource,
+    private readonly authenticator: Authenticator,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly sessions: SessionsService,
+    private readonly signedIn: SignedIn,
+    private readonly tokens: ServiceTokens,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws {Problem} 400 `invalid_grant` where it is the token of another client */
+  async revokeOfService(service: AuthenticatedService, token: string, client: Client): Promise<void> {
+    const caller = await this.authenticator.verify(token);
+    if (!caller && !this.refreshTokens.read(token)) return;
+    if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
+    await this.database.transaction(async (manager) => {
+      if (!(await this.tokens.revoke(manager, service.id, caller.tokenId))) return;
+      const details = { service_id: service.id, token_id: caller.tokenId };
+      await this.audit.record(manager, { action: 'service.revoke_token', details, client });
+    });
+  }
+
+  /**
+   * A client app has no secret: who has the token may end its session, access and refresh tokens alike.
+   * @throws {Problem} 400 `invalid_grant` where it is the token of a service
+   */
+  async revokeOfUser(token: string, client: Client): Promise<void> {
+    const caller = await this.authenticator.verify(token);
+    if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
+    const session = await this.sessionOf(token, caller);
+    if (session) await this.signedIn.end(session, { only: [session.sessionId] }, 'token_revoked', client);
+  }
+
+  private async sessionOf(token: string, caller: Caller | undefined) {
+    if (caller) return isService(caller) ? undefined : caller;
+    const read = this.refreshTokens.read(token);
+    const userId = read && (await this.sessions.userOf(read.sessionId));
+    return userId ? { userId, sessionId: read.sessionId } : undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, OneToMany, PrimaryColumn } from 'typeorm';
+import type { Scope } from './scopes';
+import { ServiceSecret } from './secrets/service-secret.entity';
+
+/** Another service of the platform, as an OAuth client; its id is its `client_id`. */
+@Entity('services')
+export class Service {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') name: string;
+  /** Folded: names are unique without regard to case. */
+  @Column('text', { name: 'name_key' }) nameKey: string;
+  @Column('text', { array: true }) scopes: Scope[];
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  /** Nobody where an operator's command made it, or who made it is gone. */
+  @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
+  @OneToMany(() => ServiceSecret, ({ service }) => service) secrets: ServiceSecret[];
+}

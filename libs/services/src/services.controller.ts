@@ -1,0 +1,121 @@
+import { CurrentUser, custom, type Principal, RequirePermissions } from '#auth';
+import {
+  Answer,
+  type Client,
+  DEFAULT_LIMIT,
+  FromClient,
+  Id,
+  keyParts,
+  type Page,
+  pageOf,
+  PageQuery,
+  PageWire,
+  readCursor,
+} from '#platform';
+import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ServicesService } from './services.service';
+import {
+  NewSecret,
+  NewService,
+  SecretOnceWire,
+  ServiceEdit,
+  ServiceOnceWire,
+  ServiceWire,
+  toSecretWire,
+  toServiceWire,
+} from './services.wire';
+
+/** No role has it from the start but `owner`, who holds everything; only who holds it can put it into a role. */
+@RequirePermissions(custom('can_manage_services'))
+@ApiTags('Services')
+@ApiBearerAuth()
+@Controller('api/services')
+export class ServicesController {
+  constructor(private readonly services: ServicesService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'All services', description: 'By name.' })
+  @Answer(200, PageWire(ServiceWire), 'validation_failed')
+  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceWire>> {
+    const [after] = readCursor(cursor, [keyParts.text]) ?? [];
+    return pageOf(await this.services.list(limit + 1, after), limit, ({ nameKey }) => [nameKey], toServiceWire);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'A service' })
+  @Answer(200, ServiceWire, 'service_not_found')
+  async read(@Id() id: string): Promise<ServiceWire> {
+    return toServiceWire(await this.services.find(id));
+  }
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Make a service',
+    description: 'It gets its access tokens at `POST /oauth/token`, with the secret that is shown this once.',
+  })
+  @Answer(201, ServiceOnceWire, 'validation_failed', 'service_name_taken')
+  async create(
+    @CurrentUser() principal: Principal,
+    @Body() wanted: NewService,
+    @FromClient() client: Client,
+  ): Promise<ServiceOnceWire> {
+    const service = await this.services.create(wanted, { principal, client });
+    return { ...toServiceWire(service), client_id: service.id, client_secret: service.clientSecret };
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Edit a service',
+    description: 'What is left out stays. Tokens with a scope that is taken away are revoked at once.',
+  })
+  @Answer(200, ServiceWire, 'validation_failed', 'service_not_found', 'service_name_taken')
+  async edit(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Body() edit: ServiceEdit,
+    @FromClient() client: Client,
+  ): Promise<ServiceWire> {
+    return toServiceWire(await this.services.edit(id, edit, { principal, client }));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a service', description: 'Its tokens and its event stream end at once.' })
+  @Answer(204, undefined, 'service_not_found')
+  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
+    await this.services.remove(id, { principal, client });
+  }
+
+  @Post(':id/secrets')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Add a secret',
+    description: 'For rotation: bring the new one out, then remove the old one. Shown this once.',
+  })
+  @Answer(201, SecretOnceWire, 'validation_failed', 'service_not_found', 'too_many_secrets')
+  async addSecret(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Body() { expires_at }: NewSecret,
+    @FromClient() client: Client,
+  ): Promise<SecretOnceWire> {
+    const expiresAt = expires_at ? new Date(expires_at) : null;
+    const secret = await this.services.addSecret(id, expiresAt, { principal, client });
+    return { ...toSecretWire(secret), client_secret: secret.clientSecret };
+  }
+
+  @Delete(':id/secrets/:secret_id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a secret', description: 'Tokens that it got are revoked at once.' })
+  @Answer(204, undefined, 'service_not_found', 'secret_not_found')
+  async removeSecret(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @Id('secret_id') secretId: string,
+    @FromClient() client: Client,
+  ): Promise<void> {
+    await this.services.removeSecret(id, secretId, { principal, client });
+  }
+}

@@ -1,0 +1,22 @@
+import { AuditModule } from '#audit';
+import { SessionsModule } from '#sessions';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientAuthentication } from './oauth/client-authentication';
+import { Introspection } from './oauth/introspection.service';
+import { MetadataController } from './oauth/metadata.controller';
+import { OAuthController } from './oauth/oauth.controller';
+import { Revocation } from './oauth/revocation.service';
+import { ServiceSecret } from './secrets/service-secret.entity';
+import { Service } from './service.entity';
+import { ServiceTokens } from './service-tokens';
+import { ServicesController } from './services.controller';
+import { ServicesService } from './services.service';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Service, ServiceSecret]), SessionsModule, AuditModule],
+  controllers: [ServicesController, OAuthController, MetadataController],
+  providers: [ServicesService, ServiceTokens, ClientAuthentication, Introspection, Revocation],
+  exports: [ServicesService, ServiceTokens],
+})
+export class ServicesModule {}

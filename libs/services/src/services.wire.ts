@@ -1,0 +1,99 @@
+import { Choices, Out, Text, Time } from '#platform';
+import { scopeMeanings, type Scope, scopes } from './scopes';
+import { MAX_SECRETS } from './secrets/client-secret';
+import type { ServiceSecret } from './secrets/service-secret.entity';
+import type { Service } from './service.entity';
+
+const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
+const time = '2026-11-23T09:30:00.000Z';
+
+const meanings = scopes.map((scope) => `\`${scope}\`: ${scopeMeanings[scope]}`).join(' ');
+
+const Name = (optional: boolean) =>
+  Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'messages' });
+const Scopes = (optional: boolean) =>
+  Choices({ optional, values: scopes, description: meanings, example: ['authorization.read'] });
+
+export class NewService {
+  @Name(false) name: string;
+  @Scopes(false) scopes: Scope[];
+}
+
+/** What is left out stays. */
+export class ServiceEdit {
+  @Name(true) name?: string | null;
+  @Scopes(true) scopes?: Scope[] | null;
+}
+
+export class NewSecret {
+  @Time({
+    optional: true,
+    future: true,
+    description: 'When it ends by itself; without it, when it is removed.',
+    example: '2099-12-31T00:00:00.000Z',
+  })
+  expires_at?: string | null;
+}
+
+export class SecretWire {
+  @Out({ format: 'uuid', example: id }) id: string;
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ type: String, format: 'date-time', nullable: true, example: null }) expires_at: string | null;
+  @Out({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'To the hour: the one that nobody has used for a while can be removed.',
+    example: time,
+  })
+  last_used_at: string | null;
+}
+
+export class SecretOnceWire extends SecretWire {
+  @Out({
+    description: 'Shown this once; only its hash is kept.',
+    example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
+  })
+  client_secret: string;
+}
+
+export class ServiceWire {
+  @Out({ format: 'uuid', description: 'Its `client_id`.', example: id }) id: string;
+  @Out({ example: 'messages' }) name: string;
+  @Out({ enum: scopes, isArray: true, example: ['authorization.read'] }) scopes: Scope[];
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ type: String, format: 'uuid', nullable: true, description: 'Whose account made it.', example: id })
+  created_by: string | null;
+  @Out({ type: [SecretWire], description: `At most ${MAX_SECRETS} that have not expired; the oldest first.` })
+  secrets: SecretWire[];
+}
+
+export class ServiceOnceWire extends ServiceWire {
+  @Out({ format: 'uuid', description: 'The same as `id`.', example: id }) client_id: string;
+  @Out({
+    description: 'Shown this once; only its hash is kept.',
+    example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
+  })
+  client_secret: string;
+}
+
+export function toSecretWire(secret: ServiceSecret): SecretWire {
+  return {
+    id: secret.id,
+    created_at: secret.createdAt.toISOString(),
+    expires_at: secret.expiresAt?.toISOString() ?? null,
+    last_used_at: secret.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+export function toServiceWire(service: Service): ServiceWire {
+  return {
+    id: service.id,
+    name: service.name,
+    scopes: service.scopes,
+    created_at: service.createdAt.toISOString(),
+    created_by: service.createdBy,
+    // Ids are UUIDv7: they sort by time.
+    secrets: [...service.secrets].sort((a, b) => (a.id < b.id ? -1 : 1)).map(toSecretWire),
+  };
+}

@@ -1,0 +1,25 @@
+import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat } from '#auth';
+
+/**
+ * Server-Sent Events, as bytes: each is written once, however many read it. JSON has no line breaks, so its data is
+ * always one line.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export const eventFrame = (event: AuthorizationEvent): Buffer =>
+  Buffer.from(`event: ${event.type}\nid: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+
+export const heartbeatFrame = (heartbeat: Heartbeat): Buffer =>
+  Buffer.from(`event: heartbeat\ndata: ${JSON.stringify(heartbeat)}\n\n`);
+
+export type ReconnectReason = 'token_expired' | 'token_revoked' | 'shutdown';
+
+/** Nothing comes after it; the reader connects anew, with a new token if this one has ended. */
+export const reconnectFrame = (reason: ReconnectReason): Buffer =>
+  Buffer.from(`event: reconnect\ndata: ${JSON.stringify({ reason })}\n\n`);
+
+/** All of the snapshot but its beginning, which differs from reader to reader. */
+export const snapshotBody = (snapshot: AuthorizationSnapshot): Buffer =>
+  Buffer.from(`${JSON.stringify(snapshot).slice(1)}\n\n`);
+
+export const snapshotHead = ({ stale_ms }: Heartbeat): Buffer =>
+  Buffer.from(`event: snapshot\ndata: {"stale_ms":${stale_ms},`);
