@@ -95,7 +95,7 @@ describe('roles', () => {
       'custom_permissions',
       'too_many_keys',
     ],
-    [{ priority: 1000 }, 'priority', 'out_of_range'],
+    [{ priority: -1 }, 'priority', 'out_of_range'],
     [{ priority: 2 ** 53 }, 'priority', 'out_of_range'],
     [{ priority: '10' }, 'priority', 'invalid_type'],
     [{ can_moderate: 'yes' }, 'can_moderate', 'invalid_type'],
@@ -142,6 +142,16 @@ describe('roles', () => {
     ])('nobody makes a role %s', async (_, extras) => {
       const { status, body } = await t.http.post('/api/roles', role(extras), { token: admin.access });
       expect([status, body.code]).toEqual([403, 'outranked']);
+    });
+
+    it.each([1000, 2 ** 31 - 1])('not even an owner makes a role of priority %i', async (priority) => {
+      for (const { access } of [owner, admin]) {
+        const { status, body } = await t.http.post('/api/roles', role({ priority }), { token: access });
+        expect([status, body.code]).toEqual([403, 'outranked']);
+      }
+      const { id } = await make();
+      const lifted = await t.http.patch(`/api/roles/${id}`, { priority }, { token: owner.access });
+      expect([lifted.status, lifted.body.code]).toEqual([403, 'outranked']);
     });
 
     it('nobody makes a role with a flag that they lack', async () => {
