@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
-import type { Client } from '#platform';
+import type { Client, Problem } from '#platform';
 import { PresenceService } from '#presence';
 import { isOwner, mayGive, mayTouchRole, roleProblems, RolesService } from '#roles';
 import { type Session, SessionsService } from '#sessions';
@@ -60,7 +60,7 @@ export class UsersAdmin {
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
   async ban(principal: Principal, id: string, { reason, until }: Ban, client: Client): Promise<void> {
-    if (principal.userId === id) throw adminProblems.cannot_ban_yourself();
+    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_ban_yourself());
     const ended = await this.over(principal, id, async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
       await manager.update(
@@ -84,7 +84,7 @@ export class UsersAdmin {
 
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */
   async remove(principal: Principal, id: string, client: Client): Promise<void> {
-    if (principal.userId === id) throw adminProblems.cannot_delete_yourself();
+    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_delete_yourself());
     const { ended, avatar } = await this.over(principal, id, async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
       const ended = await this.sessions.end(manager, id, { except: [] }, 'account_deleted');
@@ -134,6 +134,14 @@ export class UsersAdmin {
     });
   }
 
+  /** To somebody who would do it to themselves; to the last owner another answer says more. */
+  private orLastOwner(id: string, refusal: Problem): Promise<Problem> {
+    return this.database.transaction(async (manager) => {
+      await this.standings.mustNotBeLastOwner(manager, await this.standings.ofSelf(manager, id));
+      return refusal;
+    });
+  }
+
   private async switch(
     manager: EntityManager,
     principal: Principal,
@@ -142,8 +150,8 @@ export class UsersAdmin {
   ): Promise<string[]> {
     const { target } = standing;
     if (active === undefined || active === !target.deactivatedAt) return [];
-    if (!active && principal.userId === target.id) throw adminProblems.cannot_deactivate_yourself();
     if (!active) await this.standings.mustNotBeLastOwner(manager, standing);
+    if (!active && principal.userId === target.id) throw adminProblems.cannot_deactivate_yourself();
     await manager.update(User, { id: target.id }, { deactivatedAt: active ? null : new Date() });
     return active ? [] : this.sessions.end(manager, target.id, { except: [] }, 'deactivated');
   }
