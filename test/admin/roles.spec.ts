@@ -1,3 +1,4 @@
+import { Settings } from '#platform';
 import { type TestApp, testApp } from '../support/test-app';
 import type { Person } from '../support/people';
 
@@ -132,6 +133,20 @@ describe('roles', () => {
     expect(
       (await t.http.patch(`/api/roles/${id('owner')}`, { description: 'x' }, { token: admin.access })).body.code,
     ).toBe('outranked');
+  });
+
+  it('that new accounts get are neither removed nor renamed', async () => {
+    const { id, name } = await make();
+    const settings = t.app.get(Settings);
+    settings.DEFAULT_ROLE = name.toUpperCase();
+    const newcomer = await t.as.somebody();
+    const as = { token: owner.access };
+    const removed = await t.http.delete(`/api/roles/${id}`, as);
+    const renamed = await t.http.patch(`/api/roles/${id}`, { name: `${name}, no longer` }, as);
+    const edited = await t.http.patch(`/api/roles/${id}`, { can_moderate: true }, as);
+    settings.DEFAULT_ROLE = 'user';
+    expect([removed.body.code, renamed.body.code, edited.status]).toEqual(['system_role', 'system_role', 200]);
+    expect((await t.http.get(`/api/users/${newcomer.id}`, as)).body.roles).toEqual([edited.body]);
   });
 
   describe('and the hierarchy', () => {

@@ -1,5 +1,6 @@
 import { AccountsModule } from '#accounts';
 import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
+import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -14,7 +15,7 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [...foundation(settings), UsersModule, SessionsModule, AccountsModule],
+      imports: [...foundation(settings), UsersModule, RolesModule, SessionsModule, AccountsModule],
       controllers: [OperationsController],
       providers: [
         Background,

@@ -1,5 +1,6 @@
 import { OneTimeTokens, Owners } from '#accounts';
 import { Health, JobWorker, Settings } from '#platform';
+import { RolesService } from '#roles';
 import { AuthorizationFollower, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
@@ -18,6 +19,7 @@ export class Background implements OnApplicationShutdown {
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
     private readonly owners: Owners,
+    private readonly roles: RolesService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
     private readonly settings: Settings,
@@ -28,6 +30,7 @@ export class Background implements OnApplicationShutdown {
   async start(): Promise<void> {
     this.health.register('database', async () => void (await this.database.query('SELECT 1')));
     await this.follower.start();
+    this.roles.ofNewcomers();
     await this.bootstrapOwner();
     await this.worker.start();
     this.lastSeen.start();
