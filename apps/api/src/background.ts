@@ -1,5 +1,5 @@
 import { OneTimeTokens, Owners } from '#accounts';
-import { Health, JobWorker, Settings } from '#platform';
+import { Health, JobWorker, Settings, StuckJobs } from '#platform';
 import { RolesService } from '#roles';
 import { AuthorizationFollower, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
@@ -22,6 +22,7 @@ export class Background implements OnApplicationShutdown {
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
+    private readonly stuckJobs: StuckJobs,
     private readonly settings: Settings,
     private readonly database: DataSource,
     private readonly health: Health,
@@ -51,6 +52,7 @@ export class Background implements OnApplicationShutdown {
     try {
       await this.sessions.purge();
       await this.oneTimeTokens.purge();
+      await this.stuckJobs.purge();
     } catch (error) {
       this.logger.warn({ msg: 'could not purge what has expired; it will be tried again', err: error });
     }
