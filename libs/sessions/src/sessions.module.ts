@@ -8,6 +8,7 @@ import { AuthorizationFollower } from './events/authorization-follower';
 import { DevicesController } from './devices.controller';
 import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
+import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
 import { SignedIn } from './signed-in.service';
 import { JwksController } from './signing-keys/jwks.controller';
@@ -21,6 +22,7 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   controllers: [SessionsController, DevicesController, JwksController],
   providers: [
     SessionsService,
+    SessionsPersonalData,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,

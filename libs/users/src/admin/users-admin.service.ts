@@ -6,7 +6,7 @@ import { isOwner, mayGive, mayTouchRole, roleProblems, RolesService } from '#rol
 import { type Session, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AvatarStore } from '../avatar/avatar-store';
+import { UserDeletion } from '../user-deletion';
 import { User } from '../user.entity';
 import { UsersService } from '../users.service';
 import { adminProblems } from './admin.errors';
@@ -25,7 +25,7 @@ export class UsersAdmin {
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
-    private readonly avatars: AvatarStore,
+    private readonly deletion: UserDeletion,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
@@ -85,15 +85,12 @@ export class UsersAdmin {
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */
   async remove(principal: Principal, id: string, client: Client): Promise<void> {
     if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_delete_yourself());
-    const { ended, avatar } = await this.over(principal, id, async (manager, standing) => {
+    const removed = await this.over(principal, id, async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
-      const ended = await this.sessions.end(manager, id, { except: [] }, 'account_deleted');
-      await manager.delete(User, { id });
-      await this.record(manager, 'user.delete', principal, id, client, { username: standing.target.username });
-      return { ended, avatar: standing.target.avatar };
+      const by = { action: 'user.delete', actorId: principal.userId, client } as const;
+      return this.deletion.remove(manager, standing.target, by);
     });
-    this.presence.gone(id, ended);
-    if (avatar) await this.avatars.remove(avatar);
+    await this.deletion.finish(removed);
   }
 
   async sessionsOf(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
