@@ -6,6 +6,7 @@ import {
   AuthorizationState,
   DEFAULT_AUDIENCE,
   JwtAuthGuard,
+  JwtStrategy,
   PermissionsGuard,
   RequirePermissions,
 } from '#auth';
@@ -35,7 +36,10 @@ export async function check(): Promise<Verdict[]> {
   });
   const [state, authenticator] = [app.get(AuthorizationState), app.get(Authenticator)];
   const token = fill(state, authenticator);
-  const guards = [new JwtAuthGuard(authenticator, app.get(AuthOptions)), new PermissionsGuard(state)];
+  const guards = [
+    new JwtAuthGuard(authenticator, app.get(JwtStrategy), app.get(AuthOptions)),
+    new PermissionsGuard(state),
+  ];
   const context = contextOf({ headers: { authorization: `Bearer ${token}` } });
   const measure = (work: () => unknown) => async (): Promise<Sample> => {
     const start = performance.now();

@@ -100,6 +100,17 @@ describe('conventions of the wire', () => {
       },
     );
 
+    it('has all its faults named, those beside an inherited name too', async () => {
+      expect(refusal(await login('{"email":5,"constructor":1,"extra":1}'))).toEqual([
+        400,
+        'validation_failed',
+        'constructor unknown_field',
+        'email invalid_type',
+        'extra unknown_field',
+        'password required',
+      ]);
+    });
+
     it.each([
       'text/plain',
       'text/html',
@@ -237,8 +248,10 @@ describe('conventions of the wire', () => {
   });
 
   it.each(['/api/login', '/api/profile'])('OPTIONS %s, of no browser, is answered with nothing', async (path) => {
-    const { status, body } = await t.http.send('OPTIONS', path);
-    expect([status, body]).toEqual([204, '']);
+    const { status, body, headers } = await t.http.send('OPTIONS', path, undefined, {
+      headers: { 'x-request-id': 'mine' },
+    });
+    expect([status, body, headers.get('x-request-id')]).toEqual([204, '', 'mine']);
   });
 
   describe('CORS', () => {

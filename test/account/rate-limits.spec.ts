@@ -95,6 +95,7 @@ describe('rate limits', () => {
     expect(refusal(await post('/api/email/change', body, access))).toEqual(limited);
     const passwords = { current_password: password, new_password: 'quite another secret' };
     expect(refusal(await t.http.patch('/api/profile', passwords, { token: access }))).toEqual(limited);
+    expect(refusal(await t.http.delete('/api/account', { token: access, body: { password } }))).toEqual(limited);
   });
 
   it.each([

@@ -11,6 +11,8 @@ const open = [
   'DELETE /api/profile/avatar',
   'GET /api/sessions',
   'POST /api/logout',
+  'DELETE /api/account',
+  'GET /api/account/export',
 ];
 
 describe('a user whose e-mail address is not verified', () => {

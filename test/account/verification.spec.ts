@@ -105,6 +105,16 @@ describe('verification', () => {
     expect(t.mailbox.of(verified.email)).toHaveLength(1);
   });
 
+  // A client that is told of a missing address instead does not think of refreshing.
+  it('asked for again with a token that holds no more says so', async () => {
+    const { access, email } = await t.as.newcomer();
+    await t.http.post('/api/logout', {}, { token: access });
+    const answer = await resend({}, access);
+    expect(refusal(answer)).toEqual([401, 'invalid_token']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="collabsphere", error="invalid_token"');
+    expect((await resend({ email }, access)).status).toBe(202);
+  });
+
   it('asked for again by nobody needs an address', async () => {
     expect(refusal(await resend({}))).toEqual([400, 'validation_failed', 'email required']);
     expect(refusal(await resend({ email: 5 }))).toEqual([400, 'validation_failed', 'email invalid_type']);

@@ -89,6 +89,12 @@ describe('the audit log', () => {
       ['edits an entry', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = $1`],
       ['moves an entry in time', `UPDATE audit_log SET at = at - interval '1 day' WHERE seq = $1`],
       ['puts the blame on another', `UPDATE audit_log SET actor_id = gen_random_uuid() WHERE seq = $1`],
+      ['blanks what an entry says', `UPDATE audit_log SET details = '{}', details_salt = NULL WHERE seq = $1`],
+      [
+        'blanks where an entry came from',
+        'UPDATE audit_log SET ip = NULL, user_agent = NULL, request_id = NULL, origin_salt = NULL WHERE seq = $1',
+      ],
+      ['edits where an entry came from', `UPDATE audit_log SET ip = '10.0.0.1' WHERE seq = $1`],
       ['deletes an entry', 'DELETE FROM audit_log WHERE seq = $1'],
       [
         'deletes an entry and closes the gap',

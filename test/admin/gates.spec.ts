@@ -19,6 +19,8 @@ const signedIn = [
   'PUT /api/profile',
   'PUT /api/profile/avatar',
   'DELETE /api/profile/avatar',
+  'DELETE /api/account',
+  'GET /api/account/export',
   'POST /api/password/change',
   'POST /api/email/change',
   'GET /api/roles',

@@ -1,3 +1,4 @@
+import { Settings } from '#platform';
 import { type TestApp, testApp } from '../support/test-app';
 import type { Person } from '../support/people';
 
@@ -95,7 +96,7 @@ describe('roles', () => {
       'custom_permissions',
       'too_many_keys',
     ],
-    [{ priority: 1000 }, 'priority', 'out_of_range'],
+    [{ priority: -1 }, 'priority', 'out_of_range'],
     [{ priority: 2 ** 53 }, 'priority', 'out_of_range'],
     [{ priority: '10' }, 'priority', 'invalid_type'],
     [{ can_moderate: 'yes' }, 'can_moderate', 'invalid_type'],
@@ -134,6 +135,20 @@ describe('roles', () => {
     ).toBe('outranked');
   });
 
+  it('that new accounts get are neither removed nor renamed', async () => {
+    const { id, name } = await make();
+    const settings = t.app.get(Settings);
+    settings.DEFAULT_ROLE = name.toUpperCase();
+    const newcomer = await t.as.somebody();
+    const as = { token: owner.access };
+    const removed = await t.http.delete(`/api/roles/${id}`, as);
+    const renamed = await t.http.patch(`/api/roles/${id}`, { name: `${name}, no longer` }, as);
+    const edited = await t.http.patch(`/api/roles/${id}`, { can_moderate: true }, as);
+    settings.DEFAULT_ROLE = 'user';
+    expect([removed.body.code, renamed.body.code, edited.status]).toEqual(['system_role', 'system_role', 200]);
+    expect((await t.http.get(`/api/users/${newcomer.id}`, as)).body.roles).toEqual([edited.body]);
+  });
+
   describe('and the hierarchy', () => {
     it.each([
       ['at their own rank', { priority: 100 }],
@@ -142,6 +157,16 @@ describe('roles', () => {
     ])('nobody makes a role %s', async (_, extras) => {
       const { status, body } = await t.http.post('/api/roles', role(extras), { token: admin.access });
       expect([status, body.code]).toEqual([403, 'outranked']);
+    });
+
+    it.each([1000, 2 ** 31 - 1])('not even an owner makes a role of priority %i', async (priority) => {
+      for (const { access } of [owner, admin]) {
+        const { status, body } = await t.http.post('/api/roles', role({ priority }), { token: access });
+        expect([status, body.code]).toEqual([403, 'outranked']);
+      }
+      const { id } = await make();
+      const lifted = await t.http.patch(`/api/roles/${id}`, { priority }, { token: owner.access });
+      expect([lifted.status, lifted.body.code]).toEqual([403, 'outranked']);
     });
 
     it('nobody makes a role with a flag that they lack', async () => {

@@ -1,5 +1,6 @@
 import { type TestApp, testApp } from '../support/test-app';
 import type { Person } from '../support/people';
+import { refusal } from '../support/shapes';
 
 describe('users, for admins', () => {
   let t: TestApp;
@@ -245,16 +246,32 @@ describe('users, for admins', () => {
     expect([one.status, one.body.code]).toEqual([409, 'too_many_roles']);
   });
 
-  it('the last owner can not be removed, banned or demoted, nor harm themselves', async () => {
+  it('the last owner can not be removed, banned, switched off or demoted', async () => {
     const ownerRole = '0193543d-0000-7000-8000-000000001000';
     const as = { token: owner.access };
-    expect((await t.http.delete(`/api/users/${owner.id}/roles/${ownerRole}`, as)).body.code).toBe('last_owner');
-    expect((await t.http.post(`/api/users/${owner.id}/ban`, { reason: 'x' }, as)).body.code).toBe(
-      'cannot_ban_yourself',
-    );
-    expect((await t.http.delete(`/api/users/${owner.id}`, as)).body.code).toBe('cannot_delete_yourself');
-    expect((await t.http.patch(`/api/users/${owner.id}`, { is_active: false }, as)).body.code).toBe(
-      'cannot_deactivate_yourself',
-    );
+    const answers = [
+      await t.http.delete(`/api/users/${owner.id}/roles/${ownerRole}`, as),
+      await t.http.post(`/api/users/${owner.id}/ban`, { reason: 'x' }, as),
+      await t.http.delete(`/api/users/${owner.id}`, as),
+      await t.http.patch(`/api/users/${owner.id}`, { is_active: false }, as),
+    ];
+    for (const answer of answers) expect(refusal(answer)).toEqual([409, 'last_owner']);
+  });
+
+  it('nobody bans, deletes or switches off themselves', async () => {
+    const another = await t.as.having(['owner']);
+    for (const { id, access } of [another, admin]) {
+      expect(refusal(await t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: access }))).toEqual([
+        403,
+        'cannot_ban_yourself',
+      ]);
+      expect(refusal(await t.http.delete(`/api/users/${id}`, { token: access }))).toEqual([
+        403,
+        'cannot_delete_yourself',
+      ]);
+    }
+    const off = await t.http.patch(`/api/users/${another.id}`, { is_active: false }, { token: another.access });
+    expect(refusal(off)).toEqual([403, 'cannot_deactivate_yourself']);
+    await t.http.delete(`/api/users/${another.id}`, { token: owner.access });
   });
 });

@@ -50,6 +50,37 @@ describe('a start that can not be', () => {
     expect(service.output).not.toContain('hunter2');
   });
 
+  it('names what is unsafe in production beside what is wrong', async () => {
+    const service = await ServiceProcess.spawn({
+      NODE_ENV: 'production',
+      DATA_DIR: dataDir,
+      DATABASE_URL: 'postgres://auth@127.0.0.1/auth',
+      SMTP_URL: 'smtp://127.0.0.1',
+      SECRET_KEY: Buffer.alloc(32, 'secret').toString('base64'),
+      PUBLIC_URL: 'http://auth.example.com',
+      MAIL_FROM: 'Auth <auth@example.com>',
+      PORT: 'harbour',
+    });
+    expect(await service.exited).toEqual({ code: 1, signal: null });
+    expect(lines(service).map((line) => line.split(':')[0])).toEqual(['PORT', 'SECRET_KEY', 'PUBLIC_URL']);
+  });
+
+  it.each([
+    ['nobody', 'DEFAULT_ROLE: there is no role of this name'],
+    ['Owner', 'DEFAULT_ROLE: must not make everybody an owner'],
+  ])('refuses %s as role of new accounts', async (DEFAULT_ROLE, line) => {
+    const database = await freshDatabase();
+    const service = await ServiceProcess.spawn({
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      DEFAULT_ROLE,
+      LOG_LEVEL: 'error',
+    });
+    expect(await service.exited).toEqual({ code: 1, signal: null });
+    expect(lines(service)).toEqual([line]);
+    await database.drop();
+  });
+
   it('says that the port is taken, and leaves no PostgreSQL behind', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

@@ -39,7 +39,7 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
     env.DATABASE_URL ? { url: env.DATABASE_URL, drop: async () => undefined } : freshDatabase(),
     Mailbox.open(),
     mkdtemp(join(tmpdir(), 'collabsphere-data-')),
-    freePort(),
+    env.PORT ? Number(env.PORT) : freePort(),
   ]);
   const settings = loadSettings(
     {

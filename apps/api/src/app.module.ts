@@ -1,5 +1,6 @@
 import { AccountsModule } from '#accounts';
 import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
+import { RolesModule } from '#roles';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
@@ -15,7 +16,7 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [...foundation(settings), UsersModule, SessionsModule, ServicesModule, AccountsModule],
+      imports: [...foundation(settings), UsersModule, RolesModule, SessionsModule, ServicesModule, AccountsModule],
       controllers: [OperationsController],
       providers: [
         Background,

@@ -1,5 +1,6 @@
 import { OneTimeTokens, Owners } from '#accounts';
-import { Health, JobWorker, Settings } from '#platform';
+import { Health, JobWorker, Settings, StuckJobs } from '#platform';
+import { RolesService } from '#roles';
 import { ServiceTokens } from '#services';
 import { AuthorizationFollower, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
@@ -19,9 +20,11 @@ export class Background implements OnApplicationShutdown {
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
     private readonly owners: Owners,
+    private readonly roles: RolesService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
     private readonly serviceTokens: ServiceTokens,
+    private readonly stuckJobs: StuckJobs,
     private readonly settings: Settings,
     private readonly database: DataSource,
     private readonly health: Health,
@@ -30,6 +33,7 @@ export class Background implements OnApplicationShutdown {
   async start(): Promise<void> {
     this.health.register('database', async () => void (await this.database.query('SELECT 1')));
     await this.follower.start();
+    this.roles.ofNewcomers();
     await this.bootstrapOwner();
     await this.worker.start();
     this.lastSeen.start();
@@ -51,6 +55,7 @@ export class Background implements OnApplicationShutdown {
       await this.sessions.purge();
       await this.oneTimeTokens.purge();
       await this.serviceTokens.purge();
+      await this.stuckJobs.purge();
     } catch (error) {
       this.logger.warn({ msg: 'could not purge what has expired; it will be tried again', err: error });
     }

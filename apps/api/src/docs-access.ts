@@ -14,6 +14,7 @@ export function describeAccess(app: INestApplication, document: OpenAPIObject): 
     const access = operation.operationId ? routes.get(operation.operationId) : undefined;
     if (!access) continue;
     operation.security = securityOf(access, operation.security);
+    if (access.identifies) addProblem(operation, 'invalid_token', authProblems.invalid_token);
     if (access.isPublic) continue;
     const permissions = [...access.all, ...access.any.map((group) => [...group])];
     if (permissions.length > 0) (operation as Extended)['x-permissions'] = permissions;

@@ -38,6 +38,8 @@ export function addProblem(operation: Operation, code: string, definition: Probl
 /** What reading the input of an operation answers, before its controller is asked. */
 export function describeInput(document: OpenAPIObject): void {
   for (const operation of operationsOf(document)) {
+    // OpenAPI has that one under `security`.
+    operation.parameters = operation.parameters?.filter((input) => !('in' in input && input.name === 'authorization'));
     const inputs = operation.parameters?.map((parameter) => ('schema' in parameter ? parameter.schema : undefined));
     if (inputs?.some((schema) => schema && 'format' in schema && schema.format === 'uuid'))
       addKnown(operation, 'validation_failed');

@@ -1,5 +1,5 @@
 import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
-import { Audit1763856004000, AuditEntry } from '#audit';
+import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
 import { Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
@@ -16,5 +16,6 @@ export const schema = {
     Audit1763856004000,
     OneTimeTokens1763856005000,
     Services1764000001000,
+    AuditErasure1764028800000,
   ],
 } satisfies Schema;

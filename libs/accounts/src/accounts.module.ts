@@ -6,10 +6,13 @@ import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountController } from './account/account.controller';
+import { AccountDeletionService } from './account/account-deletion.service';
 import { AccountMapper } from './accounts.wire';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 import { Owners } from './owners';
 import { PageRenderer } from './pages/page-renderer';
@@ -45,6 +48,7 @@ import { SignInService } from './sign-in/sign-in.service';
     PasswordResetController,
     EmailChangeController,
     ProfileController,
+    AccountController,
     PagesController,
   ],
   providers: [
@@ -58,7 +62,9 @@ import { SignInService } from './sign-in/sign-in.service';
     ForgottenPasswordService,
     EmailChangeService,
     ProfileService,
+    AccountDeletionService,
     OneTimeTokens,
+    OneTimeTokensPersonalData,
     Owners,
     PageRenderer,
   ],

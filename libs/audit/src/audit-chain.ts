@@ -15,7 +15,7 @@ const NOTHING = createHash('sha256').digest();
 /** Entries that are checked in one statement. */
 const BATCH = 10_000;
 
-/** Finds entries that were edited, deleted, put in between or cut off. */
+/** Finds entries that were edited, deleted, put in between, cut off, or erased without an account having gone. */
 @Injectable()
 export class AuditChain {
   constructor(private readonly database: DataSource) {}
@@ -26,9 +26,18 @@ export class AuditChain {
       const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
       let at: { seq: number; hash: Buffer } = { seq: 0, hash: NOTHING };
       for (;;) {
-        const rows = await manager.query<{ seq: string; hash: Buffer; fits: boolean }[]>(
-          `SELECT seq, hash, audit_hash(lag(hash, 1, $2) OVER (ORDER BY seq), audit_log) = hash AS fits
-           FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+        const rows = await manager.query<{ seq: string; hash: Buffer; fits: boolean | null }[]>(
+          `WITH gone AS MATERIALIZED (
+             SELECT subject_id AS person, max(seq) AS at FROM audit_log
+             WHERE action IN ('account.delete', 'user.delete') GROUP BY subject_id
+           )
+           SELECT seq, hash,
+                  audit_hash(lag(hash, 1, $2) OVER (ORDER BY seq), entry) = hash
+                    AND audit_fits(entry, subject.at > seq, source.at > seq) AS fits
+           FROM audit_log entry
+           LEFT JOIN gone subject ON subject.person = subject_id
+           LEFT JOIN gone source ON source.person = coalesce(actor_id, subject_id)
+           WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
           [at.seq, at.hash],
         );
         for (const { seq, hash, fits } of rows) {

@@ -14,6 +14,14 @@ export interface AuditRecord {
   client?: Client;
 }
 
+/** `account.delete` by oneself, `user.delete` by an admin. `audit verify` knows both. */
+export interface Deletion {
+  action: 'account.delete' | 'user.delete';
+  actorId: string;
+  subjectId: string;
+  client?: Client;
+}
+
 export interface AuditFilter {
   actor?: string;
   subject?: string;
@@ -29,22 +37,30 @@ export class AuditLog {
    * In the transaction of what it tells: there is no change without its entry, and no entry without its change.
    * It must be the transaction's last statement: from here to the commit, the chain waits for it.
    */
-  async record(
-    manager: EntityManager,
-    { action, actorId, subjectId, details = {}, client }: AuditRecord,
-  ): Promise<void> {
-    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [
-      {
-        id: uuid(),
-        action,
-        actor_id: actorId,
-        subject_id: subjectId,
-        details,
-        ip: client?.ip,
-        user_agent: client?.userAgent,
-        request_id: client?.requestId,
-      },
+  async record(manager: EntityManager, record: AuditRecord): Promise<void> {
+    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [rowOf(record)]);
+  }
+
+  /**
+   * The last entry about somebody whose account goes. With it goes what earlier entries say of them; ids and actions
+   * stay, and the chain still fits. It must be the transaction's last statements, as `record` must.
+   */
+  async recordDeletion(manager: EntityManager, { action, actorId, subjectId, client }: Deletion): Promise<void> {
+    // Most of it now, since nobody has to wait for that.
+    await manager.query('SELECT audit_erase($1)', [subjectId]);
+    await manager.query('SELECT audit_append_deletion(jsonb_populate_record(NULL::audit_log, $1))', [
+      rowOf({ action, actorId, subjectId, client }),
     ]);
+  }
+
+  /** All that the log holds of a person, the oldest first. */
+  about(userId: string): Promise<AuditEntry[]> {
+    return this.database
+      .getRepository(AuditEntry)
+      .createQueryBuilder('entry')
+      .where('entry.actorId = :userId OR entry.subjectId = :userId', { userId })
+      .orderBy('entry.seq')
+      .getMany();
   }
 
   /** The newest first. */
@@ -62,4 +78,17 @@ export class AuditLog {
     if (before) query.andWhere('entry.seq < :before', { before });
     return query.orderBy('entry.seq', 'DESC').take(limit).getMany();
   }
+}
+
+function rowOf({ action, actorId, subjectId, details = {}, client }: AuditRecord): object {
+  return {
+    id: uuid(),
+    action,
+    actor_id: actorId,
+    subject_id: subjectId,
+    details,
+    ip: client?.ip,
+    user_agent: client?.userAgent,
+    request_id: client?.requestId,
+  };
 }

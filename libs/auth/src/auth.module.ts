@@ -1,6 +1,5 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { Authenticator } from './authenticator';
 import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
 import { AuthorizationState } from './authorization-state';
@@ -70,7 +69,7 @@ function guarding(
 ): DynamicModule {
   return {
     module: AuthModule,
-    imports: [PassportModule, ...imports],
+    imports,
     providers: [
       ...source,
       AuthorizationState,

@@ -9,7 +9,7 @@ import {
   Payload,
   Transport,
 } from '@nestjs/microservices';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Test } from '@nestjs/testing';
 import { type OnGatewayInit, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
@@ -198,6 +198,24 @@ describe('over HTTP', () => {
 
   it('keeps out who has not verified the e-mail address', async () => {
     expect(await outcome('mine', auth.token({ emailVerified: false }))).toBe('403 email_not_verified');
+  });
+});
+
+describe('two applications in one process', () => {
+  it('each know their own tokens only', async () => {
+    const auth2 = new TestAuth();
+    const module = await auth2.override(Test.createTestingModule({ imports: [App] })).compile();
+    const app2 = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    app2.useWebSocketAdapter(new IoAdapter(app2));
+    await app2.init();
+    const status = async (token: string) =>
+      (await app2.inject({ url: '/mine', headers: { authorization: `Bearer ${token}` } })).statusCode;
+    expect([await status(auth2.token()), await status(auth.token())]).toEqual([200, 401]);
+    expect([await outcome('mine', auth.token()), await outcome('mine', auth2.token())]).toEqual([
+      'ok',
+      '401 invalid_token',
+    ]);
+    await app2.close();
   });
 });
 

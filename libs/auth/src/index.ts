@@ -37,6 +37,7 @@ export {
 } from './decorators';
 export { EventStreamFollower, type FollowerStats } from './event-stream-follower';
 export { JwtAuthGuard } from './jwt-auth.guard';
+export { JwtStrategy } from './jwt.strategy';
 export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws';
 export { authenticateSocket, LiveSockets, type SocketLike } from './live-sockets';
 export {

@@ -1,11 +1,10 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { AuthGuard } from '@nestjs/passport';
-import { firstValueFrom, isObservable } from 'rxjs';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Access, accessOf } from './access';
 import { type Caller, isService } from './access-token';
 import { Authenticator } from './authenticator';
 import { AuthOptions } from './auth.options';
 import { callerIn, setCaller, tokenIn } from './carrier';
+import { JwtStrategy } from './jwt.strategy';
 import { refuse } from './refusal';
 
 /**
@@ -15,15 +14,14 @@ import { refuse } from './refusal';
  * @see RFC 6750
  */
 @Injectable()
-export class JwtAuthGuard extends AuthGuard('jwt') {
+export class JwtAuthGuard implements CanActivate {
   constructor(
     private readonly authenticator: Authenticator,
+    private readonly strategy: JwtStrategy,
     private readonly options: AuthOptions,
-  ) {
-    super();
-  }
+  ) {}
 
-  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = accessOf(context.getClass(), context.getHandler());
     if (access.isPublic && !access.identifies) return true;
     if (context.getType() === 'ws') return this.admit(context, callerIn(context), access, 'not_authenticated');
@@ -35,21 +33,10 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     if (known) return this.admit(context, known, access);
     if (context.getType() !== 'http')
       return this.authenticator.verify(token).then((caller) => this.admit(context, caller, access));
-    return this.verify(context).then((caller) => {
+    return this.strategy.verify(token).then((caller) => {
       if (caller) this.authenticator.remember(token, caller);
       return this.admit(context, caller, access);
     });
-  }
-
-  /** Whatever passport found wrong is for the caller one and the same: the token does not hold. */
-  override handleRequest<T>(_error: unknown, caller: T): T {
-    return caller;
-  }
-
-  private async verify(context: ExecutionContext): Promise<Caller | undefined> {
-    const done = super.canActivate(context);
-    await (isObservable(done) ? firstValueFrom(done) : done);
-    return callerIn(context) || undefined;
   }
 
   private admit(

@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import { Passport } from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { ACCESS_TOKEN_ALGORITHM, type AccessTokenPayload, type Caller } from './access-token';
 import { Authenticator } from './authenticator';
 import { AuthOptions } from './auth.options';
 
+type PassportInstance = InstanceType<typeof Passport>;
+
 /** Verifies the access token of an HTTP request that this process sees for the first time. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
+  declare private passport?: PassportInstance;
+
   constructor(
     options: AuthOptions,
     private readonly authenticator: Authenticator,
@@ -27,7 +32,21 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
+  /** Whatever passport finds wrong is for the caller one and the same: nothing is answered. */
+  verify(token: string): Promise<Caller | undefined> {
+    const request = { headers: { authorization: `Bearer ${token}` } };
+    return new Promise((resolve) => {
+      const done = (_error: unknown, caller?: Caller | false) => resolve(caller || undefined);
+      this.getPassportInstance().authenticate('jwt', { session: false }, done)(request, {}, () => resolve(undefined));
+    });
+  }
+
   validate(payload: Partial<AccessTokenPayload>): Caller | false {
     return this.authenticator.callerOf(payload) ?? false;
+  }
+
+  /** Its own: the one that all share knows one strategy of a name, and two applications may live in one process. */
+  getPassportInstance(): PassportInstance {
+    return (this.passport ??= new Passport());
   }
 }

@@ -12,6 +12,13 @@ export interface MailJob<Name extends MailName = MailName> {
   variables: Mails[Name];
 }
 
+/** A user, or just an address. */
+export interface Addressee {
+  /** Whose account it is about: the mail is withdrawn with the account. */
+  id?: string;
+  email: string;
+}
+
 @Injectable()
 export class MailService {
   constructor(
@@ -26,11 +33,11 @@ export class MailService {
   async enqueue<Name extends MailName>(
     manager: EntityManager,
     name: Name,
-    to: string,
+    to: Addressee,
     variables: Mails[Name],
   ): Promise<void> {
-    const job: MailJob<Name> = { name, to, variables };
+    const job: MailJob<Name> = { name, to: to.email, variables };
     const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
-    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed } });
+    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, about: to.id });
   }
 }

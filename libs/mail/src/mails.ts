@@ -7,6 +7,7 @@ export interface Mails {
   'email-change-requested': { name: string; new_email: string };
   'email-changed': { name: string };
   'session-reuse': { name: string; device: string; when: string };
+  'account-deleted': { name: string; when: string };
 }
 
 export type MailName = keyof Mails;
@@ -19,4 +20,5 @@ export const subjects: Record<MailName, string> = {
   'email-change-requested': 'A change of your e-mail address was asked for',
   'email-changed': 'Your e-mail address was changed',
   'session-reuse': 'We signed one of your devices out',
+  'account-deleted': 'Your account was deleted',
 };

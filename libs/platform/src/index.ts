@@ -28,6 +28,8 @@ export { createLogger, isChatty, JsonLogger } from './logging/json-logger';
 export { Health } from './operations/health';
 export { Metrics } from './operations/metrics';
 export { OperationsModule } from './operations/operations.module';
+export { PersonalData, type PersonalDataSource } from './personal-data/personal-data';
+export { PersonalDataModule } from './personal-data/personal-data.module';
 export { loadSettings, SettingsError } from './settings/load-settings';
 export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';

@@ -5,8 +5,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { customPermissionRules } from './custom-permissions';
 
-/** `owner` has 1000, and nothing stands beside it. */
-export const MAX_PRIORITY = 999;
+/** As much as the column takes. How high somebody may go is for the hierarchy to say: `outranked`. */
+const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
   Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'helper' });

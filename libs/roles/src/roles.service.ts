@@ -1,12 +1,12 @@
 import { AuditLog } from '#audit';
 import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
-import type { Client } from '#platform';
+import { type Client, Settings, SettingsError } from '#platform';
 import { AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
+import { isOwner, mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
 import { Role } from './role.entity';
 import type { NewRole, RoleEdit } from './role-edit.wire';
 import { roleProblems } from './roles.errors';
@@ -20,6 +20,7 @@ export class RolesService {
     private readonly state: AuthorizationState,
     private readonly events: AuthorizationEvents,
     private readonly audit: AuditLog,
+    private readonly settings: Settings,
   ) {}
 
   /** From memory; without regard to case. */
@@ -27,6 +28,17 @@ export class RolesService {
     const key = keyOf(name);
     for (const role of this.state.allRoles()) if (keyOf(role.name) === key) return role;
     return undefined;
+  }
+
+  /**
+   * The role of a new account, as `DEFAULT_ROLE` names it.
+   * @throws {SettingsError} where there is none of that name, or it is the owners' own
+   */
+  ofNewcomers(): RoleGrants {
+    const role = this.named(this.settings.DEFAULT_ROLE);
+    if (!role) throw new SettingsError(['DEFAULT_ROLE: there is no role of this name']);
+    if (isOwner([role])) throw new SettingsError(['DEFAULT_ROLE: must not make everybody an owner']);
+    return role;
   }
 
   /** The roles with these ids, the highest first. */
@@ -85,7 +97,8 @@ export class RolesService {
       const changes = changesOf(edit);
       const edited = Object.assign(manager.create(Role, { ...role }), changes, { version: role.version + 1 });
       const actor = await this.rolesOfUser(manager, userId);
-      const fixed = role.isSystem && (role.name === 'owner' || edited.nameKey !== role.nameKey);
+      const renamed = edited.nameKey !== role.nameKey;
+      const fixed = (role.isSystem && role.name === 'owner') || (renamed && this.isNeeded(role));
       if (fixed && mayTouchRole(actor, role)) throw roleProblems.system_role();
       if (!mayChange(actor, grantsOf(role), grantsOf(edited))) throw roleProblems.outranked();
       await named(manager.update(Role, { id }, { ...changes, version: edited.version }));
@@ -105,7 +118,7 @@ export class RolesService {
       const role = await this.lockVersion(manager, id, version);
       if (!mayChange(await this.rolesOfUser(manager, userId), grantsOf(role), undefined))
         throw roleProblems.outranked();
-      if (role.isSystem) throw roleProblems.system_role();
+      if (this.isNeeded(role)) throw roleProblems.system_role();
       await manager.delete(Role, { id });
       await this.announce(manager, id, undefined);
       await this.record(manager, 'role.delete', userId, client, { role_id: id, before: grantsOf(role) });
@@ -155,6 +168,11 @@ export class RolesService {
       userId,
     ]);
     if (claims) await this.events.record(manager, 'token-claims-change', { user_id: userId, ...claims });
+  }
+
+  /** By its name: without the default role nobody could register. */
+  private isNeeded({ isSystem, nameKey }: Role): boolean {
+    return isSystem || nameKey === keyOf(this.settings.DEFAULT_ROLE);
   }
 
   private async lockVersion(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {

@@ -5,6 +5,7 @@ export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
 export { type DeviceType, deviceTypes, Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';
 export { SessionsModule } from './sessions.module';
+export { OwnSessionWire } from './sessions.personal-data';
 export { type Device, SessionsService, type Tokens } from './sessions.service';
 export { sessionPage, SessionWire, TokensWire, toSessionWire } from './sessions.wire';
 export { SignedIn } from './signed-in.service';

@@ -10,6 +10,7 @@ import { EventStreamsController } from './events/event-streams.controller';
 import { DevicesController } from './devices.controller';
 import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
+import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
 import { SignedIn } from './signed-in.service';
 import { JwksController } from './signing-keys/jwks.controller';
@@ -23,6 +24,7 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
     SessionsService,
+    SessionsPersonalData,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,

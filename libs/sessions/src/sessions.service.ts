@@ -172,6 +172,11 @@ export class SessionsService {
     return query.orderBy('session.lastActiveAt', 'DESC').addOrderBy('session.id', 'DESC').take(limit).getMany();
   }
 
+  /** All that there are, those that have ended and are not purged yet too; the newest first. */
+  kept(userId: string): Promise<Session[]> {
+    return this.database.getRepository(Session).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
   /** What is `undefined` stays, `null` goes. A push token that others had moves here: it names a device, not a person. */
   async editDevice(userId: string, id: string, { name, type, pushToken }: Device): Promise<Session | undefined> {
     return this.database.transaction(async (manager) => {

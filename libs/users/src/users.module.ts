@@ -13,7 +13,9 @@ import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
 import { LastSeenWriter } from './last-seen.writer';
+import { UserDeletion } from './user-deletion';
 import { User } from './user.entity';
+import { UsersPersonalData } from './users.personal-data';
 import { UsersService } from './users.service';
 import { UserMapper } from './users.wire';
 
@@ -28,8 +30,10 @@ import { UserMapper } from './users.wire';
     Standings,
     AvatarsService,
     LastSeenWriter,
+    UserDeletion,
+    UsersPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
-  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, Standings],
+  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, Standings, UserDeletion],
 })
 export class UsersModule {}

@@ -118,6 +118,11 @@ export class UsersService {
     return rows.length === 1;
   }
 
+  /** Whether the password is still the one that was confirmed. The caller has locked the user's row. */
+  async hasStill(manager: EntityManager, { user: { id }, passwordHash }: Credentials): Promise<boolean> {
+    return manager.existsBy(User, { id, passwordHash });
+  }
+
   /** @returns whether it was still the old hash: of two changes at once, one wins */
   async changePassword(manager: EntityManager, id: string, oldHash: string, newHash: string): Promise<boolean> {
     const { affected } = await manager.update(User, { id, passwordHash: oldHash }, { passwordHash: newHash });
@@ -139,7 +144,7 @@ export class UsersService {
     await taken(manager.update(User, { id }, { email, emailKey: fold(email), emailVerified: true }));
   }
 
-  /** @throws {Problem} 409 `username_taken` */
+  /** @throws {Problem} 409 `username_taken`, 404 `user_not_found` where the account went meanwhile */
   async editProfile(
     manager: EntityManager,
     id: string,
@@ -151,7 +156,9 @@ export class UsersService {
       ...(fullName !== undefined && { fullName, fullNameKey: fold(fullName) }),
       ...(bio !== undefined && { bio }),
     };
-    if (Object.keys(changes).length > 0) await taken(manager.update(User, { id }, changes));
+    if (Object.keys(changes).length === 0) return;
+    const { affected } = await taken(manager.update(User, { id }, changes));
+    if (affected === 0) throw userProblems.user_not_found();
   }
 
   /** @returns the avatar that was there before */

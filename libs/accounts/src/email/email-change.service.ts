@@ -37,12 +37,17 @@ export class EmailChangeService {
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
       const token = await this.tokens.issue(manager, 'change_email', { userId, email: newEmail });
-      await this.mail.enqueue(manager, 'confirm-email', newEmail, {
-        name: user.username,
-        link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
-        hours: lifetimes.change_email / 3600,
-      });
-      await this.mail.enqueue(manager, 'email-change-requested', user.email, {
+      await this.mail.enqueue(
+        manager,
+        'confirm-email',
+        { id: userId, email: newEmail },
+        {
+          name: user.username,
+          link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
+          hours: lifetimes.change_email / 3600,
+        },
+      );
+      await this.mail.enqueue(manager, 'email-change-requested', user, {
         name: user.fullName,
         new_email: newEmail,
       });
@@ -65,7 +70,7 @@ export class EmailChangeService {
       await this.tokens.void(manager, userId, ['verify_email', 'reset_password', 'change_email']);
       await this.roles.announceClaims(manager, userId);
       await this.events.record(manager, 'credential-change', { user_id: userId });
-      await this.mail.enqueue(manager, 'email-changed', user.email, { name: user.fullName });
+      await this.mail.enqueue(manager, 'email-changed', user, { name: user.fullName });
       await this.audit.record(manager, {
         action: 'email.change',
         actorId: userId,

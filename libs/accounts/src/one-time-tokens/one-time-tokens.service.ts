@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -6,6 +7,14 @@ import { lifetimes, OneTimeToken, type Purpose } from './one-time-token.entity';
 
 /** A claim whose process died is free again after this; a hash takes far less. */
 const CLAIM = "interval '30 s'";
+
+/**
+ * The user's row is locked before the token's, as whoever deletes an account does: the other way round the two would
+ * wait for each other.
+ */
+const HOLDER = `WITH holder AS MATERIALIZED (
+  SELECT users.id FROM users JOIN one_time_tokens token ON token.user_id = users.id
+  WHERE token.hash = $1 FOR NO KEY UPDATE OF users)`;
 
 const columns = 'hash, purpose, user_id AS "userId", email, expires_at AS "expiresAt", used_at AS "usedAt"';
 
@@ -19,16 +28,21 @@ export interface IssuedFor {
 export class OneTimeTokens {
   constructor(private readonly database: DataSource) {}
 
-  /** The token is in no other place than the answer. The user's earlier ones for the same purpose count as used. */
+  /**
+   * The token is in no other place than the answer. The user's earlier ones for the same purpose count as used.
+   * @throws {Problem} 404 `user_not_found` where the account went meanwhile
+   */
   async issue(manager: EntityManager, purpose: Purpose, { userId, email }: IssuedFor): Promise<string> {
     const token = randomBytes(32).toString('base64url');
-    await manager.query(
-      `WITH old AS (
-         UPDATE one_time_tokens SET used_at = now() WHERE user_id = $3 AND purpose = $2 AND used_at IS NULL)
+    const issued = await manager.query<unknown[]>(
+      `WITH holder AS MATERIALIZED (SELECT id FROM users WHERE id = $3 FOR NO KEY UPDATE), old AS (
+         UPDATE one_time_tokens SET used_at = now() FROM holder
+         WHERE user_id = holder.id AND purpose = $2 AND used_at IS NULL)
        INSERT INTO one_time_tokens (hash, purpose, user_id, email, expires_at)
-       VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))`,
+       SELECT $1, $2, id, $4, now() + make_interval(secs => $5) FROM holder RETURNING 1`,
       [hashOf(token), purpose, userId, email, lifetimes[purpose]],
     );
+    if (issued.length === 0) throw userProblems.user_not_found();
     return token;
   }
 
@@ -63,8 +77,8 @@ export class OneTimeTokens {
    */
   async consume(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken> {
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
-      `DELETE FROM one_time_tokens
-       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+      `${HOLDER} DELETE FROM one_time_tokens USING holder
+       WHERE user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
     if (!used) throw await this.whyNot(purpose, token);
@@ -74,8 +88,8 @@ export class OneTimeTokens {
   /** Uses the token up but remembers it until it expires. */
   async markUsed(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken | undefined> {
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
-      `UPDATE one_time_tokens SET used_at = now()
-       WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+      `${HOLDER} UPDATE one_time_tokens SET used_at = now() FROM holder
+       WHERE user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
     return used;
@@ -84,6 +98,11 @@ export class OneTimeTokens {
   /** What a changed password or address makes void. */
   async void(manager: EntityManager, userId: string, purposes: Purpose[]): Promise<void> {
     await manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY ($2)', [userId, purposes]);
+  }
+
+  /** All of a user that have not been purged yet, the oldest first. */
+  of(userId: string): Promise<OneTimeToken[]> {
+    return this.database.getRepository(OneTimeToken).find({ where: { userId }, order: { createdAt: 'ASC' } });
   }
 
   async whyNot(purpose: Purpose, token: string): Promise<Error> {

@@ -51,7 +51,7 @@ export class ForgottenPasswordService implements OnModuleInit {
 
   private async send(manager: EntityManager, user: User, client: Client, actorId?: string): Promise<void> {
     const token = await this.tokens.issue(manager, 'reset_password', { userId: user.id, email: user.email });
-    await this.mail.enqueue(manager, 'reset-password', user.email, {
+    await this.mail.enqueue(manager, 'reset-password', user, {
       name: user.fullName,
       link: `${this.settings.FRONTEND_URL}/reset-password/${token}`,
       hours: lifetimes.reset_password / 3600,

@@ -122,7 +122,7 @@ export class PasswordsService {
     const ended = await this.sessions.end(manager, user.id, { except: keepSessions }, reason);
     await this.tokens.void(manager, user.id, ['reset_password', 'change_email']);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
-    await this.mail.enqueue(manager, 'password-changed', user.email, {
+    await this.mail.enqueue(manager, 'password-changed', user, {
       name: user.fullName,
       when: new Date().toUTCString(),
     });

@@ -1,6 +1,6 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal, Public } from '#auth';
+import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Public } from '#auth';
 import { Answer, type Client, FromClient, Message, problems, RateLimit } from '#platform';
-import { Body, Controller, Get, Head, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RegisteredWire } from '../accounts.wire';
 import { RegistrationService } from './registration.service';
@@ -73,9 +73,12 @@ export class RegistrationController {
   async resend(
     @CurrentUser() principal: Principal | undefined,
     @Body() request: VerificationRequest,
+    @Headers('authorization') authorization?: string,
   ): Promise<Message> {
     if (request.email) await this.verification.resendBlindly(request.email);
     else if (principal) await this.verification.resendTo(principal);
+    // Whoever believes to be signed in must learn that the token is no good any more, to refresh it.
+    else if (authorization) throw new AuthException('invalid_token');
     else
       throw problems.validation_failed({
         errors: [{ field: 'email', code: 'required', message: 'This field is required.' }],

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { type Client, Settings } from '#platform';
+import type { Client } from '#platform';
 import { PresenceService } from '#presence';
 import { RolesService } from '#roles';
 import { SessionsService } from '#sessions';
@@ -24,7 +24,6 @@ export class RegistrationService {
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
-    private readonly settings: Settings,
   ) {}
 
   /**
@@ -32,8 +31,7 @@ export class RegistrationService {
    * so that of many registrations at once exactly one wins.
    */
   async register(registration: Registration, client: Client): Promise<RegisteredWire> {
-    const role = this.roles.named(this.settings.DEFAULT_ROLE);
-    if (!role) throw new Error(`DEFAULT_ROLE: there is no role ${this.settings.DEFAULT_ROLE}`);
+    const role = this.roles.ofNewcomers();
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
 

@@ -39,7 +39,7 @@ export class VerificationService implements OnModuleInit {
   /** Earlier links are void. */
   async send(manager: EntityManager, user: User): Promise<void> {
     const token = await this.tokens.issue(manager, 'verify_email', { userId: user.id, email: user.email });
-    await this.mail.enqueue(manager, 'verify-email', user.email, {
+    await this.mail.enqueue(manager, 'verify-email', user, {
       // Not the full name: whoever registers a stranger's address must not choose words that are mailed there.
       name: user.username,
       link: `${this.settings.FRONTEND_URL}/verify-email/${token}`,

@@ -36,7 +36,7 @@ export class RefreshService {
       const ended = await this.sessions.end(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
       const user = await this.users.find(userId, manager);
-      await this.mail.enqueue(manager, 'session-reuse', user.email, {
+      await this.mail.enqueue(manager, 'session-reuse', user, {
         name: user.fullName,
         device: session.deviceName ?? inWords(session.userAgent),
         when: new Date().toUTCString(),

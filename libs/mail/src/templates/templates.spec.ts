@@ -16,6 +16,7 @@ const mails: Record<string, Record<string, unknown>> = {
   'confirm-email': withLink,
   'email-change-requested': { ...person, new_email: 'ada@new.example.com' },
   'email-changed': person,
+  'account-deleted': { ...person, when },
   'session-reuse': { ...person, device: 'Firefox on Linux', when },
 };
 const names = Object.keys(mails);

@@ -40,7 +40,10 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
   // The guards say more of a token that does not hold; wrong credentials have nothing to add. See RFC 9110 §15.5.2.
   if (problem.getStatus() === 401 && !reply.hasHeader('www-authenticate'))
-    reply.header('www-authenticate', 'Bearer realm="collabsphere"');
+    reply.header(
+      'www-authenticate',
+      `Bearer realm="collabsphere"${codeOf(problem) === 'invalid_token' ? ', error="invalid_token"' : ''}`,
+    );
   reply
     .status(problem.getStatus())
     .headers(problem instanceof Problem ? problem.headers : {})

@@ -17,6 +17,11 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
     reply.header('x-request-id', request.id);
     done();
   });
+  // Again: a preflight is answered before the hook above is asked.
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    reply.header('x-request-id', request.id);
+    done(null, payload);
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (logger.isLevelEnabled('info'))
       logger.info({

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { type FieldFault, problems } from './problem';
+import { type FieldFault, Problem, problems } from './problem';
 
 /** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
 @Injectable()
@@ -22,8 +22,21 @@ export class WireValidationPipe extends ValidationPipe {
       });
     const inherited =
       this.toValidate(metadata) && isObject(value) ? Object.keys(value as object).filter(isInherited) : [];
-    if (inherited.length > 0) throw problems.validation_failed({ errors: inherited.map(unknownField) });
-    return super.transform(value, metadata);
+    if (inherited.length === 0) return super.transform(value, metadata);
+    const others = Object.fromEntries(Object.entries(value as object).filter(([field]) => !isInherited(field)));
+    throw problems.validation_failed({
+      errors: [...(await this.faultsIn(others, metadata)), ...inherited.map(unknownField)],
+    });
+  }
+
+  private async faultsIn(value: unknown, metadata: ArgumentMetadata): Promise<FieldFault[]> {
+    try {
+      await super.transform(value, metadata);
+      return [];
+    } catch (error) {
+      if (error instanceof Problem) return (error.getResponse() as { errors: FieldFault[] }).errors;
+      throw error;
+    }
   }
 }
 

@@ -42,6 +42,15 @@ export class StuckJobs {
     return jobs.length;
   }
 
+  /** Those that were given up are kept for a month, as long as an operator may want to try them again. */
+  async purge(): Promise<void> {
+    await this.database.query(
+      `SELECT 1 FROM graphile_worker.complete_jobs(ARRAY(
+         SELECT id FROM graphile_worker.jobs
+         WHERE attempts >= max_attempts AND updated_at < now() - interval '30 days'))`,
+    );
+  }
+
   async waiting(task: string): Promise<number> {
     const [{ count }] = await this.database.query(
       'SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier = $1 AND attempts = 0',

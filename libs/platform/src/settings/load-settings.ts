@@ -24,10 +24,13 @@ export class SettingsError extends Error {
 export function loadSettings(env: NodeJS.ProcessEnv = process.env, envFile = '.env'): Settings {
   const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   const given = withFiles({ ...fromFile, ...env });
-  const { data, error } = settingsSchema.safeParse(given);
-  if (error) throw new SettingsError(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-
-  const faults = data.NODE_ENV === 'production' ? unsafeInProduction(data) : [];
+  const { error } = settingsSchema.safeParse(given);
+  const faults = (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  // The rest is judged too, with defaults in the place of what is wrong.
+  const wrong = new Set((error?.issues ?? []).map(({ path }) => String(path[0])));
+  const data = settingsSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  if (data.NODE_ENV === 'production')
+    faults.push(...unsafeInProduction(data).filter((fault) => !wrong.has(fault.slice(0, fault.indexOf(':')))));
   if (!data.BOOTSTRAP_ADMIN_EMAIL !== !data.BOOTSTRAP_ADMIN_PASSWORD)
     faults.push('BOOTSTRAP_ADMIN_EMAIL: goes with BOOTSTRAP_ADMIN_PASSWORD; set both or none');
   if (data.SESSION_TTL < data.REFRESH_TOKEN_TTL) faults.push('SESSION_TTL: must not be shorter than REFRESH_TOKEN_TTL');
@@ -65,6 +68,11 @@ function readSecretFile(name: string, path: string): string {
 
 type Parsed = ReturnType<typeof settingsSchema.parse>;
 
+/** Of 32 random bytes about 30 differ; fewer than 20 do not come by chance, but from zeros or a repeated word. */
+function looksRandom(secret: string | undefined): boolean {
+  return secret === undefined || new Set(Buffer.from(secret, 'base64')).size >= 20;
+}
+
 function unsafeInProduction(settings: Parsed): string[] {
   const faults: string[] = [];
   const must = (name: keyof Parsed, holds: unknown, rule: string) => {
@@ -73,6 +81,7 @@ function unsafeInProduction(settings: Parsed): string[] {
   must('DATABASE_URL', settings.DATABASE_URL, 'must be set');
   must('SMTP_URL', settings.SMTP_URL, 'must be set');
   must('SECRET_KEY', settings.SECRET_KEY, 'must be set');
+  must('SECRET_KEY', looksRandom(settings.SECRET_KEY), 'must be random bytes');
   must('PUBLIC_URL', settings.PUBLIC_URL?.startsWith('https:'), 'must be set, and https');
   must('FRONTEND_URL', settings.FRONTEND_URL?.startsWith('https:') ?? true, 'must be https');
   must(

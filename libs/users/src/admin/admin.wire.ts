@@ -101,12 +101,15 @@ export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly st
   return {
     ...mapper.toUser(user, roleIds),
     is_active: user.deactivatedAt === null,
-    ban: user.isBanned()
-      ? {
-          reason: user.banReason ?? '',
-          until: user.bannedUntil?.toISOString() ?? null,
-          banned_at: user.bannedAt!.toISOString(),
-        }
-      : null,
+    ban: toBan(user),
+  };
+}
+
+export function toBan(user: User): BanWire | null {
+  if (!user.isBanned()) return null;
+  return {
+    reason: user.banReason ?? '',
+    until: user.bannedUntil?.toISOString() ?? null,
+    banned_at: user.bannedAt!.toISOString(),
   };
 }

@@ -41,6 +41,17 @@ export class Standings {
   }
 
   /**
+   * The caller's own, with the row locked against everything, new rows that refer to it included.
+   * @throws {Problem} 404 `user_not_found`
+   */
+  async ofSelf(manager: EntityManager, id: string): Promise<Standing> {
+    const target = await manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!target) throw userProblems.user_not_found();
+    const roles = await this.roles.rolesOfUser(manager, id);
+    return { actor: roles, target, targetRoles: roles };
+  }
+
+  /**
    * To be called, with the user's row locked, before an owner stops being one or can no longer act as one.
    * @throws {Problem} 409 `last_owner`
    */

@@ -1,12 +1,12 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
-import type { Client } from '#platform';
+import type { Client, Problem } from '#platform';
 import { PresenceService } from '#presence';
 import { isOwner, mayGive, mayTouchRole, roleProblems, RolesService } from '#roles';
 import { type Session, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AvatarStore } from '../avatar/avatar-store';
+import { UserDeletion } from '../user-deletion';
 import { User } from '../user.entity';
 import { UsersService } from '../users.service';
 import { adminProblems } from './admin.errors';
@@ -25,7 +25,7 @@ export class UsersAdmin {
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
-    private readonly avatars: AvatarStore,
+    private readonly deletion: UserDeletion,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
@@ -60,7 +60,7 @@ export class UsersAdmin {
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
   async ban(principal: Principal, id: string, { reason, until }: Ban, client: Client): Promise<void> {
-    if (principal.userId === id) throw adminProblems.cannot_ban_yourself();
+    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_ban_yourself());
     const ended = await this.over(principal, id, async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
       await manager.update(
@@ -84,16 +84,13 @@ export class UsersAdmin {
 
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */
   async remove(principal: Principal, id: string, client: Client): Promise<void> {
-    if (principal.userId === id) throw adminProblems.cannot_delete_yourself();
-    const { ended, avatar } = await this.over(principal, id, async (manager, standing) => {
+    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_delete_yourself());
+    const removed = await this.over(principal, id, async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
-      const ended = await this.sessions.end(manager, id, { except: [] }, 'account_deleted');
-      await manager.delete(User, { id });
-      await this.record(manager, 'user.delete', principal, id, client, { username: standing.target.username });
-      return { ended, avatar: standing.target.avatar };
+      const by = { action: 'user.delete', actorId: principal.userId, client } as const;
+      return this.deletion.remove(manager, standing.target, by);
     });
-    this.presence.gone(id, ended);
-    if (avatar) await this.avatars.remove(avatar);
+    await this.deletion.finish(removed);
   }
 
   async sessionsOf(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
@@ -134,6 +131,14 @@ export class UsersAdmin {
     });
   }
 
+  /** To somebody who would do it to themselves; to the last owner another answer says more. */
+  private orLastOwner(id: string, refusal: Problem): Promise<Problem> {
+    return this.database.transaction(async (manager) => {
+      await this.standings.mustNotBeLastOwner(manager, await this.standings.ofSelf(manager, id));
+      return refusal;
+    });
+  }
+
   private async switch(
     manager: EntityManager,
     principal: Principal,
@@ -142,8 +147,8 @@ export class UsersAdmin {
   ): Promise<string[]> {
     const { target } = standing;
     if (active === undefined || active === !target.deactivatedAt) return [];
-    if (!active && principal.userId === target.id) throw adminProblems.cannot_deactivate_yourself();
     if (!active) await this.standings.mustNotBeLastOwner(manager, standing);
+    if (!active && principal.userId === target.id) throw adminProblems.cannot_deactivate_yourself();
     await manager.update(User, { id: target.id }, { deactivatedAt: active ? null : new Date() });
     return active ? [] : this.sessions.end(manager, target.id, { except: [] }, 'deactivated');
   }

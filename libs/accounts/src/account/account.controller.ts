@@ -1,0 +1,50 @@
+import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { Answer, PersonalData } from '#platform';
+import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccountDeletionService } from './account-deletion.service';
+import { AccountDeletion, AccountExport, EXPORT_FORMAT } from './account.wire';
+
+/** Open to who has not verified: it is their data all the same. */
+@ApiTags('Account')
+@ApiBearerAuth()
+@AllowUnverifiedEmail()
+@Controller('api/account')
+export class AccountController {
+  constructor(
+    private readonly deletion: AccountDeletionService,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete the own account',
+    description:
+      'All personal data goes at once, and every token is refused. The audit log keeps ids and actions. There is no way back.',
+  })
+  @Answer(
+    204,
+    undefined,
+    'validation_failed',
+    'user_not_found',
+    'last_owner',
+    'password_changed_meanwhile',
+    'too_many_attempts',
+  )
+  async delete(@CurrentUser() { userId }: Principal, @Body() { password }: AccountDeletion): Promise<void> {
+    await this.deletion.delete(userId, password);
+  }
+
+  @Get('export')
+  @Header('content-disposition', 'attachment; filename="collabsphere-account.json"')
+  @ApiOperation({
+    summary: 'Everything held about oneself, as a file',
+    description: 'Without secrets: no password hash, no token.',
+  })
+  @Answer(200, AccountExport, 'user_not_found')
+  async export(@CurrentUser() { userId }: Principal): Promise<AccountExport> {
+    const parts = (await this.personalData.about(userId)) as Omit<AccountExport, 'format' | 'exported_at'>;
+    return { format: EXPORT_FORMAT, exported_at: new Date().toISOString(), ...parts };
+  }
+}

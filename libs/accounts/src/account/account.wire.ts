@@ -1,0 +1,30 @@
+import { AuditEntryWire } from '#audit';
+import { Out } from '#platform';
+import { OwnSessionWire } from '#sessions';
+import { OwnAccountWire } from '#users';
+import { KnownPassword } from '../accounts.fields';
+import { MailedLinkWire } from '../one-time-tokens/one-time-tokens.personal-data';
+
+export class AccountDeletion {
+  @KnownPassword() password: string;
+}
+
+/** Rises when a part changes its form; a new part is no change. */
+export const EXPORT_FORMAT = 1;
+
+/** `PersonalData` has one part from each room; rooms that hold more about a person add theirs. */
+export class AccountExport {
+  @Out({ description: 'Version of this form.', example: EXPORT_FORMAT }) format: number;
+  @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) exported_at: string;
+  @Out({
+    type: [AuditEntryWire],
+    description:
+      'What was done by the person, or to them; the oldest first. What tells of somebody else is left out: `details` where another is the subject, `ip` and `user_agent` where another did it.',
+  })
+  audit_log: AuditEntryWire[];
+  @Out({ type: [MailedLinkWire], description: 'Links that were mailed, without their tokens.' })
+  mailed_links: MailedLinkWire[];
+  @Out({ type: OwnAccountWire }) profile: OwnAccountWire;
+  @Out({ type: [OwnSessionWire], description: 'Sessions (devices), for a month after their end; the newest first.' })
+  sessions: OwnSessionWire[];
+}

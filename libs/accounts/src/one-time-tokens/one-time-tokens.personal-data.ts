@@ -1,0 +1,31 @@
+import { Out, PersonalData } from '#platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { OneTimeTokens } from './one-time-tokens.service';
+
+const time = '2026-11-23T09:30:00.000Z';
+
+export class MailedLinkWire {
+  @Out({ example: 'verify_email' }) purpose: string;
+  @Out({ format: 'email', description: 'The address that it went to.', example: 'user@example.com' }) email: string;
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ format: 'date-time', example: time }) expires_at: string;
+}
+
+@Injectable()
+export class OneTimeTokensPersonalData implements OnModuleInit {
+  constructor(
+    private readonly personalData: PersonalData,
+    private readonly tokens: OneTimeTokens,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register('mailed_links', async (userId): Promise<MailedLinkWire[]> =>
+      (await this.tokens.of(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
+        purpose,
+        email,
+        created_at: createdAt.toISOString(),
+        expires_at: expiresAt.toISOString(),
+      })),
+    );
+  }
+}

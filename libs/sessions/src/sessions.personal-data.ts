@@ -1,0 +1,50 @@
+import { Out, PersonalData } from '#platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Session } from './session.entity';
+import { SessionDeviceWire } from './sessions.wire';
+import { SessionsService } from './sessions.service';
+
+const time = '2026-11-23T09:30:00.000Z';
+
+/** A session, which is a device, with all that is kept of it but secrets: nothing here signs in, or reaches the phone. */
+export class OwnSessionWire {
+  @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @Out({ type: SessionDeviceWire }) device: SessionDeviceWire;
+  @Out({ description: 'Whether it has a push token.', example: true }) push_enabled: boolean;
+  @Out({ example: '203.0.113.7' }) ip: string;
+  @Out({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
+  @Out({ format: 'date-time', example: time }) created_at: string;
+  @Out({ format: 'date-time', example: time }) last_active_at: string;
+  @Out({ format: 'date-time', description: 'When it ends, unless refreshed before.', example: time })
+  expires_at: string;
+  @Out({ type: String, format: 'date-time', nullable: true, description: 'When it ended.', example: null })
+  ended_at: string | null;
+  @Out({ type: String, nullable: true, description: 'Why it ended.', example: null }) end_reason: string | null;
+}
+
+@Injectable()
+export class SessionsPersonalData implements OnModuleInit {
+  constructor(
+    private readonly personalData: PersonalData,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register('sessions', async (userId) => (await this.sessions.kept(userId)).map(toOwnSession));
+  }
+}
+
+function toOwnSession(session: Session): OwnSessionWire {
+  return {
+    id: session.id,
+    device: { name: session.deviceName, type: session.deviceType },
+    push_enabled: session.pushToken !== null,
+    ip: session.ip,
+    user_agent: session.userAgent,
+    created_at: session.createdAt.toISOString(),
+    last_active_at: session.lastActiveAt.toISOString(),
+    expires_at: session.refreshExpiresAt.toISOString(),
+    ended_at: session.revokedAt?.toISOString() ?? null,
+    end_reason: session.revokedReason,
+  };
+}
