@@ -46,6 +46,13 @@ describe('messages, a service of its own that has the library alone', () => {
     (await service.http.get('/messages', { token })).status;
   const write = (service: ServiceProcess, token: string, text = 'Hello') =>
     service.http.post('/messages', { text }, { token });
+  /** Whose verified address is known everywhere: that takes a moment, as every change does. */
+  const somebody = async () => {
+    const person = await t.as.somebody();
+    for (const service of everywhere())
+      await until(async () => (await list(service, person.access)) === 200, 'the person is known', SOON);
+    return person;
+  };
   const requests = async () => {
     const lines = String((await t.http.get('/metrics')).body).split('\n');
     return lines
@@ -54,7 +61,7 @@ describe('messages, a service of its own that has the library alone', () => {
   };
 
   it('is closed to strangers, and open to who is signed in', async () => {
-    const person = await t.as.somebody();
+    const person = await somebody();
     expect((await one.http.get('/messages')).status).toBe(401);
     expect((await write(one, person.access)).body).toMatchObject({
       author_id: person.id,
@@ -66,7 +73,7 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('lets authors and moderators delete, and who may pin pin', async () => {
-    const [author, stranger] = [await t.as.somebody(), await t.as.somebody()];
+    const [author, stranger] = [await somebody(), await somebody()];
     const { body: message } = await write(one, author.access);
     expect((await one.http.delete(`/messages/${message.id}`, { token: stranger.access })).status).toBe(403);
     expect((await one.http.post(`/messages/${message.id}/pin`, {}, { token: stranger.access })).body).toMatchObject({
@@ -90,7 +97,7 @@ describe('messages, a service of its own that has the library alone', () => {
     ['a ban', ({ id }) => t.http.post(`/api/users/${id}/ban`, { reason: 'Spam' }, { token: owner.access })],
     ['the end of an account', ({ id }) => t.http.delete(`/api/users/${id}`, { token: owner.access })],
   ])('knows of %s at once, everywhere', async (_name, change) => {
-    const person = await t.as.somebody();
+    const person = await somebody();
     for (const service of everywhere()) expect(await list(service, person.access)).toBe(200);
     await change(person);
     for (const service of everywhere())
@@ -98,7 +105,7 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('closes sockets as well', async () => {
-    const person = await t.as.somebody();
+    const person = await somebody();
     const socket = io(`${one.url}/messages`, { transports: ['websocket'], auth: { token: person.access } });
     const next = (event: string) => new Promise<unknown>((resolve) => socket.once(event, resolve));
     await next('connect');
@@ -114,7 +121,7 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('makes no request for the requests that it guards', async () => {
-    const person = await t.as.somebody();
+    const person = await somebody();
     await list(one, person.access);
     const before = await requests();
     for (let n = 0; n < 200; n++) expect(await list(one, person.access)).toBe(200);
@@ -122,7 +129,7 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('grows unsure while the issuer is away, closes, and has missed nothing when it is back', async () => {
-    const [stays, goes] = [await t.as.somebody(), await t.as.somebody()];
+    const [stays, goes] = [await somebody(), await somebody()];
     for (const person of [stays, goes]) expect(await list(one, person.access)).toBe(200);
     await proxy.drop();
     await t.http.post(`/api/users/${goes.id}/ban`, { reason: 'Spam' }, { token: owner.access });
@@ -137,7 +144,7 @@ describe('messages, a service of its own that has the library alone', () => {
   }, 90_000);
 
   it('notices a connection that is dead and does not say so', async () => {
-    const person = await t.as.somebody();
+    const person = await somebody();
     expect(await list(one, person.access)).toBe(200);
     proxy.swallow();
     await t.http.post('/api/logout', {}, { token: person.access });
