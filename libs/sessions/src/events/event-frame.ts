@@ -5,8 +5,13 @@ import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat } from '#auth
  * always one line.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export const eventFrame = (event: AuthorizationEvent): Buffer =>
-  Buffer.from(`event: ${event.type}\nid: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+export function eventFrame(event: AuthorizationEvent): Buffer {
+  const data = { ...event, at: utc(event.at), expires_at: utc(event.expires_at) };
+  return Buffer.from(`event: ${event.type}\nid: ${event.seq}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** PostgreSQL writes `+00:00`, and leaves out milliseconds that are 0. */
+const utc = (time: string): string => new Date(time).toISOString();
 
 export const heartbeatFrame = (heartbeat: Heartbeat): Buffer =>
   Buffer.from(`event: heartbeat\ndata: ${JSON.stringify(heartbeat)}\n\n`);

@@ -1,0 +1,152 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { AuthorizationState } from '#auth';
+import { claimsOf, headerOf, jwt } from '../support/jwt';
+import type { Person } from '../support/people';
+import { aService, form, type OAuthService, tokenOf } from '../support/services';
+import { noPermissions } from '../support/shapes';
+import { type TestApp, testApp } from '../support/test-app';
+
+describe('POST /oauth/introspect', () => {
+  let t: TestApp;
+  let owner: Person;
+  let asking: OAuthService;
+  beforeAll(async () => {
+    t = await testApp();
+    owner = await t.as.owner();
+    asking = await aService(t.http, owner, ['push.send']);
+  });
+  afterAll(() => t.close());
+
+  const introspect = (token: string) => form(t.http, '/oauth/introspect', { token }, asking);
+  const ofUser = (path: string, body?: unknown) => t.http.post(path, body, { token: owner.access });
+
+  it('tells what holds of a user now, whatever the token says', async () => {
+    const person = await t.as.somebody();
+    const { status, headers, body } = await introspect(person.access);
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+    const { iss, aud, sub, exp, iat, jti, sid, roles, email_verified } = claimsOf(person.access);
+    // The token was made at the registration, before the address was verified.
+    expect(email_verified).toBe(false);
+    expect(body).toEqual({
+      ...{ iss, aud, sub, exp, iat, jti, sid, roles },
+      active: true,
+      token_type: 'Bearer',
+      client_id: 'collabsphere',
+      email_verified: true,
+      permissions: noPermissions,
+    });
+
+    await ofUser('/api/assign-role', { user_id: person.id, role: 'moderator' });
+    const moderator = (await introspect(person.access)).body;
+    expect(moderator.permissions).toMatchObject({ can_moderate: true, can_manage_users: false });
+    expect(moderator.roles).toHaveLength(2);
+  });
+
+  it('tells of somebody whose address is not verified that it is not', async () => {
+    const { body } = await introspect((await t.as.newcomer()).access);
+    expect(body).toMatchObject({ active: true, email_verified: false });
+  });
+
+  it('tells of a service its scopes', async () => {
+    const other = await aService(t.http, owner, ['authorization.read', 'push.send']);
+    const { body } = await introspect(await tokenOf(t.http, other));
+    expect(body).toMatchObject({
+      active: true,
+      scope: 'authorization.read push.send',
+      sub: other.id,
+      client_id: other.id,
+    });
+    for (const member of ['roles', 'sid', 'permissions', 'email_verified']) expect(body).not.toHaveProperty(member);
+  });
+
+  it('takes JSON, and a hint that leads nowhere', async () => {
+    const { access } = await t.as.newcomer();
+    const fields = { token: access, client_id: asking.id, client_secret: asking.secret };
+    expect((await t.http.post('/oauth/introspect', fields)).body.active).toBe(true);
+    const hinted = await form(t.http, '/oauth/introspect', { token: access, token_type_hint: 'saml' }, asking);
+    expect(hinted.body.active).toBe(true);
+  });
+
+  describe('says only {"active": false} of', () => {
+    const cases: [string, () => Promise<string>][] = [
+      [
+        'a token whose session has ended',
+        async () => {
+          const { access } = await t.as.somebody();
+          expect((await introspect(access)).body.active).toBe(true);
+          await t.http.post('/api/logout', {}, { token: access });
+          return access;
+        },
+      ],
+      [
+        'a token of somebody who is banned',
+        async () => {
+          const { id, access } = await t.as.somebody();
+          await ofUser(`/api/users/${id}/ban`, { reason: 'Spam' });
+          return access;
+        },
+      ],
+      [
+        'a token of a service that is gone',
+        async () => {
+          const gone = await aService(t.http, owner);
+          const token = await tokenOf(t.http, gone);
+          await t.http.delete(`/api/services/${gone.id}`, { token: owner.access });
+          return token;
+        },
+      ],
+      ['a refresh token', async () => (await t.as.newcomer()).refresh],
+      ['no token', async () => 'nonsense'],
+      ['half a token', async () => owner.access.slice(0, -10)],
+      [
+        'a token of another issuer',
+        async () => {
+          const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+          return jwt(headerOf(owner.access), claimsOf(owner.access), privateKey);
+        },
+      ],
+    ];
+    it.each(cases)('%s', async (_, make) => {
+      const { status, body } = await introspect(await make());
+      expect([status, body]).toEqual([200, { active: false }]);
+    });
+
+    it('a token that has expired', async () => {
+      const { access } = await t.as.newcomer();
+      expect((await introspect(access)).body.active).toBe(true);
+      const later = jest.spyOn(Date, 'now').mockReturnValue(claimsOf(access).exp * 1000);
+      try {
+        expect((await introspect(access)).body).toEqual({ active: false });
+      } finally {
+        later.mockRestore();
+      }
+    });
+  });
+
+  it('needs a client that is authenticated, and a token to tell about', async () => {
+    const { access } = await t.as.newcomer();
+    for (const answer of [
+      await form(t.http, '/oauth/introspect', { token: access }),
+      await form(t.http, '/oauth/introspect', { token: access, client_id: 'collabsphere' }),
+      await form(t.http, '/oauth/introspect', { token: access }, { ...asking, secret: 'wrong' }),
+      await form(t.http, '/oauth/introspect', { token: access }, undefined, { authorization: `Bearer ${access}` }),
+    ])
+      expect([answer.status, answer.body.error]).toEqual([401, 'invalid_client']);
+    const { status, body } = await form(t.http, '/oauth/introspect', {}, asking);
+    expect([status, body.error]).toEqual([400, 'invalid_request']);
+  });
+
+  it('answers 503 rather than "active" while it does not know', async () => {
+    const { access } = await t.as.newcomer();
+    const staleness = jest.spyOn(t.app.get(AuthorizationState), 'staleness').mockReturnValue(10_001);
+    try {
+      const { status, headers, body } = await introspect(access);
+      expect([status, body.code, body.error]).toEqual([503, 'authorization_stale', 'temporarily_unavailable']);
+      expect(headers.get('retry-after')).toBe('2');
+      expect((await introspect('nonsense')).body).toEqual({ active: false });
+    } finally {
+      staleness.mockRestore();
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { freshDatabase } from '../support/database';
+import { EventReader } from '../support/event-reader';
+import type { Person } from '../support/people';
+import { aService, form, tokenOf } from '../support/services';
+import { type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+describe('services of two processes on one database', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let one: TestApp;
+  let other: TestApp;
+  let owner: Person;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const env = {
+      DATABASE_URL: database.url,
+      PUBLIC_URL: 'http://auth.example.com',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+    };
+    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+    owner = await one.as.owner();
+  });
+  afterAll(async () => {
+    await one.close();
+    await other.close();
+    await database.drop();
+  });
+
+  it('hear on the one what happened on the other, large or small', async () => {
+    const token = await tokenOf(one.http, await aService(one.http, owner));
+    const [near, far] = [await EventReader.open(one.url, token), await EventReader.open(other.url, token)];
+    const person = await one.as.newcomer();
+    await one.http.post('/api/logout', {}, { token: person.access });
+    const isTheirs = ({ user_id }: { user_id?: string }) => user_id === person.id;
+    const [here, there] = [await near.next('session-revoked', isTheirs), await far.next('session-revoked', isTheirs)];
+    expect(there).toEqual(here);
+
+    // Over 7,900 bytes: the notification has its number alone.
+    const custom_permissions = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`key_${n}`, 'x'.repeat(250)]));
+    const { body: role } = await one.http.post(
+      '/api/roles',
+      { name: 'large', custom_permissions },
+      { token: owner.access },
+    );
+    const event = await far.next('role-changed', ({ role_id }) => role_id === role.id);
+    expect(event.data.role.custom_permissions).toEqual(custom_permissions);
+    for (const reader of [near, far]) {
+      expect(reader.events.filter(({ data }) => data.role_id === role.id)).toHaveLength(1);
+      reader.close();
+    }
+  });
+
+  it('are gone on the other when they are removed on the one', async () => {
+    const service = await aService(one.http, owner);
+    const asking = await aService(one.http, owner);
+    const token = await tokenOf(other.http, service);
+    const reader = await EventReader.open(other.url, token);
+    const isActive = async () => (await form(other.http, '/oauth/introspect', { token }, asking)).body.active;
+    expect(await isActive()).toBe(true);
+    await one.http.delete(`/api/services/${service.id}`, { token: owner.access });
+    await reader.next('reconnect');
+    await reader.ended();
+    await until(async () => !(await isActive()), 'the other says that it is dead');
+  });
+});
