@@ -44,7 +44,13 @@ describe('GET /api/authorization/events', () => {
     const raised = await t.as.having(['moderator']);
     const { headers, events, snapshot } = await open();
     expect(events.map(({ type }) => type)).toEqual(['snapshot']);
-    expect(Object.keys(snapshot).sort()).toEqual(['changed_claims', 'ended_sessions', 'roles', 'stale_ms']);
+    expect(Object.keys(snapshot).sort()).toEqual([
+      'changed_claims',
+      'changed_roles',
+      'ended_sessions',
+      'roles',
+      'stale_ms',
+    ]);
     expect(snapshot.stale_ms).toBeLessThan(10_000);
     const names = snapshot.roles.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['owner', 'admin', 'moderator', 'user']));

@@ -72,6 +72,8 @@ export interface AuthorizationWindow {
  */
 export interface AuthorizationSnapshot {
   roles: RoleGrants[];
+  /** Which event `roles` has a role by (or lacks it), so that an older word about it is known for old. */
+  changed_roles: Pick<RoleChanged, 'role_id' | 'seq' | 'expires_at'>[];
   ended_sessions: { id: string; expires_at: string }[];
   changed_claims: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq' | 'expires_at'>[];
 }

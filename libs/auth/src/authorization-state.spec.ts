@@ -88,6 +88,31 @@ describe('AuthorizationState', () => {
     expect(state.permissionsOf(token)).toMatchObject({ can_ban_users: true, can_moderate: false });
   });
 
+  it('has after a snapshot what the source has, though it missed the last change and heard the one before', () => {
+    const [source, follower] = [new AuthorizationState(), new AuthorizationState()];
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const tell = (seq: number, to: RoleGrants | null, ...states: AuthorizationState[]) =>
+      states.forEach((state) => state.apply({ ...changed(seq, to), expires_at: later }));
+    for (const state of [source, follower]) state.load({ roles: [role()], events: [] });
+    tell(1, role({ can_moderate: true }), source, follower);
+    tell(2, role({ can_ban_users: true }), source);
+    follower.restore(source.snapshot());
+    expect(follower.rolesOf(token)).toEqual([role({ can_ban_users: true })]);
+
+    tell(3, role({ can_moderate: true }), source, follower);
+    tell(4, null, source);
+    follower.restore(source.snapshot());
+    expect(follower.rolesOf(token)).toEqual([]);
+
+    // Another source, which is a moment behind.
+    tell(6, role({ can_delete_messages: true }), follower);
+    tell(5, role(), source);
+    follower.restore(source.snapshot());
+    expect(follower.rolesOf(token)).toEqual([role({ can_delete_messages: true })]);
+    tell(5, role(), follower);
+    expect(follower.rolesOf(token)).toEqual([role({ can_delete_messages: true })]);
+  });
+
   it('says for how long it has heard nothing', () => {
     const state = new AuthorizationState();
     expect(state.staleness()).toBeGreaterThan(1e9);

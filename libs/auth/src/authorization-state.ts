@@ -57,8 +57,13 @@ export class AuthorizationState {
   }
 
   /** The same from the stream of authorization events. Who listens is told what was not known here. */
-  restore({ roles, ended_sessions, changed_claims }: AuthorizationSnapshot): void {
+  restore({ roles, changed_roles, ended_sessions, changed_claims }: AuthorizationSnapshot): void {
+    const at = new Date().toISOString();
     this.takeRoles(roles);
+    // A change that was missed stands in the roles; without its number an older one, heard before, would undo it.
+    const byId = new Map(roles.map((role) => [role.id, role]));
+    for (const change of changed_roles)
+      this.take({ type: 'role-changed', at, role: byId.get(change.role_id) ?? null, ...change });
     const news = new Map<string, string[]>();
     for (const { id, expires_at } of ended_sessions) {
       if (this.endedSessions.has(id)) continue;
@@ -66,7 +71,6 @@ export class AuthorizationState {
       if (others) others.push(id);
       else news.set(expires_at, [id]);
     }
-    const at = new Date().toISOString();
     for (const [expires_at, session_ids] of news)
       this.take({ type: 'session-revoked', seq: 0, at, expires_at, user_id: null, session_ids, reason: 'unknown' });
     for (const change of changed_claims) this.take({ type: 'token-claims-change', at, ...change });
@@ -133,6 +137,11 @@ export class AuthorizationState {
     const time = (milliseconds: number) => new Date(milliseconds).toISOString();
     return {
       roles: [...this.roles.values()],
+      changed_roles: [...this.roleChanges.values()].map(({ role_id, seq, expires_at }) => ({
+        role_id,
+        seq,
+        expires_at,
+      })),
       ended_sessions: [...this.endedSessions].map(([id, expiresAt]) => ({ id, expires_at: time(expiresAt) })),
       changed_claims: [...this.changedClaims].map(([user_id, { roleIds, emailVerified, seq, expiresAt }]) => ({
         user_id,

@@ -12,7 +12,7 @@ export class FakeIssuer {
   failWith?: number;
   /** While set, an open stream says nothing. */
   silent = false;
-  snapshot: AuthorizationSnapshot = { roles: [], ended_sessions: [], changed_claims: [] };
+  snapshot: AuthorizationSnapshot = { roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] };
   private readonly streams = new Set<ServerResponse>();
   private tokens = 0;
 
