@@ -1,5 +1,6 @@
 import { AccountsModule } from '#accounts';
 import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
+import { PresenceApiModule } from '#presence';
 import { RolesModule } from '#roles';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
@@ -16,7 +17,15 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [...foundation(settings), UsersModule, RolesModule, SessionsModule, ServicesModule, AccountsModule],
+      imports: [
+        ...foundation(settings),
+        PresenceApiModule,
+        UsersModule,
+        RolesModule,
+        SessionsModule,
+        ServicesModule,
+        AccountsModule,
+      ],
       controllers: [OperationsController],
       providers: [
         Background,

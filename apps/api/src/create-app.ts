@@ -5,6 +5,7 @@ import { AppModule } from './app.module';
 import { Background } from './background';
 import { serveDocs } from './docs';
 import { fastifyAdapter, setUpHttp } from './http';
+import { SocketAdapter } from './socket-adapter';
 
 /** The whole service, at rest: `settings.DATABASE_URL` is set by now, and its database there and migrated. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -15,6 +16,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     abortOnError: false,
   });
   await setUpHttp(app, settings);
+  app.useWebSocketAdapter(new SocketAdapter(app, settings));
   if (settings.DOCS_ENABLED) serveDocs(app);
   return app;
 }

@@ -24,6 +24,7 @@ const tags = [
   'Profile',
   'Sessions and devices',
   'Tokens',
+  'Presence',
   'Users',
   'Roles',
   'Services',

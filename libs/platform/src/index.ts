@@ -35,7 +35,7 @@ export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';
 export { settingsSchema } from './settings/settings.schema';
 export { Answer, Message, Refusals } from './wire/answer';
-export { Choice, Choices, Flag, Out, Reference, Text, Time, Whole } from './wire/fields';
+export { Choice, Choices, Flag, Out, Reference, References, Text, Time, Whole } from './wire/fields';
 export { Id } from './wire/id';
 export { DEFAULT_LIMIT, keyParts, type Page, pageOf, PageQuery, PageWire, readCursor } from './wire/page';
 export { type Fault, isAbsent, Rule, Rules } from './wire/rule';

@@ -1,2 +1,15 @@
+export {
+  type Connection,
+  type DeviceKind,
+  deviceKinds,
+  type ManualStatus,
+  manualStatuses,
+  type OwnPresence,
+  type Presence,
+  type PresenceStatus,
+  type StatusChoice,
+} from './presence';
+export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
+export { type Connected, MAX_CONNECTIONS, PresenceStore } from './presence-store';

@@ -1,5 +1,22 @@
+import { Settings } from '#platform';
 import { Module } from '@nestjs/common';
+import { MemoryPresenceStore } from './memory-presence-store';
 import { PresenceService } from './presence.service';
+import { PresenceStore } from './presence-store';
+import { PresenceUpkeep } from './presence-upkeep';
+import { RedisPresenceStore } from './redis/redis-presence-store';
 
-@Module({ providers: [PresenceService], exports: [PresenceService] })
+@Module({
+  providers: [
+    {
+      provide: PresenceStore,
+      inject: [Settings],
+      useFactory: ({ REDIS_URL }: Settings) =>
+        REDIS_URL ? new RedisPresenceStore(REDIS_URL) : new MemoryPresenceStore(),
+    },
+    PresenceService,
+    PresenceUpkeep,
+  ],
+  exports: [PresenceStore, PresenceService],
+})
 export class PresenceModule {}

@@ -1,66 +1,38 @@
 import { Injectable } from '@nestjs/common';
+import type { DeviceKind, OwnPresence, Presence } from './presence';
+import { PresenceStore } from './presence-store';
 
-/** A request counts as a sign of life for this long. */
-const ONLINE_MS = 90_000;
-
-/**
- * Who is online: in memory, touched by logins and requests. What must outlive the process (`last_seen`) is taken from
- * here in batches, never written per request. Times are milliseconds since 1970.
- */
+/** What the other rooms tell of their users and ask about them. */
 @Injectable()
 export class PresenceService {
-  private readonly seen = new Map<string, Map<string, number>>();
-  private readonly lastSeen = new Map<string, number>();
-  private unsaved = new Map<string, number>();
+  constructor(private readonly store: PresenceStore) {}
 
-  touch(userId: string, sessionId: string, now = Date.now()): void {
-    let sessions = this.seen.get(userId);
-    if (!sessions) this.seen.set(userId, (sessions = new Map()));
-    sessions.set(sessionId, now);
-    this.lastSeen.set(userId, now);
-    this.unsaved.set(userId, now);
+  /** A sign of life; cheap enough for every request. */
+  touch(userId: string, sessionId: string, kind?: DeviceKind): void {
+    void this.store.beat(userId, sessionId, kind);
   }
 
-  /** These sessions have ended: they keep nobody online. */
-  gone(userId: string, sessionIds: string[]): void {
-    const sessions = this.seen.get(userId);
-    for (const id of sessionIds) sessions?.delete(id);
-    if (sessions?.size === 0) this.seen.delete(userId);
+  /** These sessions have ended: they keep nobody online, on whichever process. */
+  gone(userId: string, sessionIds: readonly string[]): void {
+    if (sessionIds.length > 0) void this.store.end(userId, sessionIds);
   }
 
-  isOnline(userId: string, now = Date.now()): boolean {
-    for (const at of this.seen.get(userId)?.values() ?? []) if (now - at < ONLINE_MS) return true;
-    return false;
+  /** As others see them; everybody asked for is in the answer. */
+  of(userIds: readonly string[]): Promise<Map<string, Presence>> {
+    return this.store.read(userIds);
   }
 
-  /** Ids of everybody who is online. */
-  online(now = Date.now()): string[] {
-    return [...this.seen.keys()].filter((userId) => this.isOnline(userId, now));
+  async ofOne(userId: string): Promise<Presence> {
+    return (await this.store.read([userId])).get(userId)!;
   }
 
-  lastSeenOf(userId: string): Date | undefined {
-    const at = this.lastSeen.get(userId);
-    return at === undefined ? undefined : new Date(at);
+  /** As they see themself. */
+  own(userId: string): Promise<OwnPresence> {
+    return this.store.own(userId);
   }
 
-  /** Takes what has not been saved yet; `giveBack` it if saving fails. */
-  takeUnsaved(): Map<string, number> {
-    const taken = this.unsaved;
-    this.unsaved = new Map();
-    return taken;
-  }
-
-  giveBack(taken: Map<string, number>): void {
-    for (const [userId, at] of taken) this.unsaved.set(userId, Math.max(at, this.unsaved.get(userId) ?? 0));
-  }
-
-  /** Forgets who has been silent; their `last_seen` is in the database by now. */
-  prune(now = Date.now()): void {
-    for (const [userId, sessions] of this.seen) {
-      for (const [sessionId, at] of sessions) if (now - at >= ONLINE_MS) sessions.delete(sessionId);
-      if (sessions.size === 0) this.seen.delete(userId);
-    }
-    for (const userId of this.lastSeen.keys())
-      if (!this.seen.has(userId) && !this.unsaved.has(userId)) this.lastSeen.delete(userId);
+  /** Ids of everybody whom others see online. */
+  online(): Promise<string[]> {
+    return this.store.onlineUsers();
   }
 }

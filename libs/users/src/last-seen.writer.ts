@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { PresenceService } from '#presence';
+import { PresenceStore } from '#presence';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 const LAST_FLUSH_MS = 2000;
-/** A crash forgets at most this much of `last_seen`; per heartbeat it would be a write a user and minute. */
 const EVERY_MS = 60_000;
 
 /** Brings `last_seen` into the database, all users of a minute in one statement. */
@@ -14,7 +13,7 @@ export class LastSeenWriter implements BeforeApplicationShutdown {
   private timer?: NodeJS.Timeout;
 
   constructor(
-    private readonly presence: PresenceService,
+    private readonly presence: PresenceStore,
     private readonly database: DataSource,
   ) {}
 
@@ -29,7 +28,7 @@ export class LastSeenWriter implements BeforeApplicationShutdown {
   }
 
   async flush(): Promise<void> {
-    const unsaved = this.presence.takeUnsaved();
+    const unsaved = this.presence.takeLastSeen();
     try {
       if (unsaved.size > 0)
         await this.database.query(
@@ -37,7 +36,6 @@ export class LastSeenWriter implements BeforeApplicationShutdown {
            FROM unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) WHERE users.id = seen.id`,
           [[...unsaved.keys()], [...unsaved.values()].map((at) => new Date(at))],
         );
-      this.presence.prune();
     } catch (error) {
       this.presence.giveBack(unsaved);
       this.logger.warn({ msg: 'could not save last_seen; it will be tried again', err: error });

@@ -20,7 +20,7 @@ export class UsersPersonalData implements OnModuleInit {
   onModuleInit(): void {
     this.personalData.register('profile', async (userId): Promise<OwnAccountWire> => {
       const { user, roleIds } = await this.users.findWithRoles(userId);
-      return { ...this.mapper.toUser(user, roleIds), ban: toBan(user) };
+      return { ...this.mapper.toSelf(user, roleIds), ban: toBan(user) };
     });
   }
 }

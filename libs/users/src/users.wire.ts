@@ -1,5 +1,5 @@
 import { Out, Settings } from '#platform';
-import { PresenceService } from '#presence';
+import type { Presence } from '#presence';
 import { RolesService, RoleWire, toRoleWire } from '#roles';
 import { Injectable } from '@nestjs/common';
 import type { User } from './user.entity';
@@ -33,30 +33,37 @@ export class UserWire extends PublicUserWire {
   @Out({ example: true }) email_verified: boolean;
 }
 
+/** When a user was there, as who looks at them may know. */
+export type Seen = Pick<Presence, 'isOnline' | 'lastSeen'>;
+
 /** The one place where a user goes out. */
 @Injectable()
 export class UserMapper {
   constructor(
     private readonly settings: Settings,
-    private readonly presence: PresenceService,
     private readonly roles: RolesService,
   ) {}
 
-  toUser(user: User, roleIds: readonly string[]): UserWire {
-    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUser(user, roleIds) };
+  /** Who looks at themself is there, invisible to others or not. */
+  toSelf(user: User, roleIds: readonly string[]): UserWire {
+    return this.toUser(user, roleIds, { isOnline: true, lastSeen: Date.now() });
   }
 
-  toPublicUser(user: User, roleIds: readonly string[]): PublicUserWire {
+  toUser(user: User, roleIds: readonly string[], seen: Seen): UserWire {
+    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUser(user, roleIds, seen) };
+  }
+
+  toPublicUser(user: User, roleIds: readonly string[], { isOnline, lastSeen }: Seen): PublicUserWire {
     const roles = this.roles.withIds(roleIds).map(toRoleWire);
-    const lastSeen = this.presence.lastSeenOf(user.id) ?? user.lastSeen;
+    const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
     return {
       id: user.id,
       username: user.username,
       full_name: user.fullName,
       avatar: user.avatar && `${this.settings.PUBLIC_URL}/avatars/${user.avatar}`,
       bio: user.bio,
-      is_online: this.presence.isOnline(user.id),
-      last_seen: lastSeen?.toISOString() ?? null,
+      is_online: isOnline,
+      last_seen: seenAt?.toISOString() ?? null,
       date_joined: user.dateJoined.toISOString(),
       role: roles[0] ?? null,
       roles,

@@ -18,7 +18,7 @@ export class ProfileService {
   ) {}
 
   async read(principal: Principal): Promise<UserWire> {
-    return this.mapper.toUser(await this.users.find(principal.userId), principal.roleIds);
+    return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
   }
 
   async edit(principal: Principal, edit: ProfileEdit, client: Client): Promise<UserWire> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The process's metrics in Prometheus' format; rooms add their own by `counter` and `gauge`. */
+/** The process's metrics in Prometheus' format; rooms add their own by `counter`, `histogram` and `gauge`. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -23,6 +23,10 @@ export class Metrics {
 
   counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  histogram(name: string, help: string, buckets: number[]): Histogram {
+    return new Histogram({ name, help, buckets, registers: [this.registry] });
   }
 
   /** @param read is called at each scrape */

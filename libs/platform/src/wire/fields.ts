@@ -137,6 +137,23 @@ export function Reference(field: FieldOptions) {
   );
 }
 
+/** Ids of others. In a query they come with commas between, or one by one. */
+export function References({ max, ...field }: FieldOptions & { max?: number }) {
+  return applyDecorators(
+    Rule('required', (value) => (isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('invalid_type', (value) =>
+      isAbsent(value) || Array.isArray(value) ? undefined : 'This field must be a list of ids.',
+    ),
+    Rule('too_many', (value) =>
+      max !== undefined && Array.isArray(value) && value.length > max ? `Use at most ${max} ids.` : undefined,
+    ),
+    Rule('invalid_id', (value) =>
+      Array.isArray(value) && !value.every((id) => isUUID(id)) ? 'These must be ids (UUIDs).' : undefined,
+    ),
+    api(field, { type: 'array', items: { type: 'string', format: 'uuid' }, ...(max && { maxItems: max }) }),
+  );
+}
+
 /** RFC 3339, years 1970 to 9999. */
 function isTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(text) && Date.parse(text) >= 0;

@@ -2,7 +2,7 @@ import { Flag, Out, PageQuery, Reference, Rule, Rules, Text, Time } from '#platf
 import { Transform } from 'class-transformer';
 import { usernameFaultCodes, usernameFaults } from '../identifiers/username.policy';
 import type { User } from '../user.entity';
-import { type UserMapper, UserWire } from '../users.wire';
+import { type Seen, type UserMapper, UserWire } from '../users.wire';
 import { userSorts } from './user-sort';
 
 const time = '2026-11-23T09:30:00.000Z';
@@ -97,9 +97,9 @@ export class RoleAssignment {
   @Text({ max: 64, description: 'Name or id of the role.', example: 'moderator' }) role: string;
 }
 
-export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[]): AdminUserWire {
+export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[], seen: Seen): AdminUserWire {
   return {
-    ...mapper.toUser(user, roleIds),
+    ...mapper.toUser(user, roleIds, seen),
     is_active: user.deactivatedAt === null,
     ban: toBan(user),
   };

@@ -37,14 +37,21 @@ export class UserList {
   ) {}
 
   async page(filter: UserFilter, limit: number, after?: string[]): Promise<ListedUser[]> {
-    const { entities, raw } = await this.query(filter, limit, after).getRawAndEntities<{
+    const online = filter.online === undefined ? [] : await this.presence.online();
+    const { entities, raw } = await this.query(filter, limit, after, online).getRawAndEntities<{
       role_ids: string[];
       key: string;
     }>();
     return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, key: [raw[i]!.key, user.id] }));
   }
 
-  query({ q, role, banned, online, sort }: UserFilter, limit: number, after?: string[]): SelectQueryBuilder<User> {
+  /** @param present who is online, if the filter asks */
+  query(
+    { q, role, banned, online, sort }: UserFilter,
+    limit: number,
+    after?: string[],
+    present: readonly string[] = [],
+  ): SelectQueryBuilder<User> {
     const { expression, type, descending } = userSorts[sort]!;
     const query = this.database
       .createQueryBuilder(User, 'user')
@@ -60,7 +67,7 @@ export class UserList {
       });
     if (banned !== undefined) query.andWhere(banned ? IN_FORCE : `NOT (${IN_FORCE})`);
     if (online !== undefined)
-      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: this.presence.online() });
+      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: present });
     if (after)
       query.andWhere(`(${expression}, "user".id) ${descending ? '<' : '>'} (:key::${type}, :id::uuid)`, {
         key: after[0],

@@ -12,6 +12,7 @@ import {
   PageWire,
   readCursor,
 } from '#platform';
+import { PresenceService } from '#presence';
 import { sessionPage, SessionWire, toSessionWire } from '#sessions';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -35,6 +36,7 @@ export class UsersController {
     private readonly admin: UsersAdmin,
     private readonly users: UsersService,
     private readonly mapper: UserMapper,
+    private readonly presence: PresenceService,
     private readonly state: AuthorizationState,
   ) {}
 
@@ -47,11 +49,12 @@ export class UsersController {
   ): Promise<Page<AdminUserWire>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
     const rows = await this.list.page({ ...filter, sort }, limit + 1, after);
+    const seen = await this.presence.of(rows.map(({ user }) => user.id));
     return pageOf(
       rows,
       limit,
       ({ key }) => key,
-      ({ user, roleIds }) => toAdminUser(this.mapper, user, roleIds),
+      ({ user, roleIds }) => toAdminUser(this.mapper, user, roleIds, seen.get(user.id)!),
     );
   }
 
@@ -64,7 +67,8 @@ export class UsersController {
   async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserWire | PublicUserWire> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const sees = seeing.some((permission) => this.state.holds(principal, permission));
-    return sees ? toAdminUser(this.mapper, user, roleIds) : this.mapper.toPublicUser(user, roleIds);
+    const seen = await this.presence.ofOne(id);
+    return sees ? toAdminUser(this.mapper, user, roleIds, seen) : this.mapper.toPublicUser(user, roleIds, seen);
   }
 
   @Patch('users/:id')
@@ -219,6 +223,6 @@ export class UsersController {
 
   private async asAdmin(id: string): Promise<AdminUserWire> {
     const { user, roleIds } = await this.users.findWithRoles(id);
-    return toAdminUser(this.mapper, user, roleIds);
+    return toAdminUser(this.mapper, user, roleIds, await this.presence.ofOne(id));
   }
 }

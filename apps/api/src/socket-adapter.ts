@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problems, type Settings } from '#platform';
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
+import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
+
+/** Messages are ids and short texts; a larger frame ends the connection. */
+const MAX_FRAME = 64 * 1024;
+/** Who has not come into a namespace by then is cut off; milliseconds. */
+const CONNECT_TIMEOUT = 10_000;
+/** A client that vanished without a word is found within 25 s; milliseconds. */
+const PING = { pingInterval: 15_000, pingTimeout: 10_000 };
+/** From asking clients to close to cutting them off; milliseconds. */
+const CLOSE_GRACE = 1000;
+
+/** A message of a client: its values, and at the end what answers it, if the client wants that. */
+type Message = [...values: unknown[], ack: (answer: unknown) => void] | unknown[];
+
+/** Socket.IO on the server of the API. WebSocket and polling are both there; nothing is compressed. */
+export class SocketAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly settings: Settings,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
+    const origins = [...this.settings.CORS_ORIGINS, this.settings.PUBLIC_URL];
+    const server: Server = super.createIOServer(port, {
+      ...options,
+      ...PING,
+      transports: ['websocket', 'polling'],
+      serveClient: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: MAX_FRAME,
+      connectTimeout: CONNECT_TIMEOUT,
+      cors: { origin: origins, methods: ['GET', 'POST'], maxAge: 600 },
+      allowRequest: (request, decide) => decide(refusal(request, origins), !isForeign(request, origins)),
+    } as ServerOptions);
+    server.engine.use(setHeaders);
+    // Only namespaces with a gateway have an authentication; this one is always there.
+    server.use((_socket, next) =>
+      next(Object.assign(new Error('There is nothing here.'), { data: problems.not_found().getResponse() })),
+    );
+    return server;
+  }
+
+  /** As in `IoAdapter`, but with nothing kept for each socket and message that it does not need. */
+  override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[]): void {
+    for (const { message, callback } of handlers)
+      socket.on(String(message), (...values: Message) => {
+        const last = values.at(-1);
+        const ack = typeof last === 'function' ? (last as (answer: unknown) => void) : undefined;
+        const data = values[0] === ack ? undefined : values[0];
+        void Promise.resolve(callback(data, ack)).then((answer) => answer !== undefined && ack?.(answer));
+      });
+  }
+
+  /** The HTTP server stays for its owner to close. Who does not answer the closing in time is cut off. */
+  override async close(server: Server | Namespace): Promise<void> {
+    if (server instanceof Namespace) return;
+    const transports = Object.values(server.engine['clients'] as Record<string, Connection>).map(
+      ({ transport }) => transport,
+    );
+    server.engine.close();
+    if (transports.every(isClosed)) return;
+    const end = Date.now() + CLOSE_GRACE;
+    while (Date.now() < end && !transports.every(isClosed)) await sleep(20);
+    for (const { socket } of transports) socket?.terminate();
+  }
+}
+
+/** What of Engine.IO's connections is used here. */
+interface Connection {
+  /** `socket` is that of the `ws` package; a polling client has none. */
+  transport: { socket?: { readyState: number; terminate(): void } };
+}
+
+const CLOSED = 3;
+const isClosed = ({ socket }: Connection['transport']) => !socket || socket.readyState === CLOSED;
+
+/**
+ * A page of another site may not use its visitor's browser for a connection. Programs send no `Origin`, and are known
+ * by their token like everybody.
+ */
+function isForeign({ headers }: IncomingMessage, origins: string[]): boolean {
+  return headers.origin !== undefined && !origins.includes(headers.origin);
+}
+
+/** Engine.IO would answer 400 to a WebSocket that may not come in. */
+function refusal(request: IncomingMessage, origins: string[]): string {
+  const { detail } = problems.forbidden().getResponse() as { detail: string };
+  if (isForeign(request, origins) && request.headers.upgrade)
+    request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  return detail;
+}
+
+/** Fastify's hooks see nothing of these requests. */
+function setHeaders(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('cache-control', 'no-store');
+  next();
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import type { DeviceKind, ManualStatus, Presence } from './presence';
+import { manualStatuses } from './presence';
+import { says, type Stage } from './presence-store.contract';
+
+const kinds: DeviceKind[] = ['web', 'web', 'ios', 'android', 'desktop'];
+
+type Step =
+  | { do: 'open' | 'idle' | 'activity' | 'goodbye' | 'lose'; device: number }
+  | { do: 'say'; status: ManualStatus; for: number | null }
+  | { do: 'pass'; ms: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constantFrom('open', 'open', 'idle', 'activity', 'goodbye', 'lose'),
+        device: fc.nat(kinds.length - 1),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('say'),
+        status: fc.constantFrom(...manualStatuses),
+        for: fc.constantFrom(null, 5000, 60_000),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(1, 1000, 7999, 8000, 20_000, 599_999) }),
+    },
+  ) as fc.Arbitrary<Step>,
+  { maxLength: 40 },
+);
+
+interface ModelSocket {
+  device: number;
+  idle: boolean;
+  activeAt: number;
+  lostAt: number;
+}
+
+/** The rules once more, as plainly as they can be said. */
+class Model {
+  sockets: ModelSocket[] = [];
+  word = { status: 'online', until: Infinity };
+
+  look(now: number): string {
+    this.sockets = this.sockets.filter(({ lostAt }) => now < lostAt + 8000);
+    for (const socket of this.sockets) socket.idle ||= now >= socket.activeAt + 600_000;
+    const word = now < this.word.until ? this.word.status : 'online';
+    if (this.sockets.length === 0 || word === 'invisible') return 'offline';
+    const devices = new Set(this.sockets.map(({ device }) => kinds[device]));
+    const status = word !== 'online' ? word : this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
+    return `${status} ${[...devices].sort().join()}`;
+  }
+}
+
+/** A stage and the same story told to a model: whoever watches sees what the model says, each change once. */
+export async function followsTheModel(stage: Stage, numRuns: number): Promise<void> {
+  let user = 0;
+  await fc.assert(
+    fc.asyncProperty(steps, async (story) => {
+      const userId = `user ${++user}`;
+      stage.stores.at(-1)!.watch([userId]);
+      const expected = await tell(stage, story, userId);
+      const heard = (await stage.heard()).filter((presence) => presence.userId === userId);
+      expect(heard.map(seen)).toEqual(expected);
+    }),
+    { numRuns },
+  );
+}
+
+const seen = ({ status, devices }: Presence) => `${status} ${devices.join()}`.trim();
+
+/** @returns what the model shows one after the other */
+async function tell(stage: Stage, story: Step[], userId: string): Promise<string[]> {
+  const model = new Model();
+  const views = ['offline'];
+  const ids = kinds.map(() => '');
+  const open = new Map<number, ModelSocket>();
+  for (const [n, step] of story.entries()) {
+    if (step.do === 'pass') await stage.pass(step.ms);
+    else if (step.do === 'say') {
+      const until = step.for === null ? null : stage.now + step.for;
+      await stage.stores[n % stage.stores.length]!.setStatus(userId, says(step.status, null, until));
+      model.word = { status: step.status, until: until ?? Infinity };
+    } else {
+      const { device } = step;
+      const store = stage.stores[device % stage.stores.length]!;
+      const socket = open.get(device);
+      if (step.do === 'open' && !socket) {
+        ids[device] = `${userId} ${n}`;
+        await store.connect({ id: ids[device], userId, sessionId: `${device}`, kind: kinds[device]! });
+        const opened = { device, idle: false, activeAt: stage.now, lostAt: Infinity };
+        open.set(device, opened);
+        model.sockets.push(opened);
+      } else if (socket && step.do === 'idle') {
+        await store.idle(ids[device]!);
+        socket.idle = true;
+      } else if (socket && step.do === 'activity') {
+        await store.activity(ids[device]!);
+        Object.assign(socket, { idle: false, activeAt: stage.now });
+      } else if (socket && step.do !== 'open') {
+        await store.disconnect(ids[device]!, { clean: step.do === 'goodbye' });
+        socket.lostAt = step.do === 'goodbye' ? -Infinity : stage.now;
+        open.delete(device);
+      }
+    }
+    const view = model.look(stage.now);
+    if (view !== views.at(-1)) views.push(view);
+  }
+  return views.slice(1);
+}

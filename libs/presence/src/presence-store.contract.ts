@@ -1,0 +1,249 @@
+import type { Connection, DeviceKind, Presence, StatusChoice } from './presence';
+import type { PresenceStore } from './presence-store';
+
+export const start = Date.UTC(2026, 10, 23);
+
+/** Processes that see the same users, and a time that passes only when a test says so. */
+export interface Stage {
+  now: number;
+  /** The process that the test is about, and another one if there can be two. */
+  stores: PresenceStore[];
+  /** What the watchers of the last process have heard; waits for what is on its way. */
+  heard(): Promise<Presence[]>;
+  pass(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const says = (status: StatusChoice['status'], text: string | null = null, until: number | null = null) => ({
+  status,
+  text,
+  until,
+});
+
+export const socket = (id: string, kind: DeviceKind = 'web', sessionId = `session of ${id}`): Connection => ({
+  id,
+  userId: 'ann',
+  sessionId,
+  kind,
+});
+
+/** What every store does. `open` makes a stage with keys of its own, on which `ann` is watched. */
+export function presenceStoreContract(open: () => Promise<Stage>): void {
+  let stage: Stage;
+  let store: PresenceStore;
+  let other: PresenceStore;
+
+  beforeEach(async () => {
+    stage = await open();
+    store = stage.stores[0]!;
+    other = stage.stores.at(-1)!;
+  });
+  afterEach(() => stage.close());
+
+  const ann = async () => (await other.read(['ann'])).get('ann')!;
+  const statuses = async () => (await stage.heard()).map(({ status }) => status);
+
+  it('knows nothing of strangers, and says so of each', async () => {
+    const answer = await store.read(['ann', 'bob']);
+    expect([...answer.values()].map(({ status, lastSeen, version }) => [status, lastSeen, version])).toEqual([
+      ['offline', null, 0],
+      ['offline', null, 0],
+    ]);
+    expect(await store.onlineUsers()).toEqual([]);
+  });
+
+  it('tells who comes, on which devices, and who goes with a word', async () => {
+    expect(await store.connect(socket('1'))).toBe('ok');
+    await store.connect(socket('2', 'ios'));
+    expect(await ann()).toMatchObject({ status: 'online', isOnline: true, devices: ['ios', 'web'], lastSeen: start });
+    expect(await other.onlineUsers()).toEqual(['ann']);
+    await stage.pass(5000);
+    await store.disconnect('1', { clean: true });
+    await store.disconnect('2', { clean: true });
+    expect(await ann()).toMatchObject({ status: 'offline', isOnline: false, devices: [], lastSeen: start + 5000 });
+    expect(await other.onlineUsers()).toEqual([]);
+    expect((await stage.heard()).map(({ devices }) => devices)).toEqual([['web'], ['ios', 'web'], ['ios'], []]);
+  });
+
+  it('gives later versions to later changes, even to those who were forgotten in between', async () => {
+    for (const id of ['1', '2']) {
+      await store.connect(socket(id));
+      await store.disconnect(id, { clean: true });
+      await stage.pass(4_000_000);
+    }
+    const versions = (await stage.heard()).map(({ version }) => version);
+    expect(versions).toHaveLength(4);
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+  });
+
+  it('waits 8 s before it believes that somebody is gone who did not say so', async () => {
+    await store.connect(socket('1'));
+    await store.disconnect('1', { clean: false });
+    await stage.pass(7999);
+    expect(await ann()).toMatchObject({ status: 'online' });
+    await stage.pass(1);
+    expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start });
+    expect(await statuses()).toEqual(['online', 'offline']);
+  });
+
+  it('shows nothing of a connection that was lost and came back', async () => {
+    await store.connect(socket('1'));
+    await store.disconnect('1', { clean: false });
+    await stage.pass(5000);
+    await other.connect(socket('2'));
+    await stage.pass(60_000);
+    expect(await ann()).toMatchObject({ status: 'online', devices: ['web'] });
+    expect(await statuses()).toEqual(['online']);
+  });
+
+  it('is away when every device is idle, by its own word or for ten minutes', async () => {
+    await store.connect(socket('1'));
+    await other.connect(socket('2'));
+    await store.idle('1');
+    expect(await ann()).toMatchObject({ status: 'online' });
+    await stage.pass(599_999);
+    expect(await ann()).toMatchObject({ status: 'online' });
+    await stage.pass(1);
+    expect(await ann()).toMatchObject({ status: 'away', isOnline: true });
+    await store.activity('1');
+    expect(await statuses()).toEqual(['online', 'away', 'online']);
+  });
+
+  it('shows what somebody has said, until its time', async () => {
+    await store.connect(socket('1'));
+    await other.setStatus('ann', says('dnd', 'tea', start + 1000));
+    expect(await ann()).toMatchObject({ status: 'dnd', text: 'tea', isOnline: true });
+    await stage.pass(1000);
+    expect(await ann()).toMatchObject({ status: 'online', text: null });
+    expect(await statuses()).toEqual(['online', 'dnd', 'online']);
+  });
+
+  it('takes the later of two words, on whichever process it was said', async () => {
+    await store.connect(socket('1'));
+    await store.setStatus('ann', says('dnd'));
+    await other.setStatus('ann', says('away', 'tea'));
+    await store.activity('1');
+    await store.connect(socket('2', 'ios'));
+    expect(await ann()).toMatchObject({ status: 'away', text: 'tea', devices: ['ios', 'web'] });
+  });
+
+  it('keeps what somebody has said for when they come back', async () => {
+    await store.connect(socket('1'));
+    await store.setStatus('ann', says('invisible'));
+    await store.disconnect('1', { clean: true });
+    await stage.pass(4_000_000);
+    await other.connect(socket('2'));
+    expect(await ann()).toMatchObject({ status: 'offline' });
+    expect(await other.own('ann')).toMatchObject({ status: 'invisible', isOnline: true });
+  });
+
+  it('shows who is invisible exactly like who left at that moment', async () => {
+    await store.connect(socket('1'));
+    await stage.pass(1000);
+    await store.setStatus('ann', says('invisible', 'hidden'));
+    store.takeLastSeen();
+    await stage.pass(1000);
+    await store.connect(socket('2', 'ios'));
+    await store.activity('1');
+    await store.setStatus('ann', says('invisible', 'well hidden'));
+    await store.beat('ann', 'a request');
+    await store.disconnect('2', { clean: true });
+    await stage.pass(1_000_000);
+    const { version, ...seen } = await ann();
+    expect(seen).toEqual({
+      userId: 'ann',
+      isOnline: false,
+      status: 'offline',
+      text: null,
+      devices: [],
+      lastSeen: start + 1000,
+    });
+    expect(version).toBeGreaterThan(0);
+    expect(await other.onlineUsers()).toEqual([]);
+    expect(await statuses()).toEqual(['online', 'offline']);
+    expect(stage.stores.flatMap((each) => [...each.takeLastSeen()])).toEqual([]);
+    expect(await store.own('ann')).toMatchObject({ status: 'invisible', text: 'well hidden', devices: ['web'] });
+  });
+
+  it('tells nobody of somebody who comes and goes invisibly', async () => {
+    await store.setStatus('ann', says('invisible'));
+    await store.connect(socket('1'));
+    await store.disconnect('1', { clean: true });
+    expect(await ann()).toMatchObject({ status: 'offline', lastSeen: null, version: 0 });
+    expect(await stage.heard()).toEqual([]);
+  });
+
+  it('counts a request for 90 s', async () => {
+    await store.beat('ann', 'phone');
+    expect(await ann()).toMatchObject({ status: 'online', devices: [] });
+    await stage.pass(60_000);
+    await other.beat('ann', 'phone', 'ios');
+    await stage.pass(89_999);
+    expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
+    await stage.pass(1);
+    expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 60_000 });
+  });
+
+  it('believes the socket of a session, not its requests, as long as there is one', async () => {
+    await other.beat('ann', 'laptop');
+    await store.connect(socket('1', 'web', 'laptop'));
+    await other.beat('ann', 'laptop');
+    await store.disconnect('1', { clean: true });
+    expect(await ann()).toMatchObject({ status: 'offline' });
+  });
+
+  it('ends sessions at once, whichever process has their sockets', async () => {
+    await store.connect(socket('1', 'web', 'laptop'));
+    await store.connect(socket('2', 'ios', 'phone'));
+    await store.beat('ann', 'script');
+    await stage.pass(1000);
+    await other.end('ann', ['laptop', 'script']);
+    expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
+    await other.end('ann', ['phone']);
+    expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 1000 });
+    expect(await statuses()).toEqual(['online', 'online', 'online', 'offline']);
+  });
+
+  it('takes 20 connections of a user, all processes counted', async () => {
+    for (let i = 0; i < 20; i++) expect(await (i % 2 ? store : other).connect(socket(`${i}`))).toBe('ok');
+    expect(await store.connect(socket('20'))).toBe('too_many');
+    expect(await other.connect(socket('21'))).toBe('too_many');
+    expect(await store.connect({ ...socket('22'), userId: 'bob' })).toBe('ok');
+    await store.disconnect('1', { clean: false });
+    expect(await store.connect(socket('23'))).toBe('ok');
+    for (let i = 0; i < 20; i++) await (i % 2 ? store : other).disconnect(`${i}`, { clean: true });
+    await store.disconnect('23', { clean: true });
+    await stage.pass(8000);
+    expect(await ann()).toMatchObject({ status: 'offline' });
+  });
+
+  it('tells only of who is watched, as long as somebody watches', async () => {
+    other.watch(['bob', 'bob']);
+    other.unwatch(['bob']);
+    await store.connect({ ...socket('1'), userId: 'bob' });
+    await store.connect({ ...socket('2'), userId: 'eve' });
+    expect((await stage.heard()).map(({ userId }) => userId)).toEqual(['bob']);
+    other.unwatch(['bob']);
+    await store.disconnect('1', { clean: true });
+    expect(await stage.heard()).toHaveLength(1);
+  });
+
+  it('wants `last_seen` saved on going, and at most each five minutes of who is active', async () => {
+    const unsaved = () => [...store.takeLastSeen()];
+    await store.connect(socket('1'));
+    expect(unsaved()).toEqual([['ann', start]]);
+    await stage.pass(299_999);
+    await store.activity('1');
+    expect(unsaved()).toEqual([]);
+    await stage.pass(1);
+    await store.activity('1');
+    expect(unsaved()).toEqual([['ann', start + 300_000]]);
+    await stage.pass(1000);
+    expect(unsaved()).toEqual([]);
+    await store.disconnect('1', { clean: true });
+    const taken = store.takeLastSeen();
+    expect([...taken]).toEqual([['ann', start + 301_000]]);
+    store.giveBack(taken);
+    expect(unsaved()).toEqual([['ann', start + 301_000]]);
+  });
+}

@@ -1,0 +1,56 @@
+import { CurrentUser, type Principal } from '#auth';
+import { Answer, type Page, PageWire } from '#platform';
+import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PresenceStore } from './presence-store';
+import {
+  OwnPresenceWire,
+  PresenceQuery,
+  PresenceWire,
+  StatusEdit,
+  toChoice,
+  toOwnPresenceWire,
+  toPresenceWire,
+} from './presence.wire';
+
+@ApiTags('Presence')
+@ApiBearerAuth()
+@Controller('api/presence')
+export class PresenceController {
+  constructor(private readonly store: PresenceStore) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Who is online',
+    description: 'In the order asked for; an id that nobody has looks like somebody offline. All are on one page.',
+  })
+  @Answer(200, PageWire(PresenceWire), 'validation_failed')
+  async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceWire>> {
+    const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
+    const read = await this.store.read(userIds);
+    return { items: userIds.map((id) => toPresenceWire(read.get(id)!)), next_cursor: null };
+  }
+
+  @Put()
+  @ApiOperation({
+    summary: 'Set the own status',
+    description: 'Replaces what was set before, text included. Who is `invisible` looks offline to everybody else.',
+  })
+  @Answer(200, OwnPresenceWire, 'validation_failed')
+  async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceWire> {
+    await this.store.setStatus(userId, toChoice(edit));
+    return toOwnPresenceWire(await this.store.own(userId));
+  }
+
+  @Post('heartbeat')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Say that one is there',
+    description: 'For clients without a socket: online for 90 seconds, as after any other request.',
+  })
+  @Answer(200, OwnPresenceWire)
+  async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceWire> {
+    await this.store.beat(userId, sessionId);
+    return toOwnPresenceWire(await this.store.own(userId));
+  }
+}

@@ -1,0 +1,175 @@
+import { authenticateSocket, AuthException, AuthorizationState, CurrentUser, LiveSockets, type Principal } from '#auth';
+import { problems } from '#platform';
+import { type OnModuleDestroy, type HttpException, UseFilters } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { AckFilter } from './ack.filter';
+import { FanOut } from './fan-out';
+import { limitMessages } from './message-limit';
+import { type DeviceKind, deviceKinds } from './presence';
+import { PresenceStore } from './presence-store';
+import { presenceProblems } from './presence.errors';
+import {
+  type OwnPresenceWire,
+  type PresenceWire,
+  StatusEdit,
+  toChoice,
+  TokenMessage,
+  toOwnPresenceWire,
+  toPresenceWire,
+  UserIds,
+} from './presence.wire';
+
+const MAX_WATCHED = 500;
+/** Clients of a process that ends come back spread over this time, well within the 8 s in which nobody sees them gone. */
+const RECONNECT_SPREAD_MS = 5000;
+
+/**
+ * Who is online, as it changes. A socket is let in by its token, then counted in the store; a ban in between finds it in
+ * one of the two. A user is watched by being in the room of that name.
+ */
+@WebSocketGateway({ namespace: '/presence' })
+@UseFilters(AckFilter)
+export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
+  private namespace?: Namespace;
+  /** A connection has one try, so that one token can't be tried, or counted, many times over. */
+  private readonly tried = new WeakSet<object>();
+  private ending = false;
+
+  constructor(
+    private readonly sockets: LiveSockets,
+    private readonly state: AuthorizationState,
+    private readonly store: PresenceStore,
+    private readonly fanOut: FanOut,
+  ) {}
+
+  afterInit(namespace: Namespace): void {
+    this.namespace = namespace;
+    namespace.use((socket, next) => this.tryOnce(socket, next));
+    namespace.use(authenticateSocket(this.sockets));
+    namespace.use((socket, next) =>
+      this.enter(socket).then(
+        () => next(),
+        (error) => next(refusal(error)),
+      ),
+    );
+    namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
+    namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
+    this.fanOut.useTeller((presence) => namespace.to(presence.userId).emit('presence', toPresenceWire(presence)));
+  }
+
+  handleConnection(socket: Socket): void {
+    limitMessages(socket);
+  }
+
+  handleDisconnect(socket: Socket, reason: string): void {
+    const saidGoodbye = reason === 'client namespace disconnect';
+    // There is nothing else to be had on the connection; `true`: and nobody to wait for.
+    if (saidGoodbye) socket.conn.close(true);
+    this.leave(socket, saidGoodbye);
+  }
+
+  /** Clients are told before they are closed, so that they do not all come back in the same second. */
+  onModuleDestroy(): void {
+    this.ending = true;
+    for (const socket of this.namespace?.sockets.values() ?? [])
+      socket.emit('reconnect', { after_ms: Math.floor(Math.random() * RECONNECT_SPREAD_MS) });
+  }
+
+  @SubscribeMessage('watch')
+  async watchUsers(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() { user_ids }: UserIds,
+  ): Promise<{ presence: PresenceWire[] }> {
+    const userIds = eachOnce(user_ids);
+    const fresh = userIds.filter((id) => !socket.rooms.has(id));
+    // One room is its own.
+    if (socket.rooms.size - 1 + fresh.length > MAX_WATCHED) throw presenceProblems.too_many_watched();
+    // Who is gone by now has no rooms, and would keep these.
+    if (socket.connected) await socket.join(fresh);
+    return { presence: (await this.fanOut.snapshot(userIds)).map(toPresenceWire) };
+  }
+
+  @SubscribeMessage('unwatch')
+  unwatchUsers(@ConnectedSocket() socket: Socket, @MessageBody() { user_ids }: UserIds): object {
+    for (const id of eachOnce(user_ids)) void socket.leave(id);
+    return {};
+  }
+
+  @SubscribeMessage('status')
+  async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceWire> {
+    await this.store.setStatus(userId, toChoice(edit));
+    return toOwnPresenceWire(await this.store.own(userId));
+  }
+
+  @SubscribeMessage('activity')
+  async activity(@ConnectedSocket() socket: Socket): Promise<object> {
+    await this.store.activity(socket.id);
+    return {};
+  }
+
+  @SubscribeMessage('authenticate')
+  async authenticate(
+    @ConnectedSocket() socket: Socket,
+    @MessageBody() { token }: TokenMessage,
+  ): Promise<{ expires_at: string }> {
+    const { expiresAt } = await this.sockets.renew(socket, token);
+    return { expires_at: new Date(expiresAt).toISOString() };
+  }
+
+  private tryOnce(socket: Socket, next: (error?: Error) => void): void {
+    if (this.ending) return next(refusal(problems.service_unavailable()));
+    if (this.tried.has(socket.conn)) return socket.conn.close();
+    this.tried.add(socket.conn);
+    next();
+  }
+
+  private async enter(socket: Socket): Promise<void> {
+    const kind = kindOf(socket.handshake.auth.device_type);
+    const { userId, sessionId } = callerOf(socket);
+    const connected = await this.store.connect({ id: socket.id, userId, sessionId, kind });
+    if (connected === 'too_many') throw presenceProblems.too_many_connections();
+    // A ban, or the client's going away, while the store was asked.
+    if (!this.sockets.principalOf(socket)) {
+      this.leave(socket);
+      throw new AuthException('invalid_token');
+    }
+    // Socket.IO tells nobody of a client that goes away between here and its being connected.
+    setImmediate(() => socket.connected || this.leave(socket));
+  }
+
+  private leave(socket: Socket, saidGoodbye = false): void {
+    // Its connections stay until the lease of this process is over: the clients are on their way to another.
+    if (this.ending) return;
+    const clean = saidGoodbye || this.state.isEnded(callerOf(socket).sessionId);
+    void this.store.disconnect(socket.id, { clean });
+  }
+}
+
+/** Each socket has a room of its own too, named by its id. */
+const isUserId = (room: string) => room.length === 36;
+
+const eachOnce = (ids: string[]) => [...new Set(ids.map((id) => id.toLowerCase()))];
+
+/** `authenticateSocket` has set it. */
+const callerOf = (socket: Socket) => (socket.data as { caller: Principal }).caller;
+
+function kindOf(sent: unknown): DeviceKind {
+  if (sent === undefined || sent === null) return 'web';
+  if ((deviceKinds as readonly unknown[]).includes(sent)) return sent as DeviceKind;
+  const message = `Use one of: ${deviceKinds.join(', ')}.`;
+  throw problems.validation_failed({ errors: [{ field: 'auth.device_type', code: 'invalid_choice', message }] });
+}
+
+/** What the client gets as `connect_error`. */
+function refusal(problem: HttpException): Error {
+  return Object.assign(new Error(problem.message), { data: problem.getResponse() });
+}

@@ -1,0 +1,115 @@
+import { Choice, Out, References, Text, Time } from '#platform';
+import { Transform } from 'class-transformer';
+import {
+  type DeviceKind,
+  deviceKinds,
+  type ManualStatus,
+  manualStatuses,
+  type OwnPresence,
+  type Presence,
+  type StatusChoice,
+} from './presence';
+
+/** At once over REST. */
+const MAX_ASKED = 100;
+const MAX_TEXT = 140;
+
+const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
+const time = '2026-11-23T09:30:00.000Z';
+const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
+
+/** As others see a user; also what the event `presence` carries. */
+export class PresenceWire {
+  @Out({ format: 'uuid', example: id }) user_id: string;
+  @Out({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
+  @Out({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
+  status: (typeof statuses)[number];
+  @Out({ type: String, nullable: true, description: 'What the user says of it.', example: 'In a meeting' })
+  text: string | null;
+  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @Out({
+    enum: deviceKinds,
+    isArray: true,
+    description: 'Kinds of device that are connected, each once.',
+    example: ['ios', 'web'],
+  })
+  devices: DeviceKind[];
+}
+
+const ownStatuses = [...statuses, 'invisible'] as const;
+
+/** As users see themselves. */
+export class OwnPresenceWire {
+  @Out({ format: 'uuid', example: id }) user_id: string;
+  @Out({ description: 'Reachable for others.', example: true }) is_online: boolean;
+  @Out({ enum: ownStatuses, example: 'dnd' }) status: (typeof ownStatuses)[number];
+  @Out({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
+  @Out({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When what was set ends; `null` if it stays.',
+    example: time,
+  })
+  until: string | null;
+  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @Out({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
+}
+
+/** `user_ids=a,b`, `user_ids=a&user_ids=b`, or both. */
+const fromQuery = ({ value }: { value: unknown }) =>
+  value === undefined ? undefined : [value].flat().flatMap((part) => String(part).split(','));
+
+export class PresenceQuery {
+  @Transform(fromQuery)
+  @References({ max: MAX_ASKED, description: 'Ids, with commas between or repeated.', example: [id] })
+  user_ids: string[];
+}
+
+export class UserIds {
+  @References({ description: 'Whom to watch, or no longer.', example: [id] })
+  user_ids: string[];
+}
+
+export class StatusEdit {
+  @Choice({
+    values: manualStatuses,
+    description: '`online` takes back what was set; who is `invisible` looks offline to others.',
+    example: 'dnd',
+  })
+  status: ManualStatus;
+
+  @Text({ optional: true, max: MAX_TEXT, description: 'A word about it.', example: 'In a meeting' })
+  text?: string | null;
+
+  @Time({ optional: true, future: true, description: 'When it ends by itself.', example: time })
+  until?: string | null;
+}
+
+export class TokenMessage {
+  @Text({ max: 8192, description: 'A fresh access token of the same session.', example: 'eyJhbGciOiJFUzI1NiIs…' })
+  token: string;
+}
+
+export function toPresenceWire({ userId, isOnline, status, text, lastSeen, devices }: Presence): PresenceWire {
+  return { user_id: userId, is_online: isOnline, status, text, last_seen: timeOf(lastSeen), devices };
+}
+
+export function toOwnPresenceWire(own: OwnPresence): OwnPresenceWire {
+  const { userId, isOnline, status, text, lastSeen, devices, choice } = own;
+  return {
+    user_id: userId,
+    is_online: isOnline,
+    status,
+    text,
+    until: timeOf(choice?.until ?? null),
+    last_seen: timeOf(lastSeen),
+    devices,
+  };
+}
+
+export function toChoice({ status, text, until }: StatusEdit): StatusChoice {
+  return { status, text: text ?? null, until: until ? Date.parse(until) : null };
+}
+
+const timeOf = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());

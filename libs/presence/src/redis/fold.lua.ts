@@ -1,0 +1,164 @@
+import { BEAT_MS, GRACE_MS, MAX_CONNECTIONS } from '../presence-store';
+import { LEASE_MS, STALE_MS } from './leases.lua';
+
+/** Who is gone and has said nothing is forgotten after an hour: by then the database knows `last_seen`. */
+const FORGET_MS = 3_600_000;
+const KEEP_MS = 30 * 86_400_000;
+
+/** What others keep of a socket or a request: `kind|idle|at|until|session`, `until` 0 while the socket is open. */
+const READ_HELD = `
+local seen, entries, dropped = 0, {}, {}
+local held = redis.call('HGETALL', KEYS[1])
+for i = 1, #held, 2 do
+  local field = held[i]
+  local kind, idle, at, till, session = string.match(held[i + 1], '^(%a*)|(%d)|(%d+)|(%d+)|(.*)$')
+  at, till = tonumber(at), tonumber(till)
+  local owner = string.match(field, '^c:([^:]*):')
+  local there = not owner and at or till > 0 and till - ${GRACE_MS} or now
+  local gone = has(ended, session) or (till > 0 and till <= now)
+  if owner and not gone then
+    if has(former, owner) or (owner == epoch and not given[field]) then
+      gone = true
+    elseif not has(live, owner) and at <= now - ${LEASE_MS} then
+      gone = true
+      local died = tonumber(string.match(dead, ',' .. owner .. '=(%d+),') or 0)
+      there = math.min(there, math.max(at, died - ${LEASE_MS}))
+    end
+  end
+  if gone then
+    seen = math.max(seen, there)
+    dropped[field] = true
+  else
+    entries[field] = { kind = kind, idle = idle, at = at, till = till, session = session, owner = owner }
+  end
+end`;
+
+/** What the process itself has: `kind|idle|milliseconds left|session`, -1 left while the socket is open. */
+const TAKE_GIVEN = `
+local refused = 0
+if adding ~= '' then
+  local count = 0
+  for field, entry in pairs(entries) do
+    if entry.owner and entry.till == 0 and field ~= adding and not has(draining, entry.owner) then count = count + 1 end
+  end
+  if count >= ${MAX_CONNECTIONS} then
+    refused = 1
+    given[adding], entries[adding], dropped[adding] = nil, nil, true
+  end
+end
+local written = {}
+for field, value in pairs(given) do
+  local kind, idle, left, session = string.match(value, '^(%a*)|(%d)|(-?%d+)|(.*)$')
+  local owner, entry = string.match(field, '^c:([^:]*):'), entries[field]
+  left = tonumber(left)
+  local at, till = entry and entry.at or now, 0
+  if owner and left >= 0 then till = entry and entry.till > 0 and entry.till or now + left end
+  if not owner then
+    at, till = now + left - ${BEAT_MS}, now + left
+    -- Told again it is the same request, apart from the time that the telling took.
+    if entry and till <= entry.till + 1000 then at, till = entry.at, entry.till end
+  end
+  if not entry or entry.idle ~= idle or entry.till ~= till then written[field] = true end
+  entries[field] = { kind = kind, idle = idle, at = at, till = till, session = session, owner = owner }
+end
+-- A session that has an open socket is told by it alone.
+local open = {}
+for _, entry in pairs(entries) do if entry.owner and entry.till == 0 then open[entry.session] = true end end
+for field, entry in pairs(entries) do
+  if not entry.owner and open[entry.session] then
+    entries[field] = nil
+    written[field] = nil
+    dropped[field] = true
+  end
+end
+for field in pairs(dropped) do if not written[field] then redis.call('HDEL', KEYS[1], field) end end
+for field in pairs(written) do
+  local entry = entries[field]
+  local value = { entry.kind, entry.idle, whole(entry.at), whole(entry.till), entry.session }
+  redis.call('HSET', KEYS[1], field, table.concat(value, '|'))
+end`;
+
+/** What the user has said of themself; `at` tells which of two words is the later one. */
+const TAKE_SAID = `
+local state, flat = {}, redis.call('HGETALL', KEYS[2])
+for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+local said_at = tonumber(state.said_at or 0)
+local news = said[1] ~= '' and (said[4] == 0 or said[4] > said_at)
+if news then
+  said_at = said[4] > 0 and said[4] or math.max(now, said_at + 1)
+  state.said_status, state.said_text, state.said_until = said[1], said[2], whole(said[3])
+  redis.call('HSET', KEYS[2], 'said_status', said[1], 'said_text', said[2], 'said_until', said[3], 'said_at', whole(said_at))
+end
+local until_ = tonumber(state.said_until or 0)
+local choice = state.said_status and (until_ == 0 or until_ > now) and state.said_status or ''`;
+
+const FOLD_ALL = `
+local alive, idle, look_at, devices, known = 0, true, 0, {}, {}
+local function again(at) if look_at == 0 or at < look_at then look_at = at end end
+for _, entry in pairs(entries) do
+  alive = alive + 1
+  seen = math.max(seen, not entry.owner and entry.at or entry.till > 0 and entry.till - ${GRACE_MS} or now)
+  if entry.idle == '0' then idle = false end
+  if entry.till > 0 then again(entry.till) end
+  if entry.owner and not has(live, entry.owner) then again(entry.at + ${LEASE_MS}) end
+  if entry.kind ~= '' and not known[entry.kind] then
+    known[entry.kind] = true
+    devices[#devices + 1] = entry.kind
+  end
+end
+if choice ~= '' and until_ > 0 then again(until_) end
+table.sort(devices)
+devices = table.concat(devices, ',')
+local status = alive == 0 and 'offline' or (choice ~= '' and choice ~= 'online') and choice or idle and 'away' or 'online'
+local text = choice ~= '' and alive > 0 and state.said_text or ''`;
+
+const SHOW = `
+local before = state.status or 'offline'
+local hidden = status == 'offline' or status == 'invisible'
+local shown = hidden and { 'offline', '', '' } or { status, devices, text }
+local changed = before ~= shown[1] or (state.devices or '') ~= shown[2] or (state.text or '') ~= shown[3]
+local version, last = tonumber(state.version or 0), tonumber(state.seen or 0)
+local visible = before ~= 'offline' or not hidden
+if visible then last = math.max(last, status == 'invisible' and now or seen) end
+if changed then version = math.max(now, version + 1) end
+if changed or (visible and next(dropped) ~= nil) then
+  redis.call('HSET', KEYS[2], 'status', shown[1], 'devices', shown[2], 'text', shown[3], 'version', whole(version), 'seen', whole(last))
+end
+if changed or news then
+  redis.call('PEXPIRE', KEYS[2], (alive == 0 and choice == '') and ${FORGET_MS} or ${KEEP_MS})
+end
+local answer = { shown[1], shown[2], shown[3], whole(version), whole(last), whole(now), choice, choice ~= '' and state.said_text or '', whole(until_), whole(said_at), changed and '1' or '0' }
+if changed or news then redis.call('PUBLISH', channel, cjson.encode({ user, answer })) end
+return { 'ok', answer, status, devices, text, whole(look_at), before, refused }
+`;
+
+/**
+ * Brings what one process knows of a user into Redis, and folds it with what others know: the same rules as `fold.ts`.
+ * It takes the process's whole knowledge of the user, so it may be repeated and nothing need be told in order. With an
+ * empty epoch it only reads, and cleans up.
+ *
+ * KEYS: connections, state. A socket is the field `c:{epoch}:{id}` of `connections`, a request `b:{session}`. Times are
+ * Redis' own unless the caller has a clock.
+ *
+ * A socket counts while its process's lease lives. The caller names the leases that it knows; one that is too new for
+ * the caller is told by the youth of its sockets, and a list that is too old for that is refused as `stale`.
+ */
+export const FOLD = `
+local user, channel, as_of, live, dead, draining = ARGV[1], ARGV[2], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
+local epoch, former, adding, ended = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local said = { ARGV[12], ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15]) }
+local function whole(number) return string.format('%.0f', number) end
+local function has(list, name) return string.find(list, ',' .. name .. ',', 1, true) ~= nil end
+local now = tonumber(ARGV[3])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+if now - as_of > ${STALE_MS} or (epoch ~= '' and not has(live, epoch)) then return { 'stale' } end
+local given = {}
+for i = 16, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
+${READ_HELD}
+${TAKE_GIVEN}
+${TAKE_SAID}
+${FOLD_ALL}
+${SHOW}`;

@@ -1,0 +1,28 @@
+import { type Presence, unknownPresence } from '../presence';
+import { Watchers } from '../watchers';
+
+/** What the watchers of this process were told last, so that the last version wins in whichever order they come. */
+export class ShownPresences extends Watchers {
+  private readonly shown = new Map<string, Presence>();
+
+  override unwatch(userIds: readonly string[]): void {
+    super.unwatch(userIds);
+    for (const id of userIds) if (!this.has(id)) this.shown.delete(id);
+  }
+
+  show(presence: Presence): void {
+    if (!this.has(presence.userId) || !this.isNews(presence)) return;
+    this.shown.set(presence.userId, presence);
+    this.tell(presence);
+  }
+
+  showUnknown(): void {
+    for (const id of this.all()) this.show({ ...unknownPresence(id), version: this.shown.get(id)?.version ?? 0 });
+  }
+
+  private isNews({ userId, version, status }: Presence): boolean {
+    const last = this.shown.get(userId);
+    if (!last || last.status === 'unknown') return last?.status !== status;
+    return status === 'unknown' || version > last.version;
+  }
+}

@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events';
+import type { Presence } from './presence';
+
+/** Whom this process wants to hear of, and who hears it. */
+export class Watchers {
+  private readonly counts = new Map<string, number>();
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+
+  watch(userIds: readonly string[]): void {
+    for (const id of userIds) this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
+  }
+
+  unwatch(userIds: readonly string[]): void {
+    for (const id of userIds) {
+      const left = (this.counts.get(id) ?? 0) - 1;
+      if (left > 0) this.counts.set(id, left);
+      else this.counts.delete(id);
+    }
+  }
+
+  onChange(listener: (presence: Presence) => void): () => void {
+    this.emitter.on('change', listener);
+    return () => this.emitter.off('change', listener);
+  }
+
+  tell(presence: Presence): void {
+    if (this.counts.has(presence.userId)) this.emitter.emit('change', presence);
+  }
+
+  has(userId: string): boolean {
+    return this.counts.has(userId);
+  }
+
+  all(): string[] {
+    return [...this.counts.keys()];
+  }
+
+  get size(): number {
+    return this.counts.size;
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freshDatabase } from '../support/database';
+import { Mailbox } from '../support/mailbox';
+import { People } from '../support/people';
+import { Watchers } from '../support/presence';
+import { ServiceProcess } from '../support/process';
+import { race } from '../support/race';
+import { testApp } from '../support/test-app';
+
+jest.setTimeout(120_000);
+
+it('clients are told when to come back, then closed, and nothing waits for them', async () => {
+  const t = await testApp();
+  const sockets = new Watchers(t.url);
+  const people = await race(5, () => t.as.somebody());
+  const watchers = await race(30, (n) =>
+    sockets.connect(people[n % 5]!, {}, { transports: [n % 3 ? 'websocket' : 'polling'] }),
+  );
+  // Deaf: it reads nothing more, so it does not answer the closing either.
+  const deaf = await sockets.connect(people[0]!);
+  (deaf.socket.io.engine.transport as never as { ws: { pause(): void } }).ws.pause();
+  const began = Date.now();
+  await t.close();
+  expect(Date.now() - began).toBeLessThan(8000);
+  const delays = await Promise.all(watchers.map((watcher) => watcher.told('reconnect')));
+  await Promise.all(watchers.map((watcher) => watcher.told('disconnect')));
+  for (const { after_ms } of delays) {
+    expect(Number.isInteger(after_ms)).toBe(true);
+    expect(after_ms).toBeGreaterThanOrEqual(0);
+    expect(after_ms).toBeLessThan(5000);
+  }
+  // Spread, not all at once.
+  expect(new Set(delays.map(({ after_ms }) => after_ms)).size).toBeGreaterThan(10);
+  sockets.close();
+});
+
+it('SIGTERM with open sockets ends well, and what was seen last is saved', async () => {
+  const [database, mailbox] = [await freshDatabase(), await Mailbox.open()];
+  const dataDir = await mkdtemp(join(tmpdir(), 'collabsphere-presence-'));
+  const env = { DATABASE_URL: database.url, SMTP_URL: mailbox.url, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
+  const service = await ServiceProcess.start({ ...env, BCRYPT_COST: '4' });
+  const ann = await new People(service.http, mailbox).somebody();
+  const sockets = new Watchers(service.url);
+  const watchers = await race(20, () => sockets.connect(ann));
+  const began = Date.now();
+  // Exit code 0 says "within 10 s" too: after that the service gives up with 1.
+  expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  for (const watcher of watchers) await watcher.told('reconnect');
+  expect(service.output).not.toMatch(/unhandled|error/i);
+  sockets.close();
+
+  const next = await ServiceProcess.start({ ...env, BCRYPT_COST: '4' });
+  const { email, password } = ann;
+  const ben = await new People(next.http, mailbox).somebody();
+  const { body } = await next.http.get(`/api/users/${ann.id}`, { token: ben.access });
+  expect(Date.parse(body.last_seen)).toBeGreaterThanOrEqual(began - 1000);
+  expect((await next.http.post('/api/login', { email, password })).status).toBe(200);
+  await next.kill('SIGTERM');
+  await mailbox.close();
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
