@@ -26,6 +26,9 @@ const signedIn = [
   'GET /api/roles',
   'GET /api/roles/{id}',
   'GET /api/users/{id}',
+  'GET /api/presence',
+  'PUT /api/presence',
+  'POST /api/presence/heartbeat',
 ];
 
 interface Operation {

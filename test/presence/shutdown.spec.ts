@@ -56,6 +56,9 @@ it('SIGTERM with open sockets ends well, and what was seen last is saved', async
   const ben = await new People(next.http, mailbox).somebody();
   const { body } = await next.http.get(`/api/users/${ann.id}`, { token: ben.access });
   expect(Date.parse(body.last_seen)).toBeGreaterThanOrEqual(began - 1000);
+  // This process has never seen her.
+  const presence = await next.http.get(`/api/presence?user_ids=${ann.id}`, { token: ben.access });
+  expect(presence.body.items).toMatchObject([{ is_online: false, last_seen: body.last_seen }]);
   expect((await next.http.post('/api/login', { email, password })).status).toBe(200);
   await next.kill('SIGTERM');
   await mailbox.close();

@@ -1,5 +1,6 @@
 import { Metrics } from '#platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { LastSeenArchive } from './last-seen.archive';
 import type { Presence } from './presence';
 import { PresenceStore } from './presence-store';
 
@@ -35,6 +36,7 @@ export class FanOut implements OnModuleDestroy {
 
   constructor(
     private readonly store: PresenceStore,
+    private readonly archive: LastSeenArchive,
     metrics: Metrics,
   ) {
     this.unsubscribe = store.onChange((presence) => this.heard(presence));
@@ -59,7 +61,8 @@ export class FanOut implements OnModuleDestroy {
     this.reading++;
     try {
       const read = await this.store.read(userIds);
-      return userIds.map((id) => newer(read.get(id)!, this.meanwhile.get(id)));
+      const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
+      return complete.map((presence) => newer(presence, this.meanwhile.get(presence.userId)));
     } finally {
       if (--this.reading === 0) this.meanwhile.clear();
     }

@@ -9,6 +9,7 @@ export {
   type PresenceStatus,
   type StatusChoice,
 } from './presence';
+export { LastSeenArchive, type LastSeenSource } from './last-seen.archive';
 export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';

@@ -42,6 +42,13 @@ interface ModelSocket {
   lostAt: number;
 }
 
+/**
+ * Whatever has to do with a device happens at a millisecond of its own in each 8, and so does what follows from it 8 s
+ * or ten minutes later: two processes never have to tell of the same moment, between which a watcher could look.
+ */
+const MOMENTS = 8;
+const momentAfter = (now: number, device: number) => now + ((((device - now) % MOMENTS) + MOMENTS) % MOMENTS);
+
 /** The rules once more, as plainly as they can be said. */
 class Model {
   sockets: ModelSocket[] = [];
@@ -55,6 +62,12 @@ class Model {
     const devices = new Set(this.sockets.map(({ device }) => kinds[device]));
     const status = word !== 'online' ? word : this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
     return `${status} ${[...devices].sort().join()}`;
+  }
+
+  /** When time alone will change something. */
+  next(now: number): number {
+    const moments = this.sockets.flatMap(({ activeAt, lostAt }) => [activeAt + 600_000, lostAt + 8000]);
+    return Math.min(...[this.word.until, ...moments].filter((at) => at > now));
   }
 }
 
@@ -79,38 +92,47 @@ const seen = ({ status, devices }: Presence) => `${status} ${devices.join()}`.tr
 async function tell(stage: Stage, story: Step[], userId: string): Promise<string[]> {
   const model = new Model();
   const views = ['offline'];
-  const ids = kinds.map(() => '');
-  const open = new Map<number, ModelSocket>();
+  const open = new Map<number, ModelSocket & { id: string }>();
+  const look = () => {
+    const view = model.look(stage.now);
+    if (view !== views.at(-1)) views.push(view);
+  };
+  const passTo = async (end: number) => {
+    while (stage.now < end) {
+      await stage.pass(Math.min(end, model.next(stage.now)) - stage.now);
+      look();
+    }
+  };
   for (const [n, step] of story.entries()) {
-    if (step.do === 'pass') await stage.pass(step.ms);
+    if (step.do === 'pass') await passTo(stage.now + step.ms);
     else if (step.do === 'say') {
+      await passTo(momentAfter(stage.now, kinds.length));
       const until = step.for === null ? null : stage.now + step.for;
       await stage.stores[n % stage.stores.length]!.setStatus(userId, says(step.status, null, until));
       model.word = { status: step.status, until: until ?? Infinity };
     } else {
       const { device } = step;
+      await passTo(momentAfter(stage.now, device));
       const store = stage.stores[device % stage.stores.length]!;
       const socket = open.get(device);
       if (step.do === 'open' && !socket) {
-        ids[device] = `${userId} ${n}`;
-        await store.connect({ id: ids[device], userId, sessionId: `${device}`, kind: kinds[device]! });
-        const opened = { device, idle: false, activeAt: stage.now, lostAt: Infinity };
+        const opened = { id: `${userId} ${n}`, device, idle: false, activeAt: stage.now, lostAt: Infinity };
+        await store.connect({ id: opened.id, userId, sessionId: `${device}`, kind: kinds[device]! });
         open.set(device, opened);
         model.sockets.push(opened);
       } else if (socket && step.do === 'idle') {
-        await store.idle(ids[device]!);
+        await store.idle(socket.id);
         socket.idle = true;
       } else if (socket && step.do === 'activity') {
-        await store.activity(ids[device]!);
+        await store.activity(socket.id);
         Object.assign(socket, { idle: false, activeAt: stage.now });
       } else if (socket && step.do !== 'open') {
-        await store.disconnect(ids[device]!, { clean: step.do === 'goodbye' });
+        await store.disconnect(socket.id, { clean: step.do === 'goodbye' });
         socket.lostAt = step.do === 'goodbye' ? -Infinity : stage.now;
         open.delete(device);
       }
     }
-    const view = model.look(stage.now);
-    if (view !== views.at(-1)) views.push(view);
+    look();
   }
   return views.slice(1);
 }

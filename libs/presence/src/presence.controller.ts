@@ -2,6 +2,7 @@ import { CurrentUser, type Principal } from '#auth';
 import { Answer, type Page, PageWire } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LastSeenArchive } from './last-seen.archive';
 import { PresenceStore } from './presence-store';
 import {
   OwnPresenceWire,
@@ -17,7 +18,10 @@ import {
 @ApiBearerAuth()
 @Controller('api/presence')
 export class PresenceController {
-  constructor(private readonly store: PresenceStore) {}
+  constructor(
+    private readonly store: PresenceStore,
+    private readonly archive: LastSeenArchive,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -28,7 +32,8 @@ export class PresenceController {
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceWire>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
     const read = await this.store.read(userIds);
-    return { items: userIds.map((id) => toPresenceWire(read.get(id)!)), next_cursor: null };
+    const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
+    return { items: complete.map(toPresenceWire), next_cursor: null };
   }
 
   @Put()

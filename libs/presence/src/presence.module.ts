@@ -1,5 +1,6 @@
 import { Settings } from '#platform';
 import { Module } from '@nestjs/common';
+import { LastSeenArchive } from './last-seen.archive';
 import { MemoryPresenceStore } from './memory-presence-store';
 import { PresenceService } from './presence.service';
 import { PresenceStore } from './presence-store';
@@ -15,8 +16,9 @@ import { RedisPresenceStore } from './redis/redis-presence-store';
         REDIS_URL ? new RedisPresenceStore(REDIS_URL) : new MemoryPresenceStore(),
     },
     PresenceService,
+    LastSeenArchive,
     PresenceUpkeep,
   ],
-  exports: [PresenceStore, PresenceService],
+  exports: [PresenceStore, PresenceService, LastSeenArchive],
 })
 export class PresenceModule {}

@@ -12,6 +12,7 @@ import { AvatarStore } from './avatar/avatar-store';
 import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
+import { LastSeenReader } from './last-seen.reader';
 import { LastSeenWriter } from './last-seen.writer';
 import { UserDeletion } from './user-deletion';
 import { User } from './user.entity';
@@ -29,6 +30,7 @@ import { UserMapper } from './users.wire';
     UserList,
     Standings,
     AvatarsService,
+    LastSeenReader,
     LastSeenWriter,
     UserDeletion,
     UsersPersonalData,

@@ -23,6 +23,7 @@ export class RedisLink {
   private readonly messages: Redis;
   private readonly logger = new Logger('Presence');
   private away = false;
+  private closed = false;
 
   constructor(
     url: string,
@@ -39,6 +40,7 @@ export class RedisLink {
       maxRetriesPerRequest: 0,
       commandTimeout: TIMEOUT_MS,
       connectTimeout: 2000,
+      disconnectTimeout: TIMEOUT_MS,
       retryStrategy: (times: number) => Math.min(times * 50, RETRY_MS),
     };
     const scripts = {
@@ -53,16 +55,21 @@ export class RedisLink {
     this.redis.on('close', () => this.lost());
     this.messages.on('ready', () => void this.listen());
     this.messages.on('message', (_channel, text: string) => this.on.message(text));
-    for (const redis of [this.redis, this.messages]) redis.on('error', (error) => this.lost(error));
+    this.redis.on('error', (error) => this.lost(error));
+    this.messages.on('error', (error) => this.warn(error));
   }
 
   /** Does not fail: if Redis is away now, it is looked for until it comes. */
   async open(): Promise<void> {
-    await Promise.all([this.redis, this.messages].map((redis) => redis.connect().catch((error) => this.lost(error))));
+    await Promise.all([
+      this.redis.connect().catch((error) => this.lost(error)),
+      this.messages.connect().catch((error) => this.warn(error)),
+    ]);
   }
 
   close(): void {
-    this.redis.removeAllListeners('close').disconnect();
+    this.closed = true;
+    this.redis.disconnect();
     this.messages.disconnect();
   }
 
@@ -73,13 +80,17 @@ export class RedisLink {
   }
 
   lost(error?: unknown): void {
+    if (this.closed) return;
     // Connected but silent: only the first ask in vain, all others are told at once until it is connected anew.
     if (error && this.redis.status === 'ready') this.redis.disconnect(true);
-    if (error && !this.away) {
-      this.logger.warn({ msg: 'Redis is away; presence is unknown until it is back', err: error });
-      this.away = true;
-    }
+    if (error) this.warn(error);
     this.on.lost();
+  }
+
+  /** Who only listens does not notice that nobody is there any more. */
+  async checkMessages(): Promise<void> {
+    if (this.messages.status !== 'ready') return;
+    await this.messages.ping().catch((error) => this.deaf(error));
   }
 
   /** Channels have no part in the prefix that ioredis gives to keys. */
@@ -98,8 +109,20 @@ export class RedisLink {
       await this.messages.subscribe(...Array.from({ length: SHARDS }, (_, shard) => this.channel(shard)));
       this.on.listening();
     } catch (error) {
-      this.messages.disconnect(true);
-      this.lost(error);
+      this.deaf(error);
     }
+  }
+
+  private deaf(error: unknown): void {
+    if (this.closed) return;
+    this.messages.disconnect(true);
+    this.warn(error);
+  }
+
+  /** Once for each absence. */
+  private warn(error: unknown): void {
+    if (this.closed || this.away) return;
+    this.away = true;
+    this.logger.warn({ msg: 'Redis is away; presence is unknown until it is back', err: error });
   }
 }

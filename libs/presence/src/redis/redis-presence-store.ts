@@ -94,8 +94,10 @@ export class RedisPresenceStore extends PresenceStore {
     const { id, userId } = connection;
     if (this.local.of(userId).open().length >= MAX_CONNECTIONS) return 'too_many';
     this.local.connect(connection);
-    const reply = await this.tell(userId, id);
-    if (!reply?.refused) return 'ok';
+    if (!(await this.tell(userId, id))?.refused) return 'ok';
+    // Some of the 20 may belong to a process that has just begun to end.
+    await this.standing.renew();
+    if (!(await this.tell(userId, id))?.refused) return 'ok';
     this.local.disconnect(id, { clean: true });
     return 'too_many';
   }
@@ -136,12 +138,13 @@ export class RedisPresenceStore extends PresenceStore {
 
   async read(userIds: readonly string[]): Promise<Map<string, Presence>> {
     const replies = await this.ask([...new Set(userIds)]);
-    return new Map(userIds.map((id) => [id, replies.get(id)?.presence ?? unknownPresence(id)]));
+    return new Map(userIds.map((id) => [id, this.shown(id, replies.get(id))]));
   }
 
   async own(userId: string): Promise<OwnPresence> {
-    const reply = (await this.ask([userId])).get(userId);
-    return reply?.own ?? { ...unknownPresence(userId), choice: this.said.get(userId)?.choice ?? null };
+    const own = (await this.ask([userId])).get(userId)?.own;
+    if (own && (own.status !== 'offline' || !this.standing.isForgetful)) return own;
+    return { ...unknownPresence(userId), choice: this.said.get(userId)?.choice ?? null };
   }
 
   watch(userIds: readonly string[]): void {
@@ -311,7 +314,7 @@ export class RedisPresenceStore extends PresenceStore {
             if (!reply) return;
             if (reply.changed) this.watchers.show(reply.presence);
             await this.noted(reply);
-            if (reply.presence.isOnline || !this.standing.isForgetful) replies.set(userId, reply);
+            replies.set(userId, reply);
           }),
         );
     } catch (error) {
@@ -320,8 +323,14 @@ export class RedisPresenceStore extends PresenceStore {
     return replies;
   }
 
+  /** Of a Redis that has just come back empty only those who are online are known. */
+  private shown(userId: string, reply: Reply | undefined): Presence {
+    if (reply && (reply.presence.isOnline || !this.standing.isForgetful)) return reply.presence;
+    return { ...unknownPresence(userId), version: reply?.presence.version ?? 0 };
+  }
+
   private async refresh(): Promise<void> {
-    for (const { presence } of (await this.ask(this.watchers.all())).values()) this.watchers.show(presence);
+    for (const [id, reply] of await this.ask(this.watchers.all())) this.watchers.show(this.shown(id, reply));
   }
 
   private untellAll(): void {

@@ -51,6 +51,7 @@ export class RedisStanding {
     if (this.clock) return;
     this.timer = setInterval(() => {
       if (this.up) void this.renew();
+      void this.link.checkMessages();
     }, RENEW_MS).unref();
   }
 
@@ -71,7 +72,12 @@ export class RedisStanding {
   }
 
   async renew(): Promise<void> {
-    await this.keep().catch((error) => this.link.lost(error));
+    try {
+      await this.keep();
+      this.link.back();
+    } catch (error) {
+      this.link.lost(error);
+    }
   }
 
   /** Redis has come back empty, and not everybody has been told to it again. */

@@ -22,7 +22,9 @@ export class ShownPresences extends Watchers {
 
   private isNews({ userId, version, status }: Presence): boolean {
     const last = this.shown.get(userId);
-    if (!last || last.status === 'unknown') return last?.status !== status;
+    // Of whom nobody was told anything, those whom nobody knows are no news.
+    if (!last) return version > 0 || status === 'unknown';
+    if (last.status === 'unknown') return status !== 'unknown';
     return status === 'unknown' || version > last.version;
   }
 }

@@ -1,0 +1,95 @@
+import { says, socket, start } from '../presence-store.contract';
+import type { RedisPresenceStore } from './redis-presence-store';
+import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
+
+(redisUrl ? describe : describe.skip)('leases (REDIS_URL)', () => {
+  let stage: RedisStage;
+  let store: RedisPresenceStore;
+  let other: RedisPresenceStore;
+
+  beforeEach(async () => {
+    stage = await redisStage();
+    [store, other] = stage.stores;
+  });
+  afterEach(() => stage.close());
+
+  const ann = async () => (await other.read(['ann'])).get('ann')!;
+  const statuses = async () => (await stage.heard()).map(({ status }) => status);
+  /** Time in which the first process does nothing. */
+  const alone = async (ms: number) => {
+    for (const until = stage.now + ms; stage.now < until;) {
+      stage.now = Math.min(until, stage.now + 1000);
+      await other.renew();
+      await other.sweep();
+    }
+  };
+
+  it('a process that dies takes its users with it within 15 s, and leaves no trace', async () => {
+    await store.connect(socket('1'));
+    await store.connect({ ...socket('2'), userId: 'bob' });
+    await store.beat('eve', 'a request');
+    await store.stop();
+    await alone(9999);
+    expect(await statuses()).toEqual(['online']);
+    await alone(5000);
+    expect(await statuses()).toEqual(['online', 'offline']);
+    expect(await ann()).toMatchObject({ lastSeen: start });
+    expect(await other.onlineUsers()).toEqual(['eve']);
+    expect(other.stats().reaped).toBe(3);
+    await alone(90_000);
+    expect(await other.onlineUsers()).toEqual([]);
+    expect(Object.fromEntries(other.takeLastSeen())).toEqual({ ann: start, bob: start, eve: start });
+    expect((await stage.keys()).filter((key) => /connections|users/.test(key))).toEqual([]);
+  });
+
+  it.each(['dies', 'shuts down'])('nobody who comes back elsewhere is seen to blink when a process %s', async (how) => {
+    for (let i = 0; i < 20; i++) await store.connect(socket(`${i}`));
+    if (how === 'shuts down') {
+      await store.drain();
+      await store.disconnect('1', { clean: true });
+    }
+    await store.stop();
+    // Those of a process that is about to end are no reason to refuse anybody.
+    if (how === 'shuts down') expect(await other.connect(socket('20'))).toBe('ok');
+    await alone(8000);
+    if (how === 'dies') expect(await other.connect(socket('20'))).toBe('too_many');
+    if (how === 'dies') await other.beat('ann', 'a request');
+    await alone(60_000);
+    expect(await ann()).toMatchObject({ status: 'online' });
+    expect((await stage.heard()).filter(({ isOnline }) => !isOnline)).toEqual([]);
+  });
+
+  it('a process that was stopped past its lease comes back under a new one: no ghost, no double', async () => {
+    for (let i = 0; i < 20; i++) await store.connect(socket(`${i}`));
+    await other.setStatus('ann', says('dnd'));
+    await alone(15_000);
+    expect(await ann()).toMatchObject({ status: 'offline' });
+    await store.renew();
+    await store.sweep();
+    expect(await ann()).toMatchObject({ status: 'dnd' });
+    expect(await other.connect(socket('20'))).toBe('too_many');
+    for (let i = 0; i < 20; i++) await store.disconnect(`${i}`, { clean: true });
+    expect(await ann()).toMatchObject({ status: 'offline' });
+    await stage.pass(60_000);
+    expect((await stage.keys()).filter((key) => /connections/.test(key))).toEqual([]);
+  });
+
+  it('what such a process tells before it knows is told under the new lease as well', async () => {
+    await store.connect(socket('1'));
+    await alone(15_000);
+    await store.connect(socket('2', 'ios'));
+    expect(await ann()).toMatchObject({ status: 'online', devices: ['ios', 'web'] });
+    await store.disconnect('1', { clean: true });
+    expect(await ann()).toMatchObject({ devices: ['ios'] });
+  });
+
+  it('a process that has just come is not taken for a dead one by those who do not know it yet', async () => {
+    await other.connect(socket('1'));
+    stage.now += 7000;
+    await store.renew();
+    await store.connect(socket('2', 'ios'));
+    // The other one has heard of leases 7 s ago.
+    await other.disconnect('1', { clean: true });
+    expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
+  });
+});

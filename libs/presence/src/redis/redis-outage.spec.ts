@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import { Logger } from '@nestjs/common';
+import type { Presence } from '../presence';
+import { says, socket } from '../presence-store.contract';
+import { until } from '../../../../test/support/until';
+import { RedisPresenceStore } from './redis-presence-store';
+
+// A Redis of its own is stopped, emptied and held: the shared one must not be.
+const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
+
+(canSpawn ? describe : describe.skip)('presence while Redis is away (needs redis-server)', () => {
+  let port: number;
+  let server: ChildProcess;
+  let store: RedisPresenceStore;
+  let other: RedisPresenceStore;
+  let heard: Presence[];
+  let warnings: jest.SpyInstance;
+
+  beforeEach(async () => {
+    warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    port = await freePort();
+    await run();
+    heard = [];
+    store = new RedisPresenceStore(`redis://127.0.0.1:${port}`);
+    other = new RedisPresenceStore(`redis://127.0.0.1:${port}`);
+    await Promise.all([store.start(), other.start()]);
+    other.watch(['ann', 'bob']);
+    other.onChange((presence) => heard.push(presence));
+  });
+  afterEach(async () => {
+    await Promise.all([store.stop(), other.stop()]);
+    await end();
+    jest.restoreAllMocks();
+  });
+
+  async function run(): Promise<void> {
+    server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
+    await new Promise<void>((resolve) =>
+      server.stdout!.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve()),
+    );
+  }
+
+  async function end(): Promise<void> {
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  }
+
+  const status = async (userId: string) => (await other.read([userId])).get(userId)!.status;
+  const story = (userId: string) => heard.filter((presence) => presence.userId === userId).map((each) => each.status);
+
+  it('knows everybody again after Redis was restarted empty, and showed nobody offline or visible', async () => {
+    for (let i = 0; i < 300; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
+    await store.connect(socket('ann'));
+    await store.connect({ ...socket('bob'), userId: 'bob' });
+    await store.setStatus('bob', says('invisible'));
+    await until(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
+    await end();
+    await until(async () => (await status('ann')) === 'unknown', 'nothing is known');
+    await until(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
+    await store.setStatus('ann', says('dnd', 'said meanwhile'));
+    expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
+    await run();
+
+    const began = Date.now();
+    await until(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
+    // 300 and more, 500 in a second.
+    expect(Date.now() - began).toBeGreaterThan(500);
+    await until(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
+    expect(story('ann')).toEqual(['online', 'unknown', 'dnd']);
+    expect(new Set(story('bob').slice(2))).toEqual(new Set(['unknown']));
+    expect(await status('somebody')).toBe('unknown');
+    expect(await store.own('bob')).toMatchObject({ status: 'invisible' });
+    // One line for each process, however many commands were in vain.
+    expect(warnings).toHaveBeenCalledTimes(2);
+  }, 60_000);
+
+  it('nobody waits for a Redis that is silent, and what was handed in meanwhile is told', async () => {
+    await store.connect(socket('1'));
+    server.kill('SIGSTOP');
+    const began = performance.now();
+    await Promise.all([store.connect(socket('2', 'ios')), store.beat('eve', 'a request'), status('ann')]);
+    expect(performance.now() - began).toBeLessThan(1500);
+    expect(await status('ann')).toBe('unknown');
+    const again = performance.now();
+    for (let i = 0; i < 100; i++) await Promise.all([store.activity('1'), store.idle('1'), status('ann')]);
+    expect(performance.now() - again).toBeLessThan(500);
+    server.kill('SIGCONT');
+    await until(async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web', 'the second socket');
+    await until(async () => (await other.onlineUsers()).includes('eve'), 'the request');
+    expect(story('ann')).not.toContain('offline');
+  }, 60_000);
+
+  it('idle connections cost Redis nothing but the leases', async () => {
+    for (let i = 0; i < 200; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
+    const before = Number((await info('stats')).total_commands_processed);
+    for (let i = 0; i < 200; i++) await store.activity(`${i}`);
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    // Two processes, each with a lease and a ping, twice at most; each script counts what it calls.
+    expect(Number((await info('stats')).total_commands_processed) - before).toBeLessThan(60);
+  }, 20_000);
+
+  async function info(section: string): Promise<Record<string, string>> {
+    const redis = new Redis(port);
+    const text = await redis.info(section);
+    redis.disconnect();
+    return Object.fromEntries(text.split('\r\n').map((line) => line.split(':') as [string, string]));
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
