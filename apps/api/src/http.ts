@@ -29,7 +29,8 @@ const REQUEST_TIMEOUT = 30_000;
 const KEEP_ALIVE = 72_000;
 
 /** The API gives no document a right to anything. */
-const API_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export const API_POLICY =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 declare module 'fastify' {
   interface FastifyContextConfig {

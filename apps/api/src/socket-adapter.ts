@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
+import { API_POLICY } from './http';
 
 /** Messages are ids and short texts; a larger frame ends the connection. */
 const MAX_FRAME = 64 * 1024;
@@ -103,5 +104,8 @@ function refusal(request: IncomingMessage, origins: string[]): string {
 function setHeaders(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('cache-control', 'no-store');
+  response.setHeader('content-security-policy', API_POLICY);
+  response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  response.setHeader('referrer-policy', 'no-referrer');
   next();
 }

@@ -150,7 +150,7 @@ export const settingsSchema = z.object({
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
     group: 'Storage',
     description:
-      'Redis 7 or later, for more than one process: rate limits are counted there. Without it each process counts for itself.',
+      'Redis 7 or later, for more than one process: presence is shared and rate limits are counted there. Without it each process knows and counts for itself.',
     shown: 'memory',
     example: 'rediss://:secret@redis.example.com:6379',
   }),
