@@ -8,6 +8,7 @@ const floors = [
   ['sessions'],
   ['roles', 'services'],
   ['users'],
+  ['push'],
   ['accounts'],
 ];
 const rooms = floors.flat();

@@ -60,8 +60,16 @@ describe('sessions and devices', () => {
     const about = { created_at: aTime, last_active_at: aTime };
     expect(status).toBe(200);
     expect(body.items).toEqual([
-      { id: sid(laptop), name: 'Firefox on Linux', type: null, push_enabled: false, current: false, ...about },
-      { id: sid(phone), name: 'Pixel', type: 'android', push_enabled: true, current: true, ...about },
+      {
+        id: sid(laptop),
+        name: 'Firefox on Linux',
+        type: null,
+        push_enabled: false,
+        push_kind: null,
+        current: false,
+        ...about,
+      },
+      { id: sid(phone), name: 'Pixel', type: 'android', push_enabled: true, push_kind: 'fcm', current: true, ...about },
     ]);
     expect(JSON.stringify(body)).not.toContain('my-phone');
   });
@@ -158,12 +166,17 @@ describe('sessions and devices', () => {
           name: 'Work',
           type: 'desktop',
           push_enabled: false,
+          push_kind: null,
           created_at: aTime,
           last_active_at: aTime,
           current: true,
         },
       ]);
-      expect((await edit(laptop, { device_token: 'laptop' })).body).toEqual({ ...named.body, push_enabled: true });
+      expect((await edit(laptop, { device_token: 'laptop' })).body).toEqual({
+        ...named.body,
+        push_enabled: true,
+        push_kind: 'fcm',
+      });
       expect((await edit(laptop, { device_token: null })).body).toEqual(named.body);
       expect((await edit(laptop, {})).body).toEqual(named.body);
       expect((await edit(laptop, { name: null, type: null })).body).toMatchObject({

@@ -84,6 +84,8 @@ function production(): string {
     FRONTEND_URL: 'http://example.com',
     CORS_ORIGINS: 'http://example.com',
     DATABASE_URL: 'postgres://postgres:postgres@localhost/none?sslmode=no-verify',
+    FCM_ENDPOINT: 'http://example.com',
+    PUSH_TRUSTED_ORIGINS: 'http://example.com',
     BCRYPT_COST: '4',
     ACCESS_TOKEN_TTL: '2h',
     RATE_LIMIT_SCALE: '1000',

@@ -1,6 +1,7 @@
 import { AccountsModule } from '#accounts';
 import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
 import { PresenceApiModule } from '#presence';
+import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
@@ -24,6 +25,7 @@ export class AppModule {
         RolesModule,
         SessionsModule,
         ServicesModule,
+        PushModule,
         AccountsModule,
       ],
       controllers: [OperationsController],

@@ -1,8 +1,9 @@
 import { OneTimeTokens, Owners } from '#accounts';
 import { Health, JobWorker, Settings, StuckJobs } from '#platform';
+import { PushUpkeep } from '#push';
 import { RolesService } from '#roles';
 import { ServiceTokens } from '#services';
-import { AuthorizationFollower, SessionsService } from '#sessions';
+import { AuthorizationFollower, LastActiveWriter, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -19,6 +20,8 @@ export class Background implements OnApplicationShutdown {
     private readonly follower: AuthorizationFollower,
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
+    private readonly lastActive: LastActiveWriter,
+    private readonly push: PushUpkeep,
     private readonly owners: Owners,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
@@ -34,9 +37,11 @@ export class Background implements OnApplicationShutdown {
     this.health.register('database', async () => void (await this.database.query('SELECT 1')));
     await this.follower.start();
     this.roles.ofNewcomers();
+    await this.push.start();
     await this.bootstrapOwner();
     await this.worker.start();
     this.lastSeen.start();
+    this.lastActive.start();
     this.purging = setInterval(() => void this.purge(), HOUR);
   }
 
@@ -56,6 +61,7 @@ export class Background implements OnApplicationShutdown {
       await this.oneTimeTokens.purge();
       await this.serviceTokens.purge();
       await this.stuckJobs.purge();
+      await this.push.purge();
     } catch (error) {
       this.logger.warn({ msg: 'could not purge what has expired; it will be tried again', err: error });
     }

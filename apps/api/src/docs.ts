@@ -23,6 +23,7 @@ const tags = [
   'Account',
   'Profile',
   'Sessions and devices',
+  'Notifications',
   'Tokens',
   'Presence',
   'Users',

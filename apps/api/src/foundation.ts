@@ -9,7 +9,7 @@ import {
   Settings,
   SettingsModule,
 } from '#platform';
-import { PresenceModule, PresenceService } from '#presence';
+import { PresenceModule, PresenceService, SessionActivity } from '#presence';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
@@ -25,11 +25,14 @@ export function foundation(settings: Settings): NonNullable<ModuleMetadata['impo
     RateLimitModule,
     AuthModule.forIssuer({
       imports: [PresenceModule],
-      inject: [Settings, PresenceService],
-      useFactory: ({ PUBLIC_URL }: Settings, presence: PresenceService) => ({
+      inject: [Settings, PresenceService, SessionActivity],
+      useFactory: ({ PUBLIC_URL }: Settings, presence: PresenceService, activity: SessionActivity) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
-        seen: ({ userId, sessionId }) => presence.touch(userId, sessionId),
+        seen: ({ userId, sessionId }) => {
+          presence.touch(userId, sessionId);
+          activity.touch(sessionId);
+        },
       }),
     }),
   ];

@@ -1,9 +1,10 @@
 import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
+import { Push1764000003000 } from '#push';
 import { Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
-import { Session, Sessions1763856003000, SigningKey } from '#sessions';
+import { Session, SessionPush1764000002000, Sessions1763856003000, SigningKey } from '#sessions';
 import { User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
@@ -16,6 +17,8 @@ export const schema = {
     Audit1763856004000,
     OneTimeTokens1763856005000,
     Services1764000001000,
+    SessionPush1764000002000,
+    Push1764000003000,
     AuditErasure1764028800000,
   ],
 } satisfies Schema;

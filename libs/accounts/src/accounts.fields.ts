@@ -1,5 +1,5 @@
 import { Choice, Rules, Text } from '#platform';
-import { deviceTypes, type DeviceType } from '#sessions';
+import { deviceTypes, type DeviceType, type PushAddress } from '#sessions';
 import { emailFaultCodes, emailFaults, usernameFaultCodes, usernameFaults } from '#users';
 import { passwordFaultCodes, passwordFaults, type Person } from './passwords/password.policy';
 
@@ -100,7 +100,8 @@ export class DeviceFields {
 }
 
 export function deviceOf({ device_token, device_type, device_name }: DeviceFields) {
-  return { pushToken: device_token, type: device_type, name: device_name };
+  const push: PushAddress | null = device_token ? { kind: 'fcm', token: device_token } : null;
+  return { push, type: device_type, name: device_name };
 }
 
 function person({ email, username, full_name }: Partial<Record<keyof Person, unknown>>): Person {

@@ -1,6 +1,7 @@
 import { AuditModule } from '#audit';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
+import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
@@ -16,6 +17,7 @@ import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.per
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 import { Owners } from './owners';
 import { PageRenderer } from './pages/page-renderer';
+import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
 import { ForgottenPasswordService } from './passwords/forgotten-password.service';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -27,6 +29,10 @@ import { ProfileService } from './profile/profile.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { VerificationService } from './registration/verification.service';
+import { DisownController } from './security/disown.controller';
+import { DisownLinks } from './security/disown-links';
+import { DisownService } from './security/disown.service';
+import { NewDeviceService } from './security/new-device.service';
 import { RefreshService } from './sign-in/refresh.service';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
@@ -40,6 +46,7 @@ import { SignInService } from './sign-in/sign-in.service';
     SessionsModule,
     RolesModule,
     UsersModule,
+    PushModule,
   ],
   controllers: [
     RegistrationController,
@@ -50,6 +57,8 @@ import { SignInService } from './sign-in/sign-in.service';
     ProfileController,
     AccountController,
     PagesController,
+    NoticePagesController,
+    DisownController,
   ],
   providers: [
     AccountMapper,
@@ -57,6 +66,9 @@ import { SignInService } from './sign-in/sign-in.service';
     VerificationService,
     SignInService,
     RefreshService,
+    NewDeviceService,
+    DisownService,
+    DisownLinks,
     PasswordHasher,
     PasswordsService,
     ForgottenPasswordService,

@@ -81,6 +81,19 @@ export class LiveSockets implements OnModuleDestroy {
     return this.live.get(socket)?.principal;
   }
 
+  /**
+   * Tells all sockets of a user that are on this process.
+   * @param except sessions whose sockets are left out
+   * @returns how many there were
+   */
+  emitTo(userId: string, event: string, value: unknown, except: ReadonlySet<string> = new Set()): number {
+    const sockets = [...(this.ofUser.get(userId) ?? [])].filter(
+      (socket) => socket.connected && !except.has(this.live.get(socket)!.principal.sessionId),
+    );
+    for (const socket of sockets) socket.emit(event, value);
+    return sockets.length;
+  }
+
   get size(): number {
     return this.live.size;
   }

@@ -36,7 +36,7 @@ export class MailSender implements OnModuleInit {
       // The same at each try: a receiver that got a mail whose acknowledgement was lost can tell that it is the same.
       messageId: `<${this.idOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
       // RFC 3834: keeps out-of-office answers away.
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(variables) },
     })) as { message?: Buffer };
     if (!this.settings.SMTP_URL) await this.keep(info.message!, this.idOf(sealed, jobId), name, variables);
   }
@@ -58,4 +58,13 @@ export class MailSender implements OnModuleInit {
       ...('link' in variables && { link: variables.link }),
     });
   }
+}
+
+/** Mail programs show a button of their own, and press it by a POST. @see RFC 8058 */
+function unsubscribing(variables: object): Record<string, string> {
+  if (!('unsubscribe' in variables)) return {};
+  return {
+    'List-Unsubscribe': `<${String(variables.unsubscribe)}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }

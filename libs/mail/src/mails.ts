@@ -8,6 +8,8 @@ export interface Mails {
   'email-changed': { name: string };
   'session-reuse': { name: string; device: string; when: string };
   'account-deleted': { name: string; when: string };
+  'new-device': { name: string; device: string; ip: string; when: string; link: string };
+  notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
 export type MailName = keyof Mails;
@@ -21,4 +23,6 @@ export const subjects: Record<MailName, string> = {
   'email-changed': 'Your e-mail address was changed',
   'session-reuse': 'We signed one of your devices out',
   'account-deleted': 'Your account was deleted',
+  'new-device': 'A new device signed in to your account',
+  notification: 'You have a notification',
 };

@@ -15,7 +15,9 @@ export {
   type ProblemDefinition,
   problems,
 } from './http/problem';
+export { IdempotencyKey, TakesIdempotencyKey } from './http/idempotency-key';
 export { IfMatch } from './http/if-match';
+export { isOutsideUrl, outsideLookup } from './http/outside-address';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
 export { WireValidationPipe } from './http/validation.pipe';
@@ -35,7 +37,7 @@ export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';
 export { settingsSchema } from './settings/settings.schema';
 export { Answer, Message, Refusals } from './wire/answer';
-export { Choice, Choices, Flag, Out, Reference, References, Text, Time, Whole } from './wire/fields';
+export { Choice, Choices, Flag, Nested, Out, Reference, References, Text, Time, Whole } from './wire/fields';
 export { Id } from './wire/id';
 export { DEFAULT_LIMIT, keyParts, type Page, pageOf, PageQuery, PageWire, readCursor } from './wire/page';
 export { type Fault, isAbsent, Rule, Rules } from './wire/rule';

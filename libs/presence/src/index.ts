@@ -14,3 +14,4 @@ export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
 export { type Connected, MAX_CONNECTIONS, PresenceStore } from './presence-store';
+export { SessionActivity } from './session-activity';

@@ -6,6 +6,7 @@ import { PresenceService } from './presence.service';
 import { PresenceStore } from './presence-store';
 import { PresenceUpkeep } from './presence-upkeep';
 import { RedisPresenceStore } from './redis/redis-presence-store';
+import { SessionActivity } from './session-activity';
 
 @Module({
   providers: [
@@ -18,7 +19,8 @@ import { RedisPresenceStore } from './redis/redis-presence-store';
     PresenceService,
     LastSeenArchive,
     PresenceUpkeep,
+    SessionActivity,
   ],
-  exports: [PresenceStore, PresenceService, LastSeenArchive],
+  exports: [PresenceStore, PresenceService, LastSeenArchive, SessionActivity],
 })
 export class PresenceModule {}

@@ -2,6 +2,7 @@ import { CurrentUser, type Principal } from '#auth';
 import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageWire } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PushAddresses } from './push-address';
 import { SessionsService } from './sessions.service';
 import { SignedIn } from './signed-in.service';
 import { sessionProblems } from './sessions.errors';
@@ -14,6 +15,7 @@ export class DevicesController {
   constructor(
     private readonly signedIn: SignedIn,
     private readonly sessions: SessionsService,
+    private readonly addresses: PushAddresses,
   ) {}
 
   @Get()
@@ -28,13 +30,17 @@ export class DevicesController {
   }
 
   @Put(':id')
-  @ApiOperation({ summary: 'Rename a device, or change its push token', description: 'What is left out stays.' })
+  @ApiOperation({
+    summary: 'Rename a device, or change where its pushes go',
+    description:
+      'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
+  })
   @Answer(200, DeviceWire, 'validation_failed', 'device_not_found')
   async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceWire> {
     const device = await this.sessions.editDevice(principal.userId, id, {
       name: edit.name,
       type: edit.type,
-      pushToken: edit.device_token,
+      push: this.addresses.chosen(edit),
     });
     if (!device) throw sessionProblems.device_not_found();
     return toDeviceWire(device, principal.sessionId);

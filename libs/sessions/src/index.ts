@@ -1,7 +1,12 @@
 export { AuthorizationEvents } from './events/authorization-events';
 export { AuthorizationFollower } from './events/authorization-follower';
 export { EventStreams } from './events/event-streams';
+export { DeviceHistory } from './device-history';
+export { LastActiveWriter } from './last-active.writer';
 export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
+export { SessionPush1764000002000 } from './migrations/1764000002000-session-push';
+export { type PushAddress, PushAddresses, type PushKind, pushKinds } from './push-address';
+export { type PushDevice, PushDevices } from './push-devices';
 export { type DeviceType, deviceTypes, Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';
 export { SessionsModule } from './sessions.module';

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PushKind } from './push-address';
 
 export const deviceTypes = ['web', 'ios', 'android', 'desktop'] as const;
 export type DeviceType = (typeof deviceTypes)[number];
@@ -21,7 +22,13 @@ export class Session {
   @Column('text', { name: 'user_agent' }) userAgent: string;
   @Column('text', { name: 'device_name', nullable: true }) deviceName: string | null;
   @Column('text', { name: 'device_type', nullable: true }) deviceType: DeviceType | null;
+  /** Where its pushes go: an FCM token, or the endpoint of a Web Push subscription. */
   @Column('text', { name: 'push_token', nullable: true }) pushToken: string | null;
+  @Column('text', { name: 'push_kind', nullable: true }) pushKind: PushKind | null;
+  /** Keys of a Web Push subscription, sealed. */
+  @Column('text', { name: 'push_keys', nullable: true, select: false }) pushKeys: string | null;
+  /** SHA-256 of the push token that it had last: it outlives the token, so that the device is known again. */
+  @Column('bytea', { name: 'device_key', nullable: true, select: false }) deviceKey: Buffer | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt: Date | null;
   @Column('text', { name: 'revoked_reason', nullable: true }) revokedReason: string | null;
 }

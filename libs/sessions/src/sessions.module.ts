@@ -7,7 +7,11 @@ import { AuthorizationEvents } from './events/authorization-events';
 import { AuthorizationFollower } from './events/authorization-follower';
 import { EventStreams } from './events/event-streams';
 import { EventStreamsController } from './events/event-streams.controller';
+import { DeviceHistory } from './device-history';
 import { DevicesController } from './devices.controller';
+import { LastActiveWriter } from './last-active.writer';
+import { PushAddresses } from './push-address';
+import { PushDevices } from './push-devices';
 import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
@@ -25,6 +29,10 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   providers: [
     SessionsService,
     SessionsPersonalData,
+    PushAddresses,
+    PushDevices,
+    DeviceHistory,
+    LastActiveWriter,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,
@@ -35,6 +43,10 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   ],
   exports: [
     SessionsService,
+    PushAddresses,
+    PushDevices,
+    DeviceHistory,
+    LastActiveWriter,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,

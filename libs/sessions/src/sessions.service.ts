@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AuthorizationEvent, Claims, SessionEnd } from '#auth';
 import { type Client, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -5,6 +6,7 @@ import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { AuthorizationEvents } from './events/authorization-events';
 import { type DeviceType, Session } from './session.entity';
+import { type PushAddress, PushAddresses } from './push-address';
 import { AccessTokens } from './tokens/access-tokens';
 import { RefreshTokens } from './tokens/refresh-tokens';
 
@@ -13,8 +15,13 @@ export const MAX_SESSIONS = 100;
 /** Two browser tabs that wake together, or a client that lost the answer, come back within this many seconds. */
 const RETRY_GRACE = 10;
 
+/** What an address is made of; all of it goes at once. */
+export const NO_PUSH = 'push_token = NULL, push_kind = NULL, push_keys = NULL';
+/** As many tries as a job has that its room wrote itself. */
+const ATTEMPTS = 21;
+
 export interface Device {
-  pushToken?: string | null;
+  push?: PushAddress | null;
   type?: DeviceType | null;
   name?: string | null;
 }
@@ -48,42 +55,58 @@ export class SessionsService {
     private readonly events: AuthorizationEvents,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
+    private readonly addresses: PushAddresses,
     private readonly settings: Settings,
   ) {}
 
   /**
    * Signs a device in. What is on the same device (push token) already is replaced, and over 100 the oldest goes. The
    * caller holds a lock on the user's row, so that two logins of one device come one after the other.
+   * @param ifUnknown a job (its payload is the session's id) for a device of which the user's sessions do not say at first
+   * sight that it was there before; it looks closer
    */
-  async start(manager: EntityManager, owner: Owner, device: Device, client: Client): Promise<Started> {
+  async start(
+    manager: EntityManager,
+    owner: Owner,
+    device: Device,
+    client: Client,
+    { ifUnknown }: { ifUnknown?: string } = {},
+  ): Promise<Started> {
     const id = uuid();
-    const told = await manager.query<{ event: AuthorizationEvent }[]>(
+    const told = await manager.query<{ event: AuthorizationEvent | null }[]>(
       `WITH ended AS (
          UPDATE sessions
-         SET revoked_at = now(), push_token = NULL,
+         SET revoked_at = now(), ${NO_PUSH},
              revoked_reason = CASE WHEN push_token = $3 THEN 'replaced' ELSE 'evicted' END
          WHERE user_id = $2 AND revoked_at IS NULL AND (push_token = $3 OR id IN (
            SELECT id FROM sessions WHERE user_id = $2 AND revoked_at IS NULL
            ORDER BY last_active_at DESC OFFSET ${MAX_SESSIONS - 1}))
          RETURNING id, revoked_reason
        ), moved AS (
-         UPDATE sessions SET push_token = NULL WHERE push_token = $3 AND user_id <> $2
+         UPDATE sessions SET ${NO_PUSH} WHERE push_token = $3 AND user_id <> $2
        ), created AS (
-         INSERT INTO sessions (id, user_id, push_token, device_type, device_name, ip, user_agent,
-                               refresh_expires_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8), now() + make_interval(secs => $9))
+         INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip,
+                               user_agent, refresh_expires_at, expires_at)
+         VALUES ($1, $2, $3, $11, $12, sha256(convert_to($3, 'UTF8')), $4, $5, $6, $7,
+                 now() + make_interval(secs => $8), now() + make_interval(secs => $9))
        ), told AS (
          INSERT INTO authorization_events (type, expires_at, payload)
          SELECT 'session-revoked', now() + make_interval(secs => $10),
                 jsonb_build_object('user_id', $2::uuid, 'session_ids', jsonb_agg(id), 'reason', revoked_reason)
          FROM ended GROUP BY revoked_reason
          RETURNING *
+       ), noted AS (
+         SELECT graphile_worker.add_job($13, json_build_object('session_id', $1::uuid), max_attempts => ${ATTEMPTS})
+         WHERE $13::text IS NOT NULL AND NOT EXISTS (
+           SELECT FROM sessions WHERE user_id = $2
+             AND (device_key = sha256(convert_to($3, 'UTF8')) OR ($3 IS NULL AND ip = $6 AND user_agent = $7)))
        )
-       SELECT authorization_event_json(told::authorization_events) AS event FROM told`,
+       SELECT authorization_event_json(told::authorization_events) AS event FROM told
+       UNION ALL SELECT NULL FROM noted`,
       [
         id,
         owner.userId,
-        device.pushToken ?? null,
+        device.push?.token ?? null,
         device.type ?? null,
         device.name ?? null,
         client.ip,
@@ -91,9 +114,15 @@ export class SessionsService {
         this.settings.REFRESH_TOKEN_TTL,
         this.settings.SESSION_TTL,
         this.events.lifetime,
+        device.push?.kind ?? null,
+        this.addresses.seal(device.push),
+        ifUnknown ?? null,
       ],
     );
-    this.events.hold(manager, told);
+    this.events.hold(
+      manager,
+      told.flatMap(({ event }) => (event ? [{ event }] : [])),
+    );
     return { sessionId: id, tokens: this.tokens({ ...owner, sessionId: id }, 0) };
   }
 
@@ -140,7 +169,7 @@ export class SessionsService {
     const [ids, matches] = 'only' in which ? [which.only, true] : [which.except, false];
     const told = await manager.query<{ event: AuthorizationEvent & { session_ids: string[] } }[]>(
       `WITH ended AS (
-         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, push_token = NULL
+         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, ${NO_PUSH}
          WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
          RETURNING id
        ), told AS (
@@ -177,27 +206,29 @@ export class SessionsService {
     return this.database.getRepository(Session).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
-  /** What is `undefined` stays, `null` goes. A push token that others had moves here: it names a device, not a person. */
-  async editDevice(userId: string, id: string, { name, type, pushToken }: Device): Promise<Session | undefined> {
+  /** What is `undefined` stays, `null` goes. An address that others had moves here: it names a device, not a person. */
+  async editDevice(userId: string, id: string, { name, type, push }: Device): Promise<Session | undefined> {
     return this.database.transaction(async (manager) => {
-      // The same lock as a sign-in takes: a push token is in one place at a time.
-      if (pushToken) await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [pushToken]);
+      // The same lock as a sign-in takes: an address is in one place at a time.
+      if (push) await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [push.token]);
       const { affected } = await manager.update(
         Session,
         { id, userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
         {
           ...(name !== undefined && { deviceName: name }),
           ...(type !== undefined && { deviceType: type }),
-          ...(pushToken !== undefined && { pushToken }),
+          ...(push !== undefined && {
+            pushToken: push?.token ?? null,
+            pushKind: push?.kind ?? null,
+            pushKeys: this.addresses.seal(push),
+            ...(push && { deviceKey: createHash('sha256').update(push.token).digest() }),
+          }),
           lastActiveAt: () => 'last_active_at',
         },
       );
       if (!affected) return undefined;
-      if (pushToken)
-        await manager.query('UPDATE sessions SET push_token = NULL WHERE push_token = $1 AND id <> $2', [
-          pushToken,
-          id,
-        ]);
+      if (push)
+        await manager.query(`UPDATE sessions SET ${NO_PUSH} WHERE push_token = $1 AND id <> $2`, [push.token, id]);
       return (await manager.findOneBy(Session, { id })) ?? undefined;
     });
   }

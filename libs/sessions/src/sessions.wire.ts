@@ -1,6 +1,20 @@
-import { Choice, keyParts, Out, type Page, pageOf, type PageQuery, readCursor, Text } from '#platform';
+import {
+  Choice,
+  isAbsent,
+  keyParts,
+  Nested,
+  Out,
+  type Page,
+  pageOf,
+  type PageQuery,
+  readCursor,
+  Rule,
+  Text,
+} from '#platform';
+import { PushEdit, webPush } from './push.wire';
 import { deviceTypes, type DeviceType, type Session } from './session.entity';
 import { MAX_SESSIONS, type Tokens } from './sessions.service';
+import { type PushKind, pushKinds } from './push-address';
 import { inWords } from './user-agent';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
@@ -46,8 +60,10 @@ export class DeviceWire {
   @Out({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
   @Out({ example: "John's phone" }) name: string;
   @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
-  @Out({ description: 'Whether it has a push token (which is never shown again).', example: true })
+  @Out({ description: 'Whether it gets pushes (where they go is never shown again).', example: true })
   push_enabled: boolean;
+  @Out({ enum: pushKinds, nullable: true, type: String, description: 'How it gets them.', example: 'webpush' })
+  push_kind: PushKind | null;
   @Out({ format: 'date-time', example: time }) created_at: string;
   @Out({ format: 'date-time', example: time }) last_active_at: string;
   @Out({ description: 'Whether it is the one that asks.', example: false }) current: boolean;
@@ -60,8 +76,26 @@ export class DeviceEdit {
   @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   type?: DeviceType | null;
 
-  @Text({ optional: true, max: 4096, description: 'Push token; `null` removes it.', example: 'fcm-token-123' })
+  @Text({
+    optional: true,
+    max: 4096,
+    description: 'FCM token, as at login; `null` removes it. The same as `push` with the kind `fcm`.',
+    example: undefined,
+    rules: [
+      Rule('ambiguous', (value, edit) =>
+        !isAbsent(value) && !isAbsent((edit as DeviceEdit).push) ? 'Send device_token or push, not both.' : undefined,
+      ),
+    ],
+  })
   device_token?: string | null;
+
+  @Nested({
+    type: PushEdit,
+    optional: true,
+    description: 'Where pushes go: an FCM token, or the Web Push subscription of a browser; `null` removes it.',
+    example: webPush,
+  })
+  push?: PushEdit | null;
 }
 
 export function toSessionWire(session: Session, currentId: string): SessionWire {
@@ -82,6 +116,7 @@ export function toDeviceWire(session: Session, currentId: string): DeviceWire {
     name: session.deviceName ?? inWords(session.userAgent),
     type: session.deviceType,
     push_enabled: session.pushToken !== null,
+    push_kind: session.pushKind,
     created_at: session.createdAt.toISOString(),
     last_active_at: session.lastActiveAt.toISOString(),
     current: session.id === currentId,

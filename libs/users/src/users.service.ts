@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { fold } from './identifiers/fold';
 import { User } from './user.entity';
@@ -67,6 +67,11 @@ export class UsersService {
     const [row] = await manager.query<object[]>(`SELECT ${this.columns} FROM users WHERE id = $1`, [id]);
     if (!row) throw userProblems.user_not_found();
     return Object.assign(new User(), row);
+  }
+
+  /** Those of them that there are, in no order. */
+  findAll(ids: string[], manager: EntityManager = this.database.manager): Promise<User[]> {
+    return manager.findBy(User, { id: In(ids) });
   }
 
   async findWithRoles(id: string): Promise<{ user: User; roleIds: string[] }> {

@@ -2,6 +2,7 @@ import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { MailService } from '#mail';
 import { type Client, RateLimiter, Settings } from '#platform';
+import { SecurityNotices } from '#push';
 import { RolesService } from '#roles';
 import { AuthorizationEvents } from '#sessions';
 import { fold, userProblems, UsersService } from '#users';
@@ -21,6 +22,7 @@ export class EmailChangeService {
     private readonly passwords: PasswordsService,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
+    private readonly notices: SecurityNotices,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
@@ -71,6 +73,11 @@ export class EmailChangeService {
       await this.roles.announceClaims(manager, userId);
       await this.events.record(manager, 'credential-change', { user_id: userId });
       await this.mail.enqueue(manager, 'email-changed', user, { name: user.fullName });
+      await this.notices.tell(manager, userId, {
+        event: 'email_changed',
+        title: 'Your e-mail address was changed',
+        body: 'Not you? We have mailed your old address what to do.',
+      });
       await this.audit.record(manager, {
         action: 'email.change',
         actorId: userId,

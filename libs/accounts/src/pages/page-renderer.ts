@@ -12,7 +12,7 @@ export class PageRenderer {
   // A Handlebars of its own: mails have a partial called `layout` too.
   private readonly handlebars = Handlebars.create();
   private readonly pages: Record<
-    'verify-email' | 'confirm-email' | 'reset-password' | 'outcome',
+    'verify-email' | 'confirm-email' | 'reset-password' | 'not-me' | 'unsubscribe' | 'outcome',
     Handlebars.TemplateDelegate
   >;
 
@@ -22,6 +22,8 @@ export class PageRenderer {
       'verify-email': this.compile('verify-email'),
       'confirm-email': this.compile('confirm-email'),
       'reset-password': this.compile('reset-password'),
+      'not-me': this.compile('not-me'),
+      unsubscribe: this.compile('unsubscribe'),
       outcome: this.compile('outcome'),
     };
   }
@@ -37,6 +39,14 @@ export class PageRenderer {
   /** @param faults what was wrong with the password sent before, a sentence each */
   resetPassword(token: string, faults: string[] = []): string {
     return this.pages['reset-password']({ action: `/reset-password/${encodeURIComponent(token)}`, faults });
+  }
+
+  notMe(token: string): string {
+    return this.pages['not-me']({ action: `/not-me/${encodeURIComponent(token)}` });
+  }
+
+  unsubscribe(token: string): string {
+    return this.pages.unsubscribe({ action: `/unsubscribe/${encodeURIComponent(token)}` });
   }
 
   /** How it went. */

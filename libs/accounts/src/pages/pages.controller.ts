@@ -7,21 +7,8 @@ import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
 import { PasswordsService } from '../passwords/passwords.service';
 import { VerificationService } from '../registration/verification.service';
+import { outcomePage, Page } from './page';
 import { PageRenderer } from './page-renderer';
-
-const HTML = 'text/html; charset=utf-8';
-/** Only its own stylesheet and its own form: no script at all, and nobody may frame it. */
-const PAGE_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-function Page(): MethodDecorator & ClassDecorator {
-  const headers = [
-    Header('content-type', HTML),
-    Header('content-security-policy', PAGE_POLICY),
-    Header('cache-control', 'no-store'),
-  ];
-  return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
-    headers.forEach((header) => (header as (...args: unknown[]) => void)(...target));
-}
 
 /** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
 @ApiExcludeController()
@@ -118,16 +105,9 @@ export class PagesController {
     }
   }
 
-  /** A refusal becomes a page too; faults of single fields are the form's to show. */
   private async outcome(work: () => Promise<{ title: string; text: string }>): Promise<string> {
     this.mustBeOurs();
-    try {
-      return this.pages.outcome({ ...(await work()), ok: true });
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
-      const { title, detail } = error.getResponse() as { title: string; detail: string };
-      return this.pages.outcome({ title, text: detail, ok: false });
-    }
+    return outcomePage(this.pages, work);
   }
 
   private mustBeOurs(): void {

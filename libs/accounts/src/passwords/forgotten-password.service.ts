@@ -49,7 +49,8 @@ export class ForgottenPasswordService implements OnModuleInit {
     });
   }
 
-  private async send(manager: EntityManager, user: User, client: Client, actorId?: string): Promise<void> {
+  /** In the transaction of what makes it needed; its audit entry with it. */
+  async send(manager: EntityManager, user: User, client: Client, actorId?: string): Promise<void> {
     const token = await this.tokens.issue(manager, 'reset_password', { userId: user.id, email: user.email });
     await this.mail.enqueue(manager, 'reset-password', user, {
       name: user.fullName,

@@ -3,6 +3,7 @@ import type { Principal, SessionEnd } from '#auth';
 import { MailService } from '#mail';
 import { type Client, problems, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
+import { SecurityNotices } from '#push';
 import { AuthorizationEvents, SessionsService } from '#sessions';
 import { type Credentials, fold, type User, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -31,6 +32,7 @@ export class PasswordsService {
     private readonly tokens: OneTimeTokens,
     private readonly hasher: PasswordHasher,
     private readonly mail: MailService,
+    private readonly notices: SecurityNotices,
     private readonly presence: PresenceService,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
@@ -126,6 +128,12 @@ export class PasswordsService {
       name: user.fullName,
       when: new Date().toUTCString(),
     });
+    await this.notices.tell(
+      manager,
+      user.id,
+      { event: 'password_changed', title: 'Your password was changed', body: 'Not you? Reset it at once.' },
+      keepSessions,
+    );
     await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, client });
     return ended;
   }

@@ -2,6 +2,7 @@ import { AuditLog } from '#audit';
 import { type Client } from '#platform';
 import { MailService } from '#mail';
 import { PresenceService } from '#presence';
+import { SecurityNotices } from '#push';
 import { inWords, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
@@ -16,6 +17,7 @@ export class RefreshService {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly mail: MailService,
+    private readonly notices: SecurityNotices,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
@@ -36,10 +38,17 @@ export class RefreshService {
       const ended = await this.sessions.end(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
       const user = await this.users.find(userId, manager);
+      const device = session.deviceName ?? inWords(session.userAgent);
       await this.mail.enqueue(manager, 'session-reuse', user, {
         name: user.fullName,
-        device: session.deviceName ?? inWords(session.userAgent),
+        device,
         when: new Date().toUTCString(),
+      });
+      await this.notices.tell(manager, userId, {
+        event: 'session_reuse',
+        title: 'We signed one of your devices out',
+        body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,
+        data: { session_id: session.id },
       });
       await this.audit.record(manager, {
         action: 'session.refresh_token_reuse',

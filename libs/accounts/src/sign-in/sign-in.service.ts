@@ -9,6 +9,7 @@ import { accountProblems } from '../accounts.errors';
 import { deviceOf } from '../accounts.fields';
 import { AccountMapper, type SignedInWire } from '../accounts.wire';
 import { PasswordHasher } from '../passwords/password-hasher';
+import { LOOK_AT_DEVICE } from '../security/new-device.service';
 import type { Login } from './sign-in.wire';
 
 @Injectable()
@@ -46,10 +47,10 @@ export class SignInService {
 
     const started = await this.database.transaction(async (manager) => {
       const device = deviceOf(login);
-      if (!(await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.pushToken })))
+      if (!(await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token })))
         throw this.refused(credentials, client);
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.start(manager, owner, device, client);
+      const started = await this.sessions.start(manager, owner, device, client, { ifUnknown: LOOK_AT_DEVICE });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,

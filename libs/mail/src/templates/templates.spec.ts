@@ -18,6 +18,13 @@ const mails: Record<string, Record<string, unknown>> = {
   'email-changed': person,
   'account-deleted': { ...person, when },
   'session-reuse': { ...person, device: 'Firefox on Linux', when },
+  'new-device': { ...person, device: 'Firefox on Linux', ip: '203.0.113.7', when, link },
+  notification: {
+    ...person,
+    headline: 'Grace mentioned you',
+    body: 'Could you look at the draft before noon?',
+    unsubscribe: `https://auth.example.com/unsubscribe/${token}`,
+  },
 };
 const names = Object.keys(mails);
 const namesWithLink = names.filter((name) => mails[name]!.link);
@@ -52,12 +59,20 @@ describe.each(names)('%s', (name) => {
   it('loads nothing: no image, script, stylesheet or other address', () => {
     expect(html(name)).not.toMatch(/<(img|script|link|iframe|object|embed|form)\b|\bsrc=|url\(|@import|@font-face/i);
     const addresses = html(name).match(/https?:[^"\s<]*/g) ?? [];
-    expect(new Set(addresses)).toEqual(new Set(mails[name]!.link ? [link] : []));
+    const { link: button, unsubscribe } = mails[name]!;
+    expect(new Set(addresses)).toEqual(new Set([button, unsubscribe].filter(Boolean)));
   });
 
   it('shows markup in what people typed as text', () => {
     const hostile = '"><img src=x onerror=alert(1)>';
-    const mail = html(name, { name: hostile, new_email: hostile, device: hostile, when: hostile });
+    const mail = html(name, {
+      name: hostile,
+      new_email: hostile,
+      device: hostile,
+      when: hostile,
+      headline: hostile,
+      body: hostile,
+    });
     expect(mail).not.toContain('<img');
     expect(mail).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;');
     expect(text(name, { name: hostile })).toContain(`Hello ${hostile},`);

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { type FieldFault, Problem, problems } from './problem';
 
 /** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
@@ -13,6 +13,10 @@ export class WireValidationPipe extends ValidationPipe {
       validationError: { target: false, value: false },
       exceptionFactory: (errors) => problems.validation_failed({ errors: faultsOf(errors) }),
     });
+  }
+
+  protected override async validate(object: object, options?: ValidatorOptions): Promise<ValidationError[]> {
+    return withoutNested(await super.validate(object, options));
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -38,6 +42,15 @@ export class WireValidationPipe extends ValidationPipe {
       throw error;
     }
   }
+}
+
+/** What is no object, `@Nested` says in our words; and `null` is welcome where a field may be left out. */
+function withoutNested(errors: ValidationError[]): ValidationError[] {
+  return errors.filter((error) => {
+    delete error.constraints?.nestedValidation;
+    error.children = withoutNested(error.children ?? []);
+    return error.children.length > 0 || Object.keys(error.constraints ?? {}).length > 0;
+  });
 }
 
 function isObject(value: unknown): boolean {

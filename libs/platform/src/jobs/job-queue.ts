@@ -10,17 +10,37 @@ export interface Job {
   /** Whom it is about: an id, by which `forget` finds it. */
   about?: string;
   attempts?: number;
+  /** Not before. */
+  runAt?: Date;
+  /** Of all jobs with the same key one is waiting: a new one takes its place. One that runs meanwhile is its last try. */
+  key?: string;
+  /** Lower comes first; 0 unless said otherwise. */
+  priority?: number;
 }
 
 /** Writes jobs into the caller's transaction: the job exists exactly if what it reports was committed. */
 @Injectable()
 export class JobQueue {
-  async add(manager: EntityManager, { task, payload, about, attempts = ATTEMPTS }: Job): Promise<void> {
-    await manager.query('SELECT 1 FROM graphile_worker.add_job($1, $2::json, max_attempts => $3)', [
-      task,
-      JSON.stringify({ ...payload, about }),
-      attempts,
-    ]);
+  add(manager: EntityManager, job: Job): Promise<void> {
+    return this.addAll(manager, [job]);
+  }
+
+  /** However many there are, one statement. */
+  async addAll(manager: EntityManager, jobs: Job[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const specs = jobs.map(({ task, payload, about, attempts = ATTEMPTS, runAt, key, priority }) => ({
+      identifier: task,
+      payload: { ...payload, about },
+      max_attempts: attempts,
+      run_at: runAt,
+      job_key: key,
+      priority,
+    }));
+    await manager.query(
+      `SELECT 1 FROM graphile_worker.add_jobs(
+         ARRAY(SELECT spec FROM json_populate_recordset(NULL::graphile_worker.job_spec, $1) spec))`,
+      [JSON.stringify(specs)],
+    );
   }
 
   /** Removes the jobs about somebody, those that were given up too. One that is at work this moment is left to end. */

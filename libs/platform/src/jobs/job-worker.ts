@@ -5,11 +5,12 @@ import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'g
 import type { Client, Pool } from 'pg';
 import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
-import { JobHandlers } from './job-handlers';
+import { JobHandlers, type Lane } from './job-handlers';
 import { jobsPool } from './jobs-pool';
 
-/** Mails mostly wait for SMTP, so a few at once cost nothing; each also needs a connection for a moment. */
+/** Jobs of each lane mostly wait for SMTP or HTTP, so a few at once cost nothing; each needs a connection for a moment. */
 const CONCURRENCY = 4;
+const lanes: Lane[] = ['main', 'bulk'];
 /** How soon jobs of a process that died are taken over by another. */
 const RECLAIM_MS = 5000;
 /** A job that takes longer than this at the end of the process is left to the next one. */
@@ -21,7 +22,7 @@ export class JobWorker implements OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private readonly ids = new Set<string>();
   private pool?: Pool;
-  private runner?: Runner;
+  private runners: Runner[] = [];
   private reclaiming?: NodeJS.Timeout;
 
   constructor(
@@ -36,8 +37,8 @@ export class JobWorker implements OnApplicationShutdown {
     this.pool = jobsPool({
       connectionString: this.settings.DATABASE_URL,
       application_name: 'collabsphere-jobs',
-      // One listens, the others serve the workers.
-      max: CONCURRENCY + 1,
+      // In each lane one listens, the others serve the workers.
+      max: lanes.length * (CONCURRENCY + 1),
       connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
@@ -47,7 +48,15 @@ export class JobWorker implements OnApplicationShutdown {
     this.pool.on('error', lost);
     this.pool.on('connect', (client) => client.on('error', lost));
     await this.reclaim();
-    this.runner = await run({
+    for (const lane of lanes) this.runners.push(await this.run(lane));
+    this.reclaiming = setInterval(() => {
+      this.reclaim().catch((error) => this.logger.warn({ msg: 'could not look for orphaned jobs', err: error }));
+    }, RECLAIM_MS);
+    this.reclaiming.unref();
+  }
+
+  private run(lane: Lane): Promise<Runner> {
+    return run({
       pgPool: this.pool,
       concurrency: CONCURRENCY,
       noHandleSignals: true,
@@ -55,28 +64,26 @@ export class JobWorker implements OnApplicationShutdown {
       logger: this.graphileLogger(),
       events: this.workerEvents(),
       taskList: Object.fromEntries(
-        [...this.handlers.entries()].map(([task, handle]) => [
-          task,
-          (payload: unknown, helpers: { job: { id: string } }) => handle(payload, helpers.job.id),
-        ]),
+        this.handlers
+          .of(lane)
+          .map(([task, handle]) => [
+            task,
+            (payload: unknown, helpers: { job: { id: string } }) => handle(payload, helpers.job.id),
+          ]),
       ),
     });
-    this.reclaiming = setInterval(() => {
-      this.reclaim().catch((error) => this.logger.warn({ msg: 'could not look for orphaned jobs', err: error }));
-    }, RECLAIM_MS);
-    this.reclaiming.unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.reclaiming);
     const limit = sleep(STOP_LIMIT_MS, undefined, { ref: false });
-    await Promise.race([this.stopRunner(), limit]);
+    await Promise.race([this.stopRunners(), limit]);
     await Promise.race([this.pool?.end().catch(() => undefined), limit]);
   }
 
   /** graphile-worker itself does not wait for its last "done"s; those still without a connection would go with the pool. */
-  private async stopRunner(): Promise<void> {
-    await this.runner?.stop().catch(() => undefined);
+  private async stopRunners(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.stop().catch(() => undefined)));
     while (this.pool?.waitingCount) await sleep(20);
   }
 

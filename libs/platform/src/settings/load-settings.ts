@@ -89,6 +89,17 @@ function unsafeInProduction(settings: Parsed): string[] {
     settings.CORS_ORIGINS.every((origin) => origin.startsWith('https:')),
     'must all be https',
   );
+  must('FCM_ENDPOINT', settings.FCM_ENDPOINT.startsWith('https:'), 'must be https');
+  must(
+    'FCM_SERVICE_ACCOUNT',
+    settings.FCM_SERVICE_ACCOUNT?.token_uri.startsWith('https:') ?? true,
+    'must have a token_uri that is https',
+  );
+  must(
+    'PUSH_TRUSTED_ORIGINS',
+    settings.PUSH_TRUSTED_ORIGINS.every((trusted) => trusted.startsWith('https:')),
+    'must all be https',
+  );
   must('BCRYPT_COST', settings.BCRYPT_COST >= 10, 'must be at least 10');
   must('ACCESS_TOKEN_TTL', settings.ACCESS_TOKEN_TTL <= 3600, 'must be at most 1h');
   must('RATE_LIMIT_SCALE', settings.RATE_LIMIT_SCALE <= 10, 'must be at most 10');

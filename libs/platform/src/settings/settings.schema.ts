@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 /** `30s`, `10m`, `24h`, `30d` → seconds. */
@@ -52,6 +53,36 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** The JSON file that Google hands out for a service account; only what signing in takes is read. */
+const serviceAccount = z.string().transform((text, context) => {
+  const read = z.object({
+    project_id: z.string().min(1),
+    client_email: z.string().min(1),
+    private_key: z.string().refine(isPrivateKey),
+    token_uri: z.string().refine((uri) => URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol)),
+  });
+  const { data } = read.safeParse(parsedJson(text));
+  if (data) return data;
+  context.addIssue('must be the JSON of a service account: project_id, client_email, private_key, token_uri');
+  return z.NEVER;
+});
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Every setting: name, rule, default, and in `meta` what `docs/configuration.md` and `.env.example` say of it
  * (`group`, `description`, `example`, and `shown` where the default is not a plain value).
@@ -79,7 +110,8 @@ export const settingsSchema = z.object({
     .meta({
       group: 'Service',
       description:
-        'Where links in mails lead: `/verify-email/{token}`, `/reset-password/{token}`, `/confirm-email/{token}`. ' +
+        'Where links in mails lead: `/verify-email/{token}`, `/reset-password/{token}`, `/confirm-email/{token}`, ' +
+        '`/not-me/{token}`. ' +
         'While it is `PUBLIC_URL`, the service serves these pages itself.',
       shown: 'PUBLIC_URL',
       example: 'https://app.example.com',
@@ -137,7 +169,7 @@ export const settingsSchema = z.object({
   DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
     group: 'Storage',
     description:
-      'Connections to PostgreSQL of each process, for its requests; one more listens, and up to five run jobs.',
+      'Connections to PostgreSQL of each process, for its requests; one more listens, and up to ten run jobs.',
   }),
   DATABASE_CONNECT_TIMEOUT: duration('5s').meta({
     group: 'Storage',
@@ -170,6 +202,25 @@ export const settingsSchema = z.object({
     .regex(/^[^\r\n]+$/)
     .default('CollabSphere <no-reply@localhost>')
     .meta({ group: 'Mail', description: 'Sender of all mails.' }),
+
+  FCM_SERVICE_ACCOUNT: serviceAccount.optional().meta({
+    group: 'Push',
+    description:
+      'Key file of the Google service account that sends by Firebase Cloud Messaging, usually named by ' +
+      '`FCM_SERVICE_ACCOUNT_FILE`. Without it devices that registered an FCM token get no push; Web Push needs no setting.',
+    shown: 'none',
+    example: '',
+  }),
+  FCM_ENDPOINT: origin.default('https://fcm.googleapis.com').meta({
+    group: 'Push',
+    description: 'Where Firebase Cloud Messaging (HTTP v1) is.',
+  }),
+  PUSH_TRUSTED_ORIGINS: list.pipe(z.array(origin)).default([]).meta({
+    group: 'Push',
+    description:
+      'Web Push services inside your own network: exact, comma-separated. All others must be https on a public address.',
+    example: 'https://push.example.internal',
+  }),
 
   SECRET_KEY: z
     .string()

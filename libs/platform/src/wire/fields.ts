@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { isUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import { isUUID, ValidateNested } from 'class-validator';
 import { isAbsent, Rule } from './rule';
 
 interface FieldOptions {
@@ -107,6 +108,17 @@ export function Whole({ min, max, ...field }: FieldOptions & { min: number; max:
         : undefined,
     ),
     api(field, { type: 'integer', minimum: min, maximum: max }),
+  );
+}
+
+/** An object of a wire class of its own; its faults are named `field.of.it`. */
+export function Nested<Class extends object>({ type, ...field }: FieldOptions & { type: new () => Class }) {
+  return applyDecorators(
+    ...presence(field, 'object', 'an object'),
+    Rule('invalid_type', (value) => (Array.isArray(value) ? 'This field must be an object.' : undefined)),
+    ValidateNested(),
+    Type(() => type),
+    api(field, { type } as ApiPropertyOptions),
   );
 }
 

@@ -1,0 +1,69 @@
+import { Public } from '#auth';
+import { type Client, FromClient, problems, RateLimit, Settings } from '#platform';
+import { UnsubscribeService } from '#push';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DisownService } from '../security/disown.service';
+import { outcomePage, Page } from './page';
+import { PageRenderer } from './page-renderer';
+
+/** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class NoticePagesController {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly disowning: DisownService,
+    private readonly unsubscribing: UnsubscribeService,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get('not-me/:token')
+  @Page()
+  notMe(@Param('token') token: string): string {
+    this.mustBeOurs();
+    return this.pages.notMe(token);
+  }
+
+  @Post('not-me/:token')
+  @HttpCode(200)
+  @RouteConfig({ form: true })
+  @RateLimit('token')
+  @Page()
+  notMeNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+    this.mustBeOurs();
+    return outcomePage(this.pages, async () => {
+      await this.disowning.disown(token, client);
+      return {
+        title: 'That device is signed out',
+        text: 'We have mailed you a link to choose a new password. Use it now: somebody knows the old one.',
+      };
+    });
+  }
+
+  /** Served here even where a frontend serves the other pages, since mail programs post to it. */
+  @Get('unsubscribe/:token')
+  @Page()
+  unsubscribe(@Param('token') token: string): string {
+    return this.pages.unsubscribe(token);
+  }
+
+  /** The page's button, and a mail program's own, which may send either kind of form. @see RFC 8058 §3.2 */
+  @Post('unsubscribe/:token')
+  @HttpCode(200)
+  @RouteConfig({ form: true, files: true })
+  @RateLimit('token')
+  @Page()
+  unsubscribeNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+    return outcomePage(this.pages, async () => {
+      await this.unsubscribing.unsubscribe(token, client);
+      return { title: 'Done', text: 'You get no more mails of this kind. CollabSphere’s settings can undo it.' };
+    });
+  }
+
+  private mustBeOurs(): void {
+    if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
+  }
+}

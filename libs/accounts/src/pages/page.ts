@@ -1,0 +1,32 @@
+import { Problem } from '#platform';
+import { Header } from '@nestjs/common';
+import type { PageRenderer } from './page-renderer';
+
+const HTML = 'text/html; charset=utf-8';
+/** Only its own stylesheet and its own form: no script at all, and nobody may frame it. */
+const PAGE_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** The route answers a page. */
+export function Page(): MethodDecorator & ClassDecorator {
+  const headers = [
+    Header('content-type', HTML),
+    Header('content-security-policy', PAGE_POLICY),
+    Header('cache-control', 'no-store'),
+  ];
+  return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
+    headers.forEach((header) => (header as (...args: unknown[]) => void)(...target));
+}
+
+/** How the work of a button went. A refusal becomes a page too; faults of single fields are the form's to show. */
+export async function outcomePage(
+  pages: PageRenderer,
+  work: () => Promise<{ title: string; text: string }>,
+): Promise<string> {
+  try {
+    return pages.outcome({ ...(await work()), ok: true });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
+    const { title, detail } = error.getResponse() as { title: string; detail: string };
+    return pages.outcome({ title, text: detail, ok: false });
+  }
+}

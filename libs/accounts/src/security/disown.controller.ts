@@ -1,0 +1,31 @@
+import { Public } from '#auth';
+import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { MailedToken } from '../accounts.fields';
+import { DisownService } from './disown.service';
+
+export class Disowning {
+  @MailedToken() token: string;
+}
+
+@ApiTags('Sessions and devices')
+@Controller('api/sessions')
+export class DisownController {
+  constructor(private readonly disowning: DisownService) {}
+
+  @Post('disown')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('token')
+  @ApiOperation({
+    summary: 'That was not me',
+    description:
+      'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
+  })
+  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  async disown(@Body() { token }: Disowning, @FromClient() client: Client): Promise<Message> {
+    await this.disowning.disown(token, client);
+    return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
+  }
+}

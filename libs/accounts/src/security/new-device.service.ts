@@ -1,0 +1,65 @@
+import { AuditLog } from '#audit';
+import { MailService } from '#mail';
+import { JobHandlers } from '#platform';
+import { SecurityNotices } from '#push';
+import { DeviceHistory, inWords } from '#sessions';
+import { UsersService } from '#users';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DisownLinks } from './disown-links';
+
+/** Written with the sign-in itself, where its device is not known at first sight. */
+export const LOOK_AT_DEVICE = 'look_at_device';
+
+/** Tells the owner of an account that somebody signed in on a device that was never seen with them. */
+@Injectable()
+export class NewDeviceService implements OnModuleInit {
+  constructor(
+    private readonly database: DataSource,
+    private readonly history: DeviceHistory,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+    private readonly notices: SecurityNotices,
+    private readonly links: DisownLinks,
+    private readonly handlers: JobHandlers,
+    private readonly audit: AuditLog,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(LOOK_AT_DEVICE, (payload) => this.look((payload as { session_id: string }).session_id));
+  }
+
+  private async look(sessionId: string): Promise<void> {
+    const session = await this.history.ofNewDevice(sessionId);
+    const [user] = session ? await this.users.findAll([session.userId]) : [];
+    if (!session || !user) return;
+    const { id, ip, createdAt, userAgent } = session;
+    const device = session.deviceName ?? inWords(userAgent);
+    await this.database.transaction(async (manager) => {
+      await this.mail.enqueue(manager, 'new-device', user, {
+        name: user.fullName,
+        device,
+        ip,
+        when: createdAt.toUTCString(),
+        link: this.links.linkFor(id),
+      });
+      await this.notices.tell(
+        manager,
+        user.id,
+        {
+          event: 'new_device',
+          title: 'A new device signed in',
+          body: `${device} signed in to your account. Not you? See the mail that we sent you.`,
+          data: { session_id: id },
+        },
+        [id],
+      );
+      await this.audit.record(manager, {
+        action: 'session.new_device',
+        actorId: user.id,
+        subjectId: user.id,
+        details: { session_id: id, device, ip },
+      });
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { problems } from './problem';
+
+/** Printable and without quotes; a UUID is the usual choice. */
+const KEY = /^[\x21\x23-\x7e]{1,255}$/;
+
+/**
+ * `@IdempotencyKey() key: string | undefined`: by which a request that is sent again is known.
+ * @see draft-ietf-httpapi-idempotency-key-header (a quoted string; the bare form that many clients send is taken too)
+ */
+export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
+  const sent = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
+  if (sent === undefined) return undefined;
+  const key = String(sent).replace(/^"(.*)"$/, '$1');
+  if (KEY.test(key)) return key;
+  throw problems.validation_failed({
+    errors: [{ field: 'Idempotency-Key', code: 'invalid_key', message: 'Send 1 to 255 printable characters.' }],
+  });
+});
+
+/** What the OpenAPI document says of it, on the method. */
+export const TakesIdempotencyKey = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Sent again within 24 h with the same body, the request does nothing more and gets the same answer.',
+    schema: { type: 'string', maxLength: 255, example: '8e03978e-40d5-43dd-bc93-6894a57f9324' },
+  });

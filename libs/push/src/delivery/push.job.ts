@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { type Job, JobHandlers, JobQueue, Metrics } from '#platform';
+import { type PushAddress, PushDevices } from '#sessions';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Notification } from '../notifications/notification';
+import { NotificationStore } from '../notifications/notification-store';
+import type { Outcome, PushMessage } from '../providers/push-provider';
+import { PushProviders } from '../providers/push-providers';
+import { backoff } from './backoff';
+import { type Delivery, Deliveries, type End } from './deliveries';
+import { Pauses } from './pauses';
+
+const PUSH = 'push_to_device';
+/** Behind mails and what people wait for: there may be thousands at once. */
+export const PUSH_PRIORITY = 10;
+/** Bytes of SHA-256 that fill the 32 characters of a Web Push topic. @see RFC 8030 §5.4 */
+const TOPIC_BYTES = 24;
+
+/** One notification to one device. The key keeps it to one job, whoever puts it off or writes it again. */
+export function pushJob(deliveryId: string, runAt?: Date): Job {
+  return {
+    task: PUSH,
+    payload: { delivery_id: deliveryId },
+    key: `${PUSH}:${deliveryId}`,
+    priority: PUSH_PRIORITY,
+    runAt,
+  };
+}
+
+/** Sends one push. Whether the session is still alive, and where its pushes go, is asked right before. */
+@Injectable()
+export class PushJob implements OnModuleInit {
+  private readonly logger = new Logger('Push');
+  private readonly results;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly store: NotificationStore,
+    private readonly deliveries: Deliveries,
+    private readonly devices: PushDevices,
+    private readonly providers: PushProviders,
+    private readonly pauses: Pauses,
+    private readonly jobs: JobQueue,
+    private readonly handlers: JobHandlers,
+    metrics: Metrics,
+  ) {
+    this.results = metrics.counter(
+      'push_results_total',
+      'Tries to push to a device, by provider and what became of it.',
+      ['provider', 'result'],
+    );
+  }
+
+  onModuleInit(): void {
+    this.handlers.register(PUSH, (payload) => this.run((payload as { delivery_id: string }).delivery_id), 'bulk');
+  }
+
+  private async run(deliveryId: string): Promise<void> {
+    const delivery = await this.deliveries.waiting(deliveryId);
+    const notification = delivery && (await this.store.find(delivery.notificationId));
+    if (!delivery || !notification) return;
+    if (notification.expiresAt <= new Date()) return this.end(delivery, 'expired');
+
+    const address = await this.devices.addressOf(delivery.sessionId);
+    if (!address) return this.end(delivery, address === null ? 'no_push_token' : 'session_ended');
+    const provider = this.providers.of(address.kind);
+    if (!provider.ready) return this.end(delivery, 'provider_not_set_up');
+    const pause = this.pauses.leftOf(provider.serverOf(address));
+    if (pause > 0) return this.putOff(delivery, notification, backoff(1, pause / 1000));
+
+    const result = await provider.send(address, messageOf(notification, delivery));
+    this.results.inc({ provider: address.kind, result: result.outcome });
+    await this.note(delivery, notification, address, result);
+  }
+
+  private async note(
+    delivery: Delivery,
+    notification: Notification,
+    address: PushAddress,
+    result: Outcome,
+  ): Promise<void> {
+    switch (result.outcome) {
+      case 'sent':
+        return this.end(delivery, 'sent');
+      case 'later': {
+        const { retryAfter, answer } = result;
+        if (retryAfter) this.pauses.pause(this.providers.of(address.kind).serverOf(address), retryAfter);
+        return this.putOff(delivery, notification, backoff(delivery.attempts + 1, retryAfter), answer);
+      }
+      case 'gone':
+        return this.database.transaction(async (manager) => {
+          await this.devices.forget(manager, delivery.sessionId, address);
+          await this.deliveries.end(manager, delivery.id, 'gone', result.answer);
+        });
+      case 'rejected':
+        this.logger.warn({ msg: 'a push was refused', delivery_id: delivery.id, answer: result.answer });
+        return this.end(delivery, 'rejected', result.answer);
+    }
+  }
+
+  /** With the answer of a try that failed; without one, where nothing was tried. */
+  private async putOff({ id }: Delivery, { expiresAt }: Notification, ms: number, answer?: string): Promise<void> {
+    const runAt = new Date(Date.now() + ms);
+    await this.database.transaction(async (manager) => {
+      // What could only come too late need not come back.
+      if (runAt > expiresAt) return this.deliveries.end(manager, id, 'expired', answer);
+      if (answer !== undefined) await this.deliveries.failed(manager, id, answer);
+      await this.jobs.add(manager, pushJob(id, runAt));
+    });
+  }
+
+  private end({ id }: Delivery, state: End, answer?: string): Promise<void> {
+    return this.deliveries.end(this.database.manager, id, state, answer);
+  }
+}
+
+function messageOf(notification: Notification, { silent }: Delivery): PushMessage {
+  const { id, kind, title, body, data, urgency, ttl, collapseKey, createdAt } = notification;
+  const age = Math.floor((Date.now() - createdAt.getTime()) / 1000);
+  return {
+    id,
+    kind,
+    title,
+    body,
+    data,
+    urgency,
+    silent,
+    ttl: Math.max(0, ttl - age),
+    topic: topicOf(notification),
+    collapses: collapseKey !== undefined && collapseKey !== null,
+  };
+}
+
+/** Two senders who choose the same key do not replace each other's; without a key, a notification replaces itself. */
+function topicOf({ id, sender, collapseKey }: Notification): string {
+  const name = collapseKey ? `${sender}\0${collapseKey}` : id;
+  return createHash('sha256').update(name).digest().subarray(0, TOPIC_BYTES).toString('base64url');
+}

@@ -1,0 +1,7 @@
+export { Push1764000003000 } from './migrations/1764000003000-push';
+export { NotificationSocket, type SocketNotification } from './notification-socket';
+export { PushModule } from './push.module';
+export { PushUpkeep } from './push-upkeep';
+export { RecipientPresence, type RecipientStatus } from './recipient-presence';
+export { type SecurityNotice, SecurityNotices } from './security-notices';
+export { UnsubscribeService } from './preferences/unsubscribe.service';

@@ -1,0 +1,43 @@
+import type { PushDevice } from '#sessions';
+import type { RecipientStatus } from '../recipient-presence';
+import type { Channels } from '../preferences/preferences';
+
+/** Why a device was not chosen. Nothing here tells more of somebody's presence than the sender asked by `only_if_offline`. */
+export const skipReasons = ['no_push_token', 'provider_not_set_up', 'switched_off', 'online'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export interface Choice {
+  devices: string[];
+  skipped: { id: string; reason: SkipReason }[];
+  /** Instead of a push, since there is nobody to push to. */
+  mail: boolean;
+}
+
+interface Circumstances {
+  /** Live, whether they take pushes or not. */
+  devices: readonly Pick<PushDevice, 'id' | 'kind'>[];
+  channels: Channels;
+  onlyIfOffline: boolean;
+  status: RecipientStatus;
+  isReady: (kind: 'fcm' | 'webpush') => boolean;
+  /** Whether there is a verified address, and an account in use. */
+  mayMail: boolean;
+}
+
+/** Which of somebody's devices are to get a notification, if it comes to pushes. */
+export function choose({ devices, channels, onlyIfOffline, status, isReady, mayMail }: Circumstances): Choice {
+  const stays = onlyIfOffline && status !== 'offline';
+  const reasonAgainst = (kind: PushDevice['kind']): SkipReason | undefined => {
+    if (stays) return 'online';
+    if (!channels.push) return 'switched_off';
+    if (kind === null) return 'no_push_token';
+    return isReady(kind) ? undefined : 'provider_not_set_up';
+  };
+  const judged = devices.map(({ id, kind }) => ({ id, reason: reasonAgainst(kind) }));
+  const chosen = judged.filter(({ reason }) => reason === undefined).map(({ id }) => id);
+  return {
+    devices: chosen,
+    skipped: judged.flatMap(({ id, reason }) => (reason ? [{ id, reason }] : [])),
+    mail: chosen.length === 0 && !stays && channels.mail && mayMail,
+  };
+}

@@ -1,0 +1,49 @@
+import { type Fault, isAbsent, Rule } from '#platform';
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+
+const MAX_KEYS = 32;
+/** Providers take 4 kB: what is left is for names, ids and encryption. Bytes. */
+const MAX_BYTES = 3000;
+const KEY = /^[a-z][a-z0-9_]{0,63}$/;
+/** What FCM keeps for itself, and what is added here. */
+const RESERVED = /^(from|message_type|collapse_key|notification_id|kind|(google|gcm).*)$/;
+
+const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value', 'too_large'] as const;
+
+/** What goes to the app beside the words: a flat object of texts, as FCM wants it. */
+export const Data = () =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      nullable: true,
+      description: `For the app: up to ${MAX_KEYS} texts by name. With title and body at most ${MAX_BYTES} bytes.`,
+      example: { room_id: 'general' },
+    }),
+    ...codes.map((code) =>
+      Rule(code, (value, body) => find(value, body).find((fault) => fault.code === code)?.message),
+    ),
+  );
+
+function find(value: unknown, { title, body }: { title?: unknown; body?: unknown }): Fault[] {
+  if (!isAbsent(value) && (typeof value !== 'object' || Array.isArray(value)))
+    return [{ code: 'invalid_type', message: 'This field must be an object.' }];
+  const entries = Object.entries(value ?? {});
+  const faults: Fault[] = [];
+  if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
+  const badKey = entries.find(([key]) => !KEY.test(key) || RESERVED.test(key));
+  if (badKey)
+    faults.push({
+      code: 'invalid_key',
+      message: `A key must match ${KEY.source} and not be a reserved one: ${badKey[0].slice(0, 80)}`,
+    });
+  const badValue = entries.find(([, text]) => typeof text !== 'string' || text.includes('\0'));
+  if (badValue) faults.push({ code: 'invalid_value', message: `A value must be a text: ${badValue[0].slice(0, 80)}` });
+  if (Buffer.byteLength(JSON.stringify({ title, body, data: value })) > MAX_BYTES)
+    faults.push({
+      code: 'too_large',
+      message: `Title, body and data must not be larger than ${MAX_BYTES} bytes together.`,
+    });
+  return faults;
+}

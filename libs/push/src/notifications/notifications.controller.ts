@@ -1,0 +1,67 @@
+import { CurrentService, RequireScopes, type ServicePrincipal } from '#auth';
+import { Answer, Id, IdempotencyKey, TakesIdempotencyKey } from '#platform';
+import { userProblems } from '#users';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Idempotency } from './idempotency';
+import { NotificationsService } from './notifications.service';
+import {
+  AcceptedWire,
+  BatchAcceptedWire,
+  BatchBody,
+  fromBody,
+  NotificationBody,
+  toAccepted,
+  toBatchAccepted,
+} from './notifications.wire';
+
+@ApiTags('Notifications')
+@ApiBearerAuth()
+@RequireScopes('push.send')
+@Controller('api')
+export class NotificationsController {
+  constructor(
+    private readonly notifications: NotificationsService,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post('users/:id/notifications')
+  @HttpCode(202)
+  @TakesIdempotencyKey()
+  @ApiOperation({
+    summary: 'Tell a user something',
+    description:
+      'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
+      'hours without sound, or later. The answer is the same whether the user is online or not, but for `only_if_offline`.',
+  })
+  @Answer(202, AcceptedWire, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
+  send(
+    @CurrentService() { clientId }: ServicePrincipal,
+    @Id() id: string,
+    @Body() body: NotificationBody,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<AcceptedWire> {
+    return this.idempotency.once({ sender: clientId, target: id, key, body }, async (manager) => {
+      const accepted = await this.notifications.send(manager, [id], fromBody(clientId, body));
+      const [recipient] = accepted.recipients;
+      if (!recipient) throw userProblems.user_not_found();
+      return toAccepted(accepted.id, recipient);
+    });
+  }
+
+  @Post('notifications')
+  @HttpCode(202)
+  @TakesIdempotencyKey()
+  @ApiOperation({ summary: 'Tell up to 1,000 users something', description: 'For services. As to a single user.' })
+  @Answer(202, BatchAcceptedWire, 'validation_failed', 'idempotency_key_reused')
+  sendToMany(
+    @CurrentService() { clientId }: ServicePrincipal,
+    @Body() body: BatchBody,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<BatchAcceptedWire> {
+    const userIds = [...new Set(body.user_ids.map((userId) => userId.toLowerCase()))];
+    return this.idempotency.once({ sender: clientId, target: '*', key, body }, async (manager) =>
+      toBatchAccepted(await this.notifications.send(manager, userIds, fromBody(clientId, body)), userIds.length),
+    );
+  }
+}

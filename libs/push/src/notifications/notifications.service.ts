@@ -1,0 +1,94 @@
+import { JobQueue } from '#platform';
+import { type PushDevice, PushDevices } from '#sessions';
+import { UsersService } from '#users';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Deliveries, type NewDelivery } from '../delivery/deliveries';
+import { notifyJob } from '../delivery/notify.job';
+import { PreferencesService } from '../preferences/preferences.service';
+import { PushProviders } from '../providers/push-providers';
+import { RecipientPresence } from '../recipient-presence';
+import { type Choice, choose } from './choice.policy';
+import type { NewNotification } from './notification';
+import { NotificationStore } from './notification-store';
+
+export interface Recipient extends Choice {
+  userId: string;
+}
+
+export interface Accepted {
+  id: string;
+  /** Those that there are. */
+  recipients: Recipient[];
+}
+
+/** Takes notifications, and writes what is to be done. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly store: NotificationStore,
+    private readonly deliveries: Deliveries,
+    private readonly users: UsersService,
+    private readonly devices: PushDevices,
+    private readonly preferences: PreferencesService,
+    private readonly presence: RecipientPresence,
+    private readonly providers: PushProviders,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  /**
+   * In the caller's transaction: people are told exactly if it commits. The number of statements is the same for one
+   * recipient and a thousand.
+   * @param except sessions that are not to be told
+   */
+  async send(
+    manager: EntityManager,
+    userIds: string[],
+    notification: NewNotification,
+    except: string[] = [],
+  ): Promise<Accepted> {
+    const recipients = await this.choose(manager, userIds, notification, except);
+    const id = await this.store.add(manager, notification);
+    await this.deliveries.add(manager, id, recipients.flatMap(deliveriesTo));
+    await this.jobs.addAll(
+      manager,
+      recipients.map(({ userId }) => notifyJob({ notification_id: id, user_id: userId, except })),
+    );
+    return { id, recipients };
+  }
+
+  private async choose(
+    manager: EntityManager,
+    userIds: string[],
+    { kind, onlyIfOffline }: NewNotification,
+    except: string[],
+  ): Promise<Recipient[]> {
+    const users = await this.users.findAll(userIds, manager);
+    const ids = users.map(({ id }) => id);
+    const devices = byUser(await this.devices.of(manager, ids));
+    const preferences = await this.preferences.ofAll(manager, ids);
+    const statuses = await this.presence.of(ids);
+    return users.map((user) => ({
+      userId: user.id,
+      ...choose({
+        devices: (devices.get(user.id) ?? []).filter(({ id }) => !except.includes(id)),
+        channels: preferences.get(user.id)!.kinds[kind],
+        onlyIfOffline,
+        status: statuses.get(user.id) ?? 'offline',
+        isReady: (push) => this.providers.of(push).ready,
+        // What is about security has mails of its own.
+        mayMail: user.emailVerified && user.mayAct() && kind !== 'security',
+      }),
+    }));
+  }
+}
+
+function byUser(devices: PushDevice[]): Map<string, PushDevice[]> {
+  const found = new Map<string, PushDevice[]>();
+  for (const device of devices) found.set(device.userId, [...(found.get(device.userId) ?? []), device]);
+  return found;
+}
+
+function deliveriesTo({ userId, devices, mail }: Recipient): NewDelivery[] {
+  return mail ? [{ userId, sessionId: null }] : devices.map((sessionId) => ({ userId, sessionId }));
+}

@@ -1,0 +1,65 @@
+import { AuditLog } from '#audit';
+import type { Client } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type Chosen, type Kind, type Preferences, preferencesOf } from './preferences';
+
+type Row = Chosen & { userId: string };
+
+/** What of it is left out stays. */
+export type PreferencesEdit = Partial<Chosen>;
+
+/** How people want to hear of things. */
+@Injectable()
+export class PreferencesService {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async of(userId: string): Promise<Preferences> {
+    return (await this.ofAll(this.database.manager, [userId])).get(userId)!;
+  }
+
+  async ofAll(manager: EntityManager, userIds: string[]): Promise<Map<string, Preferences>> {
+    const rows = await manager.query<Row[]>(`${SELECT} WHERE user_id = ANY ($1)`, [userIds]);
+    const chosen = new Map(rows.map((row) => [row.userId, row]));
+    return new Map(userIds.map((id) => [id, preferencesOf(chosen.get(id))]));
+  }
+
+  async edit(userId: string, edit: PreferencesEdit, client: Client): Promise<Preferences> {
+    return this.database.transaction(async (manager) => {
+      const before = await this.lock(manager, userId);
+      const kinds = { ...before.kinds };
+      for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [Kind, object][])
+        kinds[kind] = { ...kinds[kind], ...channels };
+      const after: Chosen = {
+        kinds,
+        quietHours: edit.quietHours === undefined ? before.quietHours : edit.quietHours,
+        dnd: edit.dnd ?? before.dnd,
+      };
+      await manager.query(
+        `UPDATE notification_preferences SET kinds = $2, quiet_hours = $3, dnd = $4, updated_at = now()
+         WHERE user_id = $1`,
+        [userId, after.kinds, after.quietHours, after.dnd],
+      );
+      await this.audit.record(manager, {
+        action: 'notification_preferences.edit',
+        actorId: userId,
+        subjectId: userId,
+        details: { ...edit },
+        client,
+      });
+      return preferencesOf(after);
+    });
+  }
+
+  /** Of many edits at once each sees what the one before has left. */
+  private async lock(manager: EntityManager, userId: string): Promise<Chosen> {
+    await manager.query('INSERT INTO notification_preferences (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
+    const [row] = await manager.query<Row[]>(`${SELECT} WHERE user_id = $1 FOR NO KEY UPDATE`, [userId]);
+    return row!;
+  }
+}
+
+const SELECT = `SELECT user_id AS "userId", kinds, quiet_hours AS "quietHours", dnd FROM notification_preferences`;

@@ -1,0 +1,60 @@
+/** What a notification is about. `security` is this service's own: no other sender may use it. */
+export const kinds = ['message', 'mention', 'call', 'system', 'security'] as const;
+export type Kind = (typeof kinds)[number];
+
+export const channels = ['push', 'mail', 'socket'] as const;
+export type Channel = (typeof channels)[number];
+export type Channels = Record<Channel, boolean>;
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export interface QuietHours {
+  /** `22:00`, by the clock of the time zone; up to `to`, the next day where that is earlier. */
+  from: string;
+  to: string;
+  /** IANA. */
+  time_zone: string;
+  /** On which they begin; every day where none is named. */
+  days?: Weekday[];
+}
+
+/** While somebody does not want to be disturbed: without sound, or when it is over. */
+export const dndChoices = ['silent', 'hold'] as const;
+export type DndChoice = (typeof dndChoices)[number];
+
+export interface Preferences {
+  kinds: Record<Kind, Channels>;
+  quietHours: QuietHours | null;
+  dnd: DndChoice;
+}
+
+/** Mail is what reaches somebody who has no device: on for what is addressed to them alone. */
+export const defaults: Preferences = {
+  kinds: {
+    message: { push: true, mail: false, socket: true },
+    mention: { push: true, mail: true, socket: true },
+    call: { push: true, mail: false, socket: true },
+    system: { push: true, mail: true, socket: true },
+    security: { push: true, mail: true, socket: true },
+  },
+  quietHours: null,
+  dnd: 'silent',
+};
+
+/** What somebody has chosen, over the defaults. */
+export interface Chosen {
+  kinds: Partial<Record<Kind, Partial<Channels>>>;
+  quietHours: QuietHours | null;
+  dnd: DndChoice | null;
+}
+
+export function preferencesOf(chosen: Chosen | undefined): Preferences {
+  if (!chosen) return defaults;
+  const byKind = kinds.map((kind) => [kind, { ...defaults.kinds[kind], ...chosen.kinds[kind] }]);
+  return {
+    kinds: Object.fromEntries(byKind),
+    quietHours: chosen.quietHours,
+    dnd: chosen.dnd ?? defaults.dnd,
+  };
+}

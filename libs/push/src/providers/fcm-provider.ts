@@ -1,0 +1,75 @@
+import { Settings } from '#platform';
+import type { PushAddress } from '#sessions';
+import { Injectable } from '@nestjs/common';
+import { FcmCredentials } from './fcm-credentials';
+import { fcmMessage } from './fcm-message';
+import { inShort, post, type Posted, unanswered } from './post';
+import type { Outcome, PushMessage, PushProvider } from './push-provider';
+
+/** Of the details of an error, what is read. @see https://firebase.google.com/docs/cloud-messaging/error-codes */
+interface FcmError {
+  error?: { message?: string; details?: { errorCode?: string; fieldViolations?: { field?: string }[] }[] };
+}
+
+/** Firebase Cloud Messaging, HTTP v1. Without a service account it is not ready, and nobody is asked to send by it. */
+@Injectable()
+export class FcmProvider implements PushProvider {
+  readonly ready: boolean;
+  private readonly url: string;
+
+  constructor(
+    private readonly credentials: FcmCredentials,
+    private readonly settings: Settings,
+  ) {
+    const account = settings.FCM_SERVICE_ACCOUNT;
+    this.ready = account !== undefined;
+    this.url = `${settings.FCM_ENDPOINT}/v1/projects/${encodeURIComponent(account?.project_id ?? '')}/messages:send`;
+  }
+
+  serverOf(): string {
+    return this.settings.FCM_ENDPOINT;
+  }
+
+  async send({ token: address }: PushAddress, message: PushMessage): Promise<Outcome> {
+    try {
+      const token = await this.credentials.token();
+      const posted = await post(this.url, {
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ message: fcmMessage(address, message) }),
+      });
+      if (posted.status === 401) this.credentials.forget(token);
+      return outcomeOf(posted);
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+}
+
+function outcomeOf({ status, retryAfter, body }: Posted): Outcome {
+  if (status === 200) return { outcome: 'sent' };
+  const { code, message, blamesToken } = faultOf(body);
+  const answer = inShort(status, code ?? message);
+  // A 404 that is not FCM's own says that we call the wrong place, and nothing of the token.
+  const lost = status === 404 && code === undefined && !message;
+  if (status === 429 || status >= 500 || status === 401 || lost) return { outcome: 'later', answer, retryAfter };
+  // SENDER_ID_MISMATCH: the app belongs to another project, so this token will never do.
+  const gone = status === 404 || code === 'UNREGISTERED' || code === 'SENDER_ID_MISMATCH' || blamesToken;
+  return { outcome: gone ? 'gone' : 'rejected', answer };
+}
+
+function faultOf(body: string): { code?: string; message?: string; blamesToken: boolean } {
+  const { message = '', details = [] } = parsed(body).error ?? {};
+  const code = details.find(({ errorCode }) => errorCode)?.errorCode;
+  const fields = details.flatMap(({ fieldViolations = [] }) => fieldViolations.map(({ field }) => field));
+  // INVALID_ARGUMENT stands for a broken message too: only one that is about the token speaks against it.
+  const blamesToken = fields.includes('message.token') || /not a valid FCM registration token/i.test(message);
+  return { code, message, blamesToken: code === 'INVALID_ARGUMENT' && blamesToken };
+}
+
+function parsed(body: string): FcmError {
+  try {
+    return (JSON.parse(body) ?? {}) as FcmError;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,60 @@
+import { SecretBox } from '#platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { generateVAPIDKeys } from 'web-push';
+
+/** Any fixed number: many processes may start at once. */
+const LOCK = 7_204_110_006;
+const PURPOSE = 'web-push-keys';
+
+export interface WebPushKeyPair {
+  /** Uncompressed point of P-256, base64url: what browsers call `applicationServerKey`. */
+  publicKey: string;
+  privateKey: string;
+}
+
+/** The key pair that push services know us by: made at first start, the private half sealed. @see RFC 8292 */
+@Injectable()
+export class WebPushKeys {
+  private readonly logger = new Logger('WebPushKeys');
+  private loaded?: Promise<WebPushKeyPair>;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  get(): Promise<WebPushKeyPair> {
+    this.loaded ??= this.ensure().catch((error) => {
+      this.loaded = undefined;
+      throw error;
+    });
+    return this.loaded;
+  }
+
+  private ensure(): Promise<WebPushKeyPair> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const [row] = await manager.query('SELECT public_key, sealed_private_key FROM web_push_keys');
+      const known = row && this.open(row);
+      if (known) return known;
+      const made = generateVAPIDKeys();
+      await manager.query(
+        `INSERT INTO web_push_keys (public_key, sealed_private_key) VALUES ($1, $2)
+         ON CONFLICT (only_one) DO UPDATE SET public_key = $1, sealed_private_key = $2, created_at = now()`,
+        [made.publicKey, this.secrets.seal(PURPOSE, made.privateKey)],
+      );
+      return made;
+    });
+  }
+
+  private open(row: { public_key: string; sealed_private_key: string }): WebPushKeyPair | undefined {
+    try {
+      return { publicKey: row.public_key, privateKey: this.secrets.open(PURPOSE, row.sealed_private_key) };
+    } catch {
+      // The signing keys were given up before (a start with the wrong SECRET_KEY ends there), so this is wanted.
+      this.logger.warn('SECRET_KEY has changed: a new Web Push key is made, and browsers have to subscribe anew');
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { isOutsideUrl, Settings } from '#platform';
+import { type PushAddress, PushAddresses } from '#sessions';
+import { Injectable } from '@nestjs/common';
+import webPush from 'web-push';
+import { inShort, post, type Posted, unanswered } from './post';
+import type { Outcome, PushMessage, PushProvider } from './push-provider';
+import { WebPushKeys } from './web-push-keys';
+
+/** Browsers' push services. @see RFC 8030 (the protocol), RFC 8291 (encryption), RFC 8292 (who we are) */
+@Injectable()
+export class WebPushProvider implements PushProvider {
+  readonly ready = true;
+  /** Whom a push service may write to about us. */
+  private readonly subject: string;
+
+  constructor(
+    private readonly keys: WebPushKeys,
+    private readonly addresses: PushAddresses,
+    settings: Settings,
+  ) {
+    this.subject = `mailto:${/<([^>]+)>/.exec(settings.MAIL_FROM)?.[1] ?? settings.MAIL_FROM}`;
+  }
+
+  serverOf({ token }: PushAddress): string {
+    return new URL(token).origin;
+  }
+
+  async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<Outcome> {
+    const trusted = this.addresses.isTrusted(endpoint);
+    // It was when it came in; meanwhile the operator has thought better of it.
+    if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
+    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
+      vapidDetails: { subject: this.subject, ...(await this.keys.get()) },
+      contentEncoding: 'aes128gcm',
+      TTL: message.ttl,
+      urgency: message.silent ? 'low' : message.urgency,
+      topic: message.topic,
+    });
+    try {
+      return outcomeOf(await post(endpoint, { headers, body, outside: !trusted }));
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+}
+
+/** What the service worker gets. */
+function payloadOf({ id, kind, title, body, data, silent, topic }: PushMessage): string {
+  return JSON.stringify({ id, kind, title, body, data, silent, tag: topic });
+}
+
+/** @see RFC 8030 §5, §7.3 */
+function outcomeOf({ status, retryAfter, body }: Posted): Outcome {
+  if (status >= 200 && status < 300) return { outcome: 'sent' };
+  const answer = inShort(status, body);
+  if (status === 404 || status === 410) return { outcome: 'gone', answer };
+  if (status === 429 || status >= 500) return { outcome: 'later', answer, retryAfter };
+  return { outcome: 'rejected', answer };
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { NotificationsService } from './notifications/notifications.service';
+
+/** A day: what happened to an account is worth telling even tomorrow. Seconds. */
+const TTL = 86_400;
+const SENDER = 'collabsphere';
+
+export interface SecurityNotice {
+  /** What the app may switch on, such as `new_device`. */
+  event: string;
+  title: string;
+  body: string;
+  data?: Record<string, string>;
+}
+
+/** Tells the devices of an account what has happened to it, past `dnd` and quiet hours. Mails go their own way. */
+@Injectable()
+export class SecurityNotices {
+  constructor(private readonly notifications: NotificationsService) {}
+
+  /**
+   * In the transaction of what it tells.
+   * @param except the sessions that did it, or that it is about
+   */
+  async tell(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
+    const { event, title, body, data } = notice;
+    const notification = {
+      sender: SENDER,
+      kind: 'security' as const,
+      title,
+      body,
+      data: { event, ...data },
+      urgency: 'high' as const,
+      ttl: TTL,
+      onlyIfOffline: false,
+    };
+    await this.notifications.send(manager, [userId], notification, except);
+  }
+}

@@ -1,0 +1,75 @@
+import { isOutsideUrl, problems, SecretBox, Settings } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { PushEdit } from './push.wire';
+
+export const pushKinds = ['fcm', 'webpush'] as const;
+export type PushKind = (typeof pushKinds)[number];
+
+/** Where a device's pushes go. */
+export interface PushAddress {
+  kind: PushKind;
+  /** An FCM token, or the endpoint of a Web Push subscription. */
+  token: string;
+  /** What a Web Push subscription's messages are encrypted with, in base64url. @see RFC 8291 */
+  keys?: { p256dh: string; auth: string };
+}
+
+interface PushColumns {
+  push_kind: PushKind | null;
+  push_token: string | null;
+  push_keys: string | null;
+}
+
+const PURPOSE = 'push-keys';
+
+/** How addresses come in and lie in the database: the keys sealed. */
+@Injectable()
+export class PushAddresses {
+  constructor(
+    private readonly secrets: SecretBox,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * What an edit says of the address: `undefined` where it says nothing, `null` where it takes it away.
+   * @throws {Problem} 400 `validation_failed` for an endpoint that may not be called from here
+   */
+  chosen(edit: { device_token?: string | null; push?: PushEdit | null }): PushAddress | null | undefined {
+    const { push, device_token: token } = edit;
+    if (!push) return token ? { kind: 'fcm', token } : push === null ? null : token === null ? null : undefined;
+    if (push.kind === 'fcm') return { kind: 'fcm', token: push.token! };
+    const { endpoint, keys } = push.subscription!;
+    if (!this.isTrusted(endpoint) && !isOutsideUrl(endpoint))
+      throw problems.validation_failed({
+        errors: [
+          {
+            field: 'push.subscription.endpoint',
+            code: 'endpoint_not_allowed',
+            message: 'This must be an https address of a public push service.',
+          },
+        ],
+      });
+    return { kind: 'webpush', token: endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } };
+  }
+
+  /** Whether it is of a service inside that the operator named. */
+  isTrusted(endpoint: string): boolean {
+    return URL.canParse(endpoint) && this.settings.PUSH_TRUSTED_ORIGINS.includes(new URL(endpoint).origin);
+  }
+
+  seal(address: PushAddress | null | undefined): string | null {
+    return address?.keys ? this.secrets.seal(PURPOSE, JSON.stringify(address.keys)) : null;
+  }
+
+  /** @returns `null` where there is none, or none that can be read since `SECRET_KEY` was changed */
+  open(row: PushColumns): PushAddress | null {
+    const { push_kind: kind, push_token: token, push_keys } = row;
+    if (kind === null || token === null) return null;
+    if (push_keys === null) return { kind, token };
+    try {
+      return { kind, token, keys: JSON.parse(this.secrets.open(PURPOSE, push_keys)) };
+    } catch {
+      return null;
+    }
+  }
+}

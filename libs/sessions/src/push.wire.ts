@@ -1,0 +1,101 @@
+import { ECDH } from 'node:crypto';
+import { Choice, isAbsent, Nested, Rule, Text } from '#platform';
+import { IsOptional } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+
+const kinds = ['fcm', 'webpush'] as const;
+
+export const webPush = {
+  kind: 'webpush',
+  subscription: {
+    endpoint: 'https://updates.push.services.mozilla.com/wpush/v2/gAAAAABh',
+    keys: {
+      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  },
+};
+
+/** @see RFC 8291 §2 */
+export class SubscriptionKeys {
+  @Text({
+    max: 100,
+    description: 'Public key of the browser: an uncompressed point of P-256, in base64url.',
+    example: webPush.subscription.keys.p256dh,
+    rules: [Rule('invalid_key', (value) => (isPoint(value) ? undefined : 'This must be a public key of P-256.'))],
+  })
+  p256dh: string;
+
+  @Text({
+    max: 30,
+    description: 'Authentication secret: 16 bytes in base64url.',
+    example: webPush.subscription.keys.auth,
+    rules: [Rule('invalid_key', (value) => (isSecret(value) ? undefined : 'This must be 16 bytes in base64url.'))],
+  })
+  auth: string;
+}
+
+/** As a browser's `subscription.toJSON()` gives it. @see https://www.w3.org/TR/push-api/#pushsubscription-interface */
+export class Subscription {
+  @Text({
+    max: 2048,
+    description: 'Where the push service takes messages: https, a public address.',
+    example: webPush.subscription.endpoint,
+  })
+  endpoint: string;
+
+  @IsOptional()
+  @ApiProperty({
+    type: 'number',
+    required: false,
+    nullable: true,
+    description: 'Not looked at: an endpoint that has ended says so.',
+    example: null,
+  })
+  expirationTime?: number | null;
+
+  @Nested({
+    type: SubscriptionKeys,
+    description: 'What messages are encrypted with.',
+    example: webPush.subscription.keys,
+  })
+  keys: SubscriptionKeys;
+}
+
+/** Where a device gets its pushes. */
+export class PushEdit {
+  @Choice({ values: kinds, description: 'By whom.', example: webPush.kind })
+  kind: (typeof kinds)[number];
+
+  @Text({ optional: true, max: 4096, description: 'Token of FCM; with the kind `fcm`.', example: undefined })
+  @Rule('required', (value, push) => missingFor('fcm', value, push))
+  token?: string | null;
+
+  @Nested({
+    type: Subscription,
+    optional: true,
+    description: 'The browser’s subscription; with the kind `webpush`.',
+    example: webPush.subscription,
+  })
+  @Rule('required', (value, push) => missingFor('webpush', value, push))
+  subscription?: Subscription | null;
+}
+
+function missingFor(kind: string, value: unknown, push: object): string | undefined {
+  return (push as PushEdit).kind === kind && isAbsent(value) ? 'This field is required.' : undefined;
+}
+
+function isPoint(text: unknown): boolean {
+  const bytes = Buffer.from(String(text), 'base64url');
+  if (bytes.length !== 65 || bytes[0] !== 4) return false;
+  try {
+    ECDH.convertKey(bytes, 'prime256v1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isSecret(text: unknown): boolean {
+  return Buffer.from(String(text), 'base64url').length === 16;
+}

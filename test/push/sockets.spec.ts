@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Person } from '../support/people';
+import { freshDatabase } from '../support/database';
+import { Watchers } from '../support/presence';
+import { serviceToken } from '../support/service-token';
+import { type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+describe('a notification to somebody who has the app open', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let one: TestApp;
+  let other: TestApp;
+  let person: Person;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const env = {
+      DATABASE_URL: database.url,
+      PUBLIC_URL: 'http://auth.example.com',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      // Each process knows whom it serves itself; both know of a request to each.
+      REDIS_URL: '',
+    };
+    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+    const newcomer = await one.as.newcomer();
+    await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
+    person = await one.as.signIn(newcomer);
+  });
+  afterAll(async () => {
+    await Promise.all([one.close(), other.close()]);
+    await database.drop();
+  });
+
+  const send = (body: object) =>
+    one.http.post(`/api/users/${person.id}/notifications`, body, { token: serviceToken(one.app, ['push.send']) });
+  const idle = async () => (await one.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0;
+
+  it('comes over the socket, whichever process takes the job and whichever has the socket', async () => {
+    for (const app of [one, other]) {
+      const watchers = new Watchers(app.url);
+      const watcher = await watchers.connect(person);
+      for (const { http } of [one, other]) await http.get('/api/profile', { token: person.access });
+      const { status, body } = await send({ title: 'Hello', body: 'there', data: { room: '7' } });
+      expect(status).toBe(202);
+      const told = await watcher.told('notification');
+      expect(told).toMatchObject({ id: body.id, title: 'Hello', body: 'there', data: { room: '7' }, silent: false });
+      await until(idle, 'the queue is empty');
+      expect(watcher.values('notification')).toHaveLength(1);
+      watchers.close();
+    }
+  });
+
+  it('is not told to the sockets of a session that has ended', async () => {
+    const again = await one.as.signIn(person);
+    const watchers = new Watchers(one.url);
+    const [stays, goes] = [await watchers.connect(person), await watchers.connect(again)];
+    await one.http.post('/api/logout', {}, { token: again.access });
+    await goes.told('disconnect');
+    await send({ title: 'After it' });
+    await stays.told('notification');
+    await until(idle, 'the queue is empty');
+    expect(goes.values('notification')).toEqual([]);
+    watchers.close();
+  });
+});
