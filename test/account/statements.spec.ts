@@ -1,3 +1,5 @@
+import { JobWorker } from '#platform';
+import { serviceToken } from '../support/service-token';
 import { statementsOf } from '../support/statements';
 import type { Person } from '../support/people';
 import { type TestApp, testApp } from '../support/test-app';
@@ -6,9 +8,13 @@ import { type TestApp, testApp } from '../support/test-app';
 describe('SQL statements', () => {
   let t: TestApp;
   let person: Person;
+  let promoted: Person;
   beforeAll(async () => {
     t = await testApp();
     person = await t.as.somebody();
+    promoted = await t.as.having(['moderator']);
+    // What jobs do beside the requests is not theirs.
+    await t.app.get(JobWorker).onApplicationShutdown();
   });
   afterAll(() => t.close());
 
@@ -24,7 +30,6 @@ describe('SQL statements', () => {
   });
 
   it('of somebody whose role has changed meanwhile neither', async () => {
-    const promoted = await t.as.having(['moderator']);
     expect(await statements(() => t.http.get('/api/audit-log', { token: promoted.access }), 403)).toEqual([]);
   });
 
@@ -53,6 +58,22 @@ describe('SQL statements', () => {
       expect(await statements(() => t.http.post('/api/login', { email, password: 'not this one' }), 401)).toHaveLength(
         1,
       );
+  });
+
+  it('a notification takes as many to two as to one, all jobs included', async () => {
+    const token = serviceToken(t.app, ['push.send']);
+    const send = (user_ids: string[]) => t.http.post('/api/notifications', { title: 'Hello', user_ids }, { token });
+    for (const someone of [person, promoted]) await t.as.signIn(someone, { device_token: someone.username });
+    const jobs = async (): Promise<number> =>
+      (await t.db.query("SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'notify_user'")).length;
+    const before = await jobs();
+    const [toOne, toTwo] = [
+      await statements(() => send([person.id]), 202),
+      await statements(() => send([person.id, promoted.id]), 202),
+    ];
+    expect(toTwo).toHaveLength(toOne.length);
+    expect(toOne.length).toBeLessThanOrEqual(6);
+    expect((await jobs()) - before).toBe(3);
   });
 
   it('a registration takes at most 6', async () => {

@@ -25,7 +25,7 @@ describe('a user whose e-mail address is not verified', () => {
     const { body } = await t.http.get('/openapi.json');
     guarded = Object.entries<Record<string, { security?: object[] }>>(body.paths).flatMap(([path, operations]) =>
       Object.entries(operations)
-        .filter(([, { security }]) => security?.length && path !== '/api/resend-verification')
+        .filter(([, { security }]) => security?.some((way) => 'bearer' in way) && path !== '/api/resend-verification')
         .map(([method]): [string, string] => [method.toUpperCase(), path]),
     );
   });
@@ -39,7 +39,9 @@ describe('a user whose e-mail address is not verified', () => {
     for (const [method, path] of guarded) {
       if (path === '/api/logout') continue; // It would work, and end the story here.
       const [status, code] = refusal(await call(method, path, person.access));
-      if (status === 403 && code === 'email_not_verified') stopped.push(`${method} ${path}`);
+      // Those for services are closed to users altogether.
+      if (status === 403 && ['email_not_verified', 'insufficient_scope'].includes(String(code)))
+        stopped.push(`${method} ${path}`);
     }
     const all = guarded.map(([method, path]) => `${method} ${path}`);
     expect(stopped.length).toBeGreaterThan(15);

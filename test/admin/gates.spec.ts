@@ -29,6 +29,8 @@ const signedIn = [
   'GET /api/presence',
   'PUT /api/presence',
   'POST /api/presence/heartbeat',
+  'GET /api/notification-preferences',
+  'PUT /api/notification-preferences',
 ];
 
 interface Operation {
