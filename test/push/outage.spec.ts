@@ -71,10 +71,14 @@ describe('while providers stumble', () => {
   let fcm: FcmService;
   let browsers: WebPushService;
   let mailbox: Mailbox;
+  let running: ServiceProcess | undefined;
   beforeEach(async () => {
     [fcm, browsers, mailbox] = await Promise.all([FcmService.open(), WebPushService.open(), Mailbox.open()]);
   });
-  afterEach(() => Promise.all([fcm.close(), browsers.close(), mailbox.close()]));
+  afterEach(async () => {
+    await running?.kill();
+    await Promise.all([fcm.close(), browsers.close(), mailbox.close()]);
+  });
 
   it('with 500, and with 429 and Retry-After: each device gets each notification exactly once', async () => {
     const t = await testApp({ ...fcm.env, PUSH_TRUSTED_ORIGINS: browsers.origin });
@@ -149,7 +153,7 @@ describe('while providers stumble', () => {
       PUSH_TRUSTED_ORIGINS: browsers.origin,
       ...fcm.env,
     };
-    const victim = await ServiceProcess.start(env);
+    const victim = (running = await ServiceProcess.start(env));
     const { person, devices } = await threeDevices(victim.http, new People(victim.http, mailbox), fcm, browsers);
     const issuer = `http://localhost:${port}`;
     const token = await serviceTokenBy({ issuer, databaseUrl: url, secretKey }, ['push.send']);
@@ -158,10 +162,10 @@ describe('while providers stumble', () => {
     fcm.holdAnswers = browsers.holdAnswers = () => sleep(20);
 
     const ids = await sendAll(victim.http, token, person);
-    await until(() => shown() > NOTIFICATIONS, 'pushes are under way');
+    await until(() => shown() > NOTIFICATIONS, 'pushes are under way', LIMIT_MS);
     await victim.kill();
     expect(shown()).toBeLessThan(3 * NOTIFICATIONS);
-    const survivor = await ServiceProcess.start(env);
+    running = await ServiceProcess.start(env);
     await until(() => have(devices, ids), 'every device has every notification', LIMIT_MS);
     await sleep(1000);
 
@@ -174,7 +178,7 @@ describe('while providers stumble', () => {
         twice += copies.length - 1;
       }
     expect(twice).toBeLessThanOrEqual(PUSHES_AT_ONCE);
-    await survivor.kill();
+    await running.kill();
     await drop();
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -2,6 +2,7 @@ import { Settings } from '#platform';
 import { Module } from '@nestjs/common';
 import { LastSeenArchive } from './last-seen.archive';
 import { MemoryPresenceStore } from './memory-presence-store';
+import { PresencePersonalData } from './presence.personal-data';
 import { PresenceService } from './presence.service';
 import { PresenceStore } from './presence-store';
 import { PresenceUpkeep } from './presence-upkeep';
@@ -19,6 +20,7 @@ import { SessionActivity } from './session-activity';
     PresenceService,
     LastSeenArchive,
     PresenceUpkeep,
+    PresencePersonalData,
     SessionActivity,
   ],
   exports: [PresenceStore, PresenceService, LastSeenArchive, SessionActivity],

@@ -17,6 +17,12 @@ export class PresenceService {
     if (sessionIds.length > 0) void this.store.end(userId, sessionIds);
   }
 
+  /** The account is gone, and with it what its owner has said of themself. */
+  forget(userId: string, sessionIds: readonly string[]): void {
+    this.gone(userId, sessionIds);
+    void this.store.setStatus(userId, { status: 'online', text: null, until: null });
+  }
+
   /** As others see them; everybody asked for is in the answer. */
   of(userIds: readonly string[]): Promise<Map<string, Presence>> {
     return this.store.read(userIds);

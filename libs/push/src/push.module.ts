@@ -21,6 +21,7 @@ import { FcmProvider } from './providers/fcm-provider';
 import { PushProviders } from './providers/push-providers';
 import { WebPushKeys } from './providers/web-push-keys';
 import { WebPushProvider } from './providers/web-push-provider';
+import { PushPersonalData } from './push.personal-data';
 import { PushUpkeep } from './push-upkeep';
 import { RecipientPresence } from './recipient-presence';
 import { SecurityNotices } from './security-notices';
@@ -47,6 +48,7 @@ import { WebKeyController } from './web-key.controller';
     WebPushKeys,
     RecipientPresence,
     PushUpkeep,
+    PushPersonalData,
     NotificationSocket,
   ],
   exports: [NotificationsService, SecurityNotices, UnsubscribeService, PushUpkeep],

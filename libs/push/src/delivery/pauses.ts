@@ -3,6 +3,16 @@ import { LRUCache } from 'lru-cache';
 
 /** Browsers have a handful of push services; whoever invents more gets no memory of ours for them. */
 const SERVERS = 1000;
+/**
+ * Those that wait for the end of a pause come back one by one, 200 a second: thousands at once would only be put off
+ * again where the pause is prolonged. Milliseconds.
+ */
+const APART = 5;
+
+interface Pause {
+  until: number;
+  waiting: number;
+}
 
 /**
  * Servers that asked to be left alone for a while (`Retry-After`). What one address is told of load holds for all
@@ -10,14 +20,17 @@ const SERVERS = 1000;
  */
 @Injectable()
 export class Pauses {
-  private readonly until = new LRUCache<string, number>({ max: SERVERS });
+  private readonly pauses = new LRUCache<string, Pause>({ max: SERVERS });
 
-  pause(server: string, seconds: number, now = Date.now()): void {
-    this.until.set(server, Math.max(this.until.get(server) ?? 0, now + seconds * 1000));
+  begin(server: string, seconds: number, now = Date.now()): void {
+    const until = Math.max(this.pauses.get(server)?.until ?? 0, now + seconds * 1000);
+    this.pauses.set(server, { until, waiting: 0 });
   }
 
-  /** Milliseconds that are left. */
-  leftOf(server: string, now = Date.now()): number {
-    return Math.max(0, (this.until.get(server) ?? 0) - now);
+  /** Milliseconds that one more has to wait; 0 where there is no pause. */
+  queue(server: string, now = Date.now()): number {
+    const pause = this.pauses.get(server);
+    if (!pause || pause.until <= now) return 0;
+    return pause.until - now + pause.waiting++ * APART;
   }
 }

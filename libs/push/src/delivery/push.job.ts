@@ -66,8 +66,8 @@ export class PushJob implements OnModuleInit {
     if (!address) return this.end(delivery, address === null ? 'no_push_token' : 'session_ended');
     const provider = this.providers.of(address.kind);
     if (!provider.ready) return this.end(delivery, 'provider_not_set_up');
-    const pause = this.pauses.leftOf(provider.serverOf(address));
-    if (pause > 0) return this.putOff(delivery, notification, backoff(1, pause / 1000));
+    const pause = this.pauses.queue(provider.serverOf(address));
+    if (pause > 0) return this.putOff(delivery, notification, pause);
 
     const result = await provider.send(address, messageOf(notification, delivery));
     this.results.inc({ provider: address.kind, result: result.outcome });
@@ -85,7 +85,7 @@ export class PushJob implements OnModuleInit {
         return this.end(delivery, 'sent');
       case 'later': {
         const { retryAfter, answer } = result;
-        if (retryAfter) this.pauses.pause(this.providers.of(address.kind).serverOf(address), retryAfter);
+        if (retryAfter) this.pauses.begin(this.providers.of(address.kind).serverOf(address), retryAfter);
         return this.putOff(delivery, notification, backoff(delivery.attempts + 1, retryAfter), answer);
       }
       case 'gone':
