@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../support/free-port';
 import { Mailbox } from '../support/mailbox';
-import { freePort, type TestApp, testApp } from '../support/test-app';
+import { type TestApp, testApp } from '../support/test-app';
 import { until } from '../support/until';
 
 describe('while the mail server is away', () => {

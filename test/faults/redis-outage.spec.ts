@@ -1,14 +1,14 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { RedisServer } from '../../tools/redis-server';
+import { freePort } from '../support/free-port';
 import { TcpProxy } from '../support/tcp-proxy';
-import { freePort, type TestApp, testApp } from '../support/test-app';
+import { type TestApp, testApp } from '../support/test-app';
 import { until } from '../support/until';
 
-const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
-const withRedis = process.env.TEST_REDIS_URL || canSpawn ? describe : describe.skip;
+const withRedis = process.env.TEST_REDIS_URL || RedisServer.isInstalled ? describe : describe.skip;
 
 withRedis('limits in Redis', () => {
-  let server: ChildProcess | undefined;
+  let server: RedisServer | undefined;
   let proxy: TcpProxy;
   let one: TestApp;
   let other: TestApp;
@@ -28,16 +28,12 @@ withRedis('limits in Redis', () => {
     await one.close();
     await other.close();
     await proxy.close();
-    server?.kill();
+    await server?.kill();
   });
 
   async function ownRedis(): Promise<string> {
-    const port = await freePort();
-    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
-    await new Promise<void>((resolve) =>
-      server!.stdout!.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve()),
-    );
-    return `redis://127.0.0.1:${port}`;
+    server = await RedisServer.start(await freePort());
+    return server.url;
   }
 
   /** From a network that no test has come from before. */

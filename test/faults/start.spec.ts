@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
 import { ServiceProcess } from '../support/process';
-import { freePort } from '../support/test-app';
+import { freePort } from '../support/free-port';
 import { until } from '../support/until';
 
 jest.setTimeout(90_000);

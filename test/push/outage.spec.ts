@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
+import { freePort } from '../support/free-port';
 import type { Http } from '../support/http';
 import { Mailbox } from '../support/mailbox';
 import { People, type Person } from '../support/people';
@@ -13,7 +14,7 @@ import { FcmService, refusal } from '../support/push/fcm-service';
 import type { ProviderServer } from '../support/push/provider-server';
 import { WebPushService } from '../support/push/web-push-service';
 import { serviceToken, serviceTokenBy } from '../support/service-token';
-import { freePort, testApp } from '../support/test-app';
+import { testApp } from '../support/test-app';
 import { until } from '../support/until';
 
 /** Each goes to 3 devices. */

@@ -1,9 +1,10 @@
 import { io } from 'socket.io-client';
+import { freePort } from '../support/free-port';
 import type { Person } from '../support/people';
 import { MESSAGES, ServiceProcess } from '../support/process';
 import { runCli } from '../support/run-cli';
 import { TcpProxy } from '../support/tcp-proxy';
-import { freePort, type TestApp, testApp } from '../support/test-app';
+import { type TestApp, testApp } from '../support/test-app';
 import { until } from '../support/until';
 
 /** "At once" is milliseconds; the limit is what a busy machine may need. */

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { Http } from './http';
-import { freePort } from './test-app';
+import { freePort } from './free-port';
 import { until } from './until';
 
 const root = resolve(__dirname, '../..');

@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '#platform';
@@ -10,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { closeApp, createApp, startApp } from '../../apps/api/src/create-app';
 import { freshDatabase } from './database';
+import { freePort } from './free-port';
 import { Http } from './http';
 import { Mailbox } from './mailbox';
 import { firstOwner, People } from './people';
@@ -89,12 +88,4 @@ function ownKeys(redisUrl: string | undefined): string | undefined {
   // ioredis takes its options from the query.
   url.searchParams.set('keyPrefix', `test-${randomUUID()}:`);
   return url.href;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,19 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
 import { says, socket } from '../presence-store.contract';
+import { freePort } from '../../../../test/support/free-port';
 import { until } from '../../../../test/support/until';
+import { RedisServer } from '../../../../tools/redis-server';
 import { RedisPresenceStore } from './redis-presence-store';
 
 // A Redis of its own is stopped, emptied and held: the shared one must not be.
-const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
-
-(canSpawn ? describe : describe.skip)('presence while Redis is away (needs redis-server)', () => {
-  let port: number;
-  let server: ChildProcess;
+(RedisServer.isInstalled ? describe : describe.skip)('presence while Redis is away (needs redis-server)', () => {
+  let server: RedisServer;
   let store: RedisPresenceStore;
   let other: RedisPresenceStore;
   let heard: Presence[];
@@ -22,32 +18,19 @@ const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
   beforeEach(async () => {
     warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     jest.spyOn(Logger.prototype, 'log').mockImplementation();
-    port = await freePort();
-    await run();
+    server = await RedisServer.start(await freePort());
     heard = [];
-    store = new RedisPresenceStore(`redis://127.0.0.1:${port}`);
-    other = new RedisPresenceStore(`redis://127.0.0.1:${port}`);
+    store = new RedisPresenceStore(server.url);
+    other = new RedisPresenceStore(server.url);
     await Promise.all([store.start(), other.start()]);
     other.watch(['ann', 'bob']);
     other.onChange((presence) => heard.push(presence));
   });
   afterEach(async () => {
     await Promise.all([store.stop(), other.stop()]);
-    await end();
+    await server.kill();
     jest.restoreAllMocks();
   });
-
-  async function run(): Promise<void> {
-    server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
-    await new Promise<void>((resolve) =>
-      server.stdout!.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve()),
-    );
-  }
-
-  async function end(): Promise<void> {
-    server.kill('SIGKILL');
-    await once(server, 'exit');
-  }
 
   const status = async (userId: string) => (await other.read([userId])).get(userId)!.status;
   const story = (userId: string) => heard.filter((presence) => presence.userId === userId).map((each) => each.status);
@@ -58,12 +41,12 @@ const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
     await store.connect({ ...socket('bob'), userId: 'bob' });
     await store.setStatus('bob', says('invisible'));
     await until(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
-    await end();
+    await server.kill();
     await until(async () => (await status('ann')) === 'unknown', 'nothing is known');
     await until(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
     await store.setStatus('ann', says('dnd', 'said meanwhile'));
     expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
-    await run();
+    await server.run();
 
     const began = Date.now();
     await until(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
@@ -80,7 +63,7 @@ const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
 
   it('nobody waits for a Redis that is silent, and what was handed in meanwhile is told', async () => {
     await store.connect(socket('1'));
-    server.kill('SIGSTOP');
+    server.signal('SIGSTOP');
     const began = performance.now();
     await Promise.all([store.connect(socket('2', 'ios')), store.beat('eve', 'a request'), status('ann')]);
     expect(performance.now() - began).toBeLessThan(1500);
@@ -88,7 +71,7 @@ const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
     const again = performance.now();
     for (let i = 0; i < 100; i++) await Promise.all([store.activity('1'), store.idle('1'), status('ann')]);
     expect(performance.now() - again).toBeLessThan(500);
-    server.kill('SIGCONT');
+    server.signal('SIGCONT');
     await until(async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web', 'the second socket');
     await until(async () => (await other.onlineUsers()).includes('eve'), 'the request');
     expect(story('ann')).not.toContain('offline');
@@ -104,17 +87,9 @@ const canSpawn = spawnSync('redis-server', ['--version']).status === 0;
   }, 20_000);
 
   async function info(section: string): Promise<Record<string, string>> {
-    const redis = new Redis(port);
+    const redis = new Redis(server.url);
     const text = await redis.info(section);
     redis.disconnect();
     return Object.fromEntries(text.split('\r\n').map((line) => line.split(':') as [string, string]));
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

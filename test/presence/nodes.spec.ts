@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RedisServer } from '../../tools/redis-server';
+import { freePort } from '../support/free-port';
+import type { Person } from '../support/people';
+import { type Watcher, Watchers } from '../support/presence';
+import { ServiceProcess } from '../support/process';
+import { race } from '../support/race';
+import { type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+// Processes and a Redis of their own: they are killed, held and emptied.
+(RedisServer.isInstalled ? describe : describe.skip)('presence of several processes (needs redis-server)', () => {
+  let redis: RedisServer;
+  /** People sign in here; it has the database alone, so that their requests keep nobody online elsewhere. */
+  let door: TestApp;
+  let one: ServiceProcess;
+  let watcher: Watcher;
+  let here: Watchers;
+  const ends: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start(await freePort());
+    door = await testApp({ REDIS_URL: '' });
+    one = await node();
+    here = clientsOf(one);
+    watcher = await here.connect(await door.as.somebody());
+  }, 120_000);
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+    await door.close();
+    await redis.kill();
+  });
+
+  async function node(): Promise<ServiceProcess> {
+    const service = await ServiceProcess.start({
+      DATABASE_URL: door.databaseUrl,
+      DATA_DIR: door.dataDir,
+      PUBLIC_URL: door.url,
+      SMTP_URL: door.mailbox.url,
+      REDIS_URL: redis.url,
+      LOG_LEVEL: 'warn',
+    });
+    ends.push(() => service.kill());
+    return service;
+  }
+
+  function clientsOf(service: ServiceProcess): Watchers {
+    const watchers = new Watchers(service.url);
+    ends.push(() => watchers.close());
+    return watchers;
+  }
+
+  const somebodies = (count: number) => race(count, () => door.as.somebody());
+  /** Each change of what the watcher was told, from the first on. */
+  const story = (person: Person) =>
+    watcher
+      .toldOf(person)
+      .map(({ status }) => status)
+      .filter((status, n, all) => status !== all[n - 1]);
+  const shown = async (person: Person) => (await watcher.watch(person))[0];
+
+  it('a process is killed: its people are gone, but for those who come back at once', async () => {
+    const people = await somebodies(12);
+    const back = people.slice(0, 4);
+    const gone = people.slice(4);
+    const killed = await node();
+    const there = clientsOf(killed);
+    await watcher.watch(...people);
+    for (const person of people) await race(2, () => there.connect(person));
+    for (const person of people) await watcher.sees(person, { status: 'online' });
+
+    await killed.kill();
+    await race(back.length, async (n) => {
+      await sleep(n * 1500);
+      await here.connect(back[n]!);
+    });
+    for (const person of gone) await watcher.sees(person, { status: 'offline' });
+    await sleep(2000);
+    for (const person of gone) {
+      expect(story(person)).toEqual(['online', 'offline']);
+      expect(await shown(person)).toMatchObject({ is_online: false, devices: [] });
+    }
+    for (const person of back) expect(story(person)).toEqual(['online']);
+  }, 90_000);
+
+  it('a process is held past its lease: when it goes on, nobody is there twice, or for ever', async () => {
+    const people = await somebodies(4);
+    const [many, moved] = [await door.as.somebody(), await door.as.somebody()];
+    const held = await node();
+    const there = clientsOf(held);
+    await watcher.watch(...people, many, moved);
+    const connect = (person: Person) => there.connect(person, {}, { reconnection: true, reconnectionDelay: 200 });
+    const clients = await Promise.all(people.map(connect));
+    const twenty = await race(20, () => connect(many));
+    const left = await connect(moved);
+    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'online' });
+
+    held.child.kill('SIGSTOP');
+    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'offline' });
+    left.socket.close();
+    const elsewhere = await here.connect(moved);
+    held.child.kill('SIGCONT');
+    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'online' });
+
+    // All 20 count again, once each.
+    await until(() => twenty.every(({ socket }) => socket.connected), 'all are connected');
+    await sleep(1000);
+    expect((await here.refused({ token: many.access })).code).toBe('too_many_connections');
+    twenty[0]!.socket.close();
+    await until(async () => !(await here.refused({ token: many.access })), 'there is room for one');
+
+    elsewhere.socket.close();
+    for (const { socket } of [...clients, ...twenty]) socket.close();
+    for (const person of [...people, many, moved]) {
+      await watcher.sees(person, { status: 'offline' });
+      expect(story(person)).toEqual(['online', 'offline', 'online', 'offline']);
+      expect(await shown(person)).toMatchObject({ is_online: false, devices: [] });
+    }
+  }, 120_000);
+
+  it('Redis is restarted empty: everybody is unknown for a while, connected all the time, and REST goes on', async () => {
+    const people = await somebodies(30);
+    const second = await node();
+    const nodes = [here, clientsOf(second)];
+    await watcher.watch(...people);
+    const clients = await race(people.length, (n) => nodes[n % 2]!.connect(people[n]!));
+    for (const person of people) await watcher.sees(person, { status: 'online' });
+
+    let asking = true;
+    const statuses = (async () => {
+      const counts: Record<number, number> = {};
+      for (let n = 0; asking; n++) {
+        const { status } = await [one, second][n % 2]!.http.get('/api/profile', { token: people[n % 30]!.access });
+        counts[status] = (counts[status] ?? 0) + 1;
+      }
+      return counts;
+    })();
+    await redis.kill();
+    for (const person of people) await watcher.sees(person, { status: 'unknown' });
+    await redis.run();
+    for (const person of people) await watcher.sees(person, { status: 'online' });
+    asking = false;
+
+    for (const person of people) expect(story(person)).toEqual(['online', 'unknown', 'online']);
+    for (const client of clients) expect(client.values('disconnect')).toEqual([]);
+    expect(Object.keys(await statuses)).toEqual(['200']);
+    expect(watcher.values('disconnect')).toEqual([]);
+  }, 90_000);
+});

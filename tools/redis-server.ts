@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A Redis of one's own, to be killed, held and emptied: for tests and benches. It keeps nothing on disk. */
+export class RedisServer {
+  /** Whether this machine has the program. */
+  static readonly isInstalled = spawnSync('redis-server', ['--version']).status === 0;
+
+  private child?: ChildProcess;
+
+  private constructor(private readonly port: number) {}
+
+  static async start(port: number): Promise<RedisServer> {
+    const server = new RedisServer(port);
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** On the same port again, empty. */
+  async run(): Promise<void> {
+    const child = spawn('redis-server', ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '']);
+    this.child = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', () => reject(new Error(`redis-server has not started on port ${this.port}`)));
+      child.stdout.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve());
+    });
+  }
+
+  /** `SIGSTOP` holds it, `SIGCONT` lets it go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+}
