@@ -4,6 +4,7 @@ export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type Schema } from './database/database.module';
 export { isDatabaseOutage } from './database/database-outage';
 export { migrate } from './database/migrate';
+export { TimesWriter } from './database/times-writer';
 export { type Client, clientOf, FromClient } from './http/client';
 export { answerClientError } from './http/client-error';
 export {

@@ -16,7 +16,7 @@ export class SessionActivity {
     return taken;
   }
 
-  giveBack(taken: Map<string, number>): void {
+  giveBack(taken: ReadonlyMap<string, number>): void {
     for (const [sessionId, at] of taken) this.unsaved.set(sessionId, Math.max(at, this.unsaved.get(sessionId) ?? 0));
   }
 }
