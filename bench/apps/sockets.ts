@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 
 /** What a crowd is told to do; each call is answered with the same `id`. */
 export type Order =
-  | { id: number; open: { url: string; tokens: string[]; atOnce: number } }
+  | { id: number; open: { url: string; tokens: string[]; atOnce: number; comeBackWithinMs?: number } }
   | { id: number; watch: { url: string; token: string; userIds: string[] } }
   | { id: number; cut: true }
   | { id: number; close: true };
@@ -28,12 +28,12 @@ async function obey(order: Order) {
   const start = performance.now();
   const latencies: number[] = [];
   if ('open' in order) {
-    const { url, tokens, atOnce } = order.open;
+    const { url, tokens, atOnce, comeBackWithinMs } = order.open;
     const waiting = [...tokens];
     const opening = Array.from({ length: atOnce }, async () => {
       for (let token = waiting.pop(); token; token = waiting.pop()) {
         const since = performance.now();
-        await connected(socket(url, token));
+        await connected(socket(url, token, comeBackWithinMs));
         latencies.push(performance.now() - since);
       }
     });
@@ -60,15 +60,15 @@ async function obey(order: Order) {
   return { opened: sockets.length, milliseconds: performance.now() - start, latencies };
 }
 
-function socket(url: string, token: string): Socket {
+/** @param comeBackWithinMs spread evenly over this time; Socket.IO itself spreads over a second */
+function socket(url: string, token: string, comeBackWithinMs = 200): Socket {
   const made = io(`${url}/presence`, {
     transports: ['websocket'],
     forceNew: true,
     auth: { token },
-    reconnectionDelay: 100,
-    // So that 5,000 come back within the 10 s of the storm.
-    reconnectionDelayMax: 8000,
-    randomizationFactor: 0.9,
+    reconnectionDelay: comeBackWithinMs / 2,
+    reconnectionDelayMax: comeBackWithinMs / 2,
+    randomizationFactor: 1,
   });
   made.on('disconnect', (reason) => process.send!({ closed: reason, at: Date.now() } satisfies Report));
   sockets.push(made);

@@ -77,7 +77,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Below the range that systems hand out by themselves: nobody gets it by chance while the process starts. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
     const server = createServer();

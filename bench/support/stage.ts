@@ -36,6 +36,11 @@ export class Stage {
     return stage;
   }
 
+  /** What else must be ended. */
+  atTheEnd(close: Close): void {
+    this.closes.push(close);
+  }
+
   /** What a command of the operator's needs to work on the same service. */
   get environment(): NodeJS.ProcessEnv {
     return { DATABASE_URL: this.databaseUrl, DATA_DIR: join(this.folder, 'data') };
@@ -74,6 +79,12 @@ export class Stage {
       [userId],
     );
     await sleep(EVENT_MS);
+  }
+
+  /** Waits until the jobs that people have caused, mails above all, are done. */
+  async settled(): Promise<void> {
+    const isBusy = 'SELECT EXISTS (SELECT 1 FROM graphile_worker.jobs WHERE attempts < max_attempts) AS busy';
+    while ((await query<{ busy: boolean }>(this.databaseUrl, isBusy))[0]!.busy) await sleep(500);
   }
 
   /** Transactions that the database has seen so far. */

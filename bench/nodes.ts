@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RedisServer } from '../tools/redis-server';
+import type { Crowd } from './support/crowd';
+import { awaitedLater, pace } from './support/pace';
+import { people, type Person } from './support/people';
+import { freePort, type RunningProcess } from './support/processes';
+import { printTable, type Verdict } from './support/report';
+import { percentile } from './support/rounds';
+import type { Stage } from './support/stage';
+
+const SOCKETS = 3000;
+const PER_USER = 20;
+const BACK = 10;
+const BANS = 200;
+const PACE = { connections: 10, perSecond: 100 };
+/** Within this time nobody is seen gone who comes back. */
+const GRACE_MS = 8000;
+/** Longer than a lease. */
+const HELD_MS = 15_000;
+const LIMIT_MS = 30_000;
+const TOKENS_LAST = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h' };
+
+interface Node {
+  process: RunningProcess;
+  users: Person[];
+  /** Their connections. */
+  crowd: Crowd;
+}
+
+/** Several processes on one Redis: a ban closes sockets everywhere; one is held, one is killed, Redis is emptied. */
+export async function nodes(stage: Stage): Promise<Verdict[]> {
+  if (!RedisServer.isInstalled) throw new Error('nodes: install redis-server; one of its own is killed and restarted');
+  const redis = await RedisServer.start(await freePort());
+  stage.atTheEnd(() => redis.kill());
+  // People sign in here. It shares the database alone: so their requests keep nobody online.
+  const door = await stage.service(TOKENS_LAST);
+  const env = { ...TOKENS_LAST, PUBLIC_URL: door, REDIS_URL: redis.url };
+  const processes = await Promise.all([1, 2, 3].map(() => stage.node(env)));
+  const users = await people(SOCKETS / PER_USER, door, stage.databaseUrl);
+  const [owner, watcher] = await people(2, door, stage.databaseUrl);
+  const victims = await people(BANS, door, stage.databaseUrl);
+  await stage.settled();
+  const homes: Node[] = processes.map((process, n) => ({
+    process,
+    users: users.filter((_, at) => at % processes.length === n),
+    crowd: stage.crowd(),
+  }));
+  const [first, second, third] = homes as [Node, Node, Node];
+  for (const { process, users, crowd } of homes) {
+    const tokens = users.flatMap(({ access }) => Array<string>(PER_USER).fill(access));
+    await crowd.do({ open: { url: process.url, tokens, atOnce: 20 } });
+  }
+  const watching = stage.crowd();
+  const userIds = users.map(({ id }) => id);
+  await watching.do({ watch: { url: first.process.url, token: watcher!.access, userIds } });
+  const bans = await closings(stage, first.process.url, second.process.url, owner!, victims);
+
+  const verdicts = [
+    ...(await held(second, watching)),
+    ...(await killed(third, first, watching, stage)),
+    ...(await emptied(redis, [first, second], third.users.slice(0, BACK), watching)),
+  ];
+  printTable(`nodes: ${SOCKETS} sockets on ${processes.length} processes`, [['ban to closed socket', [bans]]]);
+  return [
+    ...verdicts,
+    {
+      name: 'ban p99, ms',
+      ratio: percentile(bans.latencies, 99),
+      of: `from the answer to the closed socket on another process, ${BANS} tries`,
+      target: { atMost: 250 },
+    },
+  ];
+}
+
+/** A process that stands still past its lease, and goes on: its users are gone meanwhile, and back afterwards. */
+async function held(node: Node, watching: Crowd): Promise<Verdict[]> {
+  const ids = node.users.map(({ id }) => id);
+  const before = watching.told.length;
+  const heldAt = Date.now();
+  node.process.kill('SIGSTOP');
+  await sleep(HELD_MS);
+  const gone = ids.filter((id) => watching.seen().get(id)?.online === false).length;
+  const goneAt = lastOf(watching, before, ids);
+  node.process.kill('SIGCONT');
+  const wentOnAt = Date.now();
+  await eventually(() => ids.every((id) => watching.seen().get(id)?.online));
+  await sleep(1000);
+  const seen = watching.seen();
+  return [
+    {
+      name: 'held: seconds',
+      ratio: (goneAt - heldAt) / 1000,
+      of: 'until its users are offline',
+      target: { atMost: 15 },
+    },
+    { name: 'held: offline', ratio: gone / ids.length, of: `of its ${ids.length} users`, target: { atLeast: 1 } },
+    {
+      name: 'held: back',
+      ratio: ids.filter((id) => seen.get(id)?.online).length / ids.length,
+      of: `of them, ${((lastOf(watching, before, ids) - wentOnAt) / 1000).toFixed(1)} s after it goes on`,
+      target: { atLeast: 1 },
+    },
+    blinks(watching, before, ids),
+  ];
+}
+
+/** A process that is killed: its users are gone, but for some who come to another one within the 8 s. */
+async function killed(node: Node, other: Node, watching: Crowd, stage: Stage): Promise<Verdict[]> {
+  const [back, gone] = [node.users.slice(0, BACK), node.users.slice(BACK)];
+  const ids = gone.map(({ id }) => id);
+  await node.crowd.close();
+  const before = watching.told.length;
+  const killedAt = Date.now();
+  node.process.kill('SIGKILL');
+  const returning = stage.crowd();
+  const returns = back.map(async ({ access }, n) => {
+    await sleep(((n + 1) / back.length) * (GRACE_MS - 1000));
+    await returning.do({ open: { url: other.process.url, tokens: [access], atOnce: 1 } });
+  });
+  await Promise.all(returns);
+  await eventually(() => ids.every((id) => watching.seen().get(id)?.online === false));
+  const goneAt = lastOf(watching, before, ids);
+  await sleep(10_000);
+  const seen = watching.seen();
+  return [
+    {
+      name: 'killed: seconds',
+      ratio: (goneAt - killedAt) / 1000,
+      of: 'until the last is offline',
+      target: { atMost: 15 },
+    },
+    {
+      name: 'killed: ghosts',
+      ratio: ids.filter((id) => seen.get(id)?.online !== false).length,
+      of: `of ${ids.length} users who were not back within ${GRACE_MS / 1000} s`,
+      target: { atMost: 0 },
+    },
+    blinks(watching, before, ids),
+  ];
+}
+
+/** Redis dies and comes back without anything in it. */
+async function emptied(redis: RedisServer, all: Node[], more: Person[], watching: Crowd): Promise<Verdict[]> {
+  const ids = [...all.flatMap(({ users }) => users), ...more].map(({ id }) => id);
+  const { url } = all[0]!.process;
+  const headers = { authorization: `Bearer ${all[0]!.users[0]!.access}` };
+  const guarded = (seconds: number) => pace(`${url}/api/sessions`, { ...PACE, headers, seconds });
+  await guarded(3);
+  const idle = await guarded(10);
+  const before = watching.told.length;
+  const closedBefore = closed(all);
+  const busy = awaitedLater(guarded(20));
+  await redis.kill();
+  await eventually(() => ids.every((id) => watching.seen().get(id)?.status === 'unknown'));
+  await sleep(3000);
+  await redis.run();
+  const emptyAt = Date.now();
+  await eventually(() => ids.every((id) => watching.seen().get(id)?.online));
+  const backAt = lastOf(watching, before, ids);
+  const p99 = percentile((await busy).latencies, 99) / percentile(idle.latencies, 99);
+  printTable('nodes: guarded requests', [
+    ['with Redis', [idle]],
+    ['while it goes and comes', [await busy]],
+  ]);
+  const seen = watching.seen();
+  return [
+    {
+      name: 'emptied: seconds',
+      ratio: (backAt - emptyAt) / 1000,
+      of: 'until all are known again',
+      target: { atMost: 15 },
+    },
+    {
+      name: 'emptied: known',
+      ratio: ids.filter((id) => seen.get(id)?.online).length / ids.length,
+      of: `of ${ids.length} users`,
+      target: { atLeast: 1 },
+    },
+    {
+      name: 'emptied: offline',
+      ratio: offline(watching, before, ids).length,
+      of: 'words that somebody was offline rather than unknown',
+      target: { atMost: 0 },
+    },
+    { name: 'emptied: closed', ratio: closed(all) - closedBefore, of: 'sockets', target: { atMost: 0 } },
+    { name: 'emptied: guarded p99', ratio: p99, of: 'times with Redis' },
+  ];
+}
+
+/** Users who were seen offline, and should not have been. */
+function blinks(watching: Crowd, since: number, expected: string[]): Verdict {
+  const others = [...watching.seen().keys()].filter((id) => !expected.includes(id));
+  const ratio = new Set(offline(watching, since, others)).size;
+  return { name: 'blinked', ratio, of: `of ${others.length} others`, target: { atMost: 0 } };
+}
+
+function words(watching: Crowd, since: number, userIds: string[]) {
+  const wanted = new Set(userIds);
+  return watching.told
+    .slice(since)
+    .flatMap((each) => ('presence' in each && wanted.has(each.presence.user_id) ? [each] : []));
+}
+
+const offline = (watching: Crowd, since: number, userIds: string[]) =>
+  words(watching, since, userIds).flatMap(({ presence }) => (presence.status === 'offline' ? [presence.user_id] : []));
+
+/** When the last word on them came. */
+const lastOf = (watching: Crowd, since: number, userIds: string[]) =>
+  Math.max(...words(watching, since, userIds).map(({ at }) => at));
+
+const closed = (all: Node[]) => all.flatMap(({ crowd }) => crowd.told.filter((each) => 'closed' in each)).length;
+
+/** What is not so by then is told by the verdicts. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + LIMIT_MS; !isSo() && Date.now() < end;) await sleep(50);
+}
+
+async function closings(stage: Stage, url: string, elsewhere: string, owner: Person, victims: Person[]) {
+  await stage.makeOwner(owner.id);
+  const crowd = stage.crowd();
+  const latencies: number[] = [];
+  for (const { id, access } of victims) {
+    await crowd.do({ open: { url: elsewhere, tokens: [access], atOnce: 1 } });
+    const before = crowd.told.length;
+    const answer = await fetch(`${url}/api/users/${id}/ban`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${owner.access}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ reason: 'bench' }),
+    });
+    const answeredAt = Date.now();
+    if (!answer.ok) throw new Error(`ban answered ${answer.status}`);
+    while (crowd.told.length === before) await sleep(1);
+    latencies.push(Math.max(0, crowd.told[before]!.at - answeredAt));
+  }
+  return { perSecond: 1000 / percentile(latencies, 50), latencies };
+}
