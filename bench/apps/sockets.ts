@@ -78,9 +78,10 @@ function socket(url: string, token: string, comeBackWithinMs = 200): Socket {
 function connected(each: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     each.once('connect', () => resolve());
-    each.once('connect_error', (error) => {
-      // What the service refuses is final; a connection that is refused is tried again.
-      if ('data' in error) reject(error);
+    each.on('connect_error', (error: Error & { data?: { code: string } }) => {
+      // Socket.IO itself tries again where it was not connected. Those of a killed process count for some seconds more.
+      if (error.data?.code === 'too_many_connections') setTimeout(() => each.connect(), 1000);
+      else if (error.data) reject(error);
     });
   });
 }

@@ -36,11 +36,11 @@ export class FoldCall {
   }
 
   private async call(userId: string, rest: (string | number)[]): Promise<Reply | undefined> {
-    const { asOf, live, dead, draining, lenient } = this.leases;
+    const { asOf, live, dead, leaving, lenient } = this.leases;
     const raw = await this.link.redis.fold(
       ...[`presence:{${userId}}:connections`, `presence:{${userId}}:state`, userId, this.link.channelOf(userId)],
       ...[this.clock ? this.clock() : '', asOf, list(lenient ? [...live, ...dead.keys()] : live)],
-      ...[list([...dead].map(([epoch, till]) => `${epoch}=${till}`)), list(draining)],
+      ...[list([...dead].map(([epoch, till]) => `${epoch}=${till}`)), list(leaving)],
       ...rest,
     );
     return readReply(userId, raw);

@@ -39,7 +39,7 @@ local refused = 0
 if adding ~= '' then
   local count = 0
   for field, entry in pairs(entries) do
-    if entry.owner and entry.till == 0 and field ~= adding and not has(draining, entry.owner) then count = count + 1 end
+    if entry.owner and entry.till == 0 and field ~= adding and not has(leaving, entry.owner) then count = count + 1 end
   end
   if count >= ${MAX_CONNECTIONS} then
     refused = 1
@@ -144,7 +144,7 @@ return { 'ok', answer, status, devices, text, whole(look_at), before, refused }
  * the caller is told by the youth of its sockets, and a list that is too old for that is refused as `stale`.
  */
 export const FOLD = `
-local user, channel, as_of, live, dead, draining = ARGV[1], ARGV[2], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
+local user, channel, as_of, live, dead, leaving = ARGV[1], ARGV[2], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
 local epoch, former, adding, ended = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local said = { ARGV[12], ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15]) }
 local function whole(number) return string.format('%.0f', number) end

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../local-users';
-import { STALE_MS } from './leases.lua';
+import { LEASE_MS, RENEW_MS, STALE_MS } from './leases.lua';
 import type { RedisLink } from './redis-link';
 
 const EPOCHS = 'presence:{epochs}';
 /** Lists are asked for anew well before Redis would refuse them. */
 const FRESH_MS = STALE_MS - 3000;
+/** A lease that has less than this left was not renewed when it should have been. */
+const LATE_MS = LEASE_MS - RENEW_MS - 1000;
 const CLAIMED_AT_ONCE = 100;
 
 /** Which processes live. This one's name is its epoch; who has lost its lease goes on under a new one. */
@@ -16,7 +18,8 @@ export class Leases {
   /** Redis' time at which the lists held. */
   asOf = 0;
   live: string[] = [];
-  draining: string[] = [];
+  /** Processes that are about to end, or do not renew: their sockets are expected here. */
+  leaving: string[] = [];
   dead = new Map<string, number>();
   /** Since when this Redis remembers; another one has forgotten everything. */
   born?: string;
@@ -79,12 +82,13 @@ export class Leases {
     this.born = born;
     this.live = [];
     this.dead = new Map();
+    this.leaving = draining;
     for (let i = 0; i < epochs.length; i += 2) {
       const till = Number(epochs[i + 1]);
       if (till > now) this.live.push(epochs[i]!);
       else this.dead.set(epochs[i]!, till);
+      if (till - now < LATE_MS) this.leaving.push(epochs[i]!);
     }
-    this.draining = draining;
     return lost === 1;
   }
 }

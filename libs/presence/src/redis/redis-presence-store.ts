@@ -95,7 +95,7 @@ export class RedisPresenceStore extends PresenceStore {
     if (this.local.of(userId).open().length >= MAX_CONNECTIONS) return 'too_many';
     this.local.connect(connection);
     if (!(await this.tell(userId, id))?.refused) return 'ok';
-    // Some of the 20 may belong to a process that has just begun to end.
+    // Some of the 20 may belong to a process that has just begun to end, or died a few seconds ago.
     await this.standing.renew();
     if (!(await this.tell(userId, id))?.refused) return 'ok';
     this.local.disconnect(id, { clean: true });

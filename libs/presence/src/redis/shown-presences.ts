@@ -25,6 +25,7 @@ export class ShownPresences extends Watchers {
     // Of whom nobody was told anything, those whom nobody knows are no news.
     if (!last) return version > 0 || status === 'unknown';
     if (last.status === 'unknown') return status !== 'unknown';
-    return status === 'unknown' || version > last.version;
+    // A reading of an empty Redis may come after its first news of somebody.
+    return status === 'unknown' ? version >= last.version : version > last.version;
   }
 }

@@ -1,0 +1,41 @@
+import { type Presence, unknownPresence } from '../presence';
+import { ShownPresences } from './shown-presences';
+
+describe('what watchers were told last', () => {
+  let shown: ShownPresences;
+  let told: string[];
+
+  beforeEach(() => {
+    [shown, told] = [new ShownPresences(), []];
+    shown.watch(['ann']);
+    shown.onChange(({ status }) => told.push(status));
+  });
+
+  const unknown = unknownPresence('ann');
+  const is = (status: Presence['status'], version: number) =>
+    shown.show({ ...unknown, status, isOnline: status !== 'offline', version });
+
+  it('is not undone by what is older', () => {
+    is('online', 5);
+    is('offline', 4);
+    is('online', 5);
+    is('dnd', 6);
+    expect(told).toEqual(['online', 'dnd']);
+  });
+
+  it('is unknown while nothing can be told, and known again by whatever comes next', () => {
+    is('online', 5);
+    shown.showUnknown();
+    shown.showUnknown();
+    is('online', 5);
+    expect(told).toEqual(['online', 'unknown', 'online']);
+  });
+
+  it('stays when a Redis that came back empty was read before it knew the user', () => {
+    is('online', 5);
+    shown.showUnknown();
+    is('online', 6);
+    shown.show(unknown);
+    expect(told).toEqual(['online', 'unknown', 'online']);
+  });
+});
