@@ -1,20 +1,28 @@
-import { io, type Socket } from 'socket.io-client';
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LightClient } from '../support/light-client';
 
 /** What a crowd is told to do; each call is answered with the same `id`. */
 export type Order =
-  | { id: number; open: { url: string; tokens: string[]; atOnce: number; comeBackWithinMs?: number } }
+  | { id: number; open: { url: string; tokens: string[]; atOnce: number } }
   | { id: number; watch: { url: string; token: string; userIds: string[] } }
-  | { id: number; cut: true }
+  | { id: number; cut: { withinMs: number; backWithinMs: number } }
   | { id: number; close: true };
+
+interface Presence {
+  user_id: string;
+  is_online: boolean;
+  status: string;
+}
 
 export type Report =
   | { id: number; done: { opened: number; milliseconds: number; latencies: number[] } }
   | { id: number; failed: string }
-  | { presence: { user_id: string; is_online: boolean; status: string }; at: number }
-  | { closed: string; at: number };
+  | { presence: Presence; at: number }
+  | { closed: true; at: number };
 
 /** A process full of clients: opens sockets, watches people, loses its connections. Told by IPC. */
-const sockets: Socket[] = [];
+const clients: LightClient[] = [];
 
 process.on('message', (order: Order) => {
   obey(order).then(
@@ -23,65 +31,49 @@ process.on('message', (order: Order) => {
   );
 });
 process.once('disconnect', () => process.exit(0));
+// Elsewhere clients do not share the service's cores.
+setPriority(10);
 
 async function obey(order: Order) {
   const start = performance.now();
   const latencies: number[] = [];
   if ('open' in order) {
-    const { url, tokens, atOnce, comeBackWithinMs } = order.open;
+    const { url, tokens, atOnce } = order.open;
     const waiting = [...tokens];
     const opening = Array.from({ length: atOnce }, async () => {
       for (let token = waiting.pop(); token; token = waiting.pop()) {
         const since = performance.now();
-        await connected(socket(url, token, comeBackWithinMs));
+        await client(url, token).connect();
         latencies.push(performance.now() - since);
       }
     });
     await Promise.all(opening);
   } else if ('watch' in order) {
     const { url, token, userIds } = order.watch;
-    const watcher = socket(url, token);
-    watcher.on('presence', (presence) => process.send!({ presence, at: Date.now() } satisfies Report));
-    await connected(watcher);
-    await watcher.emitWithAck('watch', { user_ids: userIds });
+    const watcher = client(url, token);
+    await watcher.connect();
+    await watcher.ask('watch', { user_ids: userIds });
   } else if ('cut' in order) {
-    // As if the network was gone; Socket.IO comes back by itself.
     await Promise.all(
-      sockets.map(async (each) => {
+      clients.map(async (each) => {
+        await sleep(Math.random() * order.cut.withinMs);
         const since = performance.now();
-        each.io.engine.close();
-        await connected(each);
+        await each.cut(Math.random() * order.cut.backWithinMs);
         latencies.push(performance.now() - since);
       }),
     );
   } else {
-    for (const each of sockets.splice(0)) each.disconnect();
+    for (const each of clients.splice(0)) each.close();
   }
-  return { opened: sockets.length, milliseconds: performance.now() - start, latencies };
+  return { opened: clients.length, milliseconds: performance.now() - start, latencies };
 }
 
-/** @param comeBackWithinMs spread evenly over this time; Socket.IO itself spreads over a second */
-function socket(url: string, token: string, comeBackWithinMs = 200): Socket {
-  const made = io(`${url}/presence`, {
-    transports: ['websocket'],
-    forceNew: true,
-    auth: { token },
-    reconnectionDelay: comeBackWithinMs / 2,
-    reconnectionDelayMax: comeBackWithinMs / 2,
-    randomizationFactor: 1,
+function client(url: string, token: string): LightClient {
+  const made = new LightClient(url, token, (event, value) => {
+    const at = Date.now();
+    if (event === 'close') process.send!({ closed: true, at } satisfies Report);
+    else if (event === 'presence') process.send!({ presence: value as Presence, at } satisfies Report);
   });
-  made.on('disconnect', (reason) => process.send!({ closed: reason, at: Date.now() } satisfies Report));
-  sockets.push(made);
+  clients.push(made);
   return made;
-}
-
-function connected(each: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    each.once('connect', () => resolve());
-    each.on('connect_error', (error: Error & { data?: { code: string } }) => {
-      // Socket.IO itself tries again where it was not connected. Those of a killed process count for some seconds more.
-      if (error.data?.code === 'too_many_connections') setTimeout(() => each.connect(), 1000);
-      else if (error.data) reject(error);
-    });
-  });
 }

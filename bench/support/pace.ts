@@ -14,6 +14,8 @@ export interface Pace {
  */
 export async function pace(url: string, { headers, perSecond, seconds, connections }: Pace): Promise<Sample> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  // Connected before: a new connection waits behind all others that are just being made.
+  await Promise.all(Array.from({ length: connections }, () => timed(url, { agent, headers })));
   const answers: Promise<number>[] = [];
   const start = performance.now();
   await new Promise<void>((resolve) => {

@@ -12,6 +12,8 @@ import { closeApp, createApp, startApp } from './create-app';
 
 /** From the signal to the end of the process, at the most; milliseconds. */
 const SHUTDOWN_LIMIT = 10_000;
+/** Connections that wait to be taken, when many clients come back at once. Linux has room for this many by default. */
+const BACKLOG = 4096;
 
 /** What is up so far, to be taken down from any moment of the start on. */
 class Running {
@@ -61,7 +63,8 @@ async function start(running: Running, settings: Settings): Promise<void> {
   if (!settings.DATABASE_URL) running.embedded = await EmbeddedPostgres.open(settings.DATA_DIR);
   running.app = await createApp({ ...settings, DATABASE_URL: settings.DATABASE_URL ?? running.embedded!.url });
   await startApp(running.app);
-  await running.app.listen(settings.PORT, settings.HOST).catch((error: NodeJS.ErrnoException) => {
+  const listening = { port: settings.PORT, host: settings.HOST, backlog: BACKLOG };
+  await running.app.listen(listening).catch((error: NodeJS.ErrnoException) => {
     throw notListening(error);
   });
 }

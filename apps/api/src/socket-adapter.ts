@@ -40,7 +40,8 @@ export class SocketAdapter extends IoAdapter {
       maxHttpBufferSize: MAX_FRAME,
       connectTimeout: CONNECT_TIMEOUT,
       cors: { origin: origins, methods: ['GET', 'POST'], maxAge: 600 },
-      allowRequest: (request, decide) => decide(refusal(request, origins), !isForeign(request, origins)),
+      allowRequest: (request, decide) =>
+        isForeign(request, origins) ? decide(refusal(request), false) : decide(null, true),
     } as ServerOptions);
     server.engine.use(setHeaders);
     // Only namespaces with a gateway have an authentication; this one is always there.
@@ -93,9 +94,9 @@ function isForeign({ headers }: IncomingMessage, origins: string[]): boolean {
 }
 
 /** Engine.IO would answer 400 to a WebSocket that may not come in. */
-function refusal(request: IncomingMessage, origins: string[]): string {
+function refusal(request: IncomingMessage): string {
   const { detail } = problems.forbidden().getResponse() as { detail: string };
-  if (isForeign(request, origins) && request.headers.upgrade)
+  if (request.headers.upgrade)
     request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   return detail;
 }

@@ -84,6 +84,11 @@ export class LocalUsers {
 
   connect({ id, userId, sessionId, kind }: Connection): void {
     const user = this.of(userId);
+    const lost = [...user.connections.values()].find(
+      (each) => each.lostAt !== undefined && each.sessionId === sessionId && each.kind === kind,
+    );
+    // That is the one that has come back: nobody need wait for it, and nothing will change when its time is over.
+    if (lost) this.remove(lost);
     const connection = { id, userId, sessionId, kind, idle: false, activeAt: this.now() };
     this.connections.set(id, connection);
     user.connections.set(id, connection);

@@ -54,6 +54,13 @@ class Model {
   sockets: ModelSocket[] = [];
   word = { status: 'online', until: Infinity };
 
+  /** Whoever was lost and is back is there once. */
+  open(socket: ModelSocket): void {
+    const lost = this.sockets.findIndex(({ device, lostAt }) => device === socket.device && lostAt < Infinity);
+    if (lost >= 0) this.sockets.splice(lost, 1);
+    this.sockets.push(socket);
+  }
+
   look(now: number): string {
     this.sockets = this.sockets.filter(({ lostAt }) => now < lostAt + 8000);
     for (const socket of this.sockets) socket.idle ||= now >= socket.activeAt + 600_000;
@@ -119,7 +126,7 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
         const opened = { id: `${userId} ${n}`, device, idle: false, activeAt: stage.now, lostAt: Infinity };
         await store.connect({ id: opened.id, userId, sessionId: `${device}`, kind: kinds[device]! });
         open.set(device, opened);
-        model.sockets.push(opened);
+        model.open(opened);
       } else if (socket && step.do === 'idle') {
         await store.idle(socket.id);
         socket.idle = true;

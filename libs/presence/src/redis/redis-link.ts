@@ -37,6 +37,7 @@ export class RedisLink {
     const options = {
       lazyConnect: true,
       enableOfflineQueue: false,
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
       commandTimeout: TIMEOUT_MS,
       connectTimeout: 2000,

@@ -16,7 +16,7 @@ import { RedisStanding } from './redis-standing';
 import { ShownPresences } from './shown-presences';
 
 const ONLINE = 'presence:{online}';
-/** How often, and how many, users are told anew after Redis was away: 500 in a second, so that its return is no storm. */
+/** How often, and how many, of the untold are told: 500 users in a second, so that there is no storm. */
 const RESTORE_MS = 100;
 const RESTORED_AT_ONCE = 50;
 const AT_ONCE = 500;
@@ -114,7 +114,13 @@ export class RedisPresenceStore extends PresenceStore {
 
   async disconnect(connectionId: string, how: { clean: boolean }): Promise<void> {
     // The clients of a process that ends are about to be seen elsewhere.
-    if (!this.draining) await this.changed(this.local.disconnect(connectionId, how));
+    if (this.draining) return;
+    const userId = this.local.disconnect(connectionId, how);
+    if (userId === undefined) return;
+    if (how.clean) return void (await this.tell(userId));
+    // Others see nothing of it for a while. When all are lost at once, many are back before their turn.
+    this.untold.add(userId);
+    await this.restore();
   }
 
   async beat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
