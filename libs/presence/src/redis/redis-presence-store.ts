@@ -61,7 +61,7 @@ export class RedisPresenceStore extends PresenceStore {
     this.standing = new RedisStanding(url, clock, {
       onLeaseLost: () => this.untellAll(),
       onUp: () => void this.restore(),
-      onUnknown: () => this.watchers.showUnknown(),
+      onUnknown: (since) => this.watchers.showUnknown(since),
       onUnheard: () => void this.refresh(),
       onMessage: (text) => this.heard(readMessage(text)),
     });

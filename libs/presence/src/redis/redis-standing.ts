@@ -12,8 +12,8 @@ interface Listener {
   /** What is known here must be told anew. */
   onLeaseLost(): void;
   onUp(): void;
-  /** From now on nothing is known of anybody. */
-  onUnknown(): void;
+  /** Nothing is known of anybody, but for those told of since then (Redis' time). */
+  onUnknown(since?: number): void;
   /** Who is watched may have changed unheard. */
   onUnheard(): void;
   onMessage(text: string): void;
@@ -122,7 +122,7 @@ export class RedisStanding {
     this.leases.lenient = true;
     this.forgot ||= forgot;
     this.recoversAt = performance.now() + RECOVERY_MS;
-    if (forgot) this.listener.onUnknown();
+    if (forgot) this.listener.onUnknown(Number(this.leases.born));
   }
 
   private lost(): void {

@@ -31,6 +31,14 @@ describe('what watchers were told last', () => {
     expect(told).toEqual(['online', 'unknown', 'online']);
   });
 
+  it('is not unknown when Redis came back empty and has told of the user since', () => {
+    is('online', 5);
+    is('dnd', 8);
+    shown.showUnknown(7);
+    shown.showUnknown(9);
+    expect(told).toEqual(['online', 'dnd', 'unknown']);
+  });
+
   it('stays when a Redis that came back empty was read before it knew the user', () => {
     is('online', 5);
     shown.showUnknown();

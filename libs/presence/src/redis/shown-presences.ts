@@ -16,8 +16,12 @@ export class ShownPresences extends Watchers {
     this.tell(presence);
   }
 
-  showUnknown(): void {
-    for (const id of this.all()) this.show({ ...unknownPresence(id), version: this.shown.get(id)?.version ?? 0 });
+  /** @param before all but those of whom there is news since then */
+  showUnknown(before = Infinity): void {
+    for (const id of this.all()) {
+      const version = this.shown.get(id)?.version ?? 0;
+      if (version < before) this.show({ ...unknownPresence(id), version });
+    }
   }
 
   private isNews({ userId, version, status }: Presence): boolean {
