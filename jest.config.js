@@ -39,6 +39,7 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
-  maxWorkers: 2,
+  // Many tests wait more than they compute.
+  maxWorkers: 3,
   testTimeout: 30_000,
 };

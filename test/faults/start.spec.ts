@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
-import { ServiceProcess } from '../support/process';
 import { freePort } from '../support/free-port';
+import { ServiceProcess } from '../support/process';
 import { until } from '../support/until';
 
 jest.setTimeout(90_000);
@@ -109,6 +109,16 @@ describe('a start that can not be', () => {
     expect(await second.exited).toEqual({ code: 1, signal: null });
     expect(lines(second)).toEqual(['SECRET_KEY: the signing keys in the database were encrypted with another one']);
     await database.drop();
+  });
+
+  it('two that start together on an empty folder have one secret', async () => {
+    const { url, drop } = await freshDatabase();
+    const DATA_DIR = join(dataDir, 'shared');
+    const both = await Promise.all([1, 2].map(() => ServiceProcess.spawn({ DATABASE_URL: url, DATA_DIR })));
+    await Promise.all(both.map((service) => service.ready()));
+    expect(await readdir(DATA_DIR)).toEqual(['secret.key']);
+    await Promise.all(both.map((service) => service.kill('SIGTERM')));
+    await drop();
   });
 
   it('ends when it is told to while it still waits for its database', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Settings } from './settings';
@@ -121,13 +121,24 @@ function unsafeInProduction(settings: Parsed): string[] {
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret.key');
   try {
-    mkdirSync(dataDir, { recursive: true });
-    // `wx` makes it once, even where two processes start together.
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+    if (!existsSync(file)) makeSecret(dataDir, file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST')
-      throw new SettingsError([`DATA_DIR: the secret key can't be kept there (${code})`], { cause: error });
+    throw new SettingsError([`DATA_DIR: the secret key can't be kept there (${code})`], { cause: error });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Once, even where two processes start together, and whole: nobody finds a file that is still being written. */
+function makeSecret(dataDir: string, file: string): void {
+  mkdirSync(dataDir, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
 }
