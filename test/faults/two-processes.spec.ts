@@ -1,31 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { SigningKeys } from '#sessions';
-import { freshDatabase } from '../support/database';
-import { type TestApp, testApp } from '../support/test-app';
+import type { TestApp } from '../support/test-app';
+import { type TwoApps, twoApps } from '../support/two-apps';
 import { until } from '../support/until';
 
 /** "At once" is milliseconds; the limit is what a busy machine may need. */
 const SOON = 2000;
 
 describe('two processes on one database', () => {
-  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let apps: TwoApps;
   let one: TestApp;
   let other: TestApp;
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    const env = {
-      DATABASE_URL: database.url,
-      PUBLIC_URL: 'http://auth.example.com',
-      SECRET_KEY: randomBytes(32).toString('base64'),
-    };
-    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+    apps = await twoApps();
+    ({ one, other } = apps);
   });
-  afterAll(async () => {
-    await one.close();
-    await other.close();
-    await database.drop();
-  });
+  afterAll(() => apps.close());
 
   /** Both send mails; whichever takes the job. */
   const somebody = async () => {

@@ -1,37 +1,30 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Person } from '../support/people';
-import { freshDatabase } from '../support/database';
 import { Watchers } from '../support/presence';
 import { serviceToken } from '../support/service-token';
 import { type TestApp, testApp } from '../support/test-app';
+import { twoApps } from '../support/two-apps';
 import { until } from '../support/until';
 
 describe('a notification to somebody who has the app open', () => {
-  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let close: () => Promise<void>;
   let one: TestApp;
   let other: TestApp;
   let person: Person;
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    const env = {
-      DATABASE_URL: database.url,
-      PUBLIC_URL: 'http://auth.example.com',
-      SECRET_KEY: randomBytes(32).toString('base64'),
-      REDIS_URL: sharedRedis(),
-    };
     // Without Redis a process knows only whom it serves itself, so there is one.
-    one = await testApp(env);
-    other = env.REDIS_URL ? await testApp(env) : one;
+    const REDIS_URL = sharedRedis();
+    if (REDIS_URL) ({ one, other, close } = await twoApps({ REDIS_URL }));
+    else {
+      one = other = await testApp();
+      close = () => one.close();
+    }
     const newcomer = await one.as.newcomer();
     await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
     person = await one.as.signIn(newcomer);
   });
-  afterAll(async () => {
-    await one.close();
-    if (other !== one) await other.close();
-    await database.drop();
-  });
+  afterAll(() => close());
 
   const send = (body: object) =>
     one.http.post(`/api/users/${person.id}/notifications`, body, { token: serviceToken(one.app, ['push.send']) });

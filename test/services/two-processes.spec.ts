@@ -1,32 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { freshDatabase } from '../support/database';
 import { EventReader } from '../support/event-reader';
 import type { Person } from '../support/people';
 import { aService, form, tokenOf } from '../support/services';
-import { type TestApp, testApp } from '../support/test-app';
+import type { TestApp } from '../support/test-app';
+import { type TwoApps, twoApps } from '../support/two-apps';
 import { until } from '../support/until';
 
 describe('services of two processes on one database', () => {
-  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let apps: TwoApps;
   let one: TestApp;
   let other: TestApp;
   let owner: Person;
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    const env = {
-      DATABASE_URL: database.url,
-      PUBLIC_URL: 'http://auth.example.com',
-      SECRET_KEY: randomBytes(32).toString('base64'),
-    };
-    [one, other] = await Promise.all([testApp(env), testApp(env)]);
+    apps = await twoApps();
+    ({ one, other } = apps);
     owner = await one.as.owner();
   });
-  afterAll(async () => {
-    await one.close();
-    await other.close();
-    await database.drop();
-  });
+  afterAll(() => apps.close());
 
   it('hear on the one what happened on the other, large or small', async () => {
     const token = await tokenOf(one.http, await aService(one.http, owner));
