@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, LocalUsers } from '../local-users';
 import {
   type Connection,
@@ -14,12 +13,11 @@ import { FoldCall } from './fold-call';
 import { readMessage, type Reply, type Said, type Told } from './presence-reply';
 import { RedisStanding } from './redis-standing';
 import { ShownPresences } from './shown-presences';
+import { Untold } from './untold';
 
 const ONLINE = 'presence:{online}';
-/** How often, and how many, of the untold are told: 500 users in a second, so that there is no storm. */
-const RESTORE_MS = 100;
-const RESTORED_AT_ONCE = 50;
 const AT_ONCE = 500;
+/** Most who lose a connection are back within this time. */
 const BACK_MS = 2000;
 /** Half of what a user may have. */
 const MANY = MAX_CONNECTIONS / 2;
@@ -37,10 +35,10 @@ export class RedisPresenceStore extends PresenceStore {
   private readonly call: FoldCall;
   private readonly said = new Map<string, Said>();
   private readonly ended = new Map<string, Set<string>>();
-  /** Users of whom Redis may not know what is known here. */
-  private readonly untold = new Set<string>();
-  /** Users who have just lost a connection, and when Redis is to know. */
-  private readonly lost = new Map<string, number>();
+  private readonly untold = new Untold(
+    (userId) => this.tell(userId),
+    () => this.standing.up && !this.draining,
+  );
   /** Users for whom others stand in, should this process die. */
   private readonly registered = new Set<string>();
   /** When time alone may change somebody. */
@@ -49,7 +47,6 @@ export class RedisPresenceStore extends PresenceStore {
   private readonly visible = new Set<string>();
   private readonly turns = new Map<string, Promise<Reply | undefined>>();
   private timer?: NodeJS.Timeout;
-  private restoring = false;
   private sweeping = false;
   private draining = false;
   private reaped = 0;
@@ -65,7 +62,7 @@ export class RedisPresenceStore extends PresenceStore {
     this.local = new LocalUsers(this.now);
     this.standing = new RedisStanding(url, clock, {
       onLeaseLost: () => this.untellAll(),
-      onUp: () => void this.restore(),
+      onUp: () => void this.untold.tellAll(),
       onUnknown: (since) => this.watchers.showUnknown(since),
       onUnheard: () => void this.refresh(),
       onMessage: (text) => this.heard(readMessage(text)),
@@ -122,9 +119,9 @@ export class RedisPresenceStore extends PresenceStore {
     if (this.draining) return;
     const userId = this.local.disconnect(connectionId, how);
     if (userId === undefined) return;
-    // Others see nothing of it for 8 s, and most are back in two: they are told once. Where connections are scarce, at once.
+    // Others see nothing of it for 8 s: who is soon back is told once. Where connections are scarce, at once.
     if (how.clean || this.local.of(userId).connections.size > MANY) await this.tell(userId);
-    else this.lost.set(userId, this.now() + BACK_MS);
+    else this.untold.addLater(userId, this.now() + BACK_MS);
   }
 
   async beat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
@@ -195,12 +192,12 @@ export class RedisPresenceStore extends PresenceStore {
       const now = this.now();
       const changed = this.local.sweep();
       for (const [userId, at] of this.due) if (at <= now) changed.add(userId);
-      for (const [userId, at] of this.lost) if (at <= now) this.untold.add(userId);
+      this.untold.sweep(now);
       const users = [...changed];
       for (let i = 0; i < users.length; i += AT_ONCE)
         await Promise.all(users.slice(i, i + AT_ONCE).map((userId) => this.tell(userId)));
       await this.reap();
-      await this.restore();
+      await this.untold.tellAll();
     } finally {
       this.sweeping = false;
     }
@@ -229,8 +226,7 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   private async bring(userId: string, adding?: string): Promise<Reply | undefined> {
-    const again = this.untold.delete(userId);
-    this.lost.delete(userId);
+    const again = this.untold.take(userId);
     try {
       const reply = await this.withLeases(async () => {
         const said = this.said.get(userId);
@@ -348,17 +344,6 @@ export class RedisPresenceStore extends PresenceStore {
   private untellAll(): void {
     this.registered.clear();
     for (const userId of [...this.local.users.keys(), ...this.due.keys()]) this.untold.add(userId);
-  }
-
-  private async restore(): Promise<void> {
-    if (this.restoring) return;
-    this.restoring = true;
-    while (this.standing.up && !this.draining && this.untold.size > 0) {
-      const users = [...this.untold].slice(0, RESTORED_AT_ONCE);
-      await Promise.all(users.map((userId) => this.tell(userId)));
-      if (this.untold.size > 0) await sleep(RESTORE_MS, undefined, { ref: false });
-    }
-    this.restoring = false;
   }
 
   /** Looks after the users of processes that have died. */
