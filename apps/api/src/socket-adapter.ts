@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
+import { Admission } from './admission';
 import { API_POLICY } from './http';
 
 /** Messages are ids and short texts; a larger frame ends the connection. */
@@ -30,6 +31,7 @@ export class SocketAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const origins = [...this.settings.CORS_ORIGINS, this.settings.PUBLIC_URL];
+    const admission = new Admission();
     const server: Server = super.createIOServer(port, {
       ...options,
       ...PING,
@@ -41,9 +43,12 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: CONNECT_TIMEOUT,
       cors: { origin: origins, methods: ['GET', 'POST'], maxAge: 600 },
       allowRequest: (request, decide) =>
-        isForeign(request, origins) ? decide(refusal(request), false) : decide(null, true),
+        isForeign(request, origins)
+          ? decide(refusal(request), false)
+          : admission.enter(request.socket, () => decide(null, true)),
     } as ServerOptions);
     server.engine.use(setHeaders);
+    server.engine.on('connection', forgetRequest);
     // Only namespaces with a gateway have an authentication; this one is always there.
     server.use((_socket, next) =>
       next(Object.assign(new Error('There is nothing here.'), { data: problems.not_found().getResponse() })),
@@ -99,6 +104,11 @@ function refusal(request: IncomingMessage): string {
   if (request.headers.upgrade)
     request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   return detail;
+}
+
+/** Engine.IO would keep it, with its headers, as long as the connection. @see https://socket.io/docs/v4/memory-usage/ */
+function forgetRequest(connection: { request: unknown }): void {
+  connection.request = null;
 }
 
 /** Fastify's hooks see nothing of these requests. */
