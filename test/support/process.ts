@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,7 +10,6 @@ import { freePort } from './free-port';
 import { until } from './until';
 
 const root = resolve(__dirname, '../..');
-const stamp = join(root, 'dist', '.built-by-tests');
 /** Test files that run side by side build once. */
 const BUILD_LOCK = 7_204_119_998;
 
@@ -82,17 +80,8 @@ async function build(): Promise<void> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [BUILD_LOCK]);
-    const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-    if (['apps', 'libs', 'package.json'].every((path) => changedAt(join(root, path)) < builtAt)) return;
-    await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: root });
-    writeFileSync(stamp, '');
+    await promisify(execFile)(process.execPath, ['tools/build-if-stale.mjs'], { cwd: root });
   } finally {
     await lock.end();
   }
-}
-
-function changedAt(path: string): number {
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))));
 }
