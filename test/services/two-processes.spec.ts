@@ -34,9 +34,9 @@ describe('services of two processes on one database', () => {
       { name: 'large', custom_permissions },
       { token: owner.access },
     );
-    const event = await far.next('role-changed', ({ role_id }) => role_id === role.id);
-    expect(event.data.role.custom_permissions).toEqual(custom_permissions);
     for (const reader of [near, far]) {
+      const event = await reader.next('role-changed', ({ role_id }) => role_id === role.id);
+      expect(event.data.role.custom_permissions).toEqual(custom_permissions);
       expect(reader.events.filter(({ data }) => data.role_id === role.id)).toHaveLength(1);
       reader.close();
     }
