@@ -123,7 +123,7 @@ async function seenDelays(url: string, watcher: Person, newcomers: Person[], sta
     await crowd.do(opens(url, [access]));
     const connectedAt = Date.now();
     while (!watching.seen().get(id)?.online) await sleep(2);
-    delays.push(Math.max(1, watching.seen().get(id)!.at - connectedAt));
+    delays.push(Math.max(0, watching.seen().get(id)!.at - connectedAt));
   }
   return delays;
 }
