@@ -43,7 +43,7 @@ interface Operation {
 }
 
 interface Described {
-  security?: object[];
+  security: object[];
   'x-permissions'?: string[];
   'x-scopes'?: string[];
 }
@@ -65,7 +65,7 @@ describe('every route', () => {
         permissions: operation['x-permissions'] ?? [],
         scopes: operation['x-scopes'] ?? [],
         // An empty alternative: it takes a token, but does not need one.
-        guarded: operation.security?.every((way) => Object.keys(way).length > 0) ?? false,
+        guarded: operation.security.length > 0 && operation.security.every((scheme) => Object.keys(scheme).length > 0),
       })),
     );
   });

@@ -1,3 +1,5 @@
+import { mustBeDocumented } from './documented';
+
 export interface Answer {
   status: number;
   headers: Headers;
@@ -12,9 +14,12 @@ export interface Options {
   redirect?: RequestRedirect;
 }
 
-/** A client as the outside has it. */
+/** A client as the outside has it; each answer of ours is checked against the OpenAPI document. */
 export class Http {
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    private readonly of: { documented: boolean } = { documented: true },
+  ) {}
 
   get = (path: string, options?: Options) => this.send('GET', path, undefined, options);
   post = (path: string, body?: unknown, options?: Options) => this.send('POST', path, body, options);
@@ -43,6 +48,9 @@ export class Http {
     });
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
+    const answer = { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
+    if (this.of.documented)
+      mustBeDocumented(method, path, { ...answer, contentType: response.headers.get('content-type') ?? '' });
+    return answer;
   }
 }

@@ -31,8 +31,9 @@ export class ServiceProcess {
   private constructor(
     readonly child: ChildProcess,
     readonly url: string,
+    program: string,
   ) {
-    this.http = new Http(url);
+    this.http = new Http(url, { documented: program === SERVICE });
     this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
     for (const stream of [child.stdout!, child.stderr!])
       stream.on('data', (text: Buffer) => (this.output += text.toString()));
@@ -47,7 +48,7 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: port, ...env },
     });
-    return new ServiceProcess(child, `http://127.0.0.1:${port}`);
+    return new ServiceProcess(child, `http://127.0.0.1:${port}`, program);
   }
 
   static async start(env: NodeJS.ProcessEnv, program = SERVICE): Promise<ServiceProcess> {

@@ -2,7 +2,7 @@ import { loadSettings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../apps/api/src/app.module';
-import { openApiDocument } from '../../apps/api/src/docs';
+import { openApiDocument } from '../../apps/api/src/openapi/document';
 import { fastifyAdapter } from '../../apps/api/src/http';
 
 /** Of the service as it is put together, though nothing of it is made: preview needs no database. */

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { Background } from './background';
-import { serveDocs } from './docs';
+import { serveDocs } from './openapi/document';
 import { fastifyAdapter, setUpHttp } from './http';
 import { SocketAdapter } from './socket-adapter';
 

@@ -21,7 +21,7 @@ export class OperationsController {
   ) {}
 
   @Get('health/live')
-  @ApiOperation({ summary: 'Whether the process runs' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process runs', description: 'Asks nothing else.' })
   @ApiOkResponse({ schema: { example: { status: 'ok' } } })
   live() {
     return { status: 'ok' };
@@ -29,6 +29,7 @@ export class OperationsController {
 
   @Get('health/ready')
   @ApiOperation({
+    operationId: 'getReadiness',
     summary: 'Whether the process can serve',
     description: '503 while it starts, stops, or lacks what it needs.',
   })
@@ -45,6 +46,7 @@ export class OperationsController {
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({
+    operationId: 'getMetrics',
     summary: 'Metrics for Prometheus',
     description: 'With `METRICS_TOKEN` as bearer token where that is set; in production closed without it.',
   })

@@ -13,7 +13,7 @@ export class AuditController {
 
   @Get()
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'Who did what to whom', description: 'The newest first.' })
+  @ApiOperation({ operationId: 'listAuditLog', summary: 'Who did what to whom', description: 'The newest first.' })
   @Answer(200, PageWire(AuditEntryWire), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery): Promise<Page<AuditEntryWire>> {
     const [before] = readCursor(cursor, [keyParts.number]) ?? [];

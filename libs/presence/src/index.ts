@@ -15,3 +15,4 @@ export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
 export { type Connected, MAX_CONNECTIONS, PresenceStore } from './presence-store';
 export { SessionActivity } from './session-activity';
+export { ManualPresence } from './presence.personal-data';

@@ -25,6 +25,7 @@ export class PresenceController {
 
   @Get()
   @ApiOperation({
+    operationId: 'listPresence',
     summary: 'Who is online',
     description: 'In the order asked for; an id that nobody has looks like somebody offline. All are on one page.',
   })
@@ -38,6 +39,7 @@ export class PresenceController {
 
   @Put()
   @ApiOperation({
+    operationId: 'setPresence',
     summary: 'Set the own status',
     description: 'Replaces what was set before, text included. Who is `invisible` looks offline to everybody else.',
   })
@@ -50,6 +52,7 @@ export class PresenceController {
   @Post('heartbeat')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'sendHeartbeat',
     summary: 'Say that one is there',
     description: 'For clients without a socket: online for 90 seconds, as after any other request.',
   })

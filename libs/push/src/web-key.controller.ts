@@ -21,6 +21,7 @@ export class WebKeyController {
   @Get('web-key')
   @Header('cache-control', 'public, max-age=3600')
   @ApiOperation({
+    operationId: 'getWebPushKey',
     summary: 'The key that browsers subscribe with',
     description: '`applicationServerKey` of `pushManager.subscribe()` (RFC 8292).',
   })

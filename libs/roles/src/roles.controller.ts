@@ -35,7 +35,7 @@ export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'All roles', description: 'By falling priority.' })
+  @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
   @Answer(200, PageWire(RoleWire), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleWire>> {
     const size = limit ?? 100;
@@ -47,7 +47,7 @@ export class RolesController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
+  @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
   @Answer(200, RoleWire, 'role_not_found')
   async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleWire> {
     return tagged(reply, await this.roles.find(id));
@@ -55,7 +55,11 @@ export class RolesController {
 
   @Post()
   @RequirePermissions('can_manage_roles')
-  @ApiOperation({ summary: 'Make a role', description: 'Below your own rank, and with no permission that you lack.' })
+  @ApiOperation({
+    operationId: 'createRole',
+    summary: 'Make a role',
+    description: 'Below your own rank, and with no permission that you lack.',
+  })
   @Answer(201, RoleWire, 'validation_failed', 'outranked', 'role_name_taken')
   async create(
     @CurrentUser() principal: Principal,
@@ -70,6 +74,7 @@ export class RolesController {
   @ApiHeader(ifMatch)
   @RequirePermissions('can_manage_roles')
   @ApiOperation({
+    operationId: 'updateRole',
     summary: 'Edit a role',
     description: 'What is left out stays. Holds on the very next request of everybody who has it.',
   })
@@ -99,7 +104,11 @@ export class RolesController {
   @ApiHeader(ifMatch)
   @HttpCode(204)
   @RequirePermissions('can_manage_roles')
-  @ApiOperation({ summary: 'Remove a role', description: 'Whoever has it loses it at once.' })
+  @ApiOperation({
+    operationId: 'deleteRole',
+    summary: 'Remove a role',
+    description: 'Whoever has it loses it at once.',
+  })
   @Answer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
   async remove(
     @CurrentUser() principal: Principal,

@@ -35,7 +35,7 @@ export class ServicesController {
   constructor(private readonly services: ServicesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'All services', description: 'By name.' })
+  @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
   @Answer(200, PageWire(ServiceWire), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceWire>> {
     const [after] = readCursor(cursor, [keyParts.text]) ?? [];
@@ -43,7 +43,11 @@ export class ServicesController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A service' })
+  @ApiOperation({
+    operationId: 'getService',
+    summary: 'A service',
+    description: 'With its scopes and secrets; the secrets themselves are never shown again.',
+  })
   @Answer(200, ServiceWire, 'service_not_found')
   async read(@Id() id: string): Promise<ServiceWire> {
     return toServiceWire(await this.services.find(id));
@@ -52,6 +56,7 @@ export class ServicesController {
   @Post()
   @Header('cache-control', 'no-store')
   @ApiOperation({
+    operationId: 'createService',
     summary: 'Make a service',
     description: 'It gets its access tokens at `POST /oauth/token`, with the secret that is shown this once.',
   })
@@ -67,6 +72,7 @@ export class ServicesController {
 
   @Patch(':id')
   @ApiOperation({
+    operationId: 'updateService',
     summary: 'Edit a service',
     description: 'What is left out stays. Tokens with a scope that is taken away are revoked at once.',
   })
@@ -82,7 +88,11 @@ export class ServicesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a service', description: 'Its tokens and its event stream end at once.' })
+  @ApiOperation({
+    operationId: 'deleteService',
+    summary: 'Remove a service',
+    description: 'Its tokens and its event stream end at once.',
+  })
   @Answer(204, undefined, 'service_not_found')
   async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
     await this.services.remove(id, { principal, client });
@@ -91,6 +101,7 @@ export class ServicesController {
   @Post(':id/secrets')
   @Header('cache-control', 'no-store')
   @ApiOperation({
+    operationId: 'createServiceSecret',
     summary: 'Add a secret',
     description: 'For rotation: bring the new one out, then remove the old one. Shown this once.',
   })
@@ -108,7 +119,11 @@ export class ServicesController {
 
   @Delete(':id/secrets/:secret_id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a secret', description: 'Tokens that it got are revoked at once.' })
+  @ApiOperation({
+    operationId: 'deleteServiceSecret',
+    summary: 'Remove a secret',
+    description: 'Tokens that it got are revoked at once.',
+  })
   @Answer(204, undefined, 'service_not_found', 'secret_not_found')
   async removeSecret(
     @CurrentUser() principal: Principal,

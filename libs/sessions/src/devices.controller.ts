@@ -19,7 +19,11 @@ export class DevicesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Own devices', description: 'Last active first. A device is the session on it.' })
+  @ApiOperation({
+    operationId: 'listDevices',
+    summary: 'Own devices',
+    description: 'Last active first. A device is the session on it.',
+  })
   @Answer(200, PageWire(DeviceWire), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceWire>> {
     return sessionPage(
@@ -31,6 +35,7 @@ export class DevicesController {
 
   @Put(':id')
   @ApiOperation({
+    operationId: 'updateDevice',
     summary: 'Rename a device, or change where its pushes go',
     description:
       'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
@@ -48,7 +53,11 @@ export class DevicesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Remove a device', description: 'Its session ends, and its push token goes.' })
+  @ApiOperation({
+    operationId: 'deleteDevice',
+    summary: 'Remove a device',
+    description: 'Its session ends, and its push token goes.',
+  })
   @Answer(204, undefined, 'device_not_found')
   async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
     const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);

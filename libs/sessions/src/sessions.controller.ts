@@ -20,6 +20,7 @@ export class SessionsController {
   @HttpCode(200)
   @AllowUnverifiedEmail()
   @ApiOperation({
+    operationId: 'logout',
     summary: 'Log out',
     description: 'Ends this session, on every request and socket; its push token goes.',
   })
@@ -31,7 +32,7 @@ export class SessionsController {
 
   @Get('sessions')
   @AllowUnverifiedEmail()
-  @ApiOperation({ summary: 'Own sessions', description: 'Last active first.' })
+  @ApiOperation({ operationId: 'listSessions', summary: 'Own sessions', description: 'Last active first.' })
   @Answer(200, PageWire(SessionWire), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionWire>> {
     return sessionPage(
@@ -43,7 +44,11 @@ export class SessionsController {
 
   @Delete('sessions/:id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'End one of the own sessions' })
+  @ApiOperation({
+    operationId: 'revokeSession',
+    summary: 'End one of the own sessions',
+    description: 'Its access tokens are refused at once, and its sockets closed.',
+  })
   @Answer(204, undefined, 'session_not_found')
   async end(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
     const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);
@@ -52,7 +57,11 @@ export class SessionsController {
 
   @Delete('sessions')
   @HttpCode(204)
-  @ApiOperation({ summary: 'End all own sessions but this one' })
+  @ApiOperation({
+    operationId: 'revokeOtherSessions',
+    summary: 'End all own sessions but this one',
+    description: 'Their access tokens are refused at once, and their sockets closed.',
+  })
   @Answer(204)
   async endOthers(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<void> {
     await this.signedIn.end(principal, { except: [principal.sessionId] }, 'ended_by_user', client);

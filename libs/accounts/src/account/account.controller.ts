@@ -19,6 +19,7 @@ export class AccountController {
   @Delete()
   @HttpCode(204)
   @ApiOperation({
+    operationId: 'deleteAccount',
     summary: 'Delete the own account',
     description:
       'All personal data goes at once, and every token is refused. The audit log keeps ids and actions. There is no way back.',
@@ -39,6 +40,7 @@ export class AccountController {
   @Get('export')
   @Header('content-disposition', 'attachment; filename="collabsphere-account.json"')
   @ApiOperation({
+    operationId: 'exportAccount',
     summary: 'Everything held about oneself, as a file',
     description: 'Without secrets: no password hash, no token.',
   })

@@ -1,5 +1,7 @@
 import { AuditEntryWire } from '#audit';
 import { Out } from '#platform';
+import { ManualPresence } from '#presence';
+import { PreferencesWire } from '#push';
 import { OwnSessionWire } from '#sessions';
 import { OwnAccountWire } from '#users';
 import { KnownPassword } from '../accounts.fields';
@@ -24,6 +26,8 @@ export class AccountExport {
   audit_log: AuditEntryWire[];
   @Out({ type: [MailedLinkWire], description: 'Links that were mailed, without their tokens.' })
   mailed_links: MailedLinkWire[];
+  @Out({ type: PreferencesWire }) notification_preferences: PreferencesWire;
+  @Out({ type: ManualPresence, description: 'The status that was set by hand.' }) presence: ManualPresence;
   @Out({ type: OwnAccountWire }) profile: OwnAccountWire;
   @Out({ type: [OwnSessionWire], description: 'Sessions (devices), for a month after their end; the newest first.' })
   sessions: OwnSessionWire[];

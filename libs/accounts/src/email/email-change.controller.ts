@@ -14,6 +14,7 @@ export class EmailChangeController {
   @HttpCode(202)
   @ApiBearerAuth()
   @ApiOperation({
+    operationId: 'requestEmailChange',
     summary: 'Ask for another e-mail address',
     description: 'A link goes to the new address, a notice to the old one.',
   })
@@ -32,6 +33,7 @@ export class EmailChangeController {
   @Public()
   @RateLimit('token')
   @ApiOperation({
+    operationId: 'confirmEmailChange',
     summary: 'Confirm the new e-mail address',
     description: 'With the token from the mail: once, within 24 h.',
   })

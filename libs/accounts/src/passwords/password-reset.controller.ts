@@ -13,7 +13,11 @@ export class PasswordResetController {
   @Post(':id/password-reset')
   @HttpCode(202)
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'Mail a user a link to choose a new password', description: 'Nobody chooses it for them.' })
+  @ApiOperation({
+    operationId: 'sendPasswordReset',
+    summary: 'Mail a user a link to choose a new password',
+    description: 'Nobody chooses it for them.',
+  })
   @Answer(202, Message, 'outranked', 'user_not_found')
   async reset(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<Message> {
     await this.forgotten.sendFor(principal, id, client);

@@ -17,7 +17,11 @@ export class PasswordsController {
   @Post('change')
   @HttpCode(200)
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Change the password', description: 'Ends every other session.' })
+  @ApiOperation({
+    operationId: 'changePassword',
+    summary: 'Change the password',
+    description: 'Ends every other session.',
+  })
   @Answer(200, Message, 'validation_failed', 'password_changed_meanwhile', 'too_many_attempts')
   async change(
     @CurrentUser() principal: Principal,
@@ -32,7 +36,11 @@ export class PasswordsController {
   @HttpCode(202)
   @Public()
   @RateLimit('mail')
-  @ApiOperation({ summary: 'Ask for a link to choose a new password', description: 'The answer is always alike.' })
+  @ApiOperation({
+    operationId: 'forgotPassword',
+    summary: 'Ask for a link to choose a new password',
+    description: 'The answer is always alike.',
+  })
   @Answer(202, Message, 'validation_failed', 'too_many_attempts')
   async forgot(@Body() { email }: ForgottenPassword, @FromClient() client: Client): Promise<Message> {
     await this.forgotten.ask(email, client);
@@ -44,6 +52,7 @@ export class PasswordsController {
   @Public()
   @RateLimit('token')
   @ApiOperation({
+    operationId: 'resetPassword',
     summary: 'Choose a new password',
     description: 'With the token from the mail: once, within 1 h. Ends every session.',
   })

@@ -20,15 +20,27 @@ export class ProfileController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Own profile' })
-  @Answer(200, UserWire)
+  @ApiOperation({ operationId: 'getProfile', summary: 'Own profile', description: 'The account as its owner sees it.' })
+  @Answer(200, UserWire, 'user_not_found')
   read(@CurrentUser() principal: Principal): Promise<UserWire> {
     return this.profiles.read(principal);
   }
 
   @Patch()
-  @ApiOperation({ summary: 'Edit the own profile', description: 'What is left out stays.' })
-  @Answer(200, UserWire, 'validation_failed', 'username_taken', 'password_changed_meanwhile', 'too_many_attempts')
+  @ApiOperation({
+    operationId: 'updateProfile',
+    summary: 'Edit the own profile',
+    description: 'What is left out stays.',
+  })
+  @Answer(
+    200,
+    UserWire,
+    'validation_failed',
+    'user_not_found',
+    'username_taken',
+    'password_changed_meanwhile',
+    'too_many_attempts',
+  )
   edit(
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
@@ -38,8 +50,16 @@ export class ProfileController {
   }
 
   @Put()
-  @ApiOperation({ summary: 'Edit the own profile', description: 'The same as PATCH.' })
-  @Answer(200, UserWire, 'validation_failed', 'username_taken', 'password_changed_meanwhile', 'too_many_attempts')
+  @ApiOperation({ operationId: 'replaceProfile', summary: 'Edit the own profile', description: 'The same as PATCH.' })
+  @Answer(
+    200,
+    UserWire,
+    'validation_failed',
+    'user_not_found',
+    'username_taken',
+    'password_changed_meanwhile',
+    'too_many_attempts',
+  )
   replace(
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
@@ -51,6 +71,7 @@ export class ProfileController {
   @Put('avatar')
   @RouteConfig({ files: true })
   @ApiOperation({
+    operationId: 'uploadAvatar',
     summary: 'Upload an avatar',
     description: 'PNG, JPEG, WebP or GIF, at most 5 MB and 40 megapixels; kept as a WebP of 512×512 without metadata.',
   })
@@ -62,6 +83,7 @@ export class ProfileController {
     200,
     UserWire,
     'bad_request',
+    'user_not_found',
     'avatar_missing',
     'avatar_not_an_image',
     'avatar_too_many_pixels',
@@ -75,8 +97,8 @@ export class ProfileController {
   }
 
   @Delete('avatar')
-  @ApiOperation({ summary: 'Remove the avatar' })
-  @Answer(200, UserWire)
+  @ApiOperation({ operationId: 'deleteAvatar', summary: 'Remove the avatar', description: 'The file is deleted.' })
+  @Answer(200, UserWire, 'user_not_found')
   async removeAvatar(@CurrentUser() principal: Principal): Promise<UserWire> {
     await this.avatars.remove(principal.userId);
     return this.profiles.read(principal);

@@ -20,6 +20,7 @@ export class RegistrationController {
   @RateLimit('register')
   @Header('cache-control', 'no-store')
   @ApiOperation({
+    operationId: 'register',
     summary: 'Register',
     description: 'Gives the default role, signs the device in, and sends the verification mail.',
   })
@@ -33,6 +34,7 @@ export class RegistrationController {
   @Public()
   @RateLimit('token')
   @ApiOperation({
+    operationId: 'verifyEmail',
     summary: 'Verify the e-mail address',
     description: 'With the token from the mail: once, within 24 h.',
   })
@@ -51,9 +53,14 @@ export class RegistrationController {
   @Get('verify-email/:token')
   @Public()
   @RateLimit('token')
-  @ApiOperation({ summary: 'Verify the e-mail address (old clients)', deprecated: true })
+  @ApiOperation({
+    operationId: 'verifyEmailByLink',
+    summary: 'Verify the e-mail address (old clients)',
+    description: 'As `POST /api/verify-email`. For clients of CollabSphere, which open the link themselves.',
+    deprecated: true,
+  })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
-  @Answer(200, Message, 'invalid_token', 'token_expired', 'too_many_attempts')
+  @Answer(200, Message, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
   verifyByLink(@Param('token') token: string, @FromClient() client: Client): Promise<Message> {
     return this.verify({ token }, client);
   }
@@ -65,6 +72,7 @@ export class RegistrationController {
   @RateLimit('mail')
   @ApiBearerAuth()
   @ApiOperation({
+    operationId: 'resendVerification',
     summary: 'Send the verification mail again',
     description: 'Signed in with `{}`, signed out with the address. The answer is always alike.',
   })

@@ -19,6 +19,7 @@ export class DisownController {
   @Public()
   @RateLimit('token')
   @ApiOperation({
+    operationId: 'reportUnrecognizedSession',
     summary: 'That was not me',
     description:
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',

@@ -21,7 +21,11 @@ export class SignInController {
   @HttpCode(200)
   @RateLimit('login')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Sign in on a device' })
+  @ApiOperation({
+    operationId: 'login',
+    summary: 'Sign in on a device',
+    description: 'Starts a session. A session of the same user with the same `device_token` is replaced.',
+  })
   @Answer(
     200,
     SignedInWire,
@@ -29,6 +33,7 @@ export class SignInController {
     'invalid_credentials',
     'email_not_verified',
     'account_banned',
+    'account_deactivated',
     'too_many_attempts',
   )
   login(@Body() login: Login, @FromClient() client: Client): Promise<SignedInWire> {
@@ -40,6 +45,7 @@ export class SignInController {
   @RateLimit('refresh')
   @Header('cache-control', 'no-store')
   @ApiOperation({
+    operationId: 'refreshToken',
     summary: 'Trade a refresh token for new tokens',
     description:
       'The same one sent again within 10 s (two tabs, a lost answer) gets the same successor; later it is reuse and ends the session.',

@@ -1,5 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiProperty, ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { problemBody, problemCatalogue } from '../http/problem';
 
 /** An answer that only says that it is done. */
@@ -8,13 +8,27 @@ export class Message {
   message: string;
 }
 
+/** A body that has one form or another, depending on who asks. */
+export class AnyOf {
+  readonly types: readonly Type[];
+  constructor(...types: Type[]) {
+    this.types = types;
+  }
+}
+
 /** What a call answers, for the OpenAPI document: the body of success, and the codes of its problems. */
-export function Answer(status: number, body?: Type | [Type], ...codes: string[]): MethodDecorator {
-  const type = Array.isArray(body) ? { type: body[0], isArray: true } : body ? { type: body } : {};
+export function Answer(status: number, body?: Type | [Type] | AnyOf, ...codes: string[]): MethodDecorator {
   return applyDecorators(
-    ApiResponse({ status, description: status === 204 ? 'Done.' : 'Success.', ...type }),
+    ...(body instanceof AnyOf ? [ApiExtraModels(...body.types)] : []),
+    ApiResponse({ status, description: status === 204 ? 'Done.' : 'Success.', ...bodyOptions(body) }),
     Refusals(...codes),
   );
+}
+
+function bodyOptions(body: Type | [Type] | AnyOf | undefined) {
+  if (body instanceof AnyOf) return { schema: { anyOf: body.types.map((type) => ({ $ref: getSchemaPath(type) })) } };
+  if (Array.isArray(body)) return { type: body[0], isArray: true };
+  return body ? { type: body } : {};
 }
 
 /** Codes of the problems alone, for a call whose success is no JSON. */

@@ -29,6 +29,7 @@ export class NotificationsController {
   @HttpCode(202)
   @TakesIdempotencyKey()
   @ApiOperation({
+    operationId: 'sendNotification',
     summary: 'Tell a user something',
     description:
       'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
@@ -52,7 +53,11 @@ export class NotificationsController {
   @Post('notifications')
   @HttpCode(202)
   @TakesIdempotencyKey()
-  @ApiOperation({ summary: 'Tell up to 1,000 users something', description: 'For services. As to a single user.' })
+  @ApiOperation({
+    operationId: 'sendNotifications',
+    summary: 'Tell up to 1,000 users something',
+    description: 'For services. As to a single user.',
+  })
   @Answer(202, BatchAcceptedWire, 'validation_failed', 'idempotency_key_reused')
   sendToMany(
     @CurrentService() { clientId }: ServicePrincipal,

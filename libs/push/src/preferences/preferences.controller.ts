@@ -13,6 +13,7 @@ export class PreferencesController {
 
   @Get()
   @ApiOperation({
+    operationId: 'getNotificationPreferences',
     summary: 'How one wants to hear of things',
     description: 'With the defaults where nothing was chosen.',
   })
@@ -23,6 +24,7 @@ export class PreferencesController {
 
   @Put()
   @ApiOperation({
+    operationId: 'updateNotificationPreferences',
     summary: 'Choose how to hear of things',
     description:
       'What is left out stays; `"quiet_hours": null` ends them. Mails about security can not be switched off.',

@@ -15,7 +15,11 @@ export class MetadataController {
 
   @Get()
   @Header('cache-control', 'public, max-age=300')
-  @ApiOperation({ summary: 'Metadata of the authorization server', description: 'RFC 8414.' })
+  @ApiOperation({
+    operationId: 'getAuthorizationServerMetadata',
+    summary: 'Metadata of the authorization server',
+    description: 'RFC 8414.',
+  })
   @Answer(200, MetadataAnswer)
   read(): MetadataAnswer {
     const { PUBLIC_URL: issuer } = this.settings;

@@ -42,6 +42,7 @@ export class OAuthController {
   @RateLimit('oauth')
   @OAuthEndpoint(TokenRequest)
   @ApiOperation({
+    operationId: 'issueToken',
     summary: 'An access token for a service',
     description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
   })
@@ -75,6 +76,7 @@ export class OAuthController {
   @Post('introspect')
   @OAuthEndpoint(IntrospectionRequest)
   @ApiOperation({
+    operationId: 'introspectToken',
     summary: 'Whether an access token holds',
     description:
       'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
@@ -94,6 +96,7 @@ export class OAuthController {
   @RateLimit('oauth')
   @OAuthEndpoint(RevocationRequest)
   @ApiOperation({
+    operationId: 'revokeToken',
     summary: 'Give a token back',
     description:
       'RFC 7009. A service gives back an access token of its own. A client app, which has no secret and says ' +

@@ -26,6 +26,7 @@ export class EventStreamsController {
   @Get()
   @RequireScopes('authorization.read')
   @ApiOperation({
+    operationId: 'streamAuthorizationEvents',
     summary: 'Follow the authorization events',
     description:
       'Server-Sent Events: first a `snapshot`, then each event as it happens, and a `heartbeat` each 5 s. ' +

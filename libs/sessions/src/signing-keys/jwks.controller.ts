@@ -11,7 +11,11 @@ export class JwksController {
 
   @Get('jwks.json')
   @Header('cache-control', `public, max-age=${JWKS_MAX_AGE}`)
-  @ApiOperation({ summary: 'The public keys that verify access tokens', description: 'RFC 7517.' })
+  @ApiOperation({
+    operationId: 'getJwks',
+    summary: 'The public keys that verify access tokens',
+    description: 'RFC 7517.',
+  })
   @ApiOkResponse({
     schema: {
       example: {

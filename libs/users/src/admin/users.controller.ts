@@ -1,6 +1,7 @@
 import { AuthorizationState, CurrentUser, type Principal, RequireAnyPermission, RequirePermissions } from '#auth';
 import {
   Answer,
+  AnyOf,
   type Client,
   DEFAULT_LIMIT,
   FromClient,
@@ -15,7 +16,7 @@ import {
 import { PresenceService } from '#presence';
 import { sessionPage, SessionWire, toSessionWire } from '#sessions';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UsersService } from '../users.service';
 import { PublicUserWire, UserMapper } from '../users.wire';
 import { AdminUserEdit, AdminUserWire, Ban, RoleAssignment, toAdminUser, UserQuery } from './admin.wire';
@@ -28,7 +29,6 @@ const seeing = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
 
 @ApiTags('Users')
 @ApiBearerAuth()
-@ApiExtraModels(PublicUserWire)
 @Controller('api')
 export class UsersController {
   constructor(
@@ -42,7 +42,11 @@ export class UsersController {
 
   @Get('users')
   @RequireAnyPermission(...seeing)
-  @ApiOperation({ summary: 'List and search users' })
+  @ApiOperation({
+    operationId: 'listUsers',
+    summary: 'List and search users',
+    description: 'All filters together; keyset pages.',
+  })
   @Answer(200, PageWire(AdminUserWire), 'validation_failed')
   async page(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
@@ -60,10 +64,11 @@ export class UsersController {
 
   @Get('users/:id')
   @ApiOperation({
+    operationId: 'getUser',
     summary: 'A user',
     description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
   })
-  @Answer(200, AdminUserWire, 'user_not_found')
+  @Answer(200, new AnyOf(AdminUserWire, PublicUserWire), 'user_not_found')
   async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserWire | PublicUserWire> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const sees = seeing.some((permission) => this.state.holds(principal, permission));
@@ -73,7 +78,11 @@ export class UsersController {
 
   @Patch('users/:id')
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'Edit a user', description: 'What is left out stays. Never the password.' })
+  @ApiOperation({
+    operationId: 'updateUser',
+    summary: 'Edit a user',
+    description: 'What is left out stays. Never the password.',
+  })
   @Answer(
     200,
     AdminUserWire,
@@ -99,6 +108,7 @@ export class UsersController {
   @HttpCode(204)
   @RequirePermissions('can_manage_users')
   @ApiOperation({
+    operationId: 'deleteUser',
     summary: 'Delete a user',
     description: 'With sessions, devices and avatar; the audit log keeps its id.',
   })
@@ -109,7 +119,7 @@ export class UsersController {
 
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'Sessions of a user', description: 'Last active first.' })
+  @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
   @Answer(200, PageWire(SessionWire), 'validation_failed', 'outranked', 'user_not_found')
   async sessions(
     @CurrentUser() principal: Principal,
@@ -126,7 +136,11 @@ export class UsersController {
   @Delete('users/:id/sessions')
   @HttpCode(204)
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'End all sessions of a user' })
+  @ApiOperation({
+    operationId: 'revokeUserSessions',
+    summary: 'End all sessions of a user',
+    description: 'Their access tokens are refused at once, and their sockets closed.',
+  })
   @Answer(204, undefined, 'outranked', 'user_not_found')
   async endSessions(
     @CurrentUser() principal: Principal,
@@ -139,6 +153,7 @@ export class UsersController {
   @Put('users/:id/roles/:role_id')
   @RequirePermissions('can_manage_users')
   @ApiOperation({
+    operationId: 'addUserRole',
     summary: 'Give a user a role',
     description: 'Holds on the very next request. Giving it twice changes nothing.',
   })
@@ -155,7 +170,11 @@ export class UsersController {
 
   @Delete('users/:id/roles/:role_id')
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ summary: 'Take a role from a user', description: 'Holds on the very next request.' })
+  @ApiOperation({
+    operationId: 'removeUserRole',
+    summary: 'Take a role from a user',
+    description: 'Holds on the very next request.',
+  })
   @Answer(200, AdminUserWire, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
   async take(
     @CurrentUser() principal: Principal,
@@ -171,6 +190,7 @@ export class UsersController {
   @HttpCode(200)
   @RequirePermissions('can_manage_users')
   @ApiOperation({
+    operationId: 'assignRole',
     summary: 'Give a user a role',
     description: 'As CollabSphere’s clients do it; the role by name or id.',
   })
@@ -187,7 +207,11 @@ export class UsersController {
   @Post('users/:id/ban')
   @HttpCode(200)
   @RequirePermissions('can_ban_users')
-  @ApiOperation({ summary: 'Ban a user', description: 'Ends every session at once. With `until` it ends by itself.' })
+  @ApiOperation({
+    operationId: 'banUser',
+    summary: 'Ban a user',
+    description: 'Ends every session at once. With `until` it ends by itself.',
+  })
   @Answer(
     200,
     AdminUserWire,
@@ -210,7 +234,11 @@ export class UsersController {
 
   @Delete('users/:id/ban')
   @RequirePermissions('can_ban_users')
-  @ApiOperation({ summary: 'Lift a ban' })
+  @ApiOperation({
+    operationId: 'unbanUser',
+    summary: 'Lift a ban',
+    description: 'The user may sign in again. Without a ban nothing changes.',
+  })
   @Answer(200, AdminUserWire, 'outranked', 'user_not_found')
   async unban(
     @CurrentUser() principal: Principal,

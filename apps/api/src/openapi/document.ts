@@ -3,9 +3,10 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyContextConfig } from 'fastify';
-import { describeAccess, handlersOf, operationId } from './docs-access';
-import { addExamples } from './docs-examples';
-import { describeHeaders, describeInput, describeProblemMembers } from './docs-problems';
+import { describeAccess, handlersOf } from './access';
+import { addExamples } from './examples';
+import { withNullTypes } from './nullable';
+import { describeHeaders, describeInput, describeProblemMembers, describeProblemSchema } from './problems';
 
 /** Swagger UI brings its own script, and styles inline. */
 const DOCS_POLICY =
@@ -16,23 +17,24 @@ const description = `Accounts, sessions, roles and presence of a real-time colla
 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Times are RFC 3339 in UTC, ids are UUIDv7.
 A trailing slash makes no difference. Every answer carries \`X-Request-Id\`.
-Any call may also answer 500 \`internal_error\` and 503 \`service_unavailable\`.`;
+Any call may also answer 400 \`bad_request\` (an address or a header that can't be read), 408 \`request_timeout\`,
+431 \`headers_too_large\`, 500 \`internal_error\` and 503 \`service_unavailable\`.`;
 
 /** In the order in which a newcomer needs them. */
-const tags = [
-  'Account',
-  'Profile',
-  'Sessions and devices',
-  'Notifications',
-  'Tokens',
-  'Presence',
-  'Users',
-  'Roles',
-  'Services',
-  'OAuth',
-  'Audit log',
-  'Operations',
-];
+const tags = {
+  Account: 'Registration, verification, sign-in, passwords, e-mail change, deletion, export.',
+  Profile: 'The own profile and avatar.',
+  'Sessions and devices': 'A session is a device: list, rename, revoke.',
+  Notifications: 'Push notifications and what a user wants to receive.',
+  Tokens: 'Keys that verify access tokens.',
+  Presence: 'Who is online; over Socket.IO in the namespace `/presence` too.',
+  Users: 'Users as moderators and admins see them, their roles and bans.',
+  Roles: 'Roles, their permissions and their hierarchy.',
+  Services: 'Other services as OAuth clients, and the authorization events that they follow.',
+  OAuth: 'OAuth 2.0 endpoints for services (RFC 6749, 7009, 7662, 8414).',
+  'Audit log': 'Who did what to whom.',
+  Operations: 'Health and metrics.',
+};
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -40,21 +42,24 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(description)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .addBasicAuth()
     .build();
-  const { servers: _, ...document } = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  const document = SwaggerModule.createDocument(app, config);
   describeInput(document);
   describeAccess(app, document);
   describeHeaders(document);
   describeProblemMembers(document, configByOperation(app));
+  describeProblemSchema(document);
   addExamples(document);
-  return {
+  return withNullTypes({
     ...document,
-    tags: tags.map((name) => ({ name })),
+    servers: [{ url: '/', description: 'The server that this document comes from.' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: sorted(document.paths),
     components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) },
-  };
+  });
 }
 
 function configByOperation(app: INestApplication): Map<string, FastifyContextConfig> {

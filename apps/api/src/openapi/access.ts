@@ -2,7 +2,10 @@ import { type Access, accessOf, type AuthProblemCode, authProblems } from '#auth
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { addProblem, type Operation, operationsOf } from './docs-problems';
+import { addProblem, type Operation, operationsOf } from './problems';
+
+/** Where `@ApiOperation` keeps its options; `@nestjs/swagger` does not export the name. */
+const API_OPERATION = 'swagger/apiOperation';
 
 /**
  * Writes into each operation what the guards do: the security, the problems that they answer, the permissions
@@ -28,8 +31,12 @@ interface Extended {
   'x-scopes'?: string[];
 }
 
-/** How `/openapi.json` calls an operation: `Sessions.list`. */
-export const operationId = (controller: string, method: string) => `${controller.replace(/Controller$/, '')}.${method}`;
+/** As `@ApiOperation({ operationId })` says: generated clients have a function of that name. */
+export function operationIdOf(controller: string, handler: object): string {
+  const { operationId } = (Reflect.getMetadata(API_OPERATION, handler) ?? {}) as { operationId?: string };
+  if (!operationId) throw new Error(`${controller} has a route without an operationId`);
+  return operationId;
+}
 
 function accessByOperation(app: INestApplication): Map<string, Access> {
   return new Map(handlersOf(app).map(({ id, controller, handler }) => [id, accessOf(controller as never, handler)]));
@@ -40,21 +47,26 @@ export function handlersOf(app: INestApplication) {
   return [...app.get(ModulesContainer).values()].flatMap((module) =>
     [...module.controllers.values()].flatMap(({ metatype }) =>
       Object.getOwnPropertyNames(metatype?.prototype ?? {})
-        .filter((method) => method !== 'constructor')
-        .map((method) => ({
-          id: operationId(metatype!.name, method),
+        .map((method) => metatype!.prototype[method] as object)
+        .filter((handler) => Reflect.hasMetadata(API_OPERATION, handler))
+        .map((handler) => ({
+          id: operationIdOf(metatype!.name, handler),
           controller: metatype!,
-          handler: metatype!.prototype[method],
+          handler: handler as never,
         })),
     ),
   );
 }
 
-/** `{}` is "none": a token that may be sent, or a client's credentials that may stand in the body instead. */
-function securityOf({ isPublic, identifies }: Access, said: Operation['security']): Operation['security'] {
+/**
+ * An empty list is "none", and says so; `{}` beside a scheme makes it optional: a token that may be sent, or a client's
+ * credentials that may stand in the body instead.
+ * @see OpenAPI 3.0.3, Operation Object
+ */
+function securityOf({ isPublic, identifies }: Access, declared: Operation['security']): Operation['security'] {
   if (!isPublic) return [{ bearer: [] }];
-  if (said?.some((way) => 'basic' in way)) return [{ basic: [] }, {}];
-  return identifies ? [{ bearer: [] }, {}] : undefined;
+  if (declared?.some((scheme) => 'basic' in scheme)) return [{ basic: [] }, {}];
+  return identifies ? [{ bearer: [] }, {}] : [];
 }
 
 function problemsOf({ allowsUnverifiedEmail, all, any, scopes }: Access): AuthProblemCode[] {

@@ -1,0 +1,133 @@
+import { problemBody, problemCatalogue, type ProblemDefinition } from '#platform';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyContextConfig } from 'fastify';
+
+type PathItem = OpenAPIObject['paths'][string];
+export type Operation = Exclude<PathItem['get'], undefined>;
+
+interface Described {
+  description: string;
+  headers?: Record<string, object>;
+  content?: Record<string, { schema?: object; examples?: Record<string, { value: object }> }>;
+}
+
+const PROBLEM_JSON = 'application/problem+json';
+const problemRef = { $ref: '#/components/schemas/Problem' };
+
+/** @see RFC 9457 §3 */
+const problemSchema = {
+  type: 'object',
+  description: 'Why a call was refused (RFC 9457). Clients switch on `code`; other members may be added.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
+  properties: {
+    type: { type: 'string', format: 'uri', description: '`urn:collabsphere:problem:` and the code.' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status.' },
+    detail: { type: 'string', description: 'A sentence for people.' },
+    code: {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9_]*$',
+      description: 'A stable word for clients; see docs/errors.md.',
+    },
+    request_id: { type: 'string', description: 'The `X-Request-Id` of the answer.' },
+    errors: {
+      type: 'array',
+      description: 'With `validation_failed`: every fault of every field.',
+      items: {
+        type: 'object',
+        required: ['field', 'code', 'message'],
+        properties: {
+          field: { type: 'string', description: 'Path of the field; empty for the whole body.' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+    missing: {
+      type: 'array',
+      description: 'With `permission_denied`: the permissions that the caller lacks.',
+      items: { type: 'string' },
+    },
+  },
+};
+
+const request_id = '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11';
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', example: 2 } },
+};
+const headersOf: Record<string, Record<string, object>> = {
+  401: { 'WWW-Authenticate': { description: 'RFC 6750.', schema: { type: 'string', example: 'Bearer' } } },
+  429: retryAfter,
+  503: retryAfter,
+};
+
+export function* operationsOf(document: OpenAPIObject): Iterable<Operation> {
+  for (const path of Object.values(document.paths)) yield* Object.values(path) as Operation[];
+}
+
+const withBody = ['post', 'put', 'patch', 'delete'] as const;
+
+/** One more problem that an operation may answer; many share a status. */
+export function addProblem(operation: Operation, code: string, definition: ProblemDefinition): void {
+  const answer = (operation.responses[definition.status] ??= { description: '' }) as Described;
+  const content = ((answer.content ??= {})[PROBLEM_JSON] ??= {});
+  const examples = (content.examples ??= {});
+  if (code in examples) return;
+  examples[code] = { value: { ...problemBody(code, definition), request_id } };
+  answer.description = [answer.description, `\`${code}\``].filter(Boolean).join(', ');
+}
+
+/** What reading the input of an operation answers, before its controller is asked. */
+export function describeInput(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) {
+    // OpenAPI has that one under `security`.
+    operation.parameters = operation.parameters?.filter((input) => !('in' in input && input.name === 'authorization'));
+    const inputs = operation.parameters?.map((parameter) => ('schema' in parameter ? parameter.schema : undefined));
+    if (inputs?.some((schema) => schema && 'format' in schema && schema.format === 'uuid'))
+      addKnown(operation, 'validation_failed');
+    const { content = {} } = (operation.requestBody ?? {}) as { content?: object };
+    if (Object.keys(content).length > 0) addKnown(operation, 'validation_failed');
+  }
+  // Whether it wants a body or not: what is sent is read.
+  for (const path of Object.values(document.paths))
+    for (const operation of withBody.flatMap((method) => path[method] ?? []))
+      for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type']) addKnown(operation, code);
+}
+
+/** On routes whose clients expect more in a problem than we say elsewhere. */
+export function describeProblemMembers(document: OpenAPIObject, routes: Map<string, FastifyContextConfig>): void {
+  for (const { operationId = '', responses } of operationsOf(document)) {
+    const { problemMembers } = routes.get(operationId) ?? {};
+    if (!problemMembers) continue;
+    for (const { content } of Object.values(responses) as Described[]) {
+      const media = content?.[PROBLEM_JSON];
+      if (!media) continue;
+      const examples = Object.values(media.examples ?? {}).map(({ value }) => value);
+      for (const example of examples) Object.assign(example, problemMembers(example as never));
+      const members = Object.keys(problemMembers(examples[0] as never));
+      const properties = Object.fromEntries(members.map((member) => [member, { type: 'string' }]));
+      media.schema = { allOf: [problemRef, { type: 'object', required: members, properties }] };
+    }
+  }
+}
+
+/** The schema of all problem documents, beside their examples. */
+export function describeProblemSchema(document: OpenAPIObject): void {
+  ((document.components ??= {}).schemas ??= {}).Problem = problemSchema as never;
+  for (const { responses } of operationsOf(document))
+    for (const { content } of Object.values(responses) as Described[]) {
+      const media = content?.[PROBLEM_JSON];
+      if (media) media.schema ??= problemRef;
+    }
+}
+
+/** Headers that go with a status wherever it is answered. */
+export function describeHeaders(document: OpenAPIObject): void {
+  for (const { responses } of operationsOf(document))
+    for (const [status, answer] of Object.entries(responses))
+      if (headersOf[status]) (answer as Described).headers = { ...headersOf[status], ...(answer as Described).headers };
+}
+
+function addKnown(operation: Operation, code: string): void {
+  addProblem(operation, code, problemCatalogue.get(code)!);
+}
