@@ -2,7 +2,7 @@ import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
 import { Push1764000003000 } from '#push';
-import { Role, Roles1763856002000 } from '#roles';
+import { PermissionValues1764200001000, Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
 import { Session, SessionPush1764000002000, Sessions1763856003000, SigningKey } from '#sessions';
 import { User, Users1763856001000 } from '#users';
@@ -20,5 +20,6 @@ export const schema = {
     SessionPush1764000002000,
     Push1764000003000,
     AuditErasure1764028800000,
+    PermissionValues1764200001000,
   ],
 } satisfies Schema;

@@ -8,7 +8,7 @@ import type {
   RoleChanged,
   SessionRevoked,
 } from './authorization-event';
-import { holds, type Permission, type Permissions, permissionsOf, type RoleGrants } from './permissions';
+import { holdsPermission, type Permission, type Permissions, permissionsOf, type RoleGrants } from './permissions';
 
 /** What a token says, or said before something changed. */
 export interface Claims {
@@ -188,7 +188,7 @@ export class AuthorizationState {
   }
 
   holds(claims: Pick<Claims, 'roleIds'>, permission: Permission): boolean {
-    return holds(this.rolesOf(claims), permission);
+    return holdsPermission(this.rolesOf(claims), permission);
   }
 
   permissionsOf(claims: Pick<Claims, 'roleIds'>): Permissions {

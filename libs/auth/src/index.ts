@@ -40,16 +40,17 @@ export { JwtAuthGuard } from './jwt-auth.guard';
 export { JwtStrategy } from './jwt.strategy';
 export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws';
 export { authenticateSocket, LiveSockets, type SocketLike } from './live-sockets';
+export { covers, holds, type PermissionValue } from './permission-value';
 export {
   custom,
   type CustomPermission,
+  customValue,
   holdsEverything,
   type Permission,
   type PermissionFlag,
   permissionFlags,
   type Permissions,
   permissionsOf,
-  type PermissionValue,
   type RoleGrants,
 } from './permissions';
 export { PermissionsGuard } from './permissions.guard';

@@ -1,3 +1,5 @@
+import { holds, type PermissionValue } from './permission-value';
+
 /** The five flags of a role, as they are spelled on the wire. */
 export const permissionFlags = [
   'can_moderate',
@@ -13,8 +15,6 @@ export type PermissionFlag = (typeof permissionFlags)[number];
 export type CustomPermission = string & { readonly custom: unique symbol };
 
 export type Permission = PermissionFlag | CustomPermission;
-
-export type PermissionValue = boolean | number | string;
 
 /** Every flag, and every custom permission, as it holds for somebody. */
 export type Permissions = Record<PermissionFlag, boolean> & Record<string, PermissionValue>;
@@ -41,31 +41,43 @@ export interface RoleGrants extends Record<PermissionFlag, boolean> {
 /** The `owner` holds everything, custom permissions that nobody has thought of yet included. */
 export const holdsEverything = (role: RoleGrants): boolean => role.is_system && role.name === 'owner';
 
-export function holds(roles: readonly RoleGrants[], permission: Permission): boolean {
+/** What the guards ask. */
+export function holdsPermission(roles: readonly RoleGrants[], permission: Permission): boolean {
   if (roles.some(holdsEverything)) return true;
   if ((permissionFlags as readonly string[]).includes(permission))
     return roles.some((role) => role[permission as PermissionFlag]);
-  return Boolean(customValue(roles, permission));
+  return holds(customValue(roles, permission));
 }
 
 /** A flag holds if any role gives it; for a custom key the role of highest priority that has it wins. */
 export function permissionsOf(roles: readonly RoleGrants[], allRoles: Iterable<RoleGrants>): Permissions {
   const everything = roles.some(holdsEverything);
-  const giving = everything ? [...allRoles] : roles;
-  const permissions = Object.fromEntries(
-    permissionFlags.map((flag) => [flag, everything || roles.some((role) => role[flag])]),
-  ) as Permissions;
-  for (const role of [...giving].sort((a, b) => a.priority - b.priority || (a.id < b.id ? 1 : -1)))
-    for (const [key, value] of Object.entries(role.custom_permissions))
-      permissions[key] = everything && typeof value === 'boolean' ? true : value;
-  return permissions;
+  const giving = [...(everything ? allRoles : roles)].sort((a, b) => (outranks(a, b) ? -1 : 1));
+  // A map, since a key may have the name of something that every object has.
+  const values = new Map<string, PermissionValue>();
+  for (const { custom_permissions } of giving)
+    for (const [key, value] of Object.entries(custom_permissions)) {
+      const higher = values.get(key);
+      if (higher === undefined) values.set(key, value);
+      else if (everything) values.set(key, greater(higher, value));
+    }
+  const flags = permissionFlags.map((flag) => [flag, everything || roles.some((role) => role[flag])] as const);
+  const custom = [...values].map(([key, value]) => [key, everything && !holds(value) ? true : value] as const);
+  return Object.fromEntries<PermissionValue>([...custom, ...flags]) as Permissions;
 }
 
-function customValue(roles: readonly RoleGrants[], key: string): PermissionValue | undefined {
+/** The value of the role of highest priority that has the key. */
+export function customValue(roles: readonly RoleGrants[], key: string): PermissionValue | undefined {
   let winner: RoleGrants | undefined;
   for (const role of roles)
     if (Object.hasOwn(role.custom_permissions, key) && (!winner || outranks(role, winner))) winner = role;
   return winner?.custom_permissions[key];
+}
+
+/** Who holds everything has the highest of numbers; else the role of higher priority wins, if its value holds. */
+function greater(higher: PermissionValue, lower: PermissionValue): PermissionValue {
+  if (typeof higher === 'number' && typeof lower === 'number') return Math.max(higher, lower);
+  return holds(higher) ? higher : lower;
 }
 
 /** Of two roles of the same priority the elder wins (ids are UUIDv7: they sort by time), so that the answer is stable. */

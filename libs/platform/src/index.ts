@@ -38,6 +38,7 @@ export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';
 export { settingsSchema } from './settings/settings.schema';
 export { Answer, AnyOf, Message, Refusals } from './wire/answer';
+export { AsSent } from './wire/as-sent';
 export { Choice, Choices, Flag, Nested, Out, Reference, References, Text, Time, Whole } from './wire/fields';
 export { Id } from './wire/id';
 export { DEFAULT_LIMIT, keyParts, type Page, pageOf, PageQuery, PageWire, readCursor } from './wire/page';

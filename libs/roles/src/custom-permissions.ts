@@ -1,19 +1,41 @@
-import { permissionFlags } from '#auth';
-import { type Fault, isAbsent, Rule } from '#platform';
+import { permissionFlags, type PermissionValue } from '#auth';
+import { type Fault, isAbsent, problems, Rule } from '#platform';
 
-const MAX_KEYS = 64;
+export const MAX_KEYS = 64;
+/** A limit, a colour, a plan: no documents. Code points. */
+export const MAX_TEXT = 255;
+/** As long as version 0.1.0 took, in UTF-16 units: what a role has already may be sent again with the rest. */
+export const KEPT_TEXT = 256;
 const KEY = /^[a-z][a-z0-9_.:]{0,63}$/;
-/** A limit, a colour, a plan: no documents. */
-const MAX_TEXT = 256;
+/** U+0000 and half a surrogate pair, which PostgreSQL can't hold. */
+const unstorable = /[\0\p{Cs}]/u;
+
+type CustomPermissions = Record<string, PermissionValue>;
 
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] as const;
 
 /** Rules of `custom_permissions`, for the wire class. */
-export const customPermissionRules = codes.map((code) =>
-  Rule(code, (value) => (isAbsent(value) ? undefined : faultsOf(value).find((fault) => fault.code === code)?.message)),
-);
+export const customPermissionRules = (maxText: number) =>
+  codes.map((code) =>
+    Rule(code, (value) =>
+      isAbsent(value) ? undefined : faultsOf(value, maxText).find((fault) => fault.code === code)?.message,
+    ),
+  );
 
-function faultsOf(value: unknown): Fault[] {
+/**
+ * What of an edit was taken only in case the role has it already must not be new.
+ * @throws {Problem} 400 `validation_failed`
+ */
+export function newValuesMustBeValid(before: CustomPermissions, after: CustomPermissions): void {
+  const added = Object.entries(after).filter(([key, value]) => !has(before, key, value));
+  const errors = valueFaults(added, MAX_TEXT).map((fault) => ({ field: 'custom_permissions', ...fault }));
+  if (errors.length > 0) throw problems.validation_failed({ errors });
+}
+
+const has = (all: CustomPermissions, key: string, value: PermissionValue) =>
+  Object.hasOwn(all, key) && all[key] === value;
+
+function faultsOf(value: unknown, maxText: number): Fault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
   const faults: Fault[] = [];
@@ -25,16 +47,25 @@ function faultsOf(value: unknown): Fault[] {
       code: 'invalid_key',
       message: `A key must match ${KEY.source} and not be one of the five flags: ${badKey[0].slice(0, 80)}`,
     });
-  const badValue = entries.find(([, entry]) => !isValue(entry));
-  if (badValue)
-    faults.push({
-      code: 'invalid_value',
-      message: `A value must be a boolean, a number or a string of at most ${MAX_TEXT} characters: ${badValue[0].slice(0, 80)}`,
-    });
-  return faults;
+  return [...faults, ...valueFaults(entries, maxText)];
 }
 
-function isValue(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= MAX_TEXT && !value.includes('\0');
-  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+function valueFaults(entries: [string, unknown][], maxText: number): Fault[] {
+  const bad = entries.find(([, value]) => !isValue(value, maxText));
+  if (!bad) return [];
+  const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT} characters`;
+  return [{ code: 'invalid_value', message: `${message}: ${bad[0].slice(0, 80)}` }];
+}
+
+function isValue(value: unknown, maxText: number): boolean {
+  switch (typeof value) {
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value) && value >= 0;
+    case 'string':
+      return value.length <= 2 * maxText && [...value].length <= maxText && !unstorable.test(value);
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { permissionFlags, type RoleGrants } from '#auth';
 import fc from 'fast-check';
-import { mayChange, mayGive, mayMake, mayTouchRole, mayTouchUser, rankOf } from './hierarchy.policy';
+import { mayChange, mayGive, mayMake, mayTake, mayTouchRole, mayTouchUser, rankOf } from './hierarchy.policy';
 
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: '1',
@@ -78,16 +78,38 @@ describe('the hierarchy', () => {
 
   it('needs no permission for what an edit leaves as it was', () => {
     const strong = role({ id: 'strong', can_ban_users: true, custom_permissions: { other: true } });
-    expect(mayChange([admin], strong, { ...strong, description: 'x' })).toBe(true);
-    expect(mayChange([admin], strong, { ...strong, can_moderate: true })).toBe(false);
-    expect(mayChange([admin], role(), { ...role(), priority: 100 })).toBe(false);
-    expect(mayChange([admin], role({ priority: 100 }), undefined)).toBe(false);
+    expect(mayChange([admin], strong, { ...strong, description: 'x' }, [])).toBe(true);
+    expect(mayChange([admin], strong, { ...strong, can_moderate: true }, [])).toBe(false);
+    expect(mayChange([admin], role(), { ...role(), priority: 100 }, [])).toBe(false);
+    expect(mayChange([admin], role({ priority: 100 }), undefined, [])).toBe(false);
+  });
+
+  it('lets nobody gain what the actor lacks, by whatever hides it going away', () => {
+    const hiding = role({ id: 'hiding', priority: 20, custom_permissions: { x: 1 } });
+    const better = role({ id: 'better', priority: 10, custom_permissions: { x: 2 } });
+    const holding = { ...admin, custom_permissions: { x: 2 } };
+    const changes: [RoleGrants, RoleGrants | undefined][] = [
+      [hiding, undefined],
+      [hiding, { ...hiding, custom_permissions: {} }],
+      [hiding, { ...hiding, priority: 9 }],
+    ];
+    for (const [before, after] of changes) {
+      expect(mayChange([admin], before, after, [[better]])).toBe(false);
+      expect(mayChange([holding], before, after, [[better]])).toBe(true);
+      expect(mayChange([owner], before, after, [[better]])).toBe(true);
+      // Owners hold everything as it is; and of nobody who has both there is nothing to bring out.
+      expect(mayChange([admin], before, after, [[better, owner], []])).toBe(true);
+    }
+    expect(mayChange([admin], better, { ...better, priority: 21 }, [[hiding]])).toBe(false);
+    expect(mayTake([admin], hiding, [hiding, better])).toBe(false);
+    expect(mayTake([holding], hiding, [hiding, better])).toBe(true);
+    expect(mayTake([admin], better, [hiding, better])).toBe(true);
   });
 
   it('whatever is allowed, nobody outranks themselves by it', () => {
     fc.assert(
       fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
-        if (mayChange(actor, before, { ...after, id: before.id })) {
+        if (mayChange(actor, before, { ...after, id: before.id }, [])) {
           expect(mayTouchRole(actor, before)).toBe(true);
           expect(after.priority).toBeLessThan(rankOf(actor));
         }

@@ -1,20 +1,15 @@
-import {
-  holdsEverything,
-  type PermissionFlag,
-  permissionFlags,
-  permissionsOf,
-  type PermissionValue,
-  type RoleGrants,
-} from '#auth';
+import { covers, customValue, holdsEverything, type PermissionFlag, permissionFlags, type RoleGrants } from '#auth';
 
 /**
  * The hierarchy, in one place. Nobody touches a user or a role that does not stand below them, makes a role at or
- * above themselves, hands out what they do not hold, or rises by their own doing. Owners alone may also touch owners:
- * otherwise nobody could ever take the role back.
+ * above themselves, gives anybody, themselves included, a permission that they do not hold. What somebody
+ * holds is the guards' word: `holds` and `covers` of `#auth`. Owners alone may also touch owners: otherwise nobody could
+ * ever take the role back.
  */
 
 /** What of a role matters here. */
 export type Grants = Pick<RoleGrants, PermissionFlag | 'priority' | 'custom_permissions'>;
+type Flags = Pick<RoleGrants, PermissionFlag>;
 
 export const isOwner = (roles: readonly RoleGrants[]): boolean => roles.some(holdsEverything);
 
@@ -40,44 +35,53 @@ export function mayGive(actor: readonly RoleGrants[], role: RoleGrants): boolean
   return mayTouchRole(actor, role) && holdsAllOf(actor, role);
 }
 
-/** @param after what becomes of the role; nothing where it is removed */
-export function mayChange(actor: readonly RoleGrants[], before: RoleGrants, after: RoleGrants | undefined): boolean {
-  if (!mayTouchRole(actor, before)) return false;
-  if (after && !mayMake(actor, { ...after, ...newGrants(before, after) })) return false;
-  return !raisesActor(actor, before, after);
-}
-
-/** What stays as it was need not be held by who edits the rest. */
-function newGrants(before: RoleGrants, after: RoleGrants): Pick<Grants, PermissionFlag | 'custom_permissions'> {
-  const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, after[flag] && !before[flag]]));
-  const added = Object.entries(after.custom_permissions).filter(
-    ([key, value]) => before.custom_permissions[key] !== value,
-  );
-  return { ...(flags as Record<PermissionFlag, boolean>), custom_permissions: Object.fromEntries(added) };
-}
-
-/** Who holds the role that they edit may see a value of another role come through. */
-function raisesActor(actor: readonly RoleGrants[], before: RoleGrants, after: RoleGrants | undefined): boolean {
-  if (isOwner(actor) || !actor.some(({ id }) => id === before.id)) return false;
-  const changed = actor.flatMap((role) => (role.id !== before.id ? [role] : after ? [after] : []));
-  const now = permissionsOf(actor, actor);
-  return Object.entries(permissionsOf(changed, changed)).some(([key, value]) => !covers(now[key], value));
-}
-
-function holdsAllOf(
+/**
+ * @param after what becomes of the role; nothing where it is removed
+ * @param holders the other roles of each who holds it, as far as they share a key with it or are the owners'
+ */
+export function mayChange(
   actor: readonly RoleGrants[],
-  grants: Pick<Grants, PermissionFlag | 'custom_permissions'>,
+  before: RoleGrants,
+  after: RoleGrants | undefined,
+  holders: readonly (readonly RoleGrants[])[],
 ): boolean {
+  if (!mayTouchRole(actor, before) || (after && after.priority >= rankOf(actor))) return false;
   if (isOwner(actor)) return true;
-  const own = permissionsOf(actor, actor);
+  const keys = Object.keys({ ...before.custom_permissions, ...after?.custom_permissions });
+  const gainsNothing = (others: readonly RoleGrants[]) =>
+    isOwner(others) || gainsOnlyHeld(actor, [...others, before], after ? [...others, after] : others, keys);
+  return holdsFlags(actor, after, before) && [[], ...holders].every(gainsNothing);
+}
+
+/** Who loses a role may see the value of another one come through. */
+export function mayTake(actor: readonly RoleGrants[], role: RoleGrants, had: readonly RoleGrants[]): boolean {
+  if (!mayTouchRole(actor, role)) return false;
+  const has = had.filter(({ id }) => id !== role.id);
+  return isOwner(actor) || gainsOnlyHeld(actor, had, has, Object.keys(role.custom_permissions));
+}
+
+/** Of each key the value that somebody has now is covered by the one that they had, or by the actor's own. */
+function gainsOnlyHeld(
+  actor: readonly RoleGrants[],
+  had: readonly RoleGrants[],
+  has: readonly RoleGrants[],
+  keys: readonly string[],
+): boolean {
+  return keys.every((key) => {
+    const now = customValue(has, key);
+    return covers(customValue(had, key), now) || covers(customValue(actor, key), now);
+  });
+}
+
+function holdsAllOf(actor: readonly RoleGrants[], grants: Grants): boolean {
+  if (isOwner(actor)) return true;
   return (
-    permissionFlags.every((flag) => own[flag] || !grants[flag]) &&
-    Object.entries(grants.custom_permissions).every(([key, value]) => covers(own[key], value))
+    holdsFlags(actor, grants) &&
+    Object.entries(grants.custom_permissions).every(([key, value]) => covers(customValue(actor, key), value))
   );
 }
 
-/** Who has 10 may give 5; who has `"gold"` may give exactly that; nothing (false, 0, "") may be given by all. */
-function covers(own: PermissionValue | undefined, value: PermissionValue): boolean {
-  if (!value || own === value) return true;
-  return typeof own === 'number' && typeof value === 'number' && value <= own;
+/** Of the flags that are given; what was given before need not be held by who edits the rest. */
+function holdsFlags(actor: readonly RoleGrants[], given: Flags | undefined, before?: Flags): boolean {
+  return permissionFlags.every((flag) => !given?.[flag] || before?.[flag] || actor.some((role) => role[flag]));
 }

@@ -1,9 +1,8 @@
 import type { PermissionValue } from '#auth';
-import { Flag, Text, Whole } from '#platform';
+import { AsSent, Flag, Text, Whole } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { customPermissionRules } from './custom-permissions';
+import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-permissions';
 
 /** As much as the column takes. How high somebody may go is for the hierarchy to say: `outranked`. */
 const MAX_PRIORITY = 2 ** 31 - 1;
@@ -28,16 +27,19 @@ const Priority = () =>
     example: 10,
   });
 const Permission = (description: string) => Flag({ optional: true, description, example: false });
-const CustomPermissions = () =>
+const CustomPermissions = (maxText: number) =>
   applyDecorators(
-    // As it came: class-transformer drops keys that Object has too, such as `constructor`.
-    Transform(({ obj }: { obj: RoleFields }) => obj.custom_permissions),
-    ...customPermissionRules,
+    AsSent(),
+    ...customPermissionRules(maxText),
     ApiPropertyOptional({
       type: 'object',
-      additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-      maxProperties: 64,
-      description: 'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the five flags). Replaced as a whole.',
+      additionalProperties: {
+        oneOf: [{ type: 'boolean' }, { type: 'number', minimum: 0 }, { type: 'string', maxLength: MAX_TEXT }],
+      },
+      maxProperties: MAX_KEYS,
+      description:
+        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the five flags). Replaced as a whole. ' +
+        'A permission holds where its value is `true`, above 0 or not empty.',
       example: { can_pin: true },
     }),
   );
@@ -45,7 +47,6 @@ const CustomPermissions = () =>
 class RoleFields {
   @Description() description?: string | null;
   @Priority() priority?: number | null;
-  @CustomPermissions() custom_permissions?: Record<string, PermissionValue> | null;
   @Permission('May keep conversations civil.') can_moderate?: boolean | null;
   @Permission('May run users.') can_manage_users?: boolean | null;
   @Permission('May run roles.') can_manage_roles?: boolean | null;
@@ -55,9 +56,11 @@ class RoleFields {
 
 export class NewRole extends RoleFields {
   @Name(false) name: string;
+  @CustomPermissions(MAX_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
 }
 
 /** What is left out stays. */
 export class RoleEdit extends RoleFields {
   @Name(true) name?: string | null;
+  @CustomPermissions(KEPT_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
 }

@@ -6,11 +6,16 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { newValuesMustBeValid } from './custom-permissions';
 import { isOwner, mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
+import { otherRolesOfHolders } from './role-holders';
 import { Role } from './role.entity';
 import type { NewRole, RoleEdit } from './role-edit.wire';
 import { roleProblems } from './roles.errors';
 import { grantsOf } from './roles.wire';
+
+/** Any fixed number: changes of roles and of who holds them go one after the other. */
+const ASSIGNMENTS_LOCK = 7_204_110_006;
 
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
 @Injectable()
@@ -83,7 +88,8 @@ export class RolesService {
   /**
    * Whoever holds the role is not touched: their next request finds the new grants in memory.
    * @param version as the actor last saw it
-   * @throws {Problem} 403 `outranked`, 404, 409 `role_name_taken`, `system_role`, 412 `precondition_failed`
+   * @throws {Problem} 400 `validation_failed`, 403 `outranked`, 404, 409 `role_name_taken`, `system_role`, 412
+   * `precondition_failed`
    */
   async edit(
     { userId }: Principal,
@@ -95,12 +101,13 @@ export class RolesService {
     return this.database.transaction(async (manager) => {
       const role = await this.lockVersion(manager, id, version);
       const changes = changesOf(edit);
+      newValuesMustBeValid(role.customPermissions, changes.customPermissions ?? {});
       const edited = Object.assign(manager.create(Role, { ...role }), changes, { version: role.version + 1 });
       const actor = await this.rolesOfUser(manager, userId);
       const renamed = edited.nameKey !== role.nameKey;
       const fixed = (role.isSystem && role.name === 'owner') || (renamed && this.isNeeded(role));
       if (fixed && mayTouchRole(actor, role)) throw roleProblems.system_role();
-      if (!mayChange(actor, grantsOf(role), grantsOf(edited))) throw roleProblems.outranked();
+      await this.mustBeAllowed(manager, actor, grantsOf(role), grantsOf(edited));
       await named(manager.update(Role, { id }, { ...changes, version: edited.version }));
       await this.announce(manager, id, edited);
       await this.record(manager, 'role.edit', userId, client, {
@@ -116,13 +123,20 @@ export class RolesService {
   async remove({ userId }: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
     await this.database.transaction(async (manager) => {
       const role = await this.lockVersion(manager, id, version);
-      if (!mayChange(await this.rolesOfUser(manager, userId), grantsOf(role), undefined))
-        throw roleProblems.outranked();
+      await this.mustBeAllowed(manager, await this.rolesOfUser(manager, userId), grantsOf(role), undefined);
       if (this.isNeeded(role)) throw roleProblems.system_role();
       await manager.delete(Role, { id });
       await this.announce(manager, id, undefined);
       await this.record(manager, 'role.delete', userId, client, { role_id: id, before: grantsOf(role) });
     });
+  }
+
+  /**
+   * To be called first in a transaction that changes roles or who holds them: two changes, each harmless by itself, might
+   * together bring out a value that a third role has.
+   */
+  async lockAssignments(manager: EntityManager): Promise<void> {
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [ASSIGNMENTS_LOCK]);
   }
 
   /** A role by name or id, which nobody edits until the transaction ends. @throws {Problem} 404 `role_not_found` */
@@ -175,7 +189,20 @@ export class RolesService {
     return isSystem || nameKey === keyOf(this.settings.DEFAULT_ROLE);
   }
 
+  /** @throws {Problem} 403 `outranked` */
+  private async mustBeAllowed(
+    manager: EntityManager,
+    actor: RoleGrants[],
+    before: RoleGrants,
+    after: RoleGrants | undefined,
+  ): Promise<void> {
+    const keys = Object.keys({ ...before.custom_permissions, ...after?.custom_permissions });
+    const holders = isOwner(actor) ? [] : await otherRolesOfHolders(manager, before.id, keys);
+    if (!mayChange(actor, before, after, holders)) throw roleProblems.outranked();
+  }
+
   private async lockVersion(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {
+    await this.lockAssignments(manager);
     const role = await manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!role) throw roleProblems.role_not_found();
     if (version !== undefined && version !== role.version) throw roleProblems.precondition_failed();

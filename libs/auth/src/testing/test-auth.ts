@@ -4,7 +4,8 @@ import { AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.options';
 import type { AuthorizationEvent } from '../authorization-event';
 import { AuthorizationState } from '../authorization-state';
 import { EventStreamFollower } from '../event-stream-follower';
-import { type Permission, type PermissionFlag, permissionFlags, type PermissionValue } from '../permissions';
+import type { PermissionValue } from '../permission-value';
+import { type Permission, type PermissionFlag, permissionFlags } from '../permissions';
 import { VerificationKeys } from '../verification-keys';
 
 /** What of `Test.createTestingModule()` is used here, so that the library needs no `@nestjs/testing`. */

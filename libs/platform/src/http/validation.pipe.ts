@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
+import { keepAsSent } from '../wire/as-sent';
 import { type FieldFault, Problem, problems } from './problem';
 
 /** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
@@ -17,6 +18,12 @@ export class WireValidationPipe extends ValidationPipe {
 
   protected override async validate(object: object, options?: ValidatorOptions): Promise<ValidationError[]> {
     return withoutNested(await super.validate(object, options));
+  }
+
+  /** What is stripped here, `@AsSent()` brings back. */
+  protected override stripProtoKeys(value: unknown): void {
+    keepAsSent(value);
+    super.stripProtoKeys(value);
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { type Fault, isAbsent, Rule } from '#platform';
+import { AsSent, type Fault, isAbsent, Rule } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
@@ -14,6 +14,7 @@ const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value', 
 /** What goes to the app beside the words: a flat object of texts, as FCM wants it. */
 export const Data = () =>
   applyDecorators(
+    AsSent(),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: { type: 'string' },

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import type { Client, Problem } from '#platform';
 import { PresenceService } from '#presence';
-import { isOwner, mayGive, mayTouchRole, roleProblems, RolesService } from '#roles';
+import { isOwner, mayGive, mayTake, roleProblems, RolesService } from '#roles';
 import { type Session, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -109,7 +109,7 @@ export class UsersAdmin {
 
   /** @param role name or id */
   async give(principal: Principal, id: string, role: string, client: Client): Promise<void> {
-    await this.over(principal, id, async (manager, { actor, targetRoles }) => {
+    await this.overRoles(principal, id, async (manager, { actor, targetRoles }) => {
       const wanted = await this.roles.lock(manager, role);
       if (!mayGive(actor, wanted)) throw roleProblems.outranked();
       if (!(await this.roles.give(manager, id, wanted.id))) return;
@@ -121,9 +121,9 @@ export class UsersAdmin {
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `last_owner` */
   async take(principal: Principal, id: string, roleId: string, client: Client): Promise<void> {
-    await this.over(principal, id, async (manager, standing) => {
+    await this.overRoles(principal, id, async (manager, standing) => {
       const role = await this.roles.lock(manager, roleId);
-      if (!mayTouchRole(standing.actor, role)) throw roleProblems.outranked();
+      if (!mayTake(standing.actor, role, standing.targetRoles)) throw roleProblems.outranked();
       if (isOwner([role])) await this.standings.mustNotBeLastOwner(manager, standing);
       if (!(await this.roles.take(manager, id, role.id))) return;
       await this.roles.announceClaims(manager, id);
@@ -161,6 +161,18 @@ export class UsersAdmin {
     return this.database.transaction(async (manager) =>
       work(manager, await this.standings.over(manager, userId, targetId)),
     );
+  }
+
+  /** The same, of what somebody holds. */
+  private overRoles<T>(
+    { userId }: Principal,
+    targetId: string,
+    work: (manager: EntityManager, standing: Standing) => Promise<T>,
+  ): Promise<T> {
+    return this.database.transaction(async (manager) => {
+      await this.roles.lockAssignments(manager);
+      return work(manager, await this.standings.over(manager, userId, targetId));
+    });
   }
 
   private async record(
