@@ -85,6 +85,14 @@ describe('a refresh whose answer was lost', () => {
     expect((await session()).counter).toBe(1);
   });
 
+  it('is answered again without a new 10 s for older tokens', async () => {
+    await refresh(person.refresh);
+    await sleep('1 h');
+    const { access } = await refreshed(person.refresh);
+    await profile(access);
+    expect(refusal(await refresh(person.refresh))).toEqual(reused);
+  });
+
   it('keeps the session for 30 more days when it is answered again, and not beyond its last day', async () => {
     await refreshed(person.refresh);
     await sleep('29 days');
