@@ -55,12 +55,19 @@ describe('refresh', () => {
   });
 
   it.each([
-    ['a token again after 10 s', async () => change("rotated_at = now() - interval '11 s'")],
-    ['a token whose successor was used', async () => void (await refresh(await successor(person.refresh)))],
-  ])('takes %s for reuse: the session ends at once, and its owner is told', async (_, until) => {
+    [
+      'a token again after 10 s, when the answer was used,',
+      async ({ access }: { access: string }) => {
+        await profile(access);
+        await change("rotated_at = now() - interval '11 s'");
+      },
+    ],
+    ['a token whose successor was used', async (answer: { refresh: string }) => void (await refresh(answer.refresh))],
+  ])('takes %s for reuse: the session ends at once, and its owner is told', async (_, showing) => {
     const mailsBefore = t.mailbox.of(person.email).filter(({ subject }) => /signed/.test(subject)).length;
-    const next = await successor(person.refresh);
-    await until();
+    const { body } = await refresh(person.refresh);
+    const next: string = body.refresh;
+    await showing(body);
     expect((await profile(person.access)).status).toBe(200);
 
     const answer = await refresh(person.refresh);
@@ -74,8 +81,7 @@ describe('refresh', () => {
 
   it('leaves the other sessions of who reused alone', async () => {
     const other = await t.as.signIn(somebody);
-    await refresh(person.refresh);
-    await change("rotated_at = now() - interval '11 s'");
+    await refresh(await successor(person.refresh));
     expect(refusal(await refresh(person.refresh))).toEqual(reused);
     expect((await refresh(other.refresh)).status).toBe(200);
   });

@@ -1,4 +1,5 @@
 import { JobWorker } from '#platform';
+import { SeenGenerationsWriter } from '#sessions';
 import { serviceToken } from '../support/service-token';
 import { statementsOf } from '../support/statements';
 import type { Person } from '../support/people';
@@ -13,8 +14,9 @@ describe('SQL statements', () => {
     t = await testApp();
     person = await t.as.somebody();
     promoted = await t.as.having(['moderator']);
-    // What jobs do beside the requests is not theirs.
+    // What jobs and batches do beside the requests is not theirs.
     await t.app.get(JobWorker).onApplicationShutdown();
+    await t.app.get(SeenGenerationsWriter).beforeApplicationShutdown();
   });
   afterAll(() => t.close());
 
@@ -27,6 +29,16 @@ describe('SQL statements', () => {
     expect(await statements(denied, 403)).toEqual([]);
     expect(await statements(denied, 403)).toEqual([]);
     expect(await statements(() => t.http.get('/api/profile', { token: 'nonsense' }), 401)).toEqual([]);
+  });
+
+  it('of a token that a refresh gave neither, though it tells that the answer came', async () => {
+    const { body } = await t.http.post('/api/token/refresh', { refresh: (await t.as.signIn(person)).refresh });
+    const denied = () => t.http.get('/api/audit-log', { token: body.access });
+    expect(await statements(denied, 403)).toEqual([]);
+    expect(await statements(denied, 403)).toEqual([]);
+    const batch = () => statementsOf(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+    expect(await batch()).toHaveLength(1);
+    expect(await batch()).toEqual([]);
   });
 
   it('of somebody whose role has changed meanwhile neither', async () => {

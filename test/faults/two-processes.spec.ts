@@ -32,6 +32,23 @@ describe('two processes on one database', () => {
     expect(await keysOf(other)).toEqual(await keysOf(one));
   });
 
+  it('a refresh token whose successor was shown to one is reuse to the other', async () => {
+    const person = await somebody();
+    const refresh = (app: TestApp) => app.http.post('/api/token/refresh', { refresh: person.refresh });
+    const rotatedBefore = (interval: string) =>
+      one.db.query(
+        `UPDATE sessions SET rotated_at = now() - $2::interval WHERE user_id = $1 AND counter = 1
+         RETURNING seen_generation`,
+        [person.id, interval],
+      );
+    const { body } = await refresh(one);
+    await rotatedBefore('1 h');
+    expect((await refresh(other)).body.refresh).toBe(body.refresh);
+    expect(await status(one, body.access)).toBe(200);
+    await until(async () => (await rotatedBefore('1 h'))[0][0].seen_generation === 1, 'it is written', SOON);
+    expect((await refresh(other)).body.code).toBe('refresh_token_reused');
+  });
+
   it('a logout on one is a logout on the other', async () => {
     const person = await somebody();
     expect(await status(other, person.access)).toBe(200);

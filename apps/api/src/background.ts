@@ -3,7 +3,7 @@ import { Health, JobWorker, Settings, StuckJobs } from '#platform';
 import { PushUpkeep } from '#push';
 import { RolesService } from '#roles';
 import { ServiceTokens } from '#services';
-import { AuthorizationFollower, LastActiveWriter, SessionsService } from '#sessions';
+import { AuthorizationFollower, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -21,6 +21,7 @@ export class Background implements OnApplicationShutdown {
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,
+    private readonly seenGenerations: SeenGenerationsWriter,
     private readonly push: PushUpkeep,
     private readonly owners: Owners,
     private readonly roles: RolesService,
@@ -42,6 +43,7 @@ export class Background implements OnApplicationShutdown {
     await this.worker.start();
     this.lastSeen.start();
     this.lastActive.start();
+    this.seenGenerations.start();
     this.purging = setInterval(() => void this.purge(), HOUR);
   }
 

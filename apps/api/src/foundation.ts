@@ -1,4 +1,4 @@
-import { AuthModule, DEFAULT_AUDIENCE } from '#auth';
+import { AuthModule, DEFAULT_AUDIENCE, isService } from '#auth';
 import {
   CryptoModule,
   DatabaseModule,
@@ -10,6 +10,7 @@ import {
   SettingsModule,
 } from '#platform';
 import { PresenceModule, PresenceService, SessionActivity } from '#presence';
+import { SeenGenerations, SeenGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
@@ -24,14 +25,22 @@ export function foundation(settings: Settings): NonNullable<ModuleMetadata['impo
     JobsModule,
     RateLimitModule,
     AuthModule.forIssuer({
-      imports: [PresenceModule],
-      inject: [Settings, PresenceService, SessionActivity],
-      useFactory: ({ PUBLIC_URL }: Settings, presence: PresenceService, activity: SessionActivity) => ({
+      imports: [PresenceModule, SeenGenerationsModule],
+      inject: [Settings, PresenceService, SessionActivity, SeenGenerations],
+      useFactory: (
+        { PUBLIC_URL }: Settings,
+        presence: PresenceService,
+        activity: SessionActivity,
+        generations: SeenGenerations,
+      ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
         seen: ({ userId, sessionId }) => {
           presence.touch(userId, sessionId);
           activity.touch(sessionId);
+        },
+        verified: (caller) => {
+          if (!isService(caller) && caller.generation) generations.note(caller.sessionId, caller.generation);
         },
       }),
     }),

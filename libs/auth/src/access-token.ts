@@ -20,6 +20,11 @@ export interface AccessTokenPayload extends Payload {
   sid: string;
   roles: string[];
   email_verified: boolean;
+  /**
+   * Generation of the refresh token that it was issued with: how often the session had been refreshed. Of use to the
+   * issuer alone. Absent in tokens of version 0.1.
+   */
+  generation?: number;
 }
 
 /** Payload of a service's access token; `sub` is its `client_id`. @see RFC 9068 §2.2, RFC 6749 §4.4 */
@@ -36,7 +41,10 @@ interface Bearer {
 }
 
 /** The user who makes a request, as an access token said and `AuthorizationState` corrected. */
-export interface Principal extends Claims, Bearer {}
+export interface Principal extends Claims, Bearer {
+  /** Of use to the issuer alone; absent where the token does not say it. */
+  generation?: number;
+}
 
 /** The service that makes a request for itself: it has no user and no role, but scopes. */
 export interface ServicePrincipal extends Bearer {
@@ -49,7 +57,7 @@ export const isService = (caller: Caller): caller is ServicePrincipal => 'scopes
 
 /** @returns nothing where the payload is that of no access token, however well it was signed */
 export function callerOf(payload: Partial<AccessTokenPayload & ServiceTokenPayload>): Caller | undefined {
-  const { sub, sid, exp, iat, jti, client_id, roles, email_verified, scope } = payload;
+  const { sub, sid, exp, iat, jti, client_id, roles, email_verified, generation, scope } = payload;
   if (![sub, jti, client_id].every(isText) || typeof exp !== 'number' || typeof iat !== 'number') return undefined;
   const bearer: Bearer = { clientId: client_id!, tokenId: jti!, expiresAt: exp * 1000 };
   if (sid === undefined)
@@ -57,9 +65,12 @@ export function callerOf(payload: Partial<AccessTokenPayload & ServiceTokenPaylo
       ? { ...bearer, scopes: scope.split(' ').filter(Boolean) }
       : undefined;
   const complete = isText(sid) && typeof email_verified === 'boolean' && Array.isArray(roles) && roles.every(isText);
-  return complete
-    ? { ...bearer, userId: sub!, sessionId: sid, roleIds: roles, emailVerified: email_verified }
+  return complete && isGeneration(generation)
+    ? { ...bearer, userId: sub!, sessionId: sid, roleIds: roles, emailVerified: email_verified, generation }
     : undefined;
 }
 
 const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
+
+const isGeneration = (claim: unknown): boolean =>
+  claim === undefined || (Number.isSafeInteger(claim) && (claim as number) >= 0);

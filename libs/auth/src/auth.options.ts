@@ -1,4 +1,4 @@
-import type { Principal } from './access-token';
+import type { Caller, Principal } from './access-token';
 
 /** Seconds. */
 export const DEFAULT_MAX_STALENESS = 10;
@@ -20,6 +20,11 @@ export abstract class AuthOptions {
   abstract readonly whenStale?: 'refuse' | 'allow';
   /** Called for each HTTP request that a principal was let in with; must be quick and must not throw. */
   abstract readonly seen?: (principal: Principal) => void;
+  /**
+   * Called when a token is verified that is not remembered here, whatever way it came: HTTP, a socket, a message,
+   * introspection. At least once for each token, seldom more often. Must be quick and must not throw.
+   */
+  abstract readonly verified?: (caller: Caller) => void;
 }
 
 /** Options of `AuthModule.forRoot`, for a service that is not the issuer. */

@@ -39,8 +39,10 @@ export class Authenticator {
     return this.tokens.get(token);
   }
 
+  /** A token that has just been verified. */
   remember(token: string, caller: Caller): void {
     this.tokens.add(token, caller);
+    this.options.verified?.(caller);
   }
 
   /**

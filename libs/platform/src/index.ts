@@ -1,5 +1,6 @@
 export { CryptoModule } from './crypto/crypto.module';
 export { SecretBox } from './crypto/secret-box';
+export { BatchWriter } from './database/batch-writer';
 export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type Schema } from './database/database.module';
 export { isDatabaseOutage } from './database/database-outage';

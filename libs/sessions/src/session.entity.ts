@@ -9,8 +9,10 @@ export type DeviceType = (typeof deviceTypes)[number];
 export class Session {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
-  /** How often the refresh token has been rotated. */
+  /** How often the refresh token has been rotated: the generation of the current one. */
   @Column('integer') counter: number;
+  /** The newest generation of which a token has come back: whoever sent it had got the answer. */
+  @Column('integer', { name: 'seen_generation' }) seenGeneration: number;
   @Column('timestamptz', { name: 'rotated_at' }) rotatedAt: Date;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'last_active_at' }) lastActiveAt: Date;

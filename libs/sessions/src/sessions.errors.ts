@@ -9,7 +9,7 @@ export const sessionProblems = defineProblems({
   refresh_token_reused: {
     status: 401,
     title: 'Refresh token reused',
-    detail: 'This refresh token was used before, so its session was ended for safety. Sign in again.',
+    detail: 'A newer token of this session is in use, so its session was ended for safety. Sign in again.',
   },
   session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
   too_many_streams: {

@@ -12,6 +12,9 @@ import { DevicesController } from './devices.controller';
 import { LastActiveWriter } from './last-active.writer';
 import { PushAddresses } from './push-address';
 import { PushDevices } from './push-devices';
+import { RefreshRotation } from './refresh/refresh-rotation';
+import { SeenGenerationsModule } from './refresh/seen-generations.module';
+import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
 import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
@@ -24,10 +27,18 @@ import { AccessTokens } from './tokens/access-tokens';
 import { RefreshTokens } from './tokens/refresh-tokens';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Session, SigningKey]), JwtModule.register({}), AuditModule, PresenceModule],
+  imports: [
+    TypeOrmModule.forFeature([Session, SigningKey]),
+    JwtModule.register({}),
+    AuditModule,
+    PresenceModule,
+    SeenGenerationsModule,
+  ],
   controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
     SessionsService,
+    RefreshRotation,
+    SeenGenerationsWriter,
     SessionsPersonalData,
     PushAddresses,
     PushDevices,
@@ -43,10 +54,12 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   ],
   exports: [
     SessionsService,
+    RefreshRotation,
     PushAddresses,
     PushDevices,
     DeviceHistory,
     LastActiveWriter,
+    SeenGenerationsWriter,
     SignedIn,
     AuthorizationEvents,
     AuthorizationFollower,

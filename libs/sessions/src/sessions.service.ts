@@ -7,13 +7,12 @@ import { v7 as uuid } from 'uuid';
 import { AuthorizationEvents } from './events/authorization-events';
 import { type DeviceType, Session } from './session.entity';
 import { type PushAddress, PushAddresses } from './push-address';
+import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
 import { AccessTokens } from './tokens/access-tokens';
 import { RefreshTokens } from './tokens/refresh-tokens';
 
 /** More devices than a person has; the one that was silent longest goes. */
 export const MAX_SESSIONS = 100;
-/** Two browser tabs that wake together, or a client that lost the answer, come back within this many seconds. */
-const RETRY_GRACE = 10;
 
 /** What an address is made of; all of it goes at once. */
 export const NO_PUSH = 'push_token = NULL, push_kind = NULL, push_keys = NULL';
@@ -39,8 +38,7 @@ export interface Started {
   tokens: Tokens;
 }
 
-export type Refreshed =
-  { outcome: 'rotated'; tokens: Tokens } | { outcome: 'reused'; session: Session } | { outcome: 'invalid' };
+export type Refreshed = { outcome: 'rotated'; tokens: Tokens } | Exclude<Rotation, { outcome: 'rotated' }>;
 
 export interface Owner {
   userId: string;
@@ -55,6 +53,7 @@ export class SessionsService {
     private readonly events: AuthorizationEvents,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
+    private readonly rotation: RefreshRotation,
     private readonly addresses: PushAddresses,
     private readonly settings: Settings,
   ) {}
@@ -126,37 +125,11 @@ export class SessionsService {
     return { sessionId: id, tokens: this.tokens({ ...owner, sessionId: id }, 0) };
   }
 
-  /**
-   * Hands out the successor of a refresh token, in one statement. The same token again within 10 s gets the same
-   * successor; later it is reuse, and the caller must end the session.
-   * @see RFC 9700 §4.14
-   */
+  /** Hands out the successor of a refresh token; what was reused, the caller must end. */
   async refresh(token: string, client: Client): Promise<Refreshed> {
-    const read = this.refreshTokens.read(token);
-    if (!read) return { outcome: 'invalid' };
-    const [row] = await this.database.query<
-      { user_id: string; counter: number; email_verified: boolean; role_ids: string[] }[]
-    >(
-      `WITH rotated AS (
-         UPDATE sessions
-         SET counter = $2 + 1, rotated_at = CASE WHEN counter = $2 THEN now() ELSE rotated_at END,
-             last_active_at = now(), ip = $3, user_agent = $4,
-             refresh_expires_at = least(now() + make_interval(secs => $5), expires_at)
-         WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
-           AND (counter = $2 OR (counter = $2 + 1 AND rotated_at > now() - interval '${RETRY_GRACE} s'))
-         RETURNING user_id, counter
-       )
-       SELECT user_id, counter, email_verified, role_ids FROM rotated JOIN token_claims USING (user_id)`,
-      [read.sessionId, read.counter, client.ip, client.userAgent, this.settings.REFRESH_TOKEN_TTL],
-    );
-    if (!row) return this.whyNot(read);
-    const claims = {
-      userId: row.user_id,
-      sessionId: read.sessionId,
-      roleIds: row.role_ids,
-      emailVerified: row.email_verified,
-    };
-    return { outcome: 'rotated', tokens: this.tokens(claims, row.counter) };
+    const rotation = await this.rotation.rotate(token, client);
+    if (rotation.outcome !== 'rotated') return rotation;
+    return { outcome: 'rotated', tokens: this.tokens(rotation.claims, rotation.generation) };
   }
 
   /** Ends the named sessions of a user, or all but those named; with their push tokens, and one event. */
@@ -240,16 +213,10 @@ export class SessionsService {
     );
   }
 
-  private async whyNot({ sessionId, counter }: { sessionId: string; counter: number }): Promise<Refreshed> {
-    const session = await this.database.getRepository(Session).findOneBy({ id: sessionId });
-    const live = session && !session.revokedAt && session.refreshExpiresAt > new Date();
-    return live && session.counter > counter ? { outcome: 'reused', session } : { outcome: 'invalid' };
-  }
-
-  private tokens(claims: Claims, counter: number): Tokens {
+  private tokens(claims: Claims, generation: number): Tokens {
     return {
-      access: this.accessTokens.issue(claims),
-      refresh: this.refreshTokens.issue(claims.sessionId, counter),
+      access: this.accessTokens.issue(claims, generation),
+      refresh: this.refreshTokens.issue(claims.sessionId, generation),
       token_type: 'Bearer',
       expires_in: this.settings.ACCESS_TOKEN_TTL,
     };

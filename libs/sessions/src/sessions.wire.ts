@@ -22,7 +22,8 @@ const time = '2026-11-23T09:30:00.000Z';
 
 export class TokensWire implements Tokens {
   @Out({
-    description: 'Access token: a JWT (RFC 9068), sent as `Authorization: Bearer`.',
+    description:
+      'Access token: a JWT (RFC 9068), sent as `Authorization: Bearer`. Its claim `generation` is internal to this service.',
     example: 'eyJhbGciOiJFUzI1NiIs…',
   })
   access: string;

@@ -48,7 +48,9 @@ export class SignInController {
     operationId: 'refreshToken',
     summary: 'Trade a refresh token for new tokens',
     description:
-      'The same one sent again within 10 s (two tabs, a lost answer) gets the same successor; later it is reuse and ends the session.',
+      'The same one sent again gets the same successor within 10 s (two tabs), and for as long as nobody has shown the ' +
+      'successor, or the access token that came with it, to this service (the answer was lost). Afterwards it is reuse ' +
+      'and ends the session.',
   })
   @Answer(200, TokensWire, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
   refresh(@Body() { refresh }: Refresh, @FromClient() client: Client): Promise<TokensWire> {

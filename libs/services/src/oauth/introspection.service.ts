@@ -1,4 +1,5 @@
 import { type AccessTokenPayload, Authenticator, AuthorizationState, isService, type ServiceTokenPayload } from '#auth';
+import { RefreshRotation } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { authorization_stale } from './oauth.errors';
 import type { IntrospectionAnswer } from './oauth.wire';
@@ -11,12 +12,16 @@ export class Introspection {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly state: AuthorizationState,
+    private readonly rotation: RefreshRotation,
   ) {}
 
   /** Nothing is said of a token that is dead, foreign or none: not even which of these. @throws {Problem} 503 */
   async introspect(token: string): Promise<IntrospectionAnswer> {
     const caller = await this.authenticator.verify(token);
-    if (!caller) return inactive;
+    if (!caller) {
+      this.rotation.noteMisplaced(token);
+      return inactive;
+    }
     const judged = this.authenticator.judge(caller, {
       allowsUnverifiedEmail: true,
       allowsStale: false,

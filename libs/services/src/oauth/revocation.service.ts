@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { Authenticator, type Caller, isService } from '#auth';
 import type { Client } from '#platform';
-import { FIRST_PARTY_CLIENT, RefreshTokens, SessionsService, SignedIn } from '#sessions';
+import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokens, SessionsService, SignedIn } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
@@ -14,6 +14,7 @@ export class Revocation {
     private readonly database: DataSource,
     private readonly authenticator: Authenticator,
     private readonly refreshTokens: RefreshTokens,
+    private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
     private readonly signedIn: SignedIn,
     private readonly tokens: ServiceTokens,
@@ -23,7 +24,10 @@ export class Revocation {
   /** @throws {Problem} 400 `invalid_grant` where it is the token of another client */
   async revokeOfService(service: AuthenticatedService, token: string, client: Client): Promise<void> {
     const caller = await this.authenticator.verify(token);
-    if (!caller && !this.refreshTokens.read(token)) return;
+    if (!caller) {
+      if (!this.refreshTokens.read(token)) return;
+      this.rotation.noteMisplaced(token);
+    }
     if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
     await this.database.transaction(async (manager) => {
       if (!(await this.tokens.revoke(manager, service.id, caller.tokenId))) return;

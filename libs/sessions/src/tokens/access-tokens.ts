@@ -18,7 +18,8 @@ export class AccessTokens {
     private readonly settings: Settings,
   ) {}
 
-  issue({ userId, sessionId, roleIds, emailVerified }: Claims): string {
+  /** @param generation of the refresh token that goes out with it */
+  issue({ userId, sessionId, roleIds, emailVerified }: Claims, generation: number): string {
     return this.sign({
       sub: userId,
       sid: sessionId,
@@ -26,6 +27,7 @@ export class AccessTokens {
       client_id: FIRST_PARTY_CLIENT,
       roles: roleIds,
       email_verified: emailVerified,
+      generation,
     });
   }
 

@@ -4,35 +4,41 @@ import { Injectable } from '@nestjs/common';
 
 const VERSION = 1;
 const ID = 16;
-const COUNTER = 4;
+const GENERATION = 4;
 const MAC = 32;
-const BODY = 1 + ID + COUNTER;
+const BODY = 1 + ID + GENERATION;
+
+/** What a refresh token says. */
+export interface PresentedToken {
+  sessionId: string;
+  generation: number;
+}
 
 /**
- * base64url(version | session id | counter | HMAC-SHA-256). The key comes from `SECRET_KEY` and the session's id, so
- * whoever steals the sessions table can mint nothing, and the same counter always gives the same token.
+ * base64url(version | session id | generation | HMAC-SHA-256). The key comes from `SECRET_KEY` and the session's id, so
+ * whoever steals the sessions table can mint nothing, and the same generation always gives the same token.
  */
 @Injectable()
 export class RefreshTokens {
   constructor(private readonly secrets: SecretBox) {}
 
-  issue(sessionId: string, counter: number): string {
+  issue(sessionId: string, generation: number): string {
     const body = Buffer.alloc(BODY);
     body[0] = VERSION;
     Buffer.from(sessionId.replaceAll('-', ''), 'hex').copy(body, 1);
-    body.writeUInt32BE(counter, 1 + ID);
+    body.writeUInt32BE(generation, 1 + ID);
     return Buffer.concat([body, this.mac(sessionId, body)]).toString('base64url');
   }
 
   /** @returns nothing where it is not one of ours */
-  read(token: string): { sessionId: string; counter: number } | undefined {
+  read(token: string): PresentedToken | undefined {
     const bytes = Buffer.from(token, 'base64url');
     // The second comparison: Node reads base64 leniently, but a token has exactly one spelling.
     if (bytes.length !== BODY + MAC || bytes[0] !== VERSION || bytes.toString('base64url') !== token) return undefined;
     const body = bytes.subarray(0, BODY);
     const sessionId = uuidOf(body.subarray(1, 1 + ID));
     if (!timingSafeEqual(this.mac(sessionId, body), bytes.subarray(BODY))) return undefined;
-    return { sessionId, counter: body.readUInt32BE(1 + ID) };
+    return { sessionId, generation: body.readUInt32BE(1 + ID) };
   }
 
   private mac(sessionId: string, body: Buffer): Buffer {
