@@ -36,7 +36,7 @@ export { PersonalDataModule } from './personal-data/personal-data.module';
 export { loadSettings, SettingsError } from './settings/load-settings';
 export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';
-export { settingsSchema } from './settings/settings.schema';
+export { MAX_ACCESS_TOKEN_TTL, settingsSchema } from './settings/settings.schema';
 export { Answer, Message, Refusals } from './wire/answer';
 export { Choice, Choices, Flag, Nested, Out, Reference, References, Text, Time, Whole } from './wire/fields';
 export { Id } from './wire/id';
