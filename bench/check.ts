@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { generateKeyPairSync, hash } from 'node:crypto';
 import {
   Authenticator,
   AuthModule,
@@ -9,6 +9,7 @@ import {
   JwtStrategy,
   PermissionsGuard,
   RequirePermissions,
+  VerificationKeys,
 } from '#auth';
 import { Controller, type ExecutionContext, Get } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -35,6 +36,8 @@ export async function check(): Promise<Verdict[]> {
     logger: false,
   });
   const [state, authenticator] = [app.get(AuthorizationState), app.get(Authenticator)];
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  app.get(VerificationKeys).replace([{ kid: 'k', key: publicKey }]);
   const token = fill(state, authenticator);
   const guards = [
     new JwtAuthGuard(authenticator, app.get(JwtStrategy), app.get(AuthOptions)),
@@ -70,6 +73,7 @@ export async function check(): Promise<Verdict[]> {
 function fill(state: AuthorizationState, authenticator: Authenticator): string {
   const expires_at = new Date(Date.now() + 600_000).toISOString();
   state.load({
+    accessTokenTtl: 600,
     roles: [
       {
         id: 'r',
@@ -104,6 +108,8 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
     sessionId: 's',
     clientId: 'c',
     tokenId: 't',
+    keyId: 'k',
+    issuedAt: Date.now(),
     roleIds: ['r'],
     emailVerified: true,
     expiresAt: Date.now() + 600_000,

@@ -73,8 +73,8 @@ export class Stage {
     await query(
       this.databaseUrl,
       `WITH given AS (INSERT INTO user_roles (user_id, role_id) VALUES ($1::uuid, '${OWNER_ROLE}'))
-       INSERT INTO authorization_events (type, expires_at, payload)
-       SELECT 'token-claims-change', now() + interval '1 hour',
+       INSERT INTO authorization_events (type, payload)
+       SELECT 'token-claims-change',
               jsonb_build_object('user_id', $1::uuid, 'role_ids', jsonb_build_array('${OWNER_ROLE}'), 'email_verified', true)`,
       [userId],
     );

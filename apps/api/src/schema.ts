@@ -5,6 +5,7 @@ import { Push1764000003000 } from '#push';
 import { PermissionValues1764200001000, Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
 import {
+  RevocationLifetimes1764200002000,
   SeenGenerations1764200004000,
   Session,
   SessionPush1764000002000,
@@ -27,6 +28,7 @@ export const schema = {
     Push1764000003000,
     AuditErasure1764028800000,
     PermissionValues1764200001000,
+    RevocationLifetimes1764200002000,
     SeenGenerations1764200004000,
   ],
 } satisfies Schema;

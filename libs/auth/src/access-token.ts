@@ -36,7 +36,11 @@ export interface ServiceTokenPayload extends Payload {
 interface Bearer {
   clientId: string;
   tokenId: string;
+  /** `kid` of the key that signed the token. */
+  keyId: string;
   /** Milliseconds since 1970. */
+  issuedAt: number;
+  /** As the token says; it may end before (`AuthorizationState.endOf`). Milliseconds since 1970. */
   expiresAt: number;
 }
 
@@ -56,21 +60,35 @@ export type Caller = Principal | ServicePrincipal;
 export const isService = (caller: Caller): caller is ServicePrincipal => 'scopes' in caller;
 
 /** @returns nothing where the payload is that of no access token, however well it was signed */
-export function callerOf(payload: Partial<AccessTokenPayload & ServiceTokenPayload>): Caller | undefined {
+export function callerOf(
+  payload: Partial<AccessTokenPayload & ServiceTokenPayload>,
+  keyId: string,
+): Caller | undefined {
   const { sub, sid, exp, iat, jti, client_id, roles, email_verified, generation, scope } = payload;
-  if (![sub, jti, client_id].every(isText) || typeof exp !== 'number' || typeof iat !== 'number') return undefined;
-  const bearer: Bearer = { clientId: client_id!, tokenId: jti!, expiresAt: exp * 1000 };
+  if (!isId(jti) || !isName(client_id) || !Number.isFinite(exp) || !Number.isFinite(iat)) return undefined;
+  const bearer: Bearer = {
+    clientId: client_id,
+    tokenId: jti,
+    keyId,
+    issuedAt: iat! * 1000,
+    expiresAt: exp! * 1000,
+  };
   if (sid === undefined)
     return sub === client_id && typeof scope === 'string' && roles === undefined
       ? { ...bearer, scopes: scope.split(' ').filter(Boolean) }
       : undefined;
-  const complete = isText(sid) && typeof email_verified === 'boolean' && Array.isArray(roles) && roles.every(isText);
-  return complete && isGeneration(generation)
-    ? { ...bearer, userId: sub!, sessionId: sid, roleIds: roles, emailVerified: email_verified, generation }
+  const hasRoles = Array.isArray(roles) && roles.every(isId);
+  return isId(sub) && isId(sid) && typeof email_verified === 'boolean' && hasRoles && isGeneration(generation)
+    ? { ...bearer, userId: sub, sessionId: sid, roleIds: roles, emailVerified: email_verified, generation }
     : undefined;
 }
 
-const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
+/** They are asked for in a database, which takes nothing else for an id. */
+const isId = (claim: unknown): claim is string =>
+  typeof claim === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(claim);
+
+/** @see RFC 6749 §A.1: visible ASCII; every store can hold it */
+const isName = (claim: unknown): claim is string => typeof claim === 'string' && /^[\x20-\x7e]{1,255}$/.test(claim);
 
 const isGeneration = (claim: unknown): boolean =>
   claim === undefined || (Number.isSafeInteger(claim) && (claim as number) >= 0);

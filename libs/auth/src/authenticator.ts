@@ -14,6 +14,7 @@ import type { AuthProblemCode } from './auth.errors';
 import { AuthOptions, DEFAULT_MAX_STALENESS } from './auth.options';
 import { AuthorizationState } from './authorization-state';
 import { parse, verify } from './jws';
+import { MAX_CLOCK_SKEW } from './lifetimes';
 import { VerificationKeys } from './verification-keys';
 import { VerifiedTokens } from './verified-tokens';
 
@@ -36,7 +37,8 @@ export class Authenticator {
 
   /** A token that was verified before. */
   known(token: string): Caller | undefined {
-    return this.tokens.get(token);
+    const caller = this.tokens.get(token);
+    return caller && this.isAlive(caller) ? caller : undefined;
   }
 
   /** A token that has just been verified. */
@@ -45,17 +47,12 @@ export class Authenticator {
     this.options.verified?.(caller);
   }
 
-  /**
-   * Verifies a token that comes through no HTTP request (sockets, messages, introspection); there passport-jwt does it.
-   * @returns nothing where it is none of ours, whatever is wrong with it
-   */
+  /** @returns nothing where it is none of ours, whatever is wrong with it */
   async verify(token: string): Promise<Caller | undefined> {
     const known = this.known(token);
     if (known) return known;
     const key = await this.keyFor(token);
-    const caller = key && this.read(token, key);
-    if (caller) this.remember(token, caller);
-    return caller;
+    return key && this.read(token, key);
   }
 
   /** The key that a token must be signed with. Of its header only `kid` chooses, and only among the issuer's own keys. */
@@ -69,13 +66,29 @@ export class Authenticator {
     }
   }
 
-  /** Whom the payload of a well-signed token stands for. @see RFC 9068 §4 */
-  callerOf(payload: Payload, now = Date.now()): Caller | undefined {
-    const { issuer, audience } = this.options;
-    const { iss, aud, exp, nbf } = payload;
-    const forUs = iss === issuer && (Array.isArray(aud) ? aud.includes(audience) : aud === audience);
-    const begun = nbf === undefined || (typeof nbf === 'number' && nbf <= now / 1000);
-    return forUs && begun && typeof exp === 'number' && exp > now / 1000 ? callerOf(payload) : undefined;
+  /**
+   * The one place where a signature is checked: whom the token stands for, kept from then on.
+   * @param key as `keyFor` found it
+   */
+  read(token: string, key: KeyObject, now = Date.now()): Caller | undefined {
+    try {
+      const { header, payload } = verify(token, [key], { algorithms: [ACCESS_TOKEN_ALGORITHM] });
+      const caller = this.callerOf(JSON.parse(payload.toString('utf8')) as Payload, header.kid!, now);
+      if (caller) this.remember(token, caller);
+      return caller;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** When a token ends, as its life is set now; milliseconds since 1970. */
+  endOf(caller: Caller): number {
+    return this.state.endOf(caller);
+  }
+
+  /** Whether its time has not passed, and its key was not withdrawn. */
+  isAlive(caller: Caller, now = Date.now()): boolean {
+    return now < this.endOf(caller) && this.keys.holds(caller.keyId, now);
   }
 
   /**
@@ -83,7 +96,7 @@ export class Authenticator {
    * @returns the caller with what has changed since the token was made, or why not
    */
   judge(caller: Caller, demands: Demands = usersOnly): Caller | AuthProblemCode {
-    if (caller.expiresAt <= Date.now() || this.state.isRevoked(caller)) return 'invalid_token';
+    if (!this.isAlive(caller) || this.state.isRevoked(caller)) return 'invalid_token';
     if (!demands.allowsStale && this.isStale()) return 'authorization_stale';
     if (isService(caller)) {
       if (demands.scopes.length === 0) return 'user_required';
@@ -100,12 +113,15 @@ export class Authenticator {
     return whenStale === 'refuse' && this.state.staleness() > maxStaleness * 1000;
   }
 
-  private read(token: string, key: KeyObject): Caller | undefined {
-    try {
-      const { payload } = verify(token, [key], { algorithms: [ACCESS_TOKEN_ALGORITHM] });
-      return this.callerOf(JSON.parse(payload.toString('utf8')) as Payload);
-    } catch {
-      return undefined;
-    }
+  /** @see RFC 9068 §4 */
+  private callerOf(payload: Payload, keyId: string, now: number): Caller | undefined {
+    const { issuer, audience } = this.options;
+    const { iss, aud, nbf } = payload;
+    const forUs = iss === issuer && (Array.isArray(aud) ? aud.includes(audience) : aud === audience);
+    const begun = nbf === undefined || (typeof nbf === 'number' && nbf <= now / 1000);
+    const caller = forUs && begun ? callerOf(payload, keyId) : undefined;
+    // From the future it would outlive what contradicts it.
+    const isOfNow = caller && caller.issuedAt <= now + MAX_CLOCK_SKEW * 1000;
+    return isOfNow && this.isAlive(caller, now) ? caller : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { Jwk } from './jws';
 import type { RoleGrants } from './permissions';
 
 interface Event {
@@ -5,7 +6,10 @@ interface Event {
   seq: number;
   /** RFC 3339. */
   at: string;
-  /** When no token is alive any more that this contradicts; RFC 3339. */
+  /**
+   * When no token is alive any more that this contradicts; RFC 3339. Whoever knows how long tokens live reckons it from
+   * `at`: who wrote the event may have had another setting.
+   */
   expires_at: string;
 }
 
@@ -63,6 +67,8 @@ export type AuthorizationEvent = SessionRevoked | TokenClaimsChange | Credential
 
 /** What the database tells of the time that a token lives: all roles, and every event that a token could still meet. */
 export interface AuthorizationWindow {
+  /** `ACCESS_TOKEN_TTL` as it is set now, in seconds. */
+  accessTokenTtl: number;
   roles: RoleGrants[];
   events: AuthorizationEvent[];
 }
@@ -71,11 +77,25 @@ export interface AuthorizationWindow {
  * All that a process must know to contradict any token that is alive; the first event of the stream. Times are RFC 3339.
  */
 export interface AuthorizationSnapshot {
+  /** `ACCESS_TOKEN_TTL` as the source has it, in seconds; an older source does not say. */
+  access_token_ttl?: number;
   roles: RoleGrants[];
   /** Which event `roles` has a role by (or lacks it), so that an older word about it is known for old. */
   changed_roles: Pick<RoleChanged, 'role_id' | 'seq' | 'expires_at'>[];
   ended_sessions: { id: string; expires_at: string }[];
   changed_claims: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq' | 'expires_at'>[];
+}
+
+/** A public key that access tokens are signed with. @see RFC 7517 §4 */
+export interface SigningKeyWire extends Jwk {
+  kid: string;
+  /** RFC 3339; past for a key that was withdrawn, `null` for one that stays. */
+  retires_at: string | null;
+}
+
+/** All keys there are, and those that were withdrawn within a day; an older source does not say. */
+export interface SigningKeySet {
+  signing_keys: SigningKeyWire[];
 }
 
 /** The source lives, and knows of everything that happened more than `stale_ms` milliseconds ago. */

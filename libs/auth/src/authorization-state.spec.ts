@@ -71,7 +71,7 @@ describe('AuthorizationState', () => {
 
   it('has roles as they are now, and no removed one comes back by an older event', () => {
     const state = new AuthorizationState();
-    state.load({ roles: [role()], events: [] });
+    state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
     state.apply(changed(1, role({ can_moderate: true })));
     expect(state.holds(token, 'can_moderate')).toBe(true);
     state.apply(changed(3, null));
@@ -83,7 +83,11 @@ describe('AuthorizationState', () => {
   it('takes a snapshot over what it knew, and forgets nothing that still matters', () => {
     const state = new AuthorizationState();
     state.apply(revoked('s'));
-    state.load({ roles: [role({ can_ban_users: true })], events: [revoked('t'), claims(5, ['r'])] });
+    state.load({
+      accessTokenTtl: Infinity,
+      roles: [role({ can_ban_users: true })],
+      events: [revoked('t'), claims(5, ['r'])],
+    });
     expect([state.isEnded('s'), state.isEnded('t')]).toEqual([true, true]);
     expect(state.permissionsOf(token)).toMatchObject({ can_ban_users: true, can_moderate: false });
   });
@@ -93,7 +97,7 @@ describe('AuthorizationState', () => {
     const later = new Date(Date.now() + 60_000).toISOString();
     const tell = (seq: number, to: RoleGrants | null, ...states: AuthorizationState[]) =>
       states.forEach((state) => state.apply({ ...changed(seq, to), expires_at: later }));
-    for (const state of [source, follower]) state.load({ roles: [role()], events: [] });
+    for (const state of [source, follower]) state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
     tell(1, role({ can_moderate: true }), source, follower);
     tell(2, role({ can_ban_users: true }), source);
     follower.restore(source.snapshot());
@@ -123,7 +127,11 @@ describe('AuthorizationState', () => {
   it('lets the owner hold everything, custom permissions of others included', () => {
     const state = new AuthorizationState();
     const owner = role({ id: 'o', name: 'owner', is_system: true, priority: 1000 });
-    state.load({ roles: [owner, role({ custom_permissions: { can_pin: false, max_pins: 5 } })], events: [] });
+    state.load({
+      accessTokenTtl: Infinity,
+      roles: [owner, role({ custom_permissions: { can_pin: false, max_pins: 5 } })],
+      events: [],
+    });
     const mine = { ...token, roleIds: ['o'] };
     expect(state.permissionsOf(mine)).toMatchObject({ can_manage_roles: true, can_pin: true, max_pins: 5 });
   });
@@ -132,14 +140,14 @@ describe('AuthorizationState', () => {
     const state = new AuthorizationState();
     const low = role({ id: 'a', priority: 1, custom_permissions: { max: 9, only: 'low' } });
     const high = role({ id: 'b', priority: 2, custom_permissions: { max: 1 } });
-    state.load({ roles: [low, high], events: [] });
+    state.load({ accessTokenTtl: Infinity, roles: [low, high], events: [] });
     expect(state.permissionsOf({ roleIds: ['a', 'b'] })).toMatchObject({ max: 1, only: 'low' });
     expect(state.permissionsOf({ roleIds: ['b', 'a'] })).toMatchObject({ max: 1, only: 'low' });
   });
 
   it('believes an event more than the roles that were read a moment before it', () => {
     const state = new AuthorizationState();
-    state.load({ roles: [role()], events: [changed(7, role({ can_moderate: true }))] });
+    state.load({ accessTokenTtl: Infinity, roles: [role()], events: [changed(7, role({ can_moderate: true }))] });
     expect(state.holds(token, 'can_moderate')).toBe(true);
     // What came in while the window was being read is newer than both.
     const soon = {
@@ -147,7 +155,7 @@ describe('AuthorizationState', () => {
       expires_at: new Date(Date.now() + 60_000).toISOString(),
     };
     state.apply(soon);
-    state.load({ roles: [role()], events: [] });
+    state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
     expect(state.holds(token, 'can_ban_users')).toBe(true);
   });
 
@@ -159,7 +167,7 @@ describe('AuthorizationState', () => {
     state.apply(event);
     state.apply(event);
     state.apply(claims(2, ['old']));
-    state.load({ roles: [], events: [event, changed(4, role())] });
+    state.load({ accessTokenTtl: Infinity, roles: [], events: [event, changed(4, role())] });
     stop();
     state.apply(changed(5, null));
     expect(told).toEqual([3, 4]);
@@ -167,7 +175,11 @@ describe('AuthorizationState', () => {
 
   it('hands on all that it knows', () => {
     const [one, other] = [new AuthorizationState(), new AuthorizationState()];
-    one.load({ roles: [role({ can_moderate: true })], events: [revoked('s', 't'), claims(6, ['r'])] });
+    one.load({
+      accessTokenTtl: Infinity,
+      roles: [role({ can_moderate: true })],
+      events: [revoked('s', 't'), claims(6, ['r'])],
+    });
     other.restore(JSON.parse(JSON.stringify(one.snapshot())));
     expect(other.snapshot()).toEqual(one.snapshot());
     expect([other.isEnded('s'), other.isEnded('t'), other.holds(token, 'can_moderate')]).toEqual([true, true, true]);

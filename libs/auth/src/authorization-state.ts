@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Caller, isService } from './access-token';
-import type {
-  AuthorizationEvent,
-  AuthorizationSnapshot,
-  AuthorizationWindow,
-  RoleChanged,
-  SessionRevoked,
-} from './authorization-event';
+import type { AuthorizationEvent, AuthorizationSnapshot, AuthorizationWindow } from './authorization-event';
+import { LatestChanges } from './latest-changes';
+import { endOf, keptUntil } from './lifetimes';
 import { holdsPermission, type Permission, type Permissions, permissionsOf, type RoleGrants } from './permissions';
 
 /** What a token says, or said before something changed. */
@@ -21,6 +17,12 @@ export interface Claims {
 interface ClaimsChange {
   roleIds: readonly string[];
   emailVerified: boolean;
+  expiresAt: number;
+  seq: number;
+}
+
+interface RoleChange {
+  role: RoleGrants | null;
   expiresAt: number;
   seq: number;
 }
@@ -39,48 +41,88 @@ const REMEMBERED_EVENTS = 10_000;
 export class AuthorizationState {
   private roles = new Map<string, RoleGrants>();
   private readonly endedSessions = new Map<string, number>();
-  private readonly changedClaims = new Map<string, ClaimsChange>();
+  private readonly changedClaims = new LatestChanges<ClaimsChange>();
   /** The newest of each role, for as long as an older word about it may still come. */
-  private readonly roleChanges = new Map<string, RoleChanged>();
+  private readonly roleChanges = new LatestChanges<RoleChange>();
   private readonly applied = new LRUCache<number, true>({ max: REMEMBERED_EVENTS });
   private readonly listeners = new Set<Listener>();
+  private readonly ttlListeners = new Set<() => void>();
   private heardAt = 0;
+  private ttl = Infinity;
 
   /**
    * Takes the whole window: roles as they are, and every event that still matters. The roles may have been read a
    * moment before the events, or before what came in the meantime: what events say of a role is newer.
    */
-  load({ roles, events }: AuthorizationWindow): void {
+  load({ accessTokenTtl, roles, events }: AuthorizationWindow): void {
+    this.setTtl(accessTokenTtl);
     this.takeRoles(roles);
-    for (const event of events) this.apply(event);
+    for (const event of events) this.apply(event, Date.parse(event.at));
     this.heard();
   }
 
   /** The same from the stream of authorization events. Who listens is told what was not known here. */
-  restore({ roles, changed_roles, ended_sessions, changed_claims }: AuthorizationSnapshot): void {
+  restore({ access_token_ttl, roles, changed_roles, ended_sessions, changed_claims }: AuthorizationSnapshot): void {
     const at = new Date().toISOString();
+    this.setTtl(access_token_ttl ?? Infinity);
     this.takeRoles(roles);
     // A change that was missed stands in the roles; without its number an older one, heard before, would undo it.
     const byId = new Map(roles.map((role) => [role.id, role]));
     for (const change of changed_roles)
-      this.take({ type: 'role-changed', at, role: byId.get(change.role_id) ?? null, ...change });
+      this.restoreEvent({ type: 'role-changed', at, role: byId.get(change.role_id) ?? null, ...change });
     const news = new Map<string, string[]>();
     for (const { id, expires_at } of ended_sessions) {
-      if (this.endedSessions.has(id)) continue;
+      if (this.endedSessions.has(id)) {
+        this.endSession(id, Date.parse(expires_at));
+        continue;
+      }
       const others = news.get(expires_at);
       if (others) others.push(id);
       else news.set(expires_at, [id]);
     }
     for (const [expires_at, session_ids] of news)
-      this.take({ type: 'session-revoked', seq: 0, at, expires_at, user_id: null, session_ids, reason: 'unknown' });
-    for (const change of changed_claims) this.take({ type: 'token-claims-change', at, ...change });
+      this.restoreEvent({
+        type: 'session-revoked',
+        ...{ seq: 0, at, expires_at, user_id: null, session_ids, reason: 'unknown' },
+      });
+    for (const change of changed_claims) this.restoreEvent({ type: 'token-claims-change', at, ...change });
   }
 
-  /** An event that was applied before changes nothing. */
-  apply(event: AuthorizationEvent): void {
+  /**
+   * An event that was applied before changes nothing.
+   * @param heardAt an event may be told long after it was written, when its transaction has committed; until then tokens
+   * go out that it contradicts
+   */
+  apply(event: AuthorizationEvent, heardAt = Date.now()): void {
     if (this.applied.has(event.seq)) return;
     this.applied.set(event.seq, true);
-    this.take(event);
+    const { at, expires_at } = event;
+    const isTtlKnown = this.ttl !== Infinity;
+    this.take(event, isTtlKnown ? keptUntil(Math.max(Date.parse(at), heardAt), this.ttl) : Date.parse(expires_at));
+  }
+
+  /** When a token ends, as `ACCESS_TOKEN_TTL` is set now. */
+  endOf(caller: Caller): number {
+    return endOf(caller, this.ttl);
+  }
+
+  /** When an event may be forgotten that was written at a time. */
+  keptUntil(time: number): number {
+    return keptUntil(time, this.ttl);
+  }
+
+  /** What is known now of how long tokens live; seconds, `Infinity` where only the tokens themselves say it. */
+  get accessTokenTtl(): number {
+    return this.ttl;
+  }
+
+  /**
+   * Called when tokens live longer or shorter from now on.
+   * @returns how to stop listening
+   */
+  onTtlChange(listener: () => void): () => void {
+    this.ttlListeners.add(listener);
+    return () => this.ttlListeners.delete(listener);
   }
 
   /** @returns how to stop listening */
@@ -89,58 +131,67 @@ export class AuthorizationState {
     return () => this.listeners.delete(listener);
   }
 
-  private take(event: AuthorizationEvent): void {
-    const changed = this.change(event);
+  private setTtl(ttl: number): void {
+    if (ttl === this.ttl) return;
+    this.ttl = ttl;
+    for (const listener of this.ttlListeners) listener();
+  }
+
+  private restoreEvent(event: AuthorizationEvent): void {
+    this.take(event, Date.parse(event.expires_at));
+  }
+
+  private take(event: AuthorizationEvent, expiresAt: number): void {
+    const changed = this.change(event, expiresAt);
     if (changed) for (const listener of this.listeners) listener(event);
   }
 
   /** @returns whether it says something new */
-  private change(event: AuthorizationEvent): boolean {
+  private change(event: AuthorizationEvent, expiresAt: number): boolean {
     switch (event.type) {
       case 'session-revoked':
-        return this.endSessions(event);
+        for (const id of event.session_ids) this.endSession(id, expiresAt);
+        return true;
       case 'token-claims-change': {
-        const { user_id, role_ids, email_verified, seq, expires_at } = event;
-        if ((this.changedClaims.get(user_id)?.seq ?? -1) >= seq) return false;
-        const expiresAt = Date.parse(expires_at);
-        this.changedClaims.set(user_id, { roleIds: role_ids, emailVerified: email_verified, expiresAt, seq });
-        return true;
+        const { user_id, role_ids, email_verified, seq } = event;
+        const change = { roleIds: role_ids, emailVerified: email_verified, expiresAt, seq };
+        return this.changedClaims.put(user_id, change);
       }
-      case 'role-changed':
-        if ((this.roleChanges.get(event.role_id)?.seq ?? -1) >= event.seq) return false;
-        this.roleChanges.set(event.role_id, event);
-        this.takeRole(event);
-        return true;
+      case 'role-changed': {
+        const { role_id, role, seq } = event;
+        const isNewer = this.roleChanges.put(role_id, { role, expiresAt, seq });
+        if (isNewer) this.takeRole(role_id, role);
+        return isNewer;
+      }
       case 'credential-change':
         return true;
     }
   }
 
-  private endSessions({ session_ids, expires_at }: SessionRevoked): boolean {
-    const expiresAt = Date.parse(expires_at);
-    for (const id of session_ids) this.endedSessions.set(id, Math.max(expiresAt, this.endedSessions.get(id) ?? 0));
-    return true;
+  private endSession(id: string, expiresAt: number): void {
+    this.endedSessions.set(id, Math.max(expiresAt, this.endedSessions.get(id) ?? 0));
   }
 
   private takeRoles(roles: RoleGrants[], now = Date.now()): void {
     this.roles = new Map(roles.map((role) => [role.id, role]));
-    for (const event of this.roleChanges.values()) if (Date.parse(event.expires_at) > now) this.takeRole(event);
+    for (const [id, { role, expiresAt }] of this.roleChanges) if (expiresAt > now) this.takeRole(id, role);
   }
 
-  private takeRole({ role_id, role }: RoleChanged): void {
-    if (role) this.roles.set(role_id, role);
-    else this.roles.delete(role_id);
+  private takeRole(id: string, role: RoleGrants | null): void {
+    if (role) this.roles.set(id, role);
+    else this.roles.delete(id);
   }
 
   /** What a process that follows this one must know. */
   snapshot(): AuthorizationSnapshot {
     const time = (milliseconds: number) => new Date(milliseconds).toISOString();
     return {
+      ...(this.ttl !== Infinity && { access_token_ttl: this.ttl }),
       roles: [...this.roles.values()],
-      changed_roles: [...this.roleChanges.values()].map(({ role_id, seq, expires_at }) => ({
+      changed_roles: [...this.roleChanges].map(([role_id, { seq, expiresAt }]) => ({
         role_id,
         seq,
-        expires_at,
+        expires_at: time(expiresAt),
       })),
       ended_sessions: [...this.endedSessions].map(([id, expiresAt]) => ({ id, expires_at: time(expiresAt) })),
       changed_claims: [...this.changedClaims].map(([user_id, { roleIds, emailVerified, seq, expiresAt }]) => ({
@@ -198,8 +249,8 @@ export class AuthorizationState {
   /** Forgets what no living token can ask any more. */
   prune(now = Date.now()): void {
     for (const [id, expiresAt] of this.endedSessions) if (expiresAt <= now) this.endedSessions.delete(id);
-    for (const [id, { expiresAt }] of this.changedClaims) if (expiresAt <= now) this.changedClaims.delete(id);
-    for (const [id, event] of this.roleChanges) if (Date.parse(event.expires_at) <= now) this.roleChanges.delete(id);
+    this.changedClaims.prune(now);
+    this.roleChanges.prune(now);
   }
 
   size(): { roles: number; endedSessions: number; changedClaims: number } {

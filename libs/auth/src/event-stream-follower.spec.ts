@@ -3,6 +3,7 @@ import type { AuthorizationEvent, SessionRevoked } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
 import { EventStreamFollower } from './event-stream-follower';
 import { FakeIssuer } from './issuer.fake';
+import { JwksKeys } from './jwks-keys';
 import { ServiceCredentials } from './service-credentials';
 
 const later = () => new Date(Date.now() + 600_000).toISOString();
@@ -25,6 +26,7 @@ async function until(holds: () => boolean): Promise<void> {
 describe('EventStreamFollower', () => {
   let issuer: FakeIssuer;
   let state: AuthorizationState;
+  let keys: JwksKeys;
   let follower: EventStreamFollower;
   let told: AuthorizationEvent[];
 
@@ -35,7 +37,8 @@ describe('EventStreamFollower', () => {
     told = [];
     state.subscribe((event) => told.push(event));
     const options = { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } };
-    follower = new EventStreamFollower(options, new ServiceCredentials(options), state);
+    keys = new JwksKeys(options);
+    follower = new EventStreamFollower(options, new ServiceCredentials(options), state, keys);
   });
   afterEach(async () => {
     follower.onApplicationShutdown();

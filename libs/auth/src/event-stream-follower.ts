@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createParser } from 'eventsource-parser';
 import { AuthServiceOptions } from './auth.options';
-import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat } from './authorization-event';
+import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
+import { JwksKeys } from './jwks-keys';
 import { ServiceCredentials } from './service-credentials';
 
 /** The source sends a heartbeat each 5 s; a connection that is silent for longer is dead, whatever the network says. */
@@ -40,6 +41,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     private readonly options: AuthServiceOptions,
     private readonly credentials: ServiceCredentials,
     private readonly state: AuthorizationState,
+    private readonly keys: JwksKeys,
   ) {}
 
   /** Does not wait for the issuer: until the first snapshot guarded routes answer 503, and then all is well. */
@@ -63,6 +65,8 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
         if (this.stats.connected || this.failures === 0)
           this.logger.warn(`not following authorization events; trying again: ${reasonOf(error)}`);
         this.stats.connected = false;
+      } finally {
+        this.keys.unfollow();
       }
       const wait = Math.min(MAX_WAIT_MS, MIN_WAIT_MS * 2 ** this.failures++);
       await sleep(wait / 2 + jitter(wait / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
@@ -96,8 +100,10 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
   private take(type: string | undefined, data: string): void {
     switch (type) {
       case 'snapshot': {
-        const { stale_ms = 0, ...snapshot } = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat>;
+        const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat & SigningKeySet>;
+        const { stale_ms = 0, signing_keys } = snapshot;
         this.state.restore(snapshot);
+        if (signing_keys) this.keys.follow(signing_keys);
         this.state.heard(Date.now() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
@@ -117,6 +123,9 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
         this.stats.lagMs = Math.max(0, Date.now() - Date.parse(event.at));
         break;
       }
+      case 'signing-keys-changed':
+        this.keys.follow((JSON.parse(data) as SigningKeySet).signing_keys);
+        break;
       // What a newer issuer adds is of no use here, and no fault.
     }
   }

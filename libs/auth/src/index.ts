@@ -21,6 +21,8 @@ export type {
   RoleChanged,
   SessionEnd,
   SessionRevoked,
+  SigningKeySet,
+  SigningKeyWire,
   TokenClaimsChange,
 } from './authorization-event';
 export { AuthorizationState, type Claims } from './authorization-state';
@@ -37,6 +39,7 @@ export {
 } from './decorators';
 export { EventStreamFollower, type FollowerStats } from './event-stream-follower';
 export { JwtAuthGuard } from './jwt-auth.guard';
+export { EVENT_LEEWAY, MAX_CLOCK_SKEW } from './lifetimes';
 export { JwtStrategy } from './jwt.strategy';
 export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws';
 export { authenticateSocket, LiveSockets, type SocketLike } from './live-sockets';
@@ -55,4 +58,4 @@ export {
 } from './permissions';
 export { PermissionsGuard } from './permissions.guard';
 export { ServiceCredentials } from './service-credentials';
-export { VerificationKeys } from './verification-keys';
+export { type IssuerKey, VerificationKeys } from './verification-keys';

@@ -2,23 +2,27 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { ACCESS_TOKEN_ALGORITHM } from './access-token';
 import { AuthServiceOptions } from './auth.options';
+import type { SigningKeyWire } from './authorization-event';
 import type { Jwk } from './jws';
-import { VerificationKeys } from './verification-keys';
+import { type IssuerKey, VerificationKeys } from './verification-keys';
 
 /** Junk tokens name keys that nobody has; they can't make us ask more often than this. */
 const MIN_INTERVAL_MS = 5000;
-/** A key that was withdrawn is forgotten after this at the latest. */
+/** A key that was withdrawn is forgotten after this at the latest, where the stream of events does not tell it. */
 const MAX_AGE_MS = 5 * 60_000;
 const LIMIT_MS = 5000;
 
 /**
- * The issuer's keys from its JWK set: fetched when they are first needed, again for a `kid` that is not known, and
- * every 5 minutes in use. While the issuer is away what is known goes on being used.
+ * The issuer's keys. While the stream of authorization events is followed it tells them, and nothing else is asked: a
+ * cache on the way may hold a key set with a key that is withdrawn by now. Otherwise they come from the JWK set: fetched
+ * when they are first needed, again for a `kid` that is not known, and every 5 minutes in use. While the issuer is away
+ * what is known goes on being used.
  * @see RFC 7517 §5
  */
 @Injectable()
 export class JwksKeys extends VerificationKeys {
   private readonly logger = new Logger('JwksKeys');
+  private isFollowed = false;
   private askedAt = -Infinity;
   private asking?: Promise<void>;
 
@@ -26,13 +30,29 @@ export class JwksKeys extends VerificationKeys {
     super();
   }
 
+  /** As the stream says. */
+  follow(keys: readonly SigningKeyWire[], now = Date.now()): void {
+    this.isFollowed = true;
+    this.askedAt = now;
+    this.replace(
+      keys.filter(isOurs).map((jwk) => ({ ...toKey(jwk), retiresAt: Date.parse(jwk.retires_at ?? '') || Infinity })),
+    );
+  }
+
+  /** The stream has ended. */
+  unfollow(now = Date.now()): void {
+    if (this.isFollowed) this.askedAt = now;
+    this.isFollowed = false;
+  }
+
   override find(kid: string, now = Date.now()): KeyObject | undefined | Promise<KeyObject | undefined> {
-    const key = this.known(kid);
+    if (this.isFollowed) return super.find(kid, now);
+    const key = this.known(kid, now);
     if (key) {
       if (now - this.askedAt > MAX_AGE_MS) void this.ask(now);
       return key;
     }
-    return this.refresh(now).then(() => this.known(kid));
+    return this.refresh(now).then(() => this.known(kid, now));
   }
 
   /** Resolves when the newest answer is in; nobody waits for a second one within seconds. */
@@ -58,9 +78,12 @@ export class JwksKeys extends VerificationKeys {
       throw new Error(`it answered ${answer.status}`);
     }
     const { keys } = (await answer.json()) as { keys: Jwk[] };
-    this.replace(keys.filter(isOurs).map((jwk) => [jwk.kid!, createPublicKey({ key: jwk, format: 'jwk' })]));
+    // What was asked before the stream was there is older than what the stream says.
+    if (!this.isFollowed) this.replace(keys.filter(isOurs).map(toKey));
   }
 }
+
+const toKey = (jwk: Jwk): IssuerKey => ({ kid: jwk.kid!, key: createPublicKey({ key: jwk, format: 'jwk' }) });
 
 const isOurs = ({ kid, kty, crv, use, alg = ACCESS_TOKEN_ALGORITHM }: Jwk): boolean =>
   typeof kid === 'string' &&

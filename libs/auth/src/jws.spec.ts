@@ -1,5 +1,5 @@
 import { constants, createHmac, createSecretKey, generateKeyPairSync, sign } from 'node:crypto';
-import { type Jwk, JwsError, verify } from './jws';
+import { type Jwk, JwsError, type VerificationKey, verify } from './jws';
 
 const joe = 'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ';
 
@@ -148,6 +148,39 @@ describe('verify', () => {
     const data = `${encode({ alg: 'RS256' })}.e30`;
     const jws = `${data}.${sign('sha256', Buffer.from(data), weak.privateKey).toString('base64url')}`;
     expect(codeOf(() => verify(jws, [weak.publicKey], { algorithms: ['RS256'] }))).toBe('no_key');
+  });
+
+  it.each([
+    ['HS256', 32],
+    ['HS384', 48],
+    ['HS512', 64],
+  ])('takes for %s no secret shorter than its hash', (alg, bytes) => {
+    const outcome = (length: number) => {
+      const secret = createSecretKey(Buffer.alloc(length, 7));
+      const data = `${encode({ alg })}.e30`;
+      const jws = `${data}.${createHmac(`sha${alg.slice(2)}`, secret)
+        .update(data)
+        .digest('base64url')}`;
+      const jwk = secret.export({ format: 'jwk' }) as Jwk;
+      return [secret, jwk].map((key) => codeOf(() => verify(jws, [key], { algorithms: [alg] })));
+    };
+    expect(outcome(bytes)).toEqual(['accepted', 'accepted']);
+    expect(outcome(bytes - 1)).toEqual(['no_key', 'no_key']);
+    expect(outcome(1)).toEqual(['no_key', 'no_key']);
+  });
+
+  it('takes no set of which the sender could choose how it is read', () => {
+    const secret = createSecretKey(Buffer.alloc(32, 7));
+    const oct = { ...(secret.export({ format: 'jwk' }) as Jwk), kid: 's' };
+    const own = { ...publicJwk, kid: 'k' };
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) as Jwk;
+    const jws = signed({ alg: 'ES256', kid: 'k' });
+    const outcome = (keys: VerificationKey[]) => codeOf(() => verify(jws, { keys: keys as Jwk[] }, es256));
+    expect(outcome([own, oct])).toBe('ambiguous_keys');
+    expect(outcome([ec.publicKey, secret])).toBe('ambiguous_keys');
+    expect(outcome([own, { ...other, kid: 'k' }])).toBe('ambiguous_keys');
+    expect(outcome([own, { ...other, kid: 'x' }, { ...other, kid: 'x' }])).toBe('ambiguous_keys');
+    expect(outcome([own, { ...other, kid: 'x' }, other, publicJwk])).toBe('accepted');
   });
 
   it('keeps RS256 and PS256 of one key apart', () => {

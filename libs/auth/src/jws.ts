@@ -35,7 +35,8 @@ export interface JwkSet {
 export class JwsError extends Error {
   override readonly name = 'JwsError';
   constructor(
-    readonly code: 'malformed' | 'unsupported' | 'algorithm_not_allowed' | 'no_key' | 'bad_signature',
+    readonly code:
+      'malformed' | 'unsupported' | 'algorithm_not_allowed' | 'ambiguous_keys' | 'no_key' | 'bad_signature',
     message: string,
   ) {
     super(message);
@@ -47,6 +48,7 @@ interface Algorithm {
   keyType: 'ec' | 'rsa' | 'ed25519' | 'secret';
   curve?: string;
   pss?: boolean;
+  minBytes?: number;
 }
 
 /** @see RFC 7518 §3.1, RFC 8037 §3.1 */
@@ -61,19 +63,20 @@ const known: Record<string, Algorithm> = {
   PS384: { hash: 'sha384', keyType: 'rsa', pss: true },
   PS512: { hash: 'sha512', keyType: 'rsa', pss: true },
   EdDSA: { hash: null, keyType: 'ed25519' },
-  HS256: { hash: 'sha256', keyType: 'secret' },
-  HS384: { hash: 'sha384', keyType: 'secret' },
-  HS512: { hash: 'sha512', keyType: 'secret' },
+  HS256: { hash: 'sha256', keyType: 'secret', minBytes: 32 },
+  HS384: { hash: 'sha384', keyType: 'secret', minBytes: 48 },
+  HS512: { hash: 'sha512', keyType: 'secret', minBytes: 64 },
 };
 
-/** Below these a signature proves little. @see RFC 7518 §3.2, §3.3 */
+/** Below this, and a secret shorter than its hash, a signature proves little. @see RFC 7518 §3.2, §3.3 */
 const MIN_RSA_BITS = 2048;
 
 /**
  * Checks the signature of a JWS in compact form, and nothing else: what the payload says is for the caller to judge.
  * Synchronous; with a `KeyObject` about 0.1 ms for ES256.
  * @param keys candidates; the header's `kid` chooses among those that have one. Only from where you trust them: a key
- * inside the header (`jwk`, `jku`, `x5u`, `x5c`) is never looked at
+ * inside the header (`jwk`, `jku`, `x5u`, `x5c`) is never looked at. Either all are secrets or none is, and each `kid`
+ * stands for one key
  * @param options.algorithms what is accepted; the header can't widen it, and `none` is never among it
  * @throws {JwsError}
  * @see RFC 7515 §5.2, RFC 8725 §3.1
@@ -87,6 +90,7 @@ export function verify(
   const algorithm = algorithms.includes(header.alg) && Object.hasOwn(known, header.alg) ? known[header.alg] : undefined;
   if (!algorithm) throw new JwsError('algorithm_not_allowed', 'the algorithm is not one of those allowed');
   const all: readonly VerificationKey[] = isSet(keys) ? keys.keys : keys;
+  mustBeClear(all);
   const candidates = all
     .filter((key) => isMeant(key, header))
     .map(toKeyObject)
@@ -98,6 +102,20 @@ export function verify(
 }
 
 const isSet = (keys: readonly VerificationKey[] | JwkSet): keys is JwkSet => !Array.isArray(keys);
+
+/**
+ * Whoever hands over secrets beside public keys, or two keys by one name, leaves it to the sender which is used.
+ * @see RFC 8725 §2.1, RFC 7517 §4.5
+ */
+function mustBeClear(keys: readonly VerificationKey[]): void {
+  if (new Set(keys.map(isSecret)).size > 1)
+    throw new JwsError('ambiguous_keys', 'secrets and public keys are mixed in one set');
+  const names = keys.map((key) => (key instanceof KeyObject ? undefined : key.kid)).filter((kid) => kid !== undefined);
+  if (new Set(names).size < names.length) throw new JwsError('ambiguous_keys', 'two keys of the set have one kid');
+}
+
+const isSecret = (key: VerificationKey): boolean =>
+  key instanceof KeyObject ? key.type === 'secret' : key.kty === 'oct';
 
 interface Parsed extends VerifiedJws {
   signed: Buffer;
@@ -161,8 +179,8 @@ function toKeyObject(key: VerificationKey): KeyObject | undefined {
   }
 }
 
-function fits(key: KeyObject, { keyType, curve }: Algorithm): boolean {
-  if (keyType === 'secret') return key.type === 'secret' && key.symmetricKeySize! >= 32;
+function fits(key: KeyObject, { keyType, curve, minBytes }: Algorithm): boolean {
+  if (keyType === 'secret') return key.type === 'secret' && key.symmetricKeySize! >= minBytes!;
   if (key.type === 'secret' || key.asymmetricKeyType !== keyType) return false;
   const { namedCurve, modulusLength = MIN_RSA_BITS } = key.asymmetricKeyDetails ?? {};
   return namedCurve === curve && modulusLength >= MIN_RSA_BITS;

@@ -8,8 +8,8 @@ import { JwtStrategy } from './jwt.strategy';
 import { refuse } from './refusal';
 
 /**
- * Who is this? Closed unless `@Public()`. Verifies the bearer token (over HTTP by passport-jwt) and corrects what it
- * says by what has changed since (`AuthorizationState`), all in memory. A socket was verified when it connected
+ * Who is this? Closed unless `@Public()`. Verifies the bearer token (over HTTP by way of passport-jwt) and corrects what
+ * it says by what has changed since (`AuthorizationState`), all in memory. A socket was verified when it connected
  * (`authenticateSocket`); whether its token still holds is asked again for each message.
  * @see RFC 6750
  */
@@ -31,12 +31,8 @@ export class JwtAuthGuard implements CanActivate {
 
     const known = this.authenticator.known(token);
     if (known) return this.admit(context, known, access);
-    if (context.getType() !== 'http')
-      return this.authenticator.verify(token).then((caller) => this.admit(context, caller, access));
-    return this.strategy.verify(token).then((caller) => {
-      if (caller) this.authenticator.remember(token, caller);
-      return this.admit(context, caller, access);
-    });
+    const verifier = context.getType() === 'http' ? this.strategy : this.authenticator;
+    return verifier.verify(token).then((caller) => this.admit(context, caller, access));
   }
 
   private admit(

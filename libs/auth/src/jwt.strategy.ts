@@ -1,34 +1,43 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Passport } from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { ACCESS_TOKEN_ALGORITHM, type AccessTokenPayload, type Caller } from './access-token';
+import type { Caller } from './access-token';
 import { Authenticator } from './authenticator';
-import { AuthOptions } from './auth.options';
 
 type PassportInstance = InstanceType<typeof Passport>;
+type Done = (error: Error | null, caller?: Caller) => void;
+type JwtVerifier = (token: string, key: KeyObject, options: { authenticator?: Authenticator }, done: Done) => void;
 
-/** Verifies the access token of an HTTP request that this process sees for the first time. */
+/**
+ * passport-jwt has one place for what verifies a token, which all of a process share: there our tokens go to
+ * `Authenticator`, as those of sockets and messages do, and everybody else's where they went before.
+ */
+const shared = Strategy as unknown as { JwtVerifier: JwtVerifier };
+const others = shared.JwtVerifier;
+shared.JwtVerifier = (token, key, options, done) => {
+  if (!options.authenticator) return others(token, key, options, done);
+  const caller = options.authenticator.read(token, key);
+  return caller ? done(null, caller) : done(new Error('not an access token that holds'));
+};
+
+/** passport-jwt for the access token of an HTTP request that this process sees for the first time. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   declare private passport?: PassportInstance;
 
-  constructor(
-    options: AuthOptions,
-    private readonly authenticator: Authenticator,
-  ) {
+  constructor(authenticator: Authenticator) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      algorithms: [ACCESS_TOKEN_ALGORITHM],
-      issuer: options.issuer,
-      audience: options.audience,
       secretOrKeyProvider: (_request, token, done) => {
         void authenticator.keyFor(String(token)).then((key) => {
-          // Node's synchronous crypto takes the KeyObject as it is; the types of passport-jwt know only strings.
+          // Nobody but the verifier above looks at it; the types of passport-jwt know only strings.
           if (key) done(null, key as unknown as string);
           else done(new Error('no such key'));
         });
       },
+      jsonWebTokenOptions: { authenticator } as object,
     });
   }
 
@@ -41,8 +50,9 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  validate(payload: Partial<AccessTokenPayload>): Caller | false {
-    return this.authenticator.callerOf(payload) ?? false;
+  /** What was verified is the caller already. */
+  validate(caller: Caller): Caller {
+    return caller;
   }
 
   /** Its own: the one that all share knows one strategy of a name, and two applications may live in one process. */

@@ -4,6 +4,7 @@ import { AuthException, type AuthProblemCode } from './auth.errors';
 import { Authenticator } from './authenticator';
 import type { AuthorizationEvent } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
+import { VerificationKeys } from './verification-keys';
 
 /** What of a Socket.IO socket is used here, so that the library needs no Socket.IO. */
 export interface SocketLike {
@@ -29,7 +30,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The sockets of this process whose users are known, and what happens to them when something changes: they are told
- * `session_revoked {reason}` and closed when their session ends or their token expires, and told `permissions
+ * `session_revoked {reason}` and closed when their session ends, their token expires or its key is withdrawn, and told `permissions
  * {permissions}` when what they may do has changed.
  */
 @Injectable()
@@ -37,17 +38,22 @@ export class LiveSockets implements OnModuleDestroy {
   private readonly live = new Map<SocketLike, LiveSocket>();
   private readonly ofSession = new Map<string, Set<SocketLike>>();
   private readonly ofUser = new Map<string, Set<SocketLike>>();
-  private readonly unsubscribe: () => void;
+  private readonly unsubscribe: (() => void)[];
 
   constructor(
     private readonly authenticator: Authenticator,
     private readonly state: AuthorizationState,
+    keys: VerificationKeys,
   ) {
-    this.unsubscribe = state.subscribe((event) => this.heard(event));
+    this.unsubscribe = [
+      state.subscribe((event) => this.heard(event)),
+      state.onTtlChange(() => this.review()),
+      keys.subscribe(() => this.review()),
+    ];
   }
 
   onModuleDestroy(): void {
-    this.unsubscribe();
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
     for (const { expiry } of this.live.values()) clearTimeout(expiry);
   }
 
@@ -75,6 +81,11 @@ export class LiveSockets implements OnModuleDestroy {
       throw new AuthException('invalid_token');
     this.follow(socket, principal);
     return principal;
+  }
+
+  /** When the token ends that a socket was let in by; milliseconds since 1970. */
+  endOf(principal: Principal): number {
+    return this.authenticator.endOf(principal);
   }
 
   principalOf(socket: SocketLike): Principal | undefined {
@@ -110,12 +121,27 @@ export class LiveSockets implements OnModuleDestroy {
 
   private follow(socket: SocketLike, principal: Principal): void {
     this.leave(socket);
-    const untilExpiry = Math.min(MAX_TIMER_MS, Math.max(0, principal.expiresAt - Date.now()));
-    const expiry = setTimeout(() => this.close(socket, 'token_expired'), untilExpiry).unref();
-    this.live.set(socket, { socket, principal, expiry });
+    this.live.set(socket, { socket, principal, expiry: this.expire(socket, principal) });
     add(this.ofSession, principal.sessionId, socket);
     add(this.ofUser, principal.userId, socket);
     socket.data.caller = principal;
+  }
+
+  private expire(socket: SocketLike, principal: Principal): NodeJS.Timeout {
+    const untilEnd = Math.min(MAX_TIMER_MS, Math.max(0, this.authenticator.endOf(principal) - Date.now()));
+    return setTimeout(() => this.close(socket, 'token_expired'), untilEnd).unref();
+  }
+
+  /** Keys have changed, or how long tokens live. */
+  private review(): void {
+    for (const found of [...this.live.values()]) {
+      const { socket, principal } = found;
+      clearTimeout(found.expiry);
+      found.expiry = this.expire(socket, principal);
+      if (this.authenticator.isAlive(principal)) continue;
+      const hasExpired = this.authenticator.endOf(principal) <= Date.now();
+      this.close(socket, hasExpired ? 'token_expired' : 'token_revoked');
+    }
   }
 
   private leave(socket: SocketLike): void {

@@ -2,26 +2,20 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './access-token';
-import { VerificationKeys } from './verification-keys';
 
 /** About 500 bytes each: 10 MB at the most. */
 const CAPACITY = 20_000;
 
-/** Tokens whose signature was verified before, until they expire: a hot token costs a hash and a look-up. */
+/**
+ * Tokens whose signature was verified before: a hot token costs a hash and a look-up. Whether it still holds is asked at
+ * each use.
+ */
 @Injectable()
 export class VerifiedTokens {
   private readonly cache = new LRUCache<string, Caller>({ max: CAPACITY });
-  private generation = 0;
 
-  constructor(private readonly keys: VerificationKeys) {}
-
-  get(token: string, now = Date.now()): Caller | undefined {
-    if (this.generation !== this.keys.generation) {
-      this.cache.clear();
-      this.generation = this.keys.generation;
-    }
-    const caller = this.cache.get(keyOf(token));
-    return caller && caller.expiresAt > now ? caller : undefined;
+  get(token: string): Caller | undefined {
+    return this.cache.get(keyOf(token));
   }
 
   add(token: string, caller: Caller): void {

@@ -37,7 +37,7 @@ export { PersonalDataModule } from './personal-data/personal-data.module';
 export { loadSettings, SettingsError } from './settings/load-settings';
 export { Settings } from './settings/settings';
 export { SettingsModule } from './settings/settings.module';
-export { settingsSchema } from './settings/settings.schema';
+export { MAX_ACCESS_TOKEN_TTL, settingsSchema } from './settings/settings.schema';
 export { Answer, AnyOf, Message, Refusals } from './wire/answer';
 export { AsSent } from './wire/as-sent';
 export { Choice, Choices, Flag, Nested, Out, Reference, References, Text, Time, Whole } from './wire/fields';

@@ -121,8 +121,8 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     @ConnectedSocket() socket: Socket,
     @MessageBody() { token }: TokenMessage,
   ): Promise<{ expires_at: string }> {
-    const { expiresAt } = await this.sockets.renew(socket, token);
-    return { expires_at: new Date(expiresAt).toISOString() };
+    const principal = await this.sockets.renew(socket, token);
+    return { expires_at: new Date(this.sockets.endOf(principal)).toISOString() };
   }
 
   private tryOnce(socket: Socket, next: (error?: Error) => void): void {

@@ -37,7 +37,7 @@ export class ServiceTokens {
        )
        INSERT INTO service_tokens (id, service_id, secret_id, scopes, expires_at)
        SELECT $1, id, $3, $4, now() + make_interval(secs => $5) FROM granted RETURNING id`,
-      [tokenId, id, secretId, scopes, this.events.lifetime],
+      [tokenId, id, secretId, scopes, this.accessTokens.lifetime],
     );
     return rows.length > 0 ? this.accessTokens.issueForService(id, tokenId, scopes) : undefined;
   }

@@ -4,6 +4,7 @@ export { EventStreams } from './events/event-streams';
 export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
 export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
+export { RevocationLifetimes1764200002000 } from './migrations/1764200002000-revocation-lifetimes';
 export { SessionPush1764000002000 } from './migrations/1764000002000-session-push';
 export { SeenGenerations1764200004000 } from './migrations/1764200004000-seen-generations';
 export { type PushAddress, PushAddresses, type PushKind, pushKinds } from './push-address';

@@ -89,14 +89,14 @@ export class SessionsService {
          VALUES ($1, $2, $3, $11, $12, sha256(convert_to($3, 'UTF8')), $4, $5, $6, $7,
                  now() + make_interval(secs => $8), now() + make_interval(secs => $9))
        ), told AS (
-         INSERT INTO authorization_events (type, expires_at, payload)
-         SELECT 'session-revoked', now() + make_interval(secs => $10),
+         INSERT INTO authorization_events (type, payload)
+         SELECT 'session-revoked',
                 jsonb_build_object('user_id', $2::uuid, 'session_ids', jsonb_agg(id), 'reason', revoked_reason)
          FROM ended GROUP BY revoked_reason
          RETURNING *
        ), noted AS (
-         SELECT graphile_worker.add_job($13, json_build_object('session_id', $1::uuid), max_attempts => ${ATTEMPTS})
-         WHERE $13::text IS NOT NULL AND NOT EXISTS (
+         SELECT graphile_worker.add_job($10, json_build_object('session_id', $1::uuid), max_attempts => ${ATTEMPTS})
+         WHERE $10::text IS NOT NULL AND NOT EXISTS (
            SELECT FROM sessions WHERE user_id = $2
              AND (device_key = sha256(convert_to($3, 'UTF8')) OR ($3 IS NULL AND ip = $6 AND user_agent = $7)))
        )
@@ -112,10 +112,9 @@ export class SessionsService {
         client.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
         this.settings.SESSION_TTL,
-        this.events.lifetime,
+        ifUnknown ?? null,
         device.push?.kind ?? null,
         this.addresses.seal(device.push),
-        ifUnknown ?? null,
       ],
     );
     this.events.hold(
@@ -146,14 +145,14 @@ export class SessionsService {
          WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
          RETURNING id
        ), told AS (
-         INSERT INTO authorization_events (type, expires_at, payload)
-         SELECT 'session-revoked', now() + make_interval(secs => $5),
+         INSERT INTO authorization_events (type, payload)
+         SELECT 'session-revoked',
                 jsonb_build_object('user_id', $1::uuid, 'session_ids', jsonb_agg(id), 'reason', $4::text)
          FROM ended HAVING count(*) > 0
          RETURNING *
        )
        SELECT authorization_event_json(told::authorization_events) AS event FROM told`,
-      [userId, ids, matches, reason, this.events.lifetime],
+      [userId, ids, matches, reason],
     );
     this.events.hold(manager, told);
     return told.flatMap(({ event }) => event.session_ids);

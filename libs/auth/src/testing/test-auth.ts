@@ -46,7 +46,7 @@ export class TestAuth {
   readonly state = new AuthorizationState();
 
   constructor() {
-    this.keys.replace([[KID, this.pair.publicKey]]);
+    this.keys.replace([{ kid: KID, key: this.pair.publicKey }]);
     this.state.heard();
   }
 

@@ -46,7 +46,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   /** Runs now if the connection is up. If it is not, or the task fails, `onConnect` will make up for it. */
   run(task: Connected): void {
     const { client } = this;
-    if (client) this.alone(() => task(client)).catch((error) => this.lost(client, error));
+    if (client) this.alone(() => task(client)).catch((error) => this.failed(client, error));
   }
 
   /** Resolves when the first connection is up and the subscribers have read their state. */
@@ -111,6 +111,12 @@ export class DatabaseListener implements OnApplicationShutdown {
 
   private alive(): void {
     for (const heard of this.onHeard) heard();
+  }
+
+  private failed(client: Client, error: Error): void {
+    // Who is connecting does not know of it, and must not go on as if nothing had been missed.
+    if (this.connecting && this.client === client) void client.end().catch(() => undefined);
+    else this.lost(client, error);
   }
 
   private lost(client: Client, error: Error): void {

@@ -12,6 +12,12 @@ function duration(fallback: string) {
     );
 }
 
+/**
+ * Seconds: what may be longer than an access token (revocations, retired keys) is kept for this, whatever is set.
+ * Whoever wants longer sign-ins wants refresh tokens.
+ */
+export const MAX_ACCESS_TOKEN_TTL = 86_400;
+
 /** `5/15m` → at most 5 in 15 minutes. */
 function rateLimit(fallback: string) {
   return z
@@ -235,7 +241,13 @@ export const settingsSchema = z.object({
       shown: 'made once under DATA_DIR; required in production',
       example: '',
     }),
-  ACCESS_TOKEN_TTL: duration('10m').meta({ group: 'Security', description: 'Life of an access token.' }),
+  ACCESS_TOKEN_TTL: duration('10m')
+    .refine((seconds) => seconds <= MAX_ACCESS_TOKEN_TTL, 'must be at most 24h')
+    .meta({
+      group: 'Security',
+      description:
+        'Life of an access token, at most 24h (1h in production). It holds for those that are out, too: a shorter one ends them sooner.',
+    }),
   REFRESH_TOKEN_TTL: duration('30d').meta({
     group: 'Security',
     description: 'A session ends when it has not been refreshed for this long.',

@@ -30,7 +30,8 @@ export class Introspection {
     if (judged === 'authorization_stale') throw authorization_stale();
     if (typeof judged !== 'object') return inactive;
 
-    const { iss, aud, sub, exp, iat, jti, client_id } = payloadOf(token);
+    const { iss, aud, sub, iat, jti, client_id } = payloadOf(token);
+    const exp = Math.floor(this.authenticator.endOf(judged) / 1000);
     const said: IntrospectionAnswer = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
     if (isService(judged)) return { ...said, scope: judged.scopes.join(' ') };
     return {

@@ -1,10 +1,6 @@
 import { type AuthorizationEvent, AuthorizationState } from '#auth';
-import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface } from 'typeorm';
-
-/** A change may be known a moment late elsewhere, and clocks differ: an event outlives the last token by this, in seconds. */
-const LEEWAY = 60;
 
 const HELD = 'authorizationEvents';
 
@@ -18,21 +14,15 @@ export class AuthorizationEvents implements EntitySubscriberInterface {
   constructor(
     database: DataSource,
     private readonly state: AuthorizationState,
-    private readonly settings: Settings,
   ) {
     database.subscribers.push(this);
   }
 
-  /** For statements that write their events themselves: seconds that an event must be kept. */
-  get lifetime(): number {
-    return this.settings.ACCESS_TOKEN_TTL + LEEWAY;
-  }
-
   async record(manager: EntityManager, type: AuthorizationEvent['type'], payload: object): Promise<void> {
     const rows = await manager.query(
-      `INSERT INTO authorization_events AS event (type, expires_at, payload)
-       VALUES ($1, now() + make_interval(secs => $2), $3) RETURNING authorization_event_json(event) AS event`,
-      [type, this.lifetime, payload],
+      `INSERT INTO authorization_events AS event (type, payload)
+       VALUES ($1, $2) RETURNING authorization_event_json(event) AS event`,
+      [type, payload],
     );
     this.hold(manager, rows);
   }

@@ -1,17 +1,19 @@
-import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat } from '#auth';
+import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from '#auth';
 
 /**
  * Server-Sent Events, as bytes: each is written once, however many read it. JSON has no line breaks, so its data is
  * always one line.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function eventFrame(event: AuthorizationEvent): Buffer {
-  const data = { ...event, at: utc(event.at), expires_at: utc(event.expires_at) };
+export function eventFrame(event: AuthorizationEvent, expiresAt: number): Buffer {
+  // PostgreSQL writes `+00:00`, and leaves out milliseconds that are 0.
+  const [at, expires_at] = [new Date(event.at).toISOString(), new Date(expiresAt).toISOString()];
+  const data = { ...event, at, expires_at };
   return Buffer.from(`event: ${event.type}\nid: ${event.seq}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** PostgreSQL writes `+00:00`, and leaves out milliseconds that are 0. */
-const utc = (time: string): string => new Date(time).toISOString();
+export const signingKeysFrame = (keys: SigningKeySet): Buffer =>
+  Buffer.from(`event: signing-keys-changed\ndata: ${JSON.stringify(keys)}\n\n`);
 
 export const heartbeatFrame = (heartbeat: Heartbeat): Buffer =>
   Buffer.from(`event: heartbeat\ndata: ${JSON.stringify(heartbeat)}\n\n`);
@@ -23,7 +25,7 @@ export const reconnectFrame = (reason: ReconnectReason): Buffer =>
   Buffer.from(`event: reconnect\ndata: ${JSON.stringify({ reason })}\n\n`);
 
 /** All of the snapshot but its beginning, which differs from reader to reader. */
-export const snapshotBody = (snapshot: AuthorizationSnapshot): Buffer =>
+export const snapshotBody = (snapshot: AuthorizationSnapshot & SigningKeySet): Buffer =>
   Buffer.from(`${JSON.stringify(snapshot).slice(1)}\n\n`);
 
 export const snapshotHead = ({ stale_ms }: Heartbeat): Buffer =>

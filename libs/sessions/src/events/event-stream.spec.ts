@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Writable } from 'node:stream';
 import { EventStream, MAX_WAITING } from './event-stream';
 
-const service = { clientId: 'c', tokenId: 't', expiresAt: Infinity, scopes: [] };
+const service = { clientId: 'c', tokenId: 't', keyId: 'k', issuedAt: 0, expiresAt: Infinity, scopes: [] };
 const kilobyte = Buffer.alloc(1000);
 
 /** Somebody at the other end, who takes a piece only when told to. */

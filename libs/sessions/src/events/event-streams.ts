@@ -1,5 +1,11 @@
 import type { Writable } from 'node:stream';
-import { type AuthorizationEvent, AuthorizationState, type ServicePrincipal, VerificationKeys } from '#auth';
+import {
+  type AuthorizationEvent,
+  AuthorizationState,
+  type ServicePrincipal,
+  type SigningKeySet,
+  VerificationKeys,
+} from '#auth';
 import { Metrics, problems } from '#platform';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sessionProblems } from '../sessions.errors';
@@ -8,9 +14,11 @@ import {
   heartbeatFrame,
   reconnectFrame,
   type ReconnectReason,
+  signingKeysFrame,
   snapshotBody,
   snapshotHead,
 } from './event-frame';
+import { publishedKey } from '../signing-keys/key-pair';
 import { EventStream } from './event-stream';
 
 const HEARTBEAT_MS = 5000;
@@ -31,9 +39,8 @@ export class EventStreams implements OnModuleDestroy {
   private readonly open = new Map<EventStream, NodeJS.Timeout>();
   private readonly dropped;
   private readonly beating = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
-  private readonly unsubscribe: () => void;
+  private readonly unsubscribe: (() => void)[];
   private shared?: Buffer[];
-  private generation: number;
   private stopped = false;
 
   constructor(
@@ -41,8 +48,7 @@ export class EventStreams implements OnModuleDestroy {
     private readonly keys: VerificationKeys,
     metrics: Metrics,
   ) {
-    this.generation = keys.generation;
-    this.unsubscribe = state.subscribe((event) => this.tell(event));
+    this.unsubscribe = [state.subscribe((event) => this.tell(event)), keys.subscribe(() => this.tellKeys())];
     metrics.gauge(
       'authorization_streams_open',
       'Services that follow the authorization events of this process.',
@@ -66,7 +72,7 @@ export class EventStreams implements OnModuleDestroy {
     if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
     const head = snapshotHead({ stale_ms: this.staleness() });
     const stream = new EventStream(service, answer, [head, ...this.snapshot()]);
-    const left = Math.min(MAX_TIMER_MS, Math.max(0, service.expiresAt - Date.now()));
+    const left = Math.min(MAX_TIMER_MS, Math.max(0, this.state.endOf(service) - Date.now()));
     const expiry = setTimeout(() => this.finish(stream, 'token_expired'), left).unref();
     this.open.set(stream, expiry);
     stream.once('close', () => this.forget(stream));
@@ -77,13 +83,13 @@ export class EventStreams implements OnModuleDestroy {
   onModuleDestroy(): void {
     this.stopped = true;
     clearInterval(this.beating);
-    this.unsubscribe();
-    this.finishAll('shutdown');
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
+    for (const stream of [...this.open.keys()]) this.finish(stream, 'shutdown');
   }
 
   private snapshot(): Buffer[] {
     if (!this.shared) {
-      this.shared = [snapshotBody(this.state.snapshot())];
+      this.shared = [snapshotBody({ ...this.keySet(), ...this.state.snapshot() })];
       setTimeout(() => (this.shared = undefined), SNAPSHOT_LIFE_MS).unref();
     }
     return this.shared;
@@ -91,19 +97,32 @@ export class EventStreams implements OnModuleDestroy {
 
   private tell(event: AuthorizationEvent): void {
     if (this.open.size === 0 && !this.shared) return;
-    const frame = eventFrame(event);
+    this.send(eventFrame(event, this.state.keptUntil(Date.parse(event.at))));
+    if (event.type === 'session-revoked') this.finishIf(({ service }) => this.state.isRevoked(service));
+  }
+
+  private tellKeys(): void {
+    this.send(signingKeysFrame(this.keySet()));
+    this.finishIf(({ service }) => !this.keys.holds(service.keyId));
+  }
+
+  private keySet(): SigningKeySet {
+    const signing_keys = this.keys.all().map((issuerKey) => {
+      const { retiresAt } = issuerKey;
+      return {
+        ...publishedKey(issuerKey),
+        retires_at: retiresAt === Infinity ? null : new Date(retiresAt).toISOString(),
+      };
+    });
+    return { signing_keys };
+  }
+
+  private send(frame: Buffer): void {
     this.shared?.push(frame);
-    for (const stream of [...this.open.keys()]) {
-      if (!stream.send(frame)) this.drop(stream);
-      else if (event.type === 'session-revoked' && this.state.isRevoked(stream.service))
-        this.finish(stream, 'token_revoked');
-    }
+    for (const stream of [...this.open.keys()]) if (!stream.send(frame)) this.drop(stream);
   }
 
   private beat(): void {
-    // A key has gone, perhaps because it had leaked: whatever it signed has to be verified anew.
-    if (this.generation !== this.keys.generation) this.finishAll('token_revoked');
-    this.generation = this.keys.generation;
     const frame = heartbeatFrame({ stale_ms: this.staleness() });
     for (const stream of [...this.open.keys()]) if (!stream.isAwake() || !stream.send(frame)) this.drop(stream);
   }
@@ -112,8 +131,8 @@ export class EventStreams implements OnModuleDestroy {
     return Math.max(0, Math.round(this.state.staleness()));
   }
 
-  private finishAll(reason: ReconnectReason): void {
-    for (const stream of [...this.open.keys()]) this.finish(stream, reason);
+  private finishIf(isRevoked: (stream: EventStream) => boolean): void {
+    for (const stream of [...this.open.keys()]) if (isRevoked(stream)) this.finish(stream, 'token_revoked');
   }
 
   private finish(stream: EventStream, reason: ReconnectReason): void {

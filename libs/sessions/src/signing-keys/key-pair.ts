@@ -1,7 +1,10 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /** Public members of an elliptic-curve key. @see RFC 7518 §6.2 */
 export type PublicJwk = Record<'kty' | 'crv' | 'x' | 'y', string>;
+
+/** As the key set shows it. @see RFC 7517 §4 */
+export type PublishedKey = PublicJwk & { kid: string; use: 'sig'; alg: 'ES256' };
 
 export interface KeyPair {
   kid: string;
@@ -19,6 +22,11 @@ export function generateKeyPair(): KeyPair {
     publicJwk,
     privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   };
+}
+
+export function publishedKey({ kid, key }: { kid: string; key: KeyObject }): PublishedKey {
+  const { kty, crv, x, y } = key.export({ format: 'jwk' }) as PublicJwk;
+  return { kty, crv, x, y, kid, use: 'sig', alg: 'ES256' };
 }
 
 /** @see RFC 7638 §3.2: the required members in this order, without white space */

@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, AuthOptions, type Claims } from '#auth';
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, AuthOptions, type Claims, EVENT_LEEWAY } from '#auth';
 import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
@@ -17,6 +17,11 @@ export class AccessTokens {
     private readonly auth: AuthOptions,
     private readonly settings: Settings,
   ) {}
+
+  /** Seconds after which none is alive that is issued now, whatever a clock says or a setting will be. */
+  get lifetime(): number {
+    return this.settings.ACCESS_TOKEN_TTL + EVENT_LEEWAY;
+  }
 
   /** @param generation of the refresh token that goes out with it */
   issue({ userId, sessionId, roleIds, emailVerified }: Claims, generation: number): string {
