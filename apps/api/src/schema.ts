@@ -1,11 +1,17 @@
-import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
+import { OneTimeToken, OneTimeTokens1763856005000, OneTimeTokenVersion1764200003001 } from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
 import { Push1764000003000 } from '#push';
 import { Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
-import { Session, SessionPush1764000002000, Sessions1763856003000, SigningKey } from '#sessions';
-import { User, Users1763856001000 } from '#users';
+import {
+  OneDevicePerPushToken1764200003002,
+  Session,
+  SessionPush1764000002000,
+  Sessions1763856003000,
+  SigningKey,
+} from '#sessions';
+import { CredentialVersion1764200003000, User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
 export const schema = {
@@ -20,5 +26,8 @@ export const schema = {
     SessionPush1764000002000,
     Push1764000003000,
     AuditErasure1764028800000,
+    CredentialVersion1764200003000,
+    OneTimeTokenVersion1764200003001,
+    OneDevicePerPushToken1764200003002,
   ],
 } satisfies Schema;

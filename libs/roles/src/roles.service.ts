@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
 import { type Client, Settings, SettingsError } from '#platform';
-import { AuthorizationEvents } from '#sessions';
+import { Actors, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -12,6 +12,8 @@ import type { NewRole, RoleEdit } from './role-edit.wire';
 import { roleProblems } from './roles.errors';
 import { grantsOf } from './roles.wire';
 
+const NEEDS = ['can_manage_roles'] as const;
+
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
 @Injectable()
 export class RolesService {
@@ -19,6 +21,7 @@ export class RolesService {
     private readonly database: DataSource,
     private readonly state: AuthorizationState,
     private readonly events: AuthorizationEvents,
+    private readonly actors: Actors,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -59,8 +62,10 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 409 `role_name_taken` */
-  async create({ userId }: Principal, wanted: NewRole, client: Client): Promise<Role> {
+  async create(principal: Principal, wanted: NewRole, client: Client): Promise<Role> {
+    const { userId } = principal;
     return this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, principal, NEEDS);
       const role = manager.create(Role, {
         id: uuid(),
         createdAt: new Date(),
@@ -86,13 +91,15 @@ export class RolesService {
    * @throws {Problem} 403 `outranked`, 404, 409 `role_name_taken`, `system_role`, 412 `precondition_failed`
    */
   async edit(
-    { userId }: Principal,
+    principal: Principal,
     id: string,
     edit: RoleEdit,
     version: number | undefined,
     client: Client,
   ): Promise<Role> {
+    const { userId } = principal;
     return this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       const changes = changesOf(edit);
       const edited = Object.assign(manager.create(Role, { ...role }), changes, { version: role.version + 1 });
@@ -113,8 +120,10 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `system_role`, 412 `precondition_failed` */
-  async remove({ userId }: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+  async remove(principal: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+    const { userId } = principal;
     await this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       if (!mayChange(await this.rolesOfUser(manager, userId), grantsOf(role), undefined))
         throw roleProblems.outranked();

@@ -70,7 +70,7 @@ export class ProfileController {
     'avatars_busy',
   )
   async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserWire> {
-    await this.avatars.set(principal.userId, await uploadedAvatar(request));
+    await this.avatars.set(principal, await uploadedAvatar(request));
     return this.profiles.read(principal);
   }
 
@@ -78,7 +78,7 @@ export class ProfileController {
   @ApiOperation({ summary: 'Remove the avatar' })
   @Answer(200, UserWire)
   async removeAvatar(@CurrentUser() principal: Principal): Promise<UserWire> {
-    await this.avatars.remove(principal.userId);
+    await this.avatars.remove(principal);
     return this.profiles.read(principal);
   }
 }
