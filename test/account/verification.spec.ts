@@ -82,13 +82,42 @@ describe('verification', () => {
     ['signed in', (person: Person) => resend({}, person.access)],
     ['signed in, without a body', (person: Person) => resend(undefined, person.access)],
     ['signed out', (person: Person) => resend({ email: person.email.toUpperCase() })],
-  ])('is mailed again, %s; the link before is void then', async (_, ask) => {
+  ])('is mailed again, %s; the link before stays good', async (_, ask) => {
     const person = await t.as.newcomer();
     const first = await linkOf(person);
     expect((await ask(person)).status).toBe(202);
     const second = await linkOf(person, 2);
-    expect(refusal(await verify(first))).toEqual([400, 'invalid_token']);
-    expect((await verify(second)).status).toBe(200);
+    expect((await verify(first)).body.message).not.toMatch(/already/);
+    expect((await verify(second)).body.message).toMatch(/already/);
+    const [{ count }] = await t.db.query(
+      "SELECT count(*)::int FROM audit_log WHERE action = 'email.verify' AND subject_id = $1",
+      [person.id],
+    );
+    expect(count).toBe(1);
+  });
+
+  it('has five links that are good, the newest', async () => {
+    const person = await t.as.newcomer();
+    const links = [await linkOf(person)];
+    for (let nth = 2; nth <= 6; nth++) {
+      await resend({}, person.access);
+      links.push(await linkOf(person, nth));
+    }
+    expect(refusal(await verify(links[0]!))).toEqual([400, 'invalid_token']);
+    expect((await verify(links[1]!)).status).toBe(200);
+  });
+
+  it('does not ask for another link after a change of the password', async () => {
+    const person = await t.as.newcomer();
+    const token = await linkOf(person);
+    await t.http.post('/api/password/forgot', { email: person.email });
+    const reset = await t.mailbox.find(person.email, /new password/i);
+    const answer = await t.http.post('/api/password/reset', {
+      token: reset.token,
+      new_password: 'quite another secret',
+    });
+    expect(answer.status).toBe(200);
+    expect((await verify(token)).status).toBe(200);
   });
 
   it('asked for again answers always alike, and mails only where there is something to verify', async () => {

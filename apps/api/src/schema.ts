@@ -1,10 +1,11 @@
-import { OneTimeToken, OneTimeTokens1763856005000 } from '#accounts';
+import { OneTimeToken, OneTimeTokens1763856005000, OneTimeTokenVersion1764200003001 } from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
 import { Push1764000003000 } from '#push';
 import { PermissionValues1764200001000, Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
 import {
+  OneDevicePerPushToken1764200003002,
   RevocationLifetimes1764200002000,
   SeenGenerations1764200004000,
   Session,
@@ -12,7 +13,7 @@ import {
   Sessions1763856003000,
   SigningKey,
 } from '#sessions';
-import { User, Users1763856001000 } from '#users';
+import { CredentialVersion1764200003000, User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
 export const schema = {
@@ -29,6 +30,9 @@ export const schema = {
     AuditErasure1764028800000,
     PermissionValues1764200001000,
     RevocationLifetimes1764200002000,
+    CredentialVersion1764200003000,
+    OneTimeTokenVersion1764200003001,
+    OneDevicePerPushToken1764200003002,
     SeenGenerations1764200004000,
   ],
 } satisfies Schema;

@@ -18,6 +18,6 @@ export const accountProblems = defineProblems({
   password_changed_meanwhile: {
     status: 409,
     title: 'Password changed meanwhile',
-    detail: 'The password was changed by another request at the same moment.',
+    detail: 'The password or the e-mail address was changed by another request at the same moment.',
   },
 });

@@ -10,6 +10,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
 import { AccountMapper } from './accounts.wire';
+import { CredentialChanges } from './credentials/credential-change.service';
+import { PasswordProof } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
@@ -70,6 +72,8 @@ import { SignInService } from './sign-in/sign-in.service';
     DisownService,
     DisownLinks,
     PasswordHasher,
+    PasswordProof,
+    CredentialChanges,
     PasswordsService,
     ForgottenPasswordService,
     EmailChangeService,

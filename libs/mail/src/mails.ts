@@ -5,7 +5,7 @@ export interface Mails {
   'confirm-email': { name: string; link: string; hours: number };
   'password-changed': { name: string; when: string };
   'email-change-requested': { name: string; new_email: string };
-  'email-changed': { name: string };
+  'email-changed': { name: string; when: string };
   'session-reuse': { name: string; device: string; when: string };
   'account-deleted': { name: string; when: string };
   'new-device': { name: string; device: string; ip: string; when: string; link: string };

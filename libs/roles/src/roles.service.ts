@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
 import { type Client, Settings, SettingsError } from '#platform';
-import { AuthorizationEvents } from '#sessions';
+import { Actors, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -16,6 +16,7 @@ import { grantsOf } from './roles.wire';
 
 /** Any fixed number: changes of roles and of who holds them go one after the other. */
 const ASSIGNMENTS_LOCK = 7_204_110_006;
+const NEEDS = ['can_manage_roles'] as const;
 
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
 @Injectable()
@@ -24,6 +25,7 @@ export class RolesService {
     private readonly database: DataSource,
     private readonly state: AuthorizationState,
     private readonly events: AuthorizationEvents,
+    private readonly actors: Actors,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -64,8 +66,10 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 409 `role_name_taken` */
-  async create({ userId }: Principal, wanted: NewRole, client: Client): Promise<Role> {
+  async create(principal: Principal, wanted: NewRole, client: Client): Promise<Role> {
+    const { userId } = principal;
     return this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, principal, NEEDS);
       const role = manager.create(Role, {
         id: uuid(),
         createdAt: new Date(),
@@ -92,13 +96,16 @@ export class RolesService {
    * `precondition_failed`
    */
   async edit(
-    { userId }: Principal,
+    principal: Principal,
     id: string,
     edit: RoleEdit,
     version: number | undefined,
     client: Client,
   ): Promise<Role> {
+    const { userId } = principal;
     return this.database.transaction(async (manager) => {
+      await this.lockAssignments(manager);
+      await this.actors.lock(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       const changes = changesOf(edit);
       newValuesMustBeValid(role.customPermissions, changes.customPermissions ?? {});
@@ -120,8 +127,11 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `system_role`, 412 `precondition_failed` */
-  async remove({ userId }: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+  async remove(principal: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+    const { userId } = principal;
     await this.database.transaction(async (manager) => {
+      await this.lockAssignments(manager);
+      await this.actors.lock(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       await this.mustBeAllowed(manager, await this.rolesOfUser(manager, userId), grantsOf(role), undefined);
       if (this.isNeeded(role)) throw roleProblems.system_role();
@@ -132,7 +142,8 @@ export class RolesService {
   }
 
   /**
-   * To be called first in a transaction that changes roles or who holds them: two changes, each harmless by itself, might
+   * To be called first in a transaction that changes roles or who holds them, before the actor's row is locked, so that
+   * no two changes wait for each other: two changes, each harmless by itself, might
    * together bring out a value that a third role has.
    */
   async lockAssignments(manager: EntityManager): Promise<void> {
@@ -202,7 +213,6 @@ export class RolesService {
   }
 
   private async lockVersion(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {
-    await this.lockAssignments(manager);
     const role = await manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!role) throw roleProblems.role_not_found();
     if (version !== undefined && version !== role.version) throw roleProblems.precondition_failed();

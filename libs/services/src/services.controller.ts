@@ -1,4 +1,4 @@
-import { CurrentUser, custom, type Principal, RequirePermissions } from '#auth';
+import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
   Answer,
   type Client,
@@ -14,7 +14,7 @@ import {
 } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ServicesService } from './services.service';
+import { MANAGE_SERVICES, ServicesService } from './services.service';
 import {
   NewSecret,
   NewService,
@@ -27,7 +27,7 @@ import {
 } from './services.wire';
 
 /** No role has it from the start but `owner`, who holds everything; only who holds it can put it into a role. */
-@RequirePermissions(custom('can_manage_services'))
+@RequirePermissions(MANAGE_SERVICES)
 @ApiTags('Services')
 @ApiBearerAuth()
 @Controller('api/services')

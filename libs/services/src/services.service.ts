@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
-import type { Principal } from '#auth';
+import { custom, type Principal } from '#auth';
 import type { Client } from '#platform';
-import { AuthorizationEvents } from '#sessions';
+import { Actors, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -12,6 +12,9 @@ import { Service } from './service.entity';
 import { ServiceTokens } from './service-tokens';
 import { serviceProblems } from './services.errors';
 import type { NewService, ServiceEdit } from './services.wire';
+
+/** What every route asks for. */
+export const MANAGE_SERVICES = custom('can_manage_services');
 
 /** Who does it; nobody where it is an operator's command. */
 export interface Actor {
@@ -29,6 +32,7 @@ export class ServicesService {
     private readonly database: DataSource,
     private readonly tokens: ServiceTokens,
     private readonly events: AuthorizationEvents,
+    private readonly actors: Actors,
     private readonly audit: AuditLog,
   ) {}
 
@@ -51,7 +55,7 @@ export class ServicesService {
 
   /** With its first secret. @throws {Problem} 409 `service_name_taken` */
   async create({ name, scopes }: NewService, actor: Actor): Promise<WithSecret<Service>> {
-    return this.database.transaction(async (manager) => {
+    return this.acting(actor, async (manager) => {
       const id = uuid();
       const createdBy = actor.principal?.userId ?? null;
       await named(manager.insert(Service, { id, name, nameKey: keyOf(name), scopes: unique(scopes), createdBy }));
@@ -67,7 +71,7 @@ export class ServicesService {
    * @throws {Problem} 404 `service_not_found`, 409 `service_name_taken`
    */
   async edit(id: string, { name, scopes }: ServiceEdit, actor: Actor): Promise<Service> {
-    return this.database.transaction(async (manager) => {
+    return this.acting(actor, async (manager) => {
       const before = said(await this.lock(manager, id));
       const changes = { ...(name && { name, nameKey: keyOf(name) }), ...(scopes && { scopes: unique(scopes) }) };
       if (Object.keys(changes).length > 0) await named(manager.update(Service, { id }, changes));
@@ -80,7 +84,7 @@ export class ServicesService {
 
   /** All its tokens are revoked at once. @throws {Problem} 404 `service_not_found` */
   async remove(id: string, actor: Actor): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    await this.acting(actor, async (manager) => {
       const before = said(await this.lock(manager, id));
       await manager.delete(Service, { id });
       await this.events.record(manager, 'session-revoked', {
@@ -94,7 +98,7 @@ export class ServicesService {
 
   /** @throws {Problem} 404 `service_not_found`, 409 `too_many_secrets` */
   async addSecret(id: string, expiresAt: Date | null, actor: Actor): Promise<WithSecret<ServiceSecret>> {
-    return this.database.transaction(async (manager) => {
+    return this.acting(actor, async (manager) => {
       await this.lock(manager, id);
       await manager.query('DELETE FROM service_secrets WHERE service_id = $1 AND expires_at <= now()', [id]);
       if ((await manager.countBy(ServiceSecret, { serviceId: id })) >= MAX_SECRETS)
@@ -111,12 +115,19 @@ export class ServicesService {
    * @throws {Problem} 404 `service_not_found`, `secret_not_found`
    */
   async removeSecret(id: string, secretId: string, actor: Actor): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    await this.acting(actor, async (manager) => {
       await this.lock(manager, id);
       await this.tokens.revokeOfSecret(manager, id, secretId);
       const { affected } = await manager.delete(ServiceSecret, { id: secretId, serviceId: id });
       if (!affected) throw serviceProblems.secret_not_found();
       await this.record(manager, 'service.remove_secret', actor, { service_id: id, secret_id: secretId });
+    });
+  }
+
+  private acting<T>({ principal }: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (manager) => {
+      if (principal) await this.actors.lock(manager, principal, [MANAGE_SERVICES]);
+      return work(manager);
     });
   }
 

@@ -3,6 +3,7 @@ import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageWire } f
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PushAddresses } from './push-address';
+import { DevicesService } from './devices.service';
 import { SessionsService } from './sessions.service';
 import { SignedIn } from './signed-in.service';
 import { sessionProblems } from './sessions.errors';
@@ -15,6 +16,7 @@ export class DevicesController {
   constructor(
     private readonly signedIn: SignedIn,
     private readonly sessions: SessionsService,
+    private readonly devices: DevicesService,
     private readonly addresses: PushAddresses,
   ) {}
 
@@ -42,12 +44,11 @@ export class DevicesController {
   })
   @Answer(200, DeviceWire, 'validation_failed', 'device_not_found')
   async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceWire> {
-    const device = await this.sessions.editDevice(principal.userId, id, {
+    const device = await this.devices.edit(principal, id, {
       name: edit.name,
       type: edit.type,
       push: this.addresses.chosen(edit),
     });
-    if (!device) throw sessionProblems.device_not_found();
     return toDeviceWire(device, principal.sessionId);
   }
 
@@ -60,7 +61,7 @@ export class DevicesController {
   })
   @Answer(204, undefined, 'device_not_found')
   async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);
+    const ended = await this.signedIn.end(principal, { only: [id] }, client);
     if (ended.length === 0) throw sessionProblems.device_not_found();
   }
 }

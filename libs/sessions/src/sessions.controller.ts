@@ -26,7 +26,7 @@ export class SessionsController {
   })
   @Answer(200, Message)
   async logout(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<Message> {
-    await this.signedIn.end(principal, { only: [principal.sessionId] }, 'logout', client);
+    await this.signedIn.leave(principal, 'logout', client);
     return { message: 'You are logged out.' };
   }
 
@@ -51,7 +51,7 @@ export class SessionsController {
   })
   @Answer(204, undefined, 'session_not_found')
   async end(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, 'ended_by_user', client);
+    const ended = await this.signedIn.end(principal, { only: [id] }, client);
     if (ended.length === 0) throw sessionProblems.session_not_found();
   }
 
@@ -64,6 +64,6 @@ export class SessionsController {
   })
   @Answer(204)
   async endOthers(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<void> {
-    await this.signedIn.end(principal, { except: [principal.sessionId] }, 'ended_by_user', client);
+    await this.signedIn.end(principal, { except: [principal.sessionId] }, client);
   }
 }

@@ -3,12 +3,14 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
 import { PresenceModule } from '#presence';
+import { Actors } from './actors.service';
 import { AuthorizationEvents } from './events/authorization-events';
 import { AuthorizationFollower } from './events/authorization-follower';
 import { EventStreams } from './events/event-streams';
 import { EventStreamsController } from './events/event-streams.controller';
 import { DeviceHistory } from './device-history';
 import { DevicesController } from './devices.controller';
+import { DevicesService } from './devices.service';
 import { LastActiveWriter } from './last-active.writer';
 import { PushAddresses } from './push-address';
 import { PushDevices } from './push-devices';
@@ -39,6 +41,8 @@ import { RefreshTokens } from './tokens/refresh-tokens';
     SessionsService,
     RefreshRotation,
     SeenGenerationsWriter,
+    Actors,
+    DevicesService,
     SessionsPersonalData,
     PushAddresses,
     PushDevices,
@@ -55,6 +59,7 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   exports: [
     SessionsService,
     RefreshRotation,
+    Actors,
     PushAddresses,
     PushDevices,
     DeviceHistory,

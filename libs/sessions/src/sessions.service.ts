@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AuthorizationEvent, Claims, SessionEnd } from '#auth';
 import { type Client, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { AuthorizationEvents } from './events/authorization-events';
 import { type DeviceType, Session } from './session.entity';
@@ -10,6 +9,7 @@ import { type PushAddress, PushAddresses } from './push-address';
 import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
 import { AccessTokens } from './tokens/access-tokens';
 import { RefreshTokens } from './tokens/refresh-tokens';
+import { lockUser } from './user-lock';
 
 /** More devices than a person has; the one that was silent longest goes. */
 export const MAX_SESSIONS = 100;
@@ -60,7 +60,8 @@ export class SessionsService {
 
   /**
    * Signs a device in. What is on the same device (push token) already is replaced, and over 100 the oldest goes. The
-   * caller holds a lock on the user's row, so that two logins of one device come one after the other.
+   * caller has locked the user's row and the push token (`lockPushToken`) in a statement before, so that two logins of one
+   * device come one after the other, whoever signs in.
    * @param ifUnknown a job (its payload is the session's id) for a device of which the user's sessions do not say at first
    * sight that it was there before; it looks closer
    */
@@ -82,12 +83,15 @@ export class SessionsService {
            ORDER BY last_active_at DESC OFFSET ${MAX_SESSIONS - 1}))
          RETURNING id, revoked_reason
        ), moved AS (
-         UPDATE sessions SET ${NO_PUSH} WHERE push_token = $3 AND user_id <> $2
+         UPDATE sessions SET ${NO_PUSH} WHERE push_token = $3 AND user_id <> $2 RETURNING id
        ), created AS (
+         -- It counts what was before, so that a push token is free when it comes: the index would refuse it otherwise.
          INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip,
                                user_agent, refresh_expires_at, expires_at)
-         VALUES ($1, $2, $3, $11, $12, sha256(convert_to($3, 'UTF8')), $4, $5, $6, $7,
-                 now() + make_interval(secs => $8), now() + make_interval(secs => $9))
+         SELECT $1::uuid, $2::uuid, $3::text, $11::text, $12::text, sha256(convert_to($3, 'UTF8')), $4::text, $5::text,
+                $6::text, $7::text,
+                now() + make_interval(secs => $8), now() + make_interval(secs => $9)
+         WHERE (SELECT count(*) FROM ended) + (SELECT count(*) FROM moved) >= 0
        ), told AS (
          INSERT INTO authorization_events (type, payload)
          SELECT 'session-revoked',
@@ -131,13 +135,17 @@ export class SessionsService {
     return { outcome: 'rotated', tokens: this.tokens(rotation.claims, rotation.generation) };
   }
 
-  /** Ends the named sessions of a user, or all but those named; with their push tokens, and one event. */
+  /**
+   * Ends the named sessions of a user, or all but those named; with their push tokens, and one event. The user's row is
+   * locked, so that a session which begins meanwhile is among them, and nobody acts with one that ends here.
+   */
   async end(
     manager: EntityManager,
     userId: string,
     which: { only: string[] } | { except: string[] },
     reason: SessionEnd,
   ): Promise<string[]> {
+    await lockUser(manager, userId);
     const [ids, matches] = 'only' in which ? [which.only, true] : [which.except, false];
     const told = await manager.query<{ event: AuthorizationEvent & { session_ids: string[] } }[]>(
       `WITH ended AS (
@@ -176,33 +184,6 @@ export class SessionsService {
   /** All that there are, those that have ended and are not purged yet too; the newest first. */
   kept(userId: string): Promise<Session[]> {
     return this.database.getRepository(Session).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
-  }
-
-  /** What is `undefined` stays, `null` goes. An address that others had moves here: it names a device, not a person. */
-  async editDevice(userId: string, id: string, { name, type, push }: Device): Promise<Session | undefined> {
-    return this.database.transaction(async (manager) => {
-      // The same lock as a sign-in takes: an address is in one place at a time.
-      if (push) await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [push.token]);
-      const { affected } = await manager.update(
-        Session,
-        { id, userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
-        {
-          ...(name !== undefined && { deviceName: name }),
-          ...(type !== undefined && { deviceType: type }),
-          ...(push !== undefined && {
-            pushToken: push?.token ?? null,
-            pushKind: push?.kind ?? null,
-            pushKeys: this.addresses.seal(push),
-            ...(push && { deviceKey: createHash('sha256').update(push.token).digest() }),
-          }),
-          lastActiveAt: () => 'last_active_at',
-        },
-      );
-      if (!affected) return undefined;
-      if (push)
-        await manager.query(`UPDATE sessions SET ${NO_PUSH} WHERE push_token = $1 AND id <> $2`, [push.token, id]);
-      return (await manager.findOneBy(Session, { id })) ?? undefined;
-    });
   }
 
   /** Ended ones are kept for a month, as long as somebody may ask what has become of them. */

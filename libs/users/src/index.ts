@@ -5,6 +5,7 @@ export { fold } from './identifiers/fold';
 export { usernameFaultCodes, usernameFaults } from './identifiers/username.policy';
 export { LastSeenWriter } from './last-seen.writer';
 export { Users1763856001000 } from './migrations/1763856001000-users';
+export { CredentialVersion1764200003000 } from './migrations/1764200003000-credential-version';
 export { UserDeletion } from './user-deletion';
 export { User } from './user.entity';
 export { userProblems } from './users.errors';

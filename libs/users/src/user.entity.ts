@@ -18,6 +18,8 @@ export class User {
   @Column('text', { nullable: true }) avatar: string | null;
   /** Never selected but by sign-in. */
   @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
+  /** Raised by each change of the password or e-mail address, not by a re-hash: what was proven before holds no more. */
+  @Column('integer', { name: 'credential_version', select: false }) credentialVersion: number;
   @Column('timestamptz', { name: 'date_joined' }) dateJoined: Date;
   @Column('timestamptz', { name: 'last_seen', nullable: true }) lastSeen: Date | null;
   @Column('timestamptz', { name: 'banned_at', nullable: true }) bannedAt: Date | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockPushToken } from '#sessions';
 import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { fold } from './identifiers/fold';
@@ -19,6 +20,8 @@ export interface Credentials {
   user: User;
   roleIds: string[];
   passwordHash: string;
+  /** Of the credentials that a proof is about; see `User.credentialVersion`. */
+  version: number;
 }
 
 @Injectable()
@@ -34,10 +37,14 @@ export class UsersService {
       .join(', ');
   }
 
-  /** @throws {Problem} 409 `email_taken`, `username_taken` */
+  /**
+   * @param pushToken is locked as well, in the same statement, for the session that starts with the account
+   * @throws {Problem} 409 `email_taken`, `username_taken`
+   */
   async create(
     manager: EntityManager,
     { email, username, fullName, bio, passwordHash, emailVerified }: NewUser,
+    pushToken: string | null = null,
   ): Promise<User> {
     const user = manager.create(User, {
       id: uuid(),
@@ -51,6 +58,7 @@ export class UsersService {
       bio: bio ?? '',
       avatar: null,
       passwordHash,
+      credentialVersion: 0,
       dateJoined: new Date(),
       lastSeen: null,
       bannedAt: null,
@@ -58,7 +66,8 @@ export class UsersService {
       banReason: null,
       deactivatedAt: null,
     });
-    await taken(manager.insert(User, user));
+    const insertion = manager.createQueryBuilder().insert().into(User).values(user).updateEntity(false);
+    await taken(insertion.returning(lockPushToken(':pushToken::text')).setParameters({ pushToken }).execute());
     return user;
   }
 
@@ -93,60 +102,67 @@ export class UsersService {
     return this.credentials('user.id = :value', id);
   }
 
+  /** The row, locked until the transaction ends. @throws {Problem} 404 `user_not_found` */
+  async lock(manager: EntityManager, id: string): Promise<User> {
+    const [user] = await this.locked(manager, 'id = $1', id);
+    if (!user) throw userProblems.user_not_found();
+    return user;
+  }
+
+  /** Whose address it is in this moment, locked until the transaction ends. */
+  async lockByEmail(manager: EntityManager, email: string): Promise<User | undefined> {
+    return (await this.locked(manager, 'email_key = $1', fold(email)))[0];
+  }
+
   /**
    * Locks the row for the rest of the transaction, if nothing that a sign-in was decided on has changed meanwhile: the
-   * same password, no ban, not deactivated. A stale hash is replaced on the way. The push token is locked as well, in
-   * the same statement: two people who sign in on one phone come one after the other.
+   * same credentials, no ban, not deactivated. A stale hash is replaced on the way, unless another sign-in was faster. The
+   * push token is locked as well, after the row: two people who sign in on one phone come one after the other.
    */
   async lockForSignIn(
     manager: EntityManager,
-    { user: { id }, passwordHash }: Credentials,
+    { user: { id }, passwordHash, version }: Credentials,
     { rehashed, pushToken }: { rehashed?: string; pushToken?: string | null },
   ): Promise<boolean> {
-    const unchanged =
-      'id = $1 AND password_hash = $2 AND (banned_at IS NULL OR banned_until <= now()) AND deactivated_at IS NULL';
-    const locks = 'id, pg_advisory_xact_lock(hashtextextended($3, 0))';
-    const rows = rehashed
-      ? (
-          await manager.query(`UPDATE users SET password_hash = $4 WHERE ${unchanged} RETURNING ${locks}`, [
-            id,
-            passwordHash,
-            pushToken,
-            rehashed,
-          ])
-        )[0]
-      : await manager.query(`SELECT ${locks} FROM users WHERE ${unchanged} FOR NO KEY UPDATE`, [
-          id,
-          passwordHash,
-          pushToken,
-        ]);
+    const rows = await manager.query<unknown[]>(
+      `WITH holder AS MATERIALIZED (
+         SELECT id FROM users
+         WHERE id = $1 AND credential_version = $2 AND (banned_at IS NULL OR banned_until <= now())
+           AND deactivated_at IS NULL
+         FOR NO KEY UPDATE
+       ), rehashed AS (
+         UPDATE users SET password_hash = $4::text FROM holder
+         WHERE users.id = holder.id AND password_hash = $5 AND $4::text IS NOT NULL
+       )
+       SELECT id, ${lockPushToken('$3')} FROM holder`,
+      [id, version, pushToken ?? null, rehashed ?? null, passwordHash],
+    );
     return rows.length === 1;
   }
 
-  /** Whether the password is still the one that was confirmed. The caller has locked the user's row. */
-  async hasStill(manager: EntityManager, { user: { id }, passwordHash }: Credentials): Promise<boolean> {
-    return manager.existsBy(User, { id, passwordHash });
+  /** Whether the credentials are still those that were proven. The caller has locked the user's row. */
+  async hasStill(manager: EntityManager, { user: { id }, version }: Credentials): Promise<boolean> {
+    return manager.existsBy(User, { id, credentialVersion: version });
   }
 
-  /** @returns whether it was still the old hash: of two changes at once, one wins */
-  async changePassword(manager: EntityManager, id: string, oldHash: string, newHash: string): Promise<boolean> {
-    const { affected } = await manager.update(User, { id, passwordHash: oldHash }, { passwordHash: newHash });
+  /**
+   * Whatever was proven with the credentials before holds no more. A new address is verified.
+   * @throws {Problem} 409 `email_taken`
+   */
+  async changeCredential(
+    manager: EntityManager,
+    id: string,
+    change: { passwordHash: string } | { email: string },
+  ): Promise<void> {
+    const changes =
+      'email' in change ? { email: change.email, emailKey: fold(change.email), emailVerified: true } : change;
+    await taken(manager.update(User, { id }, { ...changes, credentialVersion: () => 'credential_version + 1' }));
+  }
+
+  /** @returns whether it is new; the caller has made sure that it is the user's address */
+  async markEmailVerified(manager: EntityManager, id: string): Promise<boolean> {
+    const { affected } = await manager.update(User, { id, emailVerified: false }, { emailVerified: true });
     return affected === 1;
-  }
-
-  async setPassword(manager: EntityManager, id: string, passwordHash: string): Promise<void> {
-    await manager.update(User, { id }, { passwordHash });
-  }
-
-  /** @returns whether it is (still) the user's address */
-  async markEmailVerified(manager: EntityManager, id: string, email: string): Promise<boolean> {
-    const { affected } = await manager.update(User, { id, emailKey: fold(email) }, { emailVerified: true });
-    return affected === 1;
-  }
-
-  /** @throws {Problem} 409 `email_taken` */
-  async changeEmail(manager: EntityManager, id: string, email: string): Promise<void> {
-    await taken(manager.update(User, { id }, { email, emailKey: fold(email), emailVerified: true }));
   }
 
   /** @throws {Problem} 409 `username_taken`, 404 `user_not_found` where the account went meanwhile */
@@ -166,19 +182,26 @@ export class UsersService {
     if (affected === 0) throw userProblems.user_not_found();
   }
 
-  /** @returns the avatar that was there before */
-  async setAvatar(id: string, avatar: string | null): Promise<string | null> {
-    return this.database.transaction(async (manager) => {
-      const user = await manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!user) throw userProblems.user_not_found();
-      await manager.update(User, { id }, { avatar });
-      return user.avatar;
-    });
+  /** The caller has locked the row. @returns the avatar that was there before */
+  async setAvatar(manager: EntityManager, id: string, avatar: string | null): Promise<string | null> {
+    const user = await this.find(id, manager);
+    await manager.update(User, { id }, { avatar });
+    return user.avatar;
   }
 
   private async credentials(condition: string, value: string): Promise<Credentials | undefined> {
-    const found = await this.withRoles((query) => query.addSelect('user.passwordHash').where(condition, { value }));
-    return found && { ...found, passwordHash: found.user.passwordHash };
+    const found = await this.withRoles((query) =>
+      query.addSelect(['user.passwordHash', 'user.credentialVersion']).where(condition, { value }),
+    );
+    return found && { ...found, passwordHash: found.user.passwordHash, version: found.user.credentialVersion };
+  }
+
+  private async locked(manager: EntityManager, condition: string, value: string): Promise<User[]> {
+    const rows = await manager.query<object[]>(
+      `SELECT ${this.columns} FROM users WHERE ${condition} FOR NO KEY UPDATE`,
+      [value],
+    );
+    return rows.map((row) => Object.assign(new User(), row));
   }
 
   private async withRoles(

@@ -1,30 +1,30 @@
 import { MailService } from '#mail';
-import { Standings, UserDeletion, UsersService } from '#users';
+import type { Actor } from '#sessions';
+import { Standings, UserDeletion } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { accountProblems } from '../accounts.errors';
-import { PasswordsService } from '../passwords/passwords.service';
+import { PasswordProof } from '../credentials/password-proof.service';
 
 @Injectable()
 export class AccountDeletionService {
   constructor(
     private readonly database: DataSource,
-    private readonly users: UsersService,
     private readonly standings: Standings,
-    private readonly passwords: PasswordsService,
+    private readonly proof: PasswordProof,
     private readonly deletion: UserDeletion,
     private readonly mail: MailService,
   ) {}
 
   /**
    * @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found` (of two at once, the second),
-   * 409 `last_owner`, `password_changed_meanwhile`, 429 `too_many_attempts`
+   * 401 `invalid_token`, 409 `last_owner`, `password_changed_meanwhile`, 429 `too_many_attempts`
    */
-  async delete(userId: string, password: string): Promise<void> {
-    const credentials = await this.passwords.confirm(userId, password, 'password');
+  async delete(actor: Actor, password: string): Promise<void> {
+    const { userId } = actor;
+    const proven = await this.proof.confirm(userId, password, 'password');
     const removed = await this.database.transaction(async (manager) => {
       const standing = await this.standings.ofSelf(manager, userId);
-      if (!(await this.users.hasStill(manager, credentials))) throw accountProblems.password_changed_meanwhile();
+      await this.proof.mustStillHold(manager, actor, proven);
       await this.standings.mustNotBeLastOwner(manager, standing);
       const { email, username } = standing.target;
       // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is

@@ -33,8 +33,8 @@ export class AccountController {
     'password_changed_meanwhile',
     'too_many_attempts',
   )
-  async delete(@CurrentUser() { userId }: Principal, @Body() { password }: AccountDeletion): Promise<void> {
-    await this.deletion.delete(userId, password);
+  async delete(@CurrentUser() principal: Principal, @Body() { password }: AccountDeletion): Promise<void> {
+    await this.deletion.delete(principal, password);
   }
 
   @Get('export')

@@ -18,7 +18,7 @@ export class EmailChangeController {
     summary: 'Ask for another e-mail address',
     description: 'A link goes to the new address, a notice to the old one.',
   })
-  @Answer(202, Message, 'validation_failed', 'email_taken', 'too_many_attempts')
+  @Answer(202, Message, 'validation_failed', 'email_taken', 'password_changed_meanwhile', 'too_many_attempts')
   async ask(
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,

@@ -1,28 +1,24 @@
 import { AuditLog } from '#audit';
-import type { Principal } from '#auth';
 import { MailService } from '#mail';
 import { type Client, RateLimiter, Settings } from '#platform';
-import { SecurityNotices } from '#push';
-import { RolesService } from '#roles';
-import { AuthorizationEvents } from '#sessions';
+import type { Actor } from '#sessions';
 import { fold, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CredentialChanges } from '../credentials/credential-change.service';
+import { PasswordProof } from '../credentials/password-proof.service';
 import { lifetimes } from '../one-time-tokens/one-time-token.entity';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
-import { PasswordsService } from '../passwords/passwords.service';
 
 @Injectable()
 export class EmailChangeService {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
-    private readonly events: AuthorizationEvents,
-    private readonly passwords: PasswordsService,
+    private readonly proof: PasswordProof,
+    private readonly changes: CredentialChanges,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
-    private readonly notices: SecurityNotices,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
@@ -30,14 +26,18 @@ export class EmailChangeService {
 
   /**
    * The address stays as it is until the new one is confirmed.
-   * @throws {Problem} 400 `validation_failed` with `wrong_password`, 409 `email_taken`
+   * @throws {Problem} 400 `validation_failed` with `wrong_password`, 401 `invalid_token`, 409 `email_taken`,
+   * `password_changed_meanwhile`
    */
-  async ask({ userId }: Principal, newEmail: string, password: string, client: Client): Promise<void> {
-    const { user } = await this.passwords.confirm(userId, password, 'password');
+  async ask(actor: Actor, newEmail: string, password: string, client: Client): Promise<void> {
+    const { userId } = actor;
+    const proven = await this.proof.confirm(userId, password, 'password');
+    const { user } = proven;
     await this.limiter.hit('mail_account', fold(user.email));
     const holder = await this.users.findByEmail(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
+      await this.proof.mustStillHold(manager, actor, proven);
       const token = await this.tokens.issue(manager, 'change_email', { userId, email: newEmail });
       await this.mail.enqueue(
         manager,
@@ -68,20 +68,9 @@ export class EmailChangeService {
     await this.database.transaction(async (manager) => {
       const { userId, email } = await this.tokens.consume(manager, 'change_email', token);
       const user = await this.users.find(userId, manager);
-      await this.users.changeEmail(manager, userId, email);
-      await this.tokens.void(manager, userId, ['verify_email', 'reset_password', 'change_email']);
-      await this.roles.announceClaims(manager, userId);
-      await this.events.record(manager, 'credential-change', { user_id: userId });
-      await this.mail.enqueue(manager, 'email-changed', user, { name: user.fullName });
-      await this.notices.tell(manager, userId, {
-        event: 'email_changed',
-        title: 'Your e-mail address was changed',
-        body: 'Not you? We have mailed your old address what to do.',
-      });
-      await this.audit.record(manager, {
+      await this.changes.apply(manager, user, {
+        set: { email },
         action: 'email.change',
-        actorId: userId,
-        subjectId: userId,
         details: { before: user.email, after: email },
         client,
       });

@@ -9,6 +9,9 @@ export const lifetimes: Record<Purpose, number> = {
   change_email: 24 * 3600,
 };
 
+/** How many links of a kind are good at a time: people open the first of several mails, too. */
+export const goodAtOnce: Record<Purpose, number> = { verify_email: 5, reset_password: 1, change_email: 1 };
+
 @Entity('one_time_tokens')
 export class OneTimeToken {
   /** SHA-256 of the token: 256 random bits need no salt. */
@@ -17,10 +20,12 @@ export class OneTimeToken {
   @Column('uuid', { name: 'user_id' }) userId: string;
   /** The address that it was sent to. */
   @Column('text') email: string;
+  /** Of the user when it was issued; see `User.credentialVersion`. */
+  @Column('integer', { name: 'credential_version' }) credentialVersion: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   /** Somebody is using it this moment. */
   @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
-  /** Used, or replaced by a newer one. Kept for verifications, so that a second click can be told that all is well. */
+  /** Used, or replaced by newer ones. Kept for verifications, so that a second click can be told that all is well. */
   @Column('timestamptz', { name: 'used_at', nullable: true }) usedAt: Date | null;
 }

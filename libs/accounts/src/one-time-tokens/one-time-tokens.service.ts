@@ -3,7 +3,7 @@ import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { lifetimes, OneTimeToken, type Purpose } from './one-time-token.entity';
+import { goodAtOnce, lifetimes, OneTimeToken, type Purpose } from './one-time-token.entity';
 
 /** A claim whose process died is free again after this; a hash takes far less. */
 const CLAIM = "interval '30 s'";
@@ -13,10 +13,21 @@ const CLAIM = "interval '30 s'";
  * wait for each other.
  */
 const HOLDER = `WITH holder AS MATERIALIZED (
-  SELECT users.id FROM users JOIN one_time_tokens token ON token.user_id = users.id
+  SELECT users.id, users.email, users.credential_version
+  FROM users JOIN one_time_tokens token ON token.user_id = users.id
   WHERE token.hash = $1 FOR NO KEY UPDATE OF users)`;
 
-const columns = 'hash, purpose, user_id AS "userId", email, expires_at AS "expiresAt", used_at AS "usedAt"';
+/**
+ * Whether the token still proves what it was issued for: the address that it went to is the user's (the one of
+ * `change_email` is to become it), and the credentials are the same. Verifying an address needs no password, so a change
+ * of the password does not matter to it.
+ */
+const HOLDS = `user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
+  AND (purpose = 'change_email' OR one_time_tokens.email = holder.email)
+  AND (purpose = 'verify_email' OR one_time_tokens.credential_version = holder.credential_version)`;
+
+const columns =
+  'hash, purpose, user_id AS "userId", one_time_tokens.email, expires_at AS "expiresAt", used_at AS "usedAt"';
 
 export interface IssuedFor {
   userId: string;
@@ -29,18 +40,23 @@ export class OneTimeTokens {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * The token is in no other place than the answer. The user's earlier ones for the same purpose count as used.
-   * @throws {Problem} 404 `user_not_found` where the account went meanwhile
+   * The token is in no other place than the answer. Of the user's earlier ones for the same purpose, those beyond
+   * `goodAtOnce` count as used. All but `change_email` is for the user's own address, and for no other.
+   * @throws {Problem} 404 `user_not_found` where the account, or its address, went meanwhile
    */
   async issue(manager: EntityManager, purpose: Purpose, { userId, email }: IssuedFor): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const issued = await manager.query<unknown[]>(
-      `WITH holder AS MATERIALIZED (SELECT id FROM users WHERE id = $3 FOR NO KEY UPDATE), old AS (
-         UPDATE one_time_tokens SET used_at = now() FROM holder
-         WHERE user_id = holder.id AND purpose = $2 AND used_at IS NULL)
-       INSERT INTO one_time_tokens (hash, purpose, user_id, email, expires_at)
-       SELECT $1, $2, id, $4, now() + make_interval(secs => $5) FROM holder RETURNING 1`,
-      [hashOf(token), purpose, userId, email, lifetimes[purpose]],
+      `WITH holder AS MATERIALIZED (
+         SELECT id, credential_version FROM users WHERE id = $3 AND ($2 = 'change_email' OR email = $4)
+         FOR NO KEY UPDATE
+       ), old AS (
+         UPDATE one_time_tokens SET used_at = now() WHERE hash IN (
+           SELECT hash FROM one_time_tokens token JOIN holder ON token.user_id = holder.id
+           WHERE purpose = $2 AND used_at IS NULL ORDER BY created_at DESC, hash OFFSET $6))
+       INSERT INTO one_time_tokens (hash, purpose, user_id, email, credential_version, expires_at)
+       SELECT $1, $2, id, $4, credential_version, now() + make_interval(secs => $5) FROM holder RETURNING 1`,
+      [hashOf(token), purpose, userId, email, lifetimes[purpose], goodAtOnce[purpose] - 1],
     );
     if (issued.length === 0) throw userProblems.user_not_found();
     return token;
@@ -78,10 +94,11 @@ export class OneTimeTokens {
   async consume(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken> {
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `${HOLDER} DELETE FROM one_time_tokens USING holder
-       WHERE user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+       WHERE ${HOLDS} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
-    if (!used) throw await this.whyNot(purpose, token);
+    // Not by another connection: where all are taken by those who wait for one, nobody gets on.
+    if (!used) throw await this.whyNot(purpose, token, manager);
     return used;
   }
 
@@ -89,7 +106,7 @@ export class OneTimeTokens {
   async markUsed(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken | undefined> {
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `${HOLDER} UPDATE one_time_tokens SET used_at = now() FROM holder
-       WHERE user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now() RETURNING ${columns}`,
+       WHERE ${HOLDS} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
     return used;
@@ -105,8 +122,8 @@ export class OneTimeTokens {
     return this.database.getRepository(OneTimeToken).find({ where: { userId }, order: { createdAt: 'ASC' } });
   }
 
-  async whyNot(purpose: Purpose, token: string): Promise<Error> {
-    const found = await this.find(purpose, token);
+  async whyNot(purpose: Purpose, token: string, manager?: EntityManager): Promise<Error> {
+    const found = await this.find(purpose, token, manager);
     const expired = found && found.expiresAt <= new Date();
     return expired ? accountProblems.token_expired() : accountProblems.invalid_token();
   }

@@ -29,8 +29,11 @@ export class ForgottenPasswordService implements OnModuleInit {
   onModuleInit(): void {
     this.handlers.register(FORGOTTEN, async (payload) => {
       const { email, client } = JSON.parse(this.secrets.open(FORGOTTEN, (payload as { sealed: string }).sealed));
-      const user = await this.users.findByEmail(email);
-      if (user) await this.database.transaction((manager) => this.send(manager, user, client));
+      await this.database.transaction(async (manager) => {
+        // Whose address it is now, not when somebody asked: it may have been changed since.
+        const user = await this.users.lockByEmail(manager, email);
+        if (user) await this.send(manager, user, client);
+      });
     });
   }
 
@@ -42,10 +45,10 @@ export class ForgottenPasswordService implements OnModuleInit {
   }
 
   /** An admin asks for somebody below them. @throws {Problem} 403 `outranked`, 404 `user_not_found` */
-  async sendFor({ userId }: Principal, id: string, client: Client): Promise<void> {
+  async sendFor(principal: Principal, id: string, client: Client): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const { target } = await this.standings.over(manager, userId, id);
-      await this.send(manager, target, client, userId);
+      const { target } = await this.standings.over(manager, principal, id, ['can_manage_users']);
+      await this.send(manager, target, client, principal.userId);
     });
   }
 

@@ -1,38 +1,26 @@
 import { AuditLog, type AuditRecord } from '#audit';
-import type { Principal, SessionEnd } from '#auth';
-import { MailService } from '#mail';
 import { type Client, problems, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
-import { SecurityNotices } from '#push';
-import { AuthorizationEvents, SessionsService } from '#sessions';
-import { type Credentials, fold, type User, userProblems, UsersService } from '#users';
+import type { Actor } from '#sessions';
+import { fold, type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { accountProblems } from '../accounts.errors';
+import { CredentialChanges } from '../credentials/credential-change.service';
+import { PasswordProof } from '../credentials/password-proof.service';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 import { PasswordHasher } from './password-hasher';
 import { passwordFaults } from './password.policy';
 
-interface Changed {
-  user: User;
-  action: string;
-  reason: SessionEnd;
-  keepSessions: string[];
-  client: Client;
-}
-
-/** Changing a password, known or forgotten, and all that must happen with it. */
+/** Changing a password, known or forgotten. */
 @Injectable()
 export class PasswordsService {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly sessions: SessionsService,
-    private readonly events: AuthorizationEvents,
+    private readonly proof: PasswordProof,
+    private readonly changes: CredentialChanges,
     private readonly tokens: OneTimeTokens,
     private readonly hasher: PasswordHasher,
-    private readonly mail: MailService,
-    private readonly notices: SecurityNotices,
     private readonly presence: PresenceService,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
@@ -41,32 +29,30 @@ export class PasswordsService {
   /**
    * Ends every other session.
    * @param also is done in the same transaction; what it tells for the audit log is written last, as that must be
-   * @throws {Problem} 400 `validation_failed` (`wrong_password`, …), 409 `password_changed_meanwhile`
+   * @throws {Problem} 400 `validation_failed` (`wrong_password`, …), 401 `invalid_token`, 409 `password_changed_meanwhile`
    */
   async change(
-    { userId, sessionId }: Principal,
+    actor: Actor,
     { current, chosen }: { current: string; chosen: string },
     client: Client,
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
-    const { user, passwordHash } = await this.confirm(userId, current, 'current_password');
-    this.mustBeGood(chosen, user);
-    const newHash = await this.hasher.hash(chosen);
+    const proven = await this.proof.confirm(actor.userId, current, 'current_password');
+    this.mustBeGood(chosen, proven.user);
+    const passwordHash = await this.hasher.hash(chosen);
     const ended = await this.database.transaction(async (manager) => {
-      if (!(await this.users.changePassword(manager, userId, passwordHash, newHash)))
-        throw accountProblems.password_changed_meanwhile();
+      await this.proof.mustStillHold(manager, actor, proven);
       const more = await also(manager);
-      const ended = await this.changed(manager, {
-        user,
+      const ended = await this.changes.apply(manager, proven.user, {
+        set: { passwordHash },
         action: 'password.change',
-        reason: 'password_change',
-        keepSessions: [sessionId],
+        ends: { reason: 'password_change', except: [actor.sessionId] },
         client,
       });
       if (more) await this.audit.record(manager, more);
       return ended;
     });
-    this.presence.gone(userId, ended);
+    this.presence.gone(actor.userId, ended);
   }
 
   /**
@@ -77,19 +63,18 @@ export class PasswordsService {
   async reset(token: string, chosen: string, client: Client): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      const user = await this.users.find(claimed.userId);
-      this.mustBeGood(chosen, user);
-      const newHash = await this.hasher.hash(chosen);
-      const ended = await this.database.transaction(async (manager) => {
-        await this.tokens.consume(manager, 'reset_password', token);
-        await this.users.setPassword(manager, user.id, newHash);
-        return this.changed(manager, {
-          user,
+      this.mustBeGood(chosen, await this.users.find(claimed.userId));
+      const passwordHash = await this.hasher.hash(chosen);
+      const { user, ended } = await this.database.transaction(async (manager) => {
+        const { userId } = await this.tokens.consume(manager, 'reset_password', token);
+        const user = await this.users.find(userId, manager);
+        const ended = await this.changes.apply(manager, user, {
+          set: { passwordHash },
           action: 'password.reset',
-          reason: 'password_reset',
-          keepSessions: [],
+          ends: { reason: 'password_reset', except: [] },
           client,
         });
+        return { user, ended };
       });
       this.presence.gone(user.id, ended);
       await this.limiter.forgive('login_failures', fold(user.email));
@@ -97,45 +82,6 @@ export class PasswordsService {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;
     }
-  }
-
-  /**
-   * That the caller still knows the password, before something that a stolen session must not do.
-   * @throws {Problem} 400 `validation_failed` with `wrong_password`, 429 `too_many_attempts`
-   */
-  async confirm(userId: string, password: string, field: string): Promise<Credentials> {
-    const credentials = await this.users.credentialsById(userId);
-    if (!credentials) throw userProblems.user_not_found();
-    const account = fold(credentials.user.email);
-    await this.limiter.hit('login_failures', account);
-    const { ok } = await this.hasher.verify(password, credentials.passwordHash);
-    if (!ok)
-      throw problems.validation_failed({
-        errors: [{ field, code: 'wrong_password', message: 'This is not your password.' }],
-      });
-    await this.limiter.forgive('login_failures', account);
-    return credentials;
-  }
-
-  private async changed(
-    manager: EntityManager,
-    { user, action, reason, keepSessions, client }: Changed,
-  ): Promise<string[]> {
-    const ended = await this.sessions.end(manager, user.id, { except: keepSessions }, reason);
-    await this.tokens.void(manager, user.id, ['reset_password', 'change_email']);
-    await this.events.record(manager, 'credential-change', { user_id: user.id });
-    await this.mail.enqueue(manager, 'password-changed', user, {
-      name: user.fullName,
-      when: new Date().toUTCString(),
-    });
-    await this.notices.tell(
-      manager,
-      user.id,
-      { event: 'password_changed', title: 'Your password was changed', body: 'Not you? Reset it at once.' },
-      keepSessions,
-    );
-    await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, client });
-    return ended;
   }
 
   /** The wire class has looked at the password alone; here it is held against the person too. */

@@ -92,7 +92,7 @@ export class ProfileController {
     'avatars_busy',
   )
   async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserWire> {
-    await this.avatars.set(principal.userId, await uploadedAvatar(request));
+    await this.avatars.set(principal, await uploadedAvatar(request));
     return this.profiles.read(principal);
   }
 
@@ -100,7 +100,7 @@ export class ProfileController {
   @ApiOperation({ operationId: 'deleteAvatar', summary: 'Remove the avatar', description: 'The file is deleted.' })
   @Answer(200, UserWire, 'user_not_found')
   async removeAvatar(@CurrentUser() principal: Principal): Promise<UserWire> {
-    await this.avatars.remove(principal.userId);
+    await this.avatars.remove(principal);
     return this.profiles.read(principal);
   }
 }

@@ -1,6 +1,7 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
 import { type Client, isAbsent } from '#platform';
+import { Actors } from '#sessions';
 import { UserMapper, UsersService, UserWire } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -11,6 +12,7 @@ import type { ProfileEdit } from './profile.wire';
 export class ProfileService {
   constructor(
     private readonly database: DataSource,
+    private readonly actors: Actors,
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly mapper: UserMapper,
@@ -29,6 +31,7 @@ export class ProfileService {
       await this.passwords.change(principal, { current, chosen }, client, write);
     else
       await this.database.transaction(async (manager) => {
+        await this.actors.lock(manager, principal);
         const entry = await write(manager);
         if (entry) await this.audit.record(manager, entry);
       });

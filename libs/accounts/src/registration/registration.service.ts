@@ -36,16 +36,18 @@ export class RegistrationService {
     const passwordHash = await this.passwords.hash(registration.password);
 
     const { user, started } = await this.database.transaction(async (manager) => {
-      const user = await this.users.create(manager, {
+      const device = deviceOf(registration);
+      const person = {
         email: registration.email,
         username: registration.username,
         fullName: registration.full_name,
         bio: registration.bio,
         passwordHash,
-      });
+      };
+      const user = await this.users.create(manager, person, device.push?.token);
       await this.roles.give(manager, user.id, role.id);
       const owner = { userId: user.id, roleIds, emailVerified: false };
-      const started = await this.sessions.start(manager, owner, deviceOf(registration), client);
+      const started = await this.sessions.start(manager, owner, device, client);
       await this.verification.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, client });
       return { user, started };

@@ -3,6 +3,7 @@ import type { Principal } from '#auth';
 import { type Client, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
 import { MailService } from '#mail';
 import { RolesService } from '#roles';
+import { Actors } from '#sessions';
 import { fold, type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -19,6 +20,7 @@ export class VerificationService implements OnModuleInit {
     private readonly database: DataSource,
     private readonly users: UsersService,
     private readonly roles: RolesService,
+    private readonly actors: Actors,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
     private readonly jobs: JobQueue,
@@ -31,12 +33,15 @@ export class VerificationService implements OnModuleInit {
 
   onModuleInit(): void {
     this.handlers.register(RESEND, async (payload) => {
-      const user = await this.users.findByEmail(this.secrets.open(RESEND, (payload as { sealed: string }).sealed));
-      if (user && !user.emailVerified) await this.database.transaction((manager) => this.send(manager, user));
+      const email = this.secrets.open(RESEND, (payload as { sealed: string }).sealed);
+      await this.database.transaction(async (manager) => {
+        const user = await this.users.lockByEmail(manager, email);
+        if (user && !user.emailVerified) await this.send(manager, user);
+      });
     });
   }
 
-  /** Earlier links are void. */
+  /** Of the links sent before, the newest four stay good. */
   async send(manager: EntityManager, user: User): Promise<void> {
     const token = await this.tokens.issue(manager, 'verify_email', { userId: user.id, email: user.email });
     await this.mail.enqueue(manager, 'verify-email', user, {
@@ -50,7 +55,11 @@ export class VerificationService implements OnModuleInit {
   async resendTo(principal: Principal): Promise<void> {
     const user = await this.users.find(principal.userId);
     await this.limiter.hit('mail_account', fold(user.email));
-    if (!user.emailVerified) await this.database.transaction((manager) => this.send(manager, user));
+    await this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, principal);
+      const user = await this.users.find(principal.userId, manager);
+      if (!user.emailVerified) await this.send(manager, user);
+    });
   }
 
   /** Known, unknown, verified: the caller sees one and the same, and waits the same; the job finds out. */
@@ -66,7 +75,7 @@ export class VerificationService implements OnModuleInit {
   async verify(token: string, client: Client): Promise<boolean> {
     const verified = await this.database.transaction(async (manager) => {
       const used = await this.tokens.markUsed(manager, 'verify_email', token);
-      if (!used || !(await this.users.markEmailVerified(manager, used.userId, used.email))) return false;
+      if (!used || !(await this.users.markEmailVerified(manager, used.userId))) return false;
       await this.roles.announceClaims(manager, used.userId);
       await this.audit.record(manager, {
         action: 'email.verify',

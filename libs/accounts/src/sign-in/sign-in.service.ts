@@ -1,8 +1,8 @@
 import { AuditLog } from '#audit';
-import { type Client, RateLimiter } from '#platform';
+import { type Client, Problem, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
-import { SessionsService } from '#sessions';
-import { type Credentials, fold, UsersService } from '#users';
+import { type Device, SessionsService, type Started } from '#sessions';
+import { type Credentials, fold, type User, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -29,26 +29,33 @@ export class SignInService {
 
   /** Only who has the right password learns more than `invalid_credentials`. An unknown address costs the same hash. */
   async login(login: Login, client: Client): Promise<SignedInWire> {
-    const account = fold(login.email);
-    await this.limiter.hit('login_failures', account);
-    const credentials = await this.users.credentialsByEmail(login.email);
-    const { ok, stale } = await this.passwords.verify(login.password, credentials?.passwordHash);
+    const { ok, stale, credentials } = await this.limiter.attempt(
+      'login_failures',
+      fold(login.email),
+      () => this.check(login),
+      (found) => found.ok,
+    );
     if (!ok || !credentials) throw this.refused(credentials, client);
-    await this.limiter.forgive('login_failures', account);
-
     const { user, roleIds } = credentials;
-    if (user.isBanned())
-      throw accountProblems.account_banned(
-        user.bannedUntil ? { detail: `This account is banned until ${user.bannedUntil.toISOString()}.` } : {},
-      );
-    if (user.deactivatedAt) throw accountProblems.account_deactivated();
-    if (!user.emailVerified) throw accountProblems.email_not_verified();
-    const rehashed = stale ? await this.passwords.hash(login.password) : undefined;
+    mustBeAllowed(user);
+    const rehashed = stale ? await this.rehash(login.password) : undefined;
 
-    const started = await this.database.transaction(async (manager) => {
-      const device = deviceOf(login);
-      if (!(await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token })))
-        throw this.refused(credentials, client);
+    const started = await this.start(credentials, { device: deviceOf(login), rehashed }, client);
+    if (!started) throw await this.changedMeanwhile(credentials, client);
+    this.presence.touch(user.id, started.sessionId);
+    return this.mapper.toSignedIn(user, roleIds, started.tokens);
+  }
+
+  /** @returns nothing where what the sign-in was decided on holds no more */
+  private start(
+    credentials: Credentials,
+    { device, rehashed }: { device: Device; rehashed?: string },
+    client: Client,
+  ): Promise<Started | undefined> {
+    const { user, roleIds } = credentials;
+    return this.database.transaction(async (manager) => {
+      const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
+      if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
       const started = await this.sessions.start(manager, owner, device, client, { ifUnknown: LOOK_AT_DEVICE });
       await this.audit.record(manager, {
@@ -60,12 +67,41 @@ export class SignInService {
       });
       return started;
     });
-    this.presence.touch(user.id, started.sessionId);
-    return this.mapper.toSignedIn(user, roleIds, started.tokens);
+  }
+
+  private async check({ email, password }: Login) {
+    const credentials = await this.users.credentialsByEmail(email);
+    return { ...(await this.passwords.verify(password, credentials?.passwordHash)), credentials };
+  }
+
+  /** The next sign-in will do as well: where no thread is free, the right password gets in without. */
+  private async rehash(password: string): Promise<string | undefined> {
+    try {
+      return await this.passwords.hash(password);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+
+  /** Between the check of the password and the session: as if the sign-in had come after the change. */
+  private async changedMeanwhile(proven: Credentials, client: Client): Promise<Error> {
+    const now = await this.users.credentialsById(proven.user.id);
+    if (now?.version === proven.version) mustBeAllowed(now.user);
+    return this.refused(proven, client);
   }
 
   private refused(credentials: Credentials | undefined, { ip, requestId }: Client): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
     return accountProblems.invalid_credentials();
   }
+}
+
+function mustBeAllowed(user: User): void {
+  if (user.isBanned())
+    throw accountProblems.account_banned(
+      user.bannedUntil ? { detail: `This account is banned until ${user.bannedUntil.toISOString()}.` } : {},
+    );
+  if (user.deactivatedAt) throw accountProblems.account_deactivated();
+  if (!user.emailVerified) throw accountProblems.email_not_verified();
 }

@@ -1,5 +1,21 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
+/** What a check has found: what was not checked is no failure, and what was right forgives those before. */
+export type AttemptResult = 'wrong' | 'right' | 'unchecked';
+
+export type Reservation =
+  | { outcome: 'reserved'; id: string }
+  /** The window is full of failures. */
+  | { outcome: 'blocked'; freeInSeconds: number }
+  /** There is room for failures, but attempts that run may yet fill it. */
+  | { outcome: 'busy' };
+
+/**
+ * Milliseconds after which an attempt whose process died is forgotten. A password waits at most 5 s for its thread; a
+ * check that takes longer than this still counts when it ends.
+ */
+export const RESERVATION_MS = 30_000;
+
 /** Where hits are counted. Keys hold nothing personal: they are hashes. */
 export abstract class RateLimitStore implements ThrottlerStorage {
   /**
@@ -7,6 +23,15 @@ export abstract class RateLimitStore implements ThrottlerStorage {
    * @param ttl milliseconds of the window
    */
   abstract increment(key: string, ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']>;
+
+  /** Takes a place in the window for an attempt that begins, so that many at once can't be more than the limit. */
+  abstract reserve(key: string, limit: number): Promise<Reservation>;
+
+  /**
+   * Gives the place back; a wrong attempt becomes a hit, a right one takes all hits away.
+   * @param ttl milliseconds of the window
+   */
+  abstract settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void>;
 
   /** Forgets all hits of the key. */
   abstract forgive(key: string): Promise<void>;

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { defineProblems } from '../http/problem';
+import { defineProblems, problems } from '../http/problem';
 import { Settings } from '../settings/settings';
-import { RateLimitStore } from './rate-limit-store';
+import { type AttemptResult, RateLimitStore } from './rate-limit-store';
 import { limitOf, type RateLimitName } from './rate-limits';
 
 export const rateLimitProblems = defineProblems({
@@ -12,6 +13,11 @@ export const rateLimitProblems = defineProblems({
     detail: 'There were too many attempts; wait before the next one.',
   },
 });
+
+/** As long as a password may wait for its thread: then the answer is 503. */
+const MAX_WAIT_MS = 5000;
+/** A hash takes about 260 ms; asking more often would find the same. */
+const ASK_AGAIN_MS = { min: 25, max: 100 };
 
 /** Limits on what a request turns out to be about, such as an account; `@RateLimit()` does the same by IP. */
 @Injectable()
@@ -31,9 +37,46 @@ export class RateLimiter {
     if (isBlocked) throw tooManyAttempts(timeToBlockExpire);
   }
 
+  /**
+   * Makes a check of something that can be guessed. Only a check that was made and found it wrong is a failure: what
+   * threw (no thread was free, the database was away) leaves no trace. While a check runs it holds a place in the window,
+   * so that no more than the limit are tried at once; who finds none free, though there are fewer failures than the limit,
+   * waits for the others' results.
+   * @param about whose window it is, such as a folded e-mail address
+   * @throws {Problem} 429 `too_many_attempts` with `Retry-After`, 503 `service_unavailable` after 5 s of waiting
+   */
+  async attempt<T>(
+    name: RateLimitName,
+    about: string,
+    check: () => Promise<T>,
+    isRight: (found: T) => boolean,
+  ): Promise<T> {
+    const { limit, ttlMs } = limitOf(this.settings, name);
+    const key = keyOf(name, about);
+    const id = await this.reserve(key, limit);
+    let result: AttemptResult = 'unchecked';
+    try {
+      const found = await check();
+      result = isRight(found) ? 'right' : 'wrong';
+      return found;
+    } finally {
+      await this.store.settle(key, id, result, ttlMs);
+    }
+  }
+
   /** Gives back all hits, for instance when the right password came after wrong ones. */
   async forgive(name: RateLimitName, about: string): Promise<void> {
     await this.store.forgive(keyOf(name, about));
+  }
+
+  private async reserve(key: string, limit: number): Promise<string> {
+    for (const deadline = Date.now() + MAX_WAIT_MS; ;) {
+      const reservation = await this.store.reserve(key, limit);
+      if (reservation.outcome === 'reserved') return reservation.id;
+      if (reservation.outcome === 'blocked') throw tooManyAttempts(reservation.freeInSeconds);
+      if (Date.now() > deadline) throw problems.service_unavailable();
+      await sleep(randomInt(ASK_AGAIN_MS.min, ASK_AGAIN_MS.max));
+    }
   }
 }
 

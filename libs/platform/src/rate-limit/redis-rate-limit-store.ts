@@ -3,7 +3,7 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
 import { MemoryRateLimitStore } from './memory-rate-limit-store';
-import { RateLimitStore } from './rate-limit-store';
+import { type AttemptResult, RateLimitStore, type Reservation, RESERVATION_MS } from './rate-limit-store';
 
 type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -21,6 +21,36 @@ if not blocked then
 end
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 return { hits, blocked and 1 or 0, tonumber(first[2]) - now }
+`;
+
+/** A second sorted set holds the attempts that run, with the milliseconds at which each is given up. */
+const RESERVE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+local hits = redis.call('ZCARD', KEYS[1])
+if hits >= tonumber(ARGV[1]) then
+  local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+  return { 'blocked', tonumber(first[2]) - now }
+end
+if hits + redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[1]) then return { 'busy', 0 } end
+redis.call('ZADD', KEYS[2], now + tonumber(ARGV[2]), ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return { 'reserved', 0 }
+`;
+
+const SETTLE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREM', KEYS[2], ARGV[1])
+if ARGV[2] == 'wrong' then
+  redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+elseif ARGV[2] == 'right' then
+  redis.call('DEL', KEYS[1])
+end
+return 1
 `;
 
 /**
@@ -58,6 +88,30 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     }
   }
 
+  async reserve(key: string, limit: number): Promise<Reservation> {
+    const id = uuid();
+    try {
+      const answer = await this.redis.eval(RESERVE, 2, name(key), runningName(key), limit, RESERVATION_MS, id);
+      const [outcome, freeInMs] = answer as [Reservation['outcome'], number];
+      if (outcome === 'blocked') return { outcome, freeInSeconds: Math.max(1, Math.ceil(freeInMs / 1000)) };
+      return outcome === 'busy' ? { outcome } : { outcome, id };
+    } catch (error) {
+      this.lost(error);
+      return this.memory.reserve(key, limit);
+    }
+  }
+
+  /** Where the place was taken, in Redis or here, nobody remembers: it is given back in both, and counted in one. */
+  async settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
+    try {
+      await this.redis.eval(SETTLE, 2, name(key), runningName(key), id, result, ttl);
+      await this.memory.settle(key, id, result === 'right' ? 'right' : 'unchecked', ttl);
+    } catch (error) {
+      this.lost(error);
+      await this.memory.settle(key, id, result, ttl);
+    }
+  }
+
   async forgive(key: string): Promise<void> {
     await this.memory.forgive(key);
     await this.redis.del(name(key)).catch((error) => this.lost(error));
@@ -77,3 +131,4 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
 }
 
 const name = (key: string) => `collabsphere:rate:${key}`;
+const runningName = (key: string) => `${name(key)}:running`;

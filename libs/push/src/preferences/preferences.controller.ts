@@ -31,10 +31,10 @@ export class PreferencesController {
   })
   @Answer(200, PreferencesWire, 'validation_failed')
   async edit(
-    @CurrentUser() { userId }: Principal,
+    @CurrentUser() principal: Principal,
     @Body() edit: PreferencesEditWire,
     @FromClient() client: Client,
   ): Promise<PreferencesWire> {
-    return toPreferences(await this.preferences.edit(userId, fromPreferences(edit), client));
+    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), client));
   }
 }

@@ -1,5 +1,6 @@
 import { AuditLog } from '#audit';
 import type { Client } from '#platform';
+import { type Actor, Actors } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Chosen, type Kind, type Preferences, preferencesOf } from './preferences';
@@ -14,6 +15,7 @@ export type PreferencesEdit = Partial<Chosen>;
 export class PreferencesService {
   constructor(
     private readonly database: DataSource,
+    private readonly actors: Actors,
     private readonly audit: AuditLog,
   ) {}
 
@@ -27,8 +29,11 @@ export class PreferencesService {
     return new Map(userIds.map((id) => [id, preferencesOf(chosen.get(id))]));
   }
 
-  async edit(userId: string, edit: PreferencesEdit, client: Client): Promise<Preferences> {
+  /** @param by somebody who is signed in, or has opened a link of theirs */
+  async edit(by: Pick<Actor, 'userId'> | Actor, edit: PreferencesEdit, client: Client): Promise<Preferences> {
+    const { userId } = by;
     return this.database.transaction(async (manager) => {
+      if ('sessionId' in by) await this.actors.lock(manager, by);
       const before = await this.lock(manager, userId);
       const kinds = { ...before.kinds };
       for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [Kind, object][])

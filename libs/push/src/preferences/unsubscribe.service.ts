@@ -32,7 +32,7 @@ export class UnsubscribeService {
     const { userId, kind } = this.read(token);
     const [user] = await this.users.findAll([userId]);
     if (!user) throw pushProblems.invalid_link();
-    await this.preferences.edit(userId, { kinds: { [kind]: { mail: false } } }, client);
+    await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, client);
     return kind;
   }
 

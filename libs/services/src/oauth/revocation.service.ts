@@ -44,7 +44,7 @@ export class Revocation {
     const caller = await this.authenticator.verify(token);
     if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
     const session = await this.sessionOf(token, caller);
-    if (session) await this.signedIn.end(session, { only: [session.sessionId] }, 'token_revoked', client);
+    if (session) await this.signedIn.leave(session, 'token_revoked', client);
   }
 
   private async sessionOf(token: string, caller: Caller | undefined) {

@@ -1,5 +1,6 @@
-import type { RoleGrants } from '#auth';
+import type { Permission, RoleGrants } from '#auth';
 import { isOwner, mayTouchUser, roleProblems, RolesService } from '#roles';
+import { type Actor, Actors } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { User } from '../user.entity';
@@ -17,20 +18,26 @@ export interface Standing {
 /** The gate that every change of one user by another goes through. */
 @Injectable()
 export class Standings {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly actors: Actors,
+  ) {}
 
   /**
    * Locks both users for the rest of the transaction (in one order, so that no two admins wait for each other), and
-   * judges by what their roles are then, not by what they were when the request came in.
-   * @throws {Problem} 403 `outranked`, 404 `user_not_found`
+   * judges by what the actor's session and the roles of both are then, not by what they were when the request came in.
+   * @param needs what the route asks for
+   * @throws {Problem} 401 `invalid_token`, 403 `permission_denied`, `outranked`, 404 `user_not_found`
    */
-  async over(manager: EntityManager, actorId: string, targetId: string): Promise<Standing> {
+  async over(manager: EntityManager, by: Actor, targetId: string, needs: readonly Permission[]): Promise<Standing> {
+    const actorId = by.userId;
     const users = await manager
       .createQueryBuilder(User, 'user')
       .where('user.id IN (:...ids)', { ids: [actorId, targetId] })
       .orderBy('user.id')
       .setLock('for_no_key_update')
       .getMany();
+    await this.actors.check(manager, by, needs);
     const target = users.find(({ id }) => id === targetId);
     if (!target) throw userProblems.user_not_found();
     const actor = users.find(({ id }) => id === actorId);

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import type { Principal } from '#auth';
+import type { PermissionFlag, Principal } from '#auth';
 import type { Client, Problem } from '#platform';
 import { PresenceService } from '#presence';
 import { isOwner, mayGive, mayTake, roleProblems, RolesService } from '#roles';
@@ -31,7 +31,7 @@ export class UsersAdmin {
   ) {}
 
   async edit(principal: Principal, id: string, edit: AdminUserEdit, client: Client): Promise<void> {
-    const ended = await this.over(principal, id, async (manager, standing) => {
+    const ended = await this.over(principal, id, 'can_manage_users', async (manager, standing) => {
       const { target } = standing;
       const profile = {
         username: edit.username ?? undefined,
@@ -61,7 +61,7 @@ export class UsersAdmin {
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
   async ban(principal: Principal, id: string, { reason, until }: Ban, client: Client): Promise<void> {
     if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_ban_yourself());
-    const ended = await this.over(principal, id, async (manager, standing) => {
+    const ended = await this.over(principal, id, 'can_ban_users', async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
       await manager.update(
         User,
@@ -76,7 +76,7 @@ export class UsersAdmin {
   }
 
   async unban(principal: Principal, id: string, client: Client): Promise<void> {
-    await this.over(principal, id, async (manager, { target }) => {
+    await this.over(principal, id, 'can_ban_users', async (manager, { target }) => {
       await manager.update(User, { id }, { bannedAt: null, bannedUntil: null, banReason: null });
       await this.record(manager, 'user.unban', principal, id, client, { reason: target.banReason });
     });
@@ -85,7 +85,7 @@ export class UsersAdmin {
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */
   async remove(principal: Principal, id: string, client: Client): Promise<void> {
     if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_delete_yourself());
-    const removed = await this.over(principal, id, async (manager, standing) => {
+    const removed = await this.over(principal, id, 'can_manage_users', async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);
       const by = { action: 'user.delete', actorId: principal.userId, client } as const;
       return this.deletion.remove(manager, standing.target, by);
@@ -94,12 +94,12 @@ export class UsersAdmin {
   }
 
   async sessionsOf(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
-    await this.over(principal, id, async () => undefined);
+    await this.over(principal, id, 'can_manage_users', async () => undefined);
     return this.sessions.list(id, limit, after);
   }
 
   async endSessions(principal: Principal, id: string, client: Client): Promise<void> {
-    const ended = await this.over(principal, id, async (manager) => {
+    const ended = await this.over(principal, id, 'can_manage_users', async (manager) => {
       const ended = await this.sessions.end(manager, id, { except: [] }, 'ended_by_admin');
       await this.record(manager, 'user.end_sessions', principal, id, client, { session_ids: ended });
       return ended;
@@ -154,24 +154,25 @@ export class UsersAdmin {
   }
 
   private over<T>(
-    { userId }: Principal,
+    principal: Principal,
     targetId: string,
+    needs: PermissionFlag,
     work: (manager: EntityManager, standing: Standing) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (manager) =>
-      work(manager, await this.standings.over(manager, userId, targetId)),
+      work(manager, await this.standings.over(manager, principal, targetId, [needs])),
     );
   }
 
   /** The same, of what somebody holds. */
   private overRoles<T>(
-    { userId }: Principal,
+    principal: Principal,
     targetId: string,
     work: (manager: EntityManager, standing: Standing) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (manager) => {
       await this.roles.lockAssignments(manager);
-      return work(manager, await this.standings.over(manager, userId, targetId));
+      return work(manager, await this.standings.over(manager, principal, targetId, ['can_manage_users']));
     });
   }
 

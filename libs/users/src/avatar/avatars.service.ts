@@ -1,4 +1,6 @@
+import { type Actor, Actors } from '#sessions';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
 import { UsersService } from '../users.service';
 import { AvatarError } from './avatar.errors';
@@ -8,28 +10,33 @@ import { AvatarStore } from './avatar-store';
 @Injectable()
 export class AvatarsService {
   constructor(
+    private readonly database: DataSource,
+    private readonly actors: Actors,
     private readonly users: UsersService,
     private readonly store: AvatarStore,
   ) {}
 
   /** @throws {Problem} `avatar_not_an_image`, `avatar_too_many_pixels`, `avatars_busy` */
-  async set(userId: string, file: Buffer): Promise<void> {
+  async set(actor: Actor, file: Buffer): Promise<void> {
     const name = await this.store.put(await this.draw(file));
     try {
-      await this.replace(userId, name);
+      await this.replace(actor, name);
     } catch (error) {
       await this.store.remove(name);
       throw error;
     }
   }
 
-  async remove(userId: string): Promise<void> {
-    await this.replace(userId, null);
+  async remove(actor: Actor): Promise<void> {
+    await this.replace(actor, null);
   }
 
   /** The old file goes after the row has changed: a crash in between leaves a file, never a broken picture. */
-  private async replace(userId: string, name: string | null): Promise<void> {
-    const old = await this.users.setAvatar(userId, name);
+  private async replace(actor: Actor, name: string | null): Promise<void> {
+    const old = await this.database.transaction(async (manager) => {
+      await this.actors.lock(manager, actor);
+      return this.users.setAvatar(manager, actor.userId, name);
+    });
     if (old) await this.store.remove(old);
   }
 

@@ -1,0 +1,31 @@
+import type { SecurityNotice } from '#push';
+import type { Purpose } from '../one-time-tokens/one-time-token.entity';
+
+export interface CredentialEffect {
+  /** Links that were mailed before and could undo the change, or go to an address that is the user's no more. */
+  voids: Purpose[];
+  mail: 'password-changed' | 'email-changed';
+  notice: SecurityNotice;
+}
+
+export const effects: Record<'password' | 'email', CredentialEffect> = {
+  password: {
+    // A link that verifies the address proves nothing about the password, so it stays good.
+    voids: ['reset_password', 'change_email'],
+    mail: 'password-changed',
+    notice: {
+      event: 'password_changed',
+      title: 'Your password was changed',
+      body: 'Not you? Reset it at once.',
+    },
+  },
+  email: {
+    voids: ['verify_email', 'reset_password', 'change_email'],
+    mail: 'email-changed',
+    notice: {
+      event: 'email_changed',
+      title: 'Your e-mail address was changed',
+      body: 'Not you? We have mailed your old address what to do.',
+    },
+  },
+};

@@ -1,0 +1,47 @@
+import { problems, RateLimiter } from '#platform';
+import { type Actor, Actors } from '#sessions';
+import { type Credentials, fold, userProblems, UsersService } from '#users';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { accountProblems } from '../accounts.errors';
+import { PasswordHasher } from '../passwords/password-hasher';
+
+/**
+ * That the caller knows the password, before something that a stolen session must not do. It takes two steps, since a
+ * hash takes longer than a row may be locked: `confirm` first, and `mustStillHold` inside the transaction of the act.
+ */
+@Injectable()
+export class PasswordProof {
+  constructor(
+    private readonly users: UsersService,
+    private readonly actors: Actors,
+    private readonly hasher: PasswordHasher,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
+  async confirm(userId: string, password: string, field: string): Promise<Credentials> {
+    const credentials = await this.users.credentialsById(userId);
+    if (!credentials) throw userProblems.user_not_found();
+    const { ok } = await this.limiter.attempt(
+      'login_failures',
+      fold(credentials.user.email),
+      () => this.hasher.verify(password, credentials.passwordHash),
+      (found) => found.ok,
+    );
+    if (!ok)
+      throw problems.validation_failed({
+        errors: [{ field, code: 'wrong_password', message: 'This is not your password.' }],
+      });
+    return credentials;
+  }
+
+  /**
+   * Locks the user's row; the first statement of the act.
+   * @throws {Problem} 401 `invalid_token` where the session has ended, 409 `password_changed_meanwhile`
+   */
+  async mustStillHold(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
+    await this.actors.lock(manager, actor);
+    if (!(await this.users.hasStill(manager, credentials))) throw accountProblems.password_changed_meanwhile();
+  }
+}

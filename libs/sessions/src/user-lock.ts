@@ -1,0 +1,18 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Locks a user's row until the transaction ends: whatever changes an account, or acts for it, comes one after the other.
+ * It is the first lock of such a transaction; an address of pushes, sessions and roles follow, the audit log comes last.
+ * What is read in the next statement is what the one before has left.
+ */
+export async function lockUser(manager: EntityManager, userId: string): Promise<void> {
+  await manager.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+}
+
+/**
+ * An expression that locks an address of pushes until the transaction ends, after the user's row: it is on one device at
+ * a time. Nothing is locked where the address is null. `start` must come in a later statement, which sees what the one
+ * before has left.
+ * @param address SQL of a text
+ */
+export const lockPushToken = (address: string) => `pg_advisory_xact_lock(hashtextextended(${address}, 0))`;

@@ -1,0 +1,36 @@
+import type { DataSource } from 'typeorm';
+import type { Subject } from './stage';
+
+/** What the subject did with the session `main`. */
+const byMain = ['password.change', 'email.change_requested', 'account.delete', 'act'];
+/** What was done with the password as it was before. */
+const byPassword = ['password.change', 'email.change_requested', 'account.delete', 'session.login'];
+
+/** Who comes first, wins: after the one none of the others is done. Entries stand in the order of the commits. */
+const never: Record<string, string[]> = {
+  'user.ban': [...byMain, 'session.login', 'session.end'],
+  'user.edit': [...byMain, 'session.login', 'session.end'],
+  'user.delete': [...byMain, 'session.login', 'session.end', 'password.reset', 'email.change', 'email.verify'],
+  'account.delete': [...byMain, 'session.login', 'session.end', 'password.reset', 'email.change', 'email.verify'],
+  'session.logout': byMain,
+  'session.end': byMain,
+  'session.login': byMain,
+  'role.take': ['act'],
+  'password.change': [...byPassword, 'session.end', 'email.change'],
+  'password.reset': [...byPassword, 'act', 'session.end', 'session.logout', 'email.change'],
+  'email.change': [...byPassword, 'password.reset', 'email.verify'],
+};
+
+/** @returns what was done though its proof held no more */
+export async function unprovenActs(db: DataSource, { id, main, other }: Subject): Promise<string[]> {
+  const entries = await db.query<{ action: string }[]>(
+    `SELECT CASE WHEN actor_id = $1 AND action = 'user.ban' THEN 'act' ELSE action END AS action
+     FROM audit_log WHERE (subject_id = $1 OR actor_id = $1)
+       AND NOT (action = 'session.login' AND details->>'session_id' IN ($2, $3)) ORDER BY seq`,
+    [id, main.id, other.id],
+  );
+  const actions = entries.map(({ action }) => action).filter((action) => action !== 'session.new_device');
+  return actions.flatMap((action, n) =>
+    actions.slice(n + 1).flatMap((later) => (never[action]?.includes(later) ? [`${later} after ${action}`] : [])),
+  );
+}

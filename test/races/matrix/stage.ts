@@ -1,0 +1,139 @@
+import { OneTimeTokens } from '#accounts';
+import { SEND_MAIL } from '#mail';
+import { JobHandlers, JobWorker, SecretBox } from '#platform';
+import { RolesService } from '#roles';
+import { UsersService } from '#users';
+import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
+import type { Purpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
+import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
+import type { Person } from '../../support/people';
+import { type TestApp, testApp } from '../../support/test-app';
+
+/** A device of the subject that is signed in. */
+export interface Device {
+  id: string;
+  access: string;
+  refresh: string;
+}
+
+/** Whom two operations of a trial meet at. */
+export interface Subject {
+  id: string;
+  email: string;
+  /** The address that e-mail changes are about. */
+  newEmail: string;
+  password: string;
+  /** The push token of `main`. */
+  pushToken: string;
+  main: Device;
+  other: Device;
+  /** Somebody below them, where an operation needs one. */
+  bystander?: string;
+  /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
+  admin: Person;
+  links: Partial<Record<Purpose, string>>;
+}
+
+const PASSWORD = 'correct horse battery';
+/** Trials that run at once. */
+export const AT_ONCE = 5;
+
+/** One app for all trials. Its jobs wait until a trial asks for them, so that a mail can be read from its job. */
+export class Stage {
+  private count = 0;
+  private admins: Person[] = [];
+  private hash = '';
+
+  private constructor(readonly t: TestApp) {}
+
+  static async open(): Promise<Stage> {
+    const stage = new Stage(await testApp());
+    for (let n = 0; n < AT_ONCE; n++) stage.admins.push(await stage.t.as.having(['admin']));
+    stage.hash = await stage.service(PasswordHasher).hash(PASSWORD);
+    await stage.service(JobWorker).onApplicationShutdown();
+    return stage;
+  }
+
+  close = () => this.t.close();
+
+  service<T>(type: abstract new (...args: never[]) => T): T {
+    return this.t.app.get(type as never, { strict: false });
+  }
+
+  /** Verified, a moderator, signed in on two devices. */
+  async subject(slot: number): Promise<Subject> {
+    const n = ++this.count;
+    const [email, pushToken] = [`subject${n}@example.com`, `phone-${n}`];
+    const id = await this.account(email, `subject${n}`, ['user', 'moderator']);
+    const main = await this.signIn(email, { device_token: pushToken });
+    const other = await this.signIn(email, {});
+    const newEmail = `subject${n}.new@example.com`;
+    const admin = this.admins[slot % AT_ONCE]!;
+    return { id, email, newEmail, password: PASSWORD, pushToken, main, other, admin, links: {} };
+  }
+
+  bystander(): Promise<string> {
+    const name = `bystander${++this.count}`;
+    return this.account(`${name}@example.com`, name, ['user']);
+  }
+
+  /** As a mail would bring it. */
+  async link(purpose: Purpose, { id, email, newEmail }: Subject): Promise<string> {
+    const issued = { userId: id, email: purpose === 'change_email' ? newEmail : email };
+    return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));
+  }
+
+  /** Does the job that a request about this address has left. */
+  async runJob(task: string, sealedFor: string): Promise<void> {
+    const handler = new Map(this.service(JobHandlers).of('main')).get(task)!;
+    for (const job of await this.jobs(task)) {
+      const { sealed } = job.payload;
+      if (!this.service(SecretBox).open(task, sealed).includes(`"${sealedFor}"`)) continue;
+      await this.t.db.query('DELETE FROM graphile_worker._private_jobs WHERE id = $1', [job.id]);
+      await handler(job.payload, job.id);
+    }
+  }
+
+  /** The tokens of the links that wait to be mailed to an address. */
+  async linksTo(email: string): Promise<{ name: string; token: string }[]> {
+    const jobs = await this.jobs(SEND_MAIL);
+    const mails = jobs.map(({ payload }) => JSON.parse(this.service(SecretBox).open(MAIL_PURPOSE, payload.sealed)));
+    return mails
+      .filter((mail) => mail.to === email && mail.variables.link)
+      .map((mail) => ({ name: mail.name, token: mail.variables.link.split('/').at(-1) }));
+  }
+
+  /** What earlier trials have left to do is of no interest. */
+  async forgetJobs(): Promise<void> {
+    await this.t.db.query('DELETE FROM graphile_worker._private_jobs');
+  }
+
+  private jobs(task: string): Promise<{ id: string; payload: { sealed: string } }[]> {
+    return this.t.db.query(
+      `SELECT job.id, job.payload FROM graphile_worker._private_jobs job
+       JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier = $1`,
+      [task],
+    );
+  }
+
+  private account(email: string, username: string, roles: string[]): Promise<string> {
+    return this.t.db.transaction(async (manager) => {
+      const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
+      const { id } = await this.service(UsersService).create(manager, person);
+      const names = this.service(RolesService);
+      for (const role of roles) await names.give(manager, id, names.named(role)!.id);
+      return id;
+    });
+  }
+
+  private async signIn(email: string, device: object): Promise<Device> {
+    const { status, body } = await this.t.http.post('/api/login', { email, password: PASSWORD, ...device });
+    if (status !== 200) throw new Error(`login answered ${status}: ${JSON.stringify(body)}`);
+    return deviceOf(body.tokens);
+  }
+}
+
+export function deviceOf({ access, refresh }: { access: string; refresh: string }): Device {
+  const { sid } = JSON.parse(Buffer.from(access.split('.')[1]!, 'base64url').toString());
+  return { id: sid, access, refresh };
+}
