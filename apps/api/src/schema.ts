@@ -5,7 +5,7 @@ import { Push1764000003000 } from '#push';
 import { Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
 import { Session, SessionPush1764000002000, Sessions1763856003000, SigningKey } from '#sessions';
-import { User, Users1763856001000 } from '#users';
+import { MailboxKeys1764200006000, User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
 export const schema = {
@@ -20,5 +20,6 @@ export const schema = {
     SessionPush1764000002000,
     Push1764000003000,
     AuditErasure1764028800000,
+    MailboxKeys1764200006000,
   ],
 } satisfies Schema;

@@ -9,12 +9,12 @@ import { customPermissionRules } from './custom-permissions';
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'helper' });
+  Text({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
 const Description = () =>
   Text({
     optional: true,
     min: 0,
-    max: 500,
+    max: 1000,
     multiline: true,
     description: 'What it is for.',
     example: 'Answers questions.',

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { fold } from './identifiers/fold';
+import { emailKey, emailKeys, usernameKey } from './identifiers/keys';
+import { ReservedUsernames, usernameReserved } from './identifiers/reserved-usernames';
 import { User } from './user.entity';
 import { takenProblem, userProblems } from './users.errors';
 
@@ -12,6 +14,8 @@ export interface NewUser {
   bio?: string | null;
   passwordHash: string;
   emailVerified?: boolean;
+  /** An operator's own account may have any name. */
+  mayBeReserved?: boolean;
 }
 
 /** What sign-in needs to know. */
@@ -26,7 +30,10 @@ export class UsersService {
   /** Those that everybody may select, by the names of the entity. */
   private readonly columns: string;
 
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly reserved: ReservedUsernames,
+  ) {
     this.columns = database
       .getMetadata(User)
       .columns.filter(({ isSelect }) => isSelect)
@@ -34,18 +41,19 @@ export class UsersService {
       .join(', ');
   }
 
-  /** @throws {Problem} 409 `email_taken`, `username_taken` */
+  /** @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `email_taken`, `username_taken` */
   async create(
     manager: EntityManager,
-    { email, username, fullName, bio, passwordHash, emailVerified }: NewUser,
+    { email, username, fullName, bio, passwordHash, emailVerified, mayBeReserved }: NewUser,
   ): Promise<User> {
+    if (!mayBeReserved && this.reserved.has(username)) throw usernameReserved();
     const user = manager.create(User, {
       id: uuid(),
       email,
-      emailKey: fold(email),
+      emailKey: emailKey(email),
       emailVerified: emailVerified ?? false,
       username: username.normalize('NFKC'),
-      usernameKey: fold(username),
+      usernameKey: usernameKey(username),
       fullName,
       fullNameKey: fold(fullName),
       bio: bio ?? '',
@@ -81,16 +89,16 @@ export class UsersService {
   }
 
   findByEmail(email: string, manager: EntityManager = this.database.manager): Promise<User | null> {
-    return manager.findOneBy(User, { emailKey: fold(email) });
+    return ofAddress(manager.createQueryBuilder(User, 'user'), email).getOne();
   }
 
   /** User, password hash and roles by e-mail address, in one statement. */
   credentialsByEmail(email: string): Promise<Credentials | undefined> {
-    return this.credentials('user.emailKey = :value', fold(email));
+    return this.credentials((query) => ofAddress(query, email));
   }
 
   credentialsById(id: string): Promise<Credentials | undefined> {
-    return this.credentials('user.id = :value', id);
+    return this.credentials((query) => query.where('user.id = :id', { id }));
   }
 
   /**
@@ -140,30 +148,41 @@ export class UsersService {
 
   /** @returns whether it is (still) the user's address */
   async markEmailVerified(manager: EntityManager, id: string, email: string): Promise<boolean> {
-    const { affected } = await manager.update(User, { id, emailKey: fold(email) }, { emailVerified: true });
+    const { affected } = await manager.update(User, { id, emailKey: In(emailKeys(email)) }, { emailVerified: true });
     return affected === 1;
   }
 
   /** @throws {Problem} 409 `email_taken` */
   async changeEmail(manager: EntityManager, id: string, email: string): Promise<void> {
-    await taken(manager.update(User, { id }, { email, emailKey: fold(email), emailVerified: true }));
+    await taken(manager.update(User, { id }, { email, emailKey: emailKey(email), emailVerified: true }));
   }
 
-  /** @throws {Problem} 409 `username_taken`, 404 `user_not_found` where the account went meanwhile */
+  /**
+   * Whose name became reserved may keep it.
+   * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `username_taken`, 404 `user_not_found` where
+   * the account went meanwhile
+   */
   async editProfile(
     manager: EntityManager,
     id: string,
     { username, fullName, bio }: { username?: string; fullName?: string; bio?: string },
   ): Promise<void> {
-    const names = username === undefined ? {} : { username: username.normalize('NFKC'), usernameKey: fold(username) };
+    const names =
+      username === undefined ? {} : { username: username.normalize('NFKC'), usernameKey: usernameKey(username) };
     const changes = {
       ...names,
       ...(fullName !== undefined && { fullName, fullNameKey: fold(fullName) }),
       ...(bio !== undefined && { bio }),
     };
     if (Object.keys(changes).length === 0) return;
+    if (username !== undefined && this.reserved.has(username) && !(await this.isNamed(manager, id, username)))
+      throw usernameReserved();
     const { affected } = await taken(manager.update(User, { id }, changes));
     if (affected === 0) throw userProblems.user_not_found();
+  }
+
+  private isNamed(manager: EntityManager, id: string, username: string): Promise<boolean> {
+    return manager.existsBy(User, { id, usernameKey: usernameKey(username) });
   }
 
   /** @returns the avatar that was there before */
@@ -176,8 +195,10 @@ export class UsersService {
     });
   }
 
-  private async credentials(condition: string, value: string): Promise<Credentials | undefined> {
-    const found = await this.withRoles((query) => query.addSelect('user.passwordHash').where(condition, { value }));
+  private async credentials(
+    which: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
+  ): Promise<Credentials | undefined> {
+    const found = await this.withRoles((query) => which(query).addSelect('user.passwordHash'));
     return found && { ...found, passwordHash: found.user.passwordHash };
   }
 
@@ -191,6 +212,14 @@ export class UsersService {
     const { entities, raw } = await which(query).getRawAndEntities<{ role_ids: string[] }>();
     return entities[0] && { user: entities[0], roleIds: raw[0]!.role_ids };
   }
+}
+
+/** Of two that one address finds, the one that has just this. */
+function ofAddress(query: SelectQueryBuilder<User>, email: string): SelectQueryBuilder<User> {
+  const keys = emailKeys(email);
+  return query
+    .where('user.emailKey IN (:...keys)', { keys })
+    .orderBy('array_position(ARRAY[:...keys]::text[], "user".email_key)');
 }
 
 async function taken<T>(write: Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { type Client, RateLimiter, Settings } from '#platform';
 import { SecurityNotices } from '#push';
 import { RolesService } from '#roles';
 import { AuthorizationEvents } from '#sessions';
-import { fold, userProblems, UsersService } from '#users';
+import { emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lifetimes } from '../one-time-tokens/one-time-token.entity';
@@ -34,7 +34,7 @@ export class EmailChangeService {
    */
   async ask({ userId }: Principal, newEmail: string, password: string, client: Client): Promise<void> {
     const { user } = await this.passwords.confirm(userId, password, 'password');
-    await this.limiter.hit('mail_account', fold(user.email));
+    await this.limiter.hit('mail_account', emailKey(user.email));
     const holder = await this.users.findByEmail(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {

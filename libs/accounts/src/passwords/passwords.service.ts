@@ -5,7 +5,7 @@ import { type Client, problems, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import { SecurityNotices } from '#push';
 import { AuthorizationEvents, SessionsService } from '#sessions';
-import { type Credentials, fold, type User, userProblems, UsersService } from '#users';
+import { type Credentials, emailKey, type User, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -92,7 +92,7 @@ export class PasswordsService {
         });
       });
       this.presence.gone(user.id, ended);
-      await this.limiter.forgive('login_failures', fold(user.email));
+      await this.limiter.forgive('login_failures', emailKey(user.email));
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;
@@ -106,7 +106,7 @@ export class PasswordsService {
   async confirm(userId: string, password: string, field: string): Promise<Credentials> {
     const credentials = await this.users.credentialsById(userId);
     if (!credentials) throw userProblems.user_not_found();
-    const account = fold(credentials.user.email);
+    const account = emailKey(credentials.user.email);
     await this.limiter.hit('login_failures', account);
     const { ok } = await this.hasher.verify(password, credentials.passwordHash);
     if (!ok)

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { type Client, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import { SessionsService } from '#sessions';
-import { type Credentials, fold, UsersService } from '#users';
+import { type Credentials, emailKey, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -29,7 +29,7 @@ export class SignInService {
 
   /** Only who has the right password learns more than `invalid_credentials`. An unknown address costs the same hash. */
   async login(login: Login, client: Client): Promise<SignedInWire> {
-    const account = fold(login.email);
+    const account = emailKey(login.email);
     await this.limiter.hit('login_failures', account);
     const credentials = await this.users.credentialsByEmail(login.email);
     const { ok, stale } = await this.passwords.verify(login.password, credentials?.passwordHash);
