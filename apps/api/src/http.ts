@@ -18,11 +18,11 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { checkAddresses } from './addresses';
+import { takeFiles, takeForms, takeJson } from './bodies';
 
 /** 100 kB of JSON; avatars have their own limit. */
 const BODY_LIMIT = 100_000;
-/** Nothing that is sent here nests deeper; what looks through the body by recursion must not run out of stack. */
-const MAX_DEPTH = 16;
 /** A client that sends its headers or body slower than this is cut off; milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 /** Longer than the idle time of common load balancers, which would otherwise reuse a connection that is being closed. */
@@ -95,6 +95,7 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
     frameguard: { action: 'deny' },
   });
   await app.register(multipart as never);
+  checkAddresses(fastify);
   takeJson(fastify);
   takeForms(fastify);
   takeFiles(fastify);
@@ -107,49 +108,6 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
     allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'if-match'],
     exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'www-authenticate'],
     maxAge: 600,
-  });
-}
-
-/** `__proto__` and `constructor.prototype` are refused; an empty body is no body. */
-function takeJson(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    return parse(request, body as string, (error, value) => {
-      if (error) done(problems.malformed_json({ cause: error }));
-      else if (isDeeperThan(value, MAX_DEPTH)) done(problems.bad_request({ detail: 'The body is nested too deeply.' }));
-      else done(null, value);
-    });
-  });
-}
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  let level = [value];
-  for (let n = 0; n <= depth; n++)
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  return level.length > 0;
-}
-
-/**
- * Forms go to our own pages and to OAuth's endpoints only: elsewhere they are what a foreign page could send without
- * asking (CSRF).
- */
-function takeForms(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
-    if (!request.routeOptions.config.form) return done(problems.unsupported_media_type());
-    const fields = [...new URLSearchParams(body as string)];
-    const names = new Set(fields.map(([name]) => name));
-    // Whoever checked the one would let the other through. See RFC 6749 §3.2.
-    if (names.size < fields.length) done(problems.bad_request({ detail: 'A field was sent more than once.' }));
-    else done(null, Object.fromEntries(fields));
-  });
-}
-
-/** Files too: other routes would take such a body for an empty one. */
-function takeFiles(fastify: FastifyInstance): void {
-  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
-    const multipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
-    done(multipart && !request.routeOptions.config.files ? problems.unsupported_media_type() : null);
   });
 }
 

@@ -13,7 +13,7 @@ import {
   Sessions1763856003000,
   SigningKey,
 } from '#sessions';
-import { CredentialVersion1764200003000, User, Users1763856001000 } from '#users';
+import { CredentialVersion1764200003000, MailboxKeys1764200006000, User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
 export const schema = {
@@ -34,5 +34,6 @@ export const schema = {
     OneTimeTokenVersion1764200003001,
     OneDevicePerPushToken1764200003002,
     SeenGenerations1764200004000,
+    MailboxKeys1764200006000,
   ],
 } satisfies Schema;

@@ -1,10 +1,12 @@
 import { Choice, Rules, Text } from '#platform';
-import { deviceTypes, type DeviceType, type PushAddress } from '#sessions';
-import { emailFaultCodes, emailFaults, usernameFaultCodes, usernameFaults } from '#users';
+import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
+import { emailFaultCodes, emailFaults } from '#users';
 import { passwordFaultCodes, passwordFaults, type Person } from './passwords/password.policy';
 
 /** Longer ones are refused before anything reads them. */
 const MAX_EMAIL = 254;
+/** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
+const MAX_COMPARED = 510;
 const MAX_TOKEN = 512;
 
 interface Options {
@@ -16,6 +18,7 @@ export const Email = ({ description = 'E-mail address.', ...options }: Options =
   Text({
     ...options,
     max: MAX_EMAIL,
+    exact: true,
     format: 'email',
     description,
     example: 'user@example.com',
@@ -28,24 +31,10 @@ export const KnownEmail = (options: Options = {}) =>
     description: 'E-mail address of the account.',
     ...options,
     max: MAX_EMAIL,
+    exact: true,
     format: 'email',
     example: 'user@example.com',
   });
-
-export const Username = (options: Options = {}) =>
-  Text({
-    description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
-    ...options,
-    max: 150,
-    example: 'user123',
-    rules: Rules(usernameFaultCodes, (value) => usernameFaults(value)),
-  });
-
-export const FullName = (options: Options = {}) =>
-  Text({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
-
-export const Bio = () =>
-  Text({ optional: true, min: 0, max: 2000, multiline: true, description: 'About the person.', example: 'Likes tea.' });
 
 /** A password that somebody chooses. Its rules look at the other fields of the same body. */
 export const NewPassword = ({
@@ -99,12 +88,13 @@ export class DeviceFields {
   device_name?: string | null;
 }
 
-export function deviceOf({ device_token, device_type, device_name }: DeviceFields) {
+export function deviceOf({ device_token, device_type, device_name }: DeviceFields): Device {
   const push: PushAddress | null = device_token ? { kind: 'fcm', token: device_token } : null;
-  return { push, type: device_type, name: device_name };
+  // As CollabSphere's clients mean it.
+  return { push, type: device_type ?? (push ? 'web' : null), name: device_name };
 }
 
 function person({ email, username, full_name }: Partial<Record<keyof Person, unknown>>): Person {
-  const text = (value: unknown) => (typeof value === 'string' && value.length <= MAX_EMAIL ? value : undefined);
+  const text = (value: unknown) => (typeof value === 'string' && value.length <= MAX_COMPARED ? value : undefined);
   return { email: text(email), username: text(username), full_name: text(full_name) };
 }

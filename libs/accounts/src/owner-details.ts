@@ -1,4 +1,5 @@
-import { Email, FullName, NewPassword, Username } from './accounts.fields';
+import { FullName, Username } from '#users';
+import { Email, NewPassword } from './accounts.fields';
 
 /** What makes an owner: the rules are those of a registration. */
 export class OwnerDetails {

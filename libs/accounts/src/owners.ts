@@ -30,7 +30,12 @@ export class Owners {
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       if (onlyFirst && (await this.exist())) return false;
-      const user = await this.users.create(manager, { ...person, passwordHash, emailVerified: true });
+      const user = await this.users.create(manager, {
+        ...person,
+        passwordHash,
+        emailVerified: true,
+        mayBeReserved: true,
+      });
       await this.roles.give(manager, user.id, this.roles.named('owner')!.id);
       await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
       this.logger.log({ event: 'owner_created', user_id: user.id });

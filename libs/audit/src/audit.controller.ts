@@ -16,7 +16,7 @@ export class AuditController {
   @ApiOperation({ operationId: 'listAuditLog', summary: 'Who did what to whom', description: 'The newest first.' })
   @Answer(200, PageWire(AuditEntryWire), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery): Promise<Page<AuditEntryWire>> {
-    const [before] = readCursor(cursor, [keyParts.number]) ?? [];
+    const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
     return pageOf(entries, limit, ({ seq }) => [seq], toAuditEntryWire);
   }

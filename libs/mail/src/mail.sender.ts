@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailerService } from '@nestjs-modules/mailer';
-import { JobHandlers, SecretBox, Settings } from '#platform';
+import { deliveryAddress, JobHandlers, SecretBox, Settings } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { subjects } from './mails';
@@ -28,7 +28,7 @@ export class MailSender implements OnModuleInit {
     const { name, to, variables } = JSON.parse(this.secrets.open(MAIL_PURPOSE, sealed)) as MailJob;
     const info = (await this.mailer.sendMail({
       // As an object, so that nothing in it is parsed as a list of addresses.
-      to: { name: '', address: to },
+      to: { name: '', address: deliveryAddress(to) },
       subject: subjects[name],
       template: name,
       context: variables,

@@ -8,12 +8,12 @@ import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-p
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'helper' });
+  Text({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
 const Description = () =>
   Text({
     optional: true,
     min: 0,
-    max: 500,
+    max: 1000,
     multiline: true,
     description: 'What it is for.',
     example: 'Answers questions.',

@@ -41,7 +41,7 @@ export class RolesController {
     const size = limit ?? 100;
     const roles = await this.roles.list(
       size + 1,
-      readCursor(cursor, [keyParts.number, keyParts.id]) as [string, string] | undefined,
+      readCursor(cursor, [keyParts.integer, keyParts.id]) as [string, string] | undefined,
     );
     return pageOf(roles, size, ({ priority, id }) => [String(priority), id], grantsOf);
   }

@@ -55,7 +55,8 @@ export class RolesService {
 
   list(limit: number, after?: [priority: string, id: string]): Promise<Role[]> {
     const query = this.database.getRepository(Role).createQueryBuilder('role');
-    if (after) query.where('(-role.priority, role.id) > (:rank, :id)', { rank: -Number(after[0]), id: after[1] });
+    if (after)
+      query.where('(-role.priority, role.id) > (:rank::bigint, :id)', { rank: -Number(after[0]), id: after[1] });
     return query.orderBy('role.priority', 'DESC').addOrderBy('role.id', 'ASC').take(limit).getMany();
   }
 

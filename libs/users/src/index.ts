@@ -1,11 +1,12 @@
 export { Standings } from './admin/standing';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
-export { fold } from './identifiers/fold';
-export { usernameFaultCodes, usernameFaults } from './identifiers/username.policy';
+export { emailKey } from './identifiers/keys';
+export { Bio, FullName, Username } from './profile.fields';
 export { LastSeenWriter } from './last-seen.writer';
 export { Users1763856001000 } from './migrations/1763856001000-users';
 export { CredentialVersion1764200003000 } from './migrations/1764200003000-credential-version';
+export { MailboxKeys1764200006000 } from './migrations/1764200006000-mailbox-keys';
 export { UserDeletion } from './user-deletion';
 export { User } from './user.entity';
 export { userProblems } from './users.errors';

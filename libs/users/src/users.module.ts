@@ -12,6 +12,7 @@ import { AvatarStore } from './avatar/avatar-store';
 import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
+import { ReservedUsernames } from './identifiers/reserved-usernames';
 import { LastSeenReader } from './last-seen.reader';
 import { LastSeenWriter } from './last-seen.writer';
 import { UserDeletion } from './user-deletion';
@@ -25,6 +26,7 @@ import { UserMapper } from './users.wire';
   controllers: [UsersController, AvatarsController],
   providers: [
     UsersService,
+    ReservedUsernames,
     UserMapper,
     UsersAdmin,
     UserList,

@@ -3,6 +3,8 @@ import { lockPushToken } from '#sessions';
 import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { fold } from './identifiers/fold';
+import { emailKey, emailKeys, usernameKey } from './identifiers/keys';
+import { ReservedUsernames, usernameReserved } from './identifiers/reserved-usernames';
 import { User } from './user.entity';
 import { takenProblem, userProblems } from './users.errors';
 
@@ -13,6 +15,8 @@ export interface NewUser {
   bio?: string | null;
   passwordHash: string;
   emailVerified?: boolean;
+  /** An operator's own account may have any name. */
+  mayBeReserved?: boolean;
 }
 
 /** What sign-in needs to know. */
@@ -29,7 +33,10 @@ export class UsersService {
   /** Those that everybody may select, by the names of the entity. */
   private readonly columns: string;
 
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly reserved: ReservedUsernames,
+  ) {
     this.columns = database
       .getMetadata(User)
       .columns.filter(({ isSelect }) => isSelect)
@@ -39,20 +46,21 @@ export class UsersService {
 
   /**
    * @param pushToken is locked as well, in the same statement, for the session that starts with the account
-   * @throws {Problem} 409 `email_taken`, `username_taken`
+   * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `email_taken`, `username_taken`
    */
   async create(
     manager: EntityManager,
-    { email, username, fullName, bio, passwordHash, emailVerified }: NewUser,
+    { email, username, fullName, bio, passwordHash, emailVerified, mayBeReserved }: NewUser,
     pushToken: string | null = null,
   ): Promise<User> {
+    if (!mayBeReserved && this.reserved.has(username)) throw usernameReserved();
     const user = manager.create(User, {
       id: uuid(),
       email,
-      emailKey: fold(email),
+      emailKey: emailKey(email),
       emailVerified: emailVerified ?? false,
       username: username.normalize('NFKC'),
-      usernameKey: fold(username),
+      usernameKey: usernameKey(username),
       fullName,
       fullNameKey: fold(fullName),
       bio: bio ?? '',
@@ -90,16 +98,16 @@ export class UsersService {
   }
 
   findByEmail(email: string, manager: EntityManager = this.database.manager): Promise<User | null> {
-    return manager.findOneBy(User, { emailKey: fold(email) });
+    return ofAddress(manager.createQueryBuilder(User, 'user'), email).getOne();
   }
 
   /** User, password hash and roles by e-mail address, in one statement. */
   credentialsByEmail(email: string): Promise<Credentials | undefined> {
-    return this.credentials('user.emailKey = :value', fold(email));
+    return this.credentials((query) => ofAddress(query, email));
   }
 
   credentialsById(id: string): Promise<Credentials | undefined> {
-    return this.credentials('user.id = :value', id);
+    return this.credentials((query) => query.where('user.id = :id', { id }));
   }
 
   /** The row, locked until the transaction ends. @throws {Problem} 404 `user_not_found` */
@@ -111,7 +119,13 @@ export class UsersService {
 
   /** Whose address it is in this moment, locked until the transaction ends. */
   async lockByEmail(manager: EntityManager, email: string): Promise<User | undefined> {
-    return (await this.locked(manager, 'email_key = $1', fold(email)))[0];
+    return (
+      await this.locked(
+        manager,
+        'email_key = ANY ($1) ORDER BY array_position($1::text[], email_key) LIMIT 1',
+        emailKeys(email),
+      )
+    )[0];
   }
 
   /**
@@ -155,7 +169,7 @@ export class UsersService {
     change: { passwordHash: string } | { email: string },
   ): Promise<void> {
     const changes =
-      'email' in change ? { email: change.email, emailKey: fold(change.email), emailVerified: true } : change;
+      'email' in change ? { email: change.email, emailKey: emailKey(change.email), emailVerified: true } : change;
     await taken(manager.update(User, { id }, { ...changes, credentialVersion: () => 'credential_version + 1' }));
   }
 
@@ -165,19 +179,26 @@ export class UsersService {
     return affected === 1;
   }
 
-  /** @throws {Problem} 409 `username_taken`, 404 `user_not_found` where the account went meanwhile */
+  /**
+   * Whose name became reserved may keep it.
+   * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `username_taken`, 404 `user_not_found` where
+   * the account went meanwhile
+   */
   async editProfile(
     manager: EntityManager,
     id: string,
     { username, fullName, bio }: { username?: string; fullName?: string; bio?: string },
   ): Promise<void> {
-    const names = username === undefined ? {} : { username: username.normalize('NFKC'), usernameKey: fold(username) };
+    const names =
+      username === undefined ? {} : { username: username.normalize('NFKC'), usernameKey: usernameKey(username) };
     const changes = {
       ...names,
       ...(fullName !== undefined && { fullName, fullNameKey: fold(fullName) }),
       ...(bio !== undefined && { bio }),
     };
     if (Object.keys(changes).length === 0) return;
+    if (username !== undefined && this.reserved.has(username) && !(await this.isNamed(manager, id, username)))
+      throw usernameReserved();
     const { affected } = await taken(manager.update(User, { id }, changes));
     if (affected === 0) throw userProblems.user_not_found();
   }
@@ -189,14 +210,20 @@ export class UsersService {
     return user.avatar;
   }
 
-  private async credentials(condition: string, value: string): Promise<Credentials | undefined> {
+  private isNamed(manager: EntityManager, id: string, username: string): Promise<boolean> {
+    return manager.existsBy(User, { id, usernameKey: usernameKey(username) });
+  }
+
+  private async credentials(
+    which: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
+  ): Promise<Credentials | undefined> {
     const found = await this.withRoles((query) =>
-      query.addSelect(['user.passwordHash', 'user.credentialVersion']).where(condition, { value }),
+      which(query).addSelect(['user.passwordHash', 'user.credentialVersion']),
     );
     return found && { ...found, passwordHash: found.user.passwordHash, version: found.user.credentialVersion };
   }
 
-  private async locked(manager: EntityManager, condition: string, value: string): Promise<User[]> {
+  private async locked(manager: EntityManager, condition: string, value: string | string[]): Promise<User[]> {
     const rows = await manager.query<object[]>(
       `SELECT ${this.columns} FROM users WHERE ${condition} FOR NO KEY UPDATE`,
       [value],
@@ -214,6 +241,14 @@ export class UsersService {
     const { entities, raw } = await which(query).getRawAndEntities<{ role_ids: string[] }>();
     return entities[0] && { user: entities[0], roleIds: raw[0]!.role_ids };
   }
+}
+
+/** Of two that one address finds, the one that has just this. */
+function ofAddress(query: SelectQueryBuilder<User>, email: string): SelectQueryBuilder<User> {
+  const keys = emailKeys(email);
+  return query
+    .where('user.emailKey IN (:...keys)', { keys })
+    .orderBy('array_position(ARRAY[:...keys]::text[], "user".email_key)');
 }
 
 async function taken<T>(write: Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { problems, RateLimiter } from '#platform';
 import { type Actor, Actors } from '#sessions';
-import { type Credentials, fold, userProblems, UsersService } from '#users';
+import { type Credentials, emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -25,7 +25,7 @@ export class PasswordProof {
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.limiter.attempt(
       'login_failures',
-      fold(credentials.user.email),
+      emailKey(credentials.user.email),
       () => this.hasher.verify(password, credentials.passwordHash),
       (found) => found.ok,
     );

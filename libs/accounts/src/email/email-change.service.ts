@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { MailService } from '#mail';
 import { type Client, RateLimiter, Settings } from '#platform';
 import type { Actor } from '#sessions';
-import { fold, userProblems, UsersService } from '#users';
+import { emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CredentialChanges } from '../credentials/credential-change.service';
@@ -33,7 +33,7 @@ export class EmailChangeService {
     const { userId } = actor;
     const proven = await this.proof.confirm(userId, password, 'password');
     const { user } = proven;
-    await this.limiter.hit('mail_account', fold(user.email));
+    await this.limiter.hit('mail_account', emailKey(user.email));
     const holder = await this.users.findByEmail(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { MailService } from '#mail';
 import { type Client, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
-import { fold, Standings, type User, UsersService } from '#users';
+import { emailKey, Standings, type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { lifetimes } from '../one-time-tokens/one-time-token.entity';
@@ -39,7 +39,7 @@ export class ForgottenPasswordService implements OnModuleInit {
 
   /** Known or unknown, the request does the same one statement, so neither answer nor time tells; the job finds out. */
   async ask(email: string, client: Client): Promise<void> {
-    await this.limiter.hit('mail_account', fold(email));
+    await this.limiter.hit('mail_account', emailKey(email));
     const sealed = this.secrets.seal(FORGOTTEN, JSON.stringify({ email, client }));
     await this.jobs.add(this.database.manager, { task: FORGOTTEN, payload: { sealed } });
   }

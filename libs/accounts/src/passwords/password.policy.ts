@@ -1,6 +1,7 @@
-import { passwords } from 'zxcvbn/lib/frequency_lists';
 import type { Fault } from '#platform';
+import { commonPasswords } from './common-passwords';
 import { likeness } from './likeness';
+import { isDigits, strip, words } from './python-text';
 
 /** Whom a password must not be like. */
 export interface Person {
@@ -12,10 +13,10 @@ export interface Person {
 const MIN_LENGTH = 8;
 // NIST SP 800-63B asks for at least 64; the rest is room.
 const MAX_LENGTH = 128;
-// Django refuses 0.7 as well, which would hold `user123` against `securepass123`: 7 letters of 20, twice.
+// Django refuses 0.7 itself as well, which would hold `user123` against `securepass123`, as CollabSphere's own example
+// registers: 7 letters of 20, twice.
 const MAX_LIKENESS = 0.7;
 
-const common = new Set(passwords);
 const attributes = { username: 'username', email: 'e-mail address', full_name: 'name' } as const;
 
 export const passwordFaultCodes = [
@@ -27,27 +28,27 @@ export const passwordFaultCodes = [
 ] as const;
 
 /**
- * All that is wrong with a new password: the four rules of Django, and no more. Lengths are in code points.
+ * All that is wrong with a new password: what Django's four validators refuse, and what is too long; no more. Lengths are
+ * in code points, as they were typed.
  * @see https://docs.djangoproject.com/en/5.2/topics/auth/passwords/#included-validators
  */
 export function passwordFaults(password: string, person: Person): Fault[] {
-  // Judged no further: the other rules, and normalizing, are for what a person can type.
+  // Judged no further: the other rules are for what a person can type.
   if (password.length > 8 * MAX_LENGTH) return [tooLong];
 
-  const text = password.normalize('NFC');
-  const length = [...text].length;
-  const like = likeWhat(text, person);
+  const length = [...password].length;
+  const like = likeWhat(password, person);
   const faults = [
     length < MIN_LENGTH && {
       code: 'password_too_short',
       message: `The password must have at least ${MIN_LENGTH} characters.`,
     },
     length > MAX_LENGTH && tooLong,
-    common.has(text.toLowerCase().trim()) && {
+    commonPasswords().has(strip(password.toLowerCase())) && {
       code: 'password_too_common',
       message: 'The password is one that many people use, and so the first to be guessed.',
     },
-    /^\p{Nd}+$/u.test(text) && {
+    isDigits(password) && {
       code: 'password_entirely_numeric',
       message: 'The password must not be digits only.',
     },
@@ -63,7 +64,7 @@ function likeWhat(password: string, person: Person): string | undefined {
   const likeTo = likeness(password.toLowerCase());
   for (const [attribute, name] of Object.entries(attributes)) {
     const value = person[attribute as keyof Person]?.toLowerCase() ?? '';
-    const parts = [value, ...value.split(/[^\p{L}\p{N}_]+/u)];
+    const parts = [value, ...words(value)];
     if (parts.some((part) => likeTo(part) > MAX_LIKENESS)) return name;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { AuditLog, type AuditRecord } from '#audit';
 import { type Client, problems, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import type { Actor } from '#sessions';
-import { fold, type User, UsersService } from '#users';
+import { emailKey, type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CredentialChanges } from '../credentials/credential-change.service';
@@ -77,7 +77,7 @@ export class PasswordsService {
         return { user, ended };
       });
       this.presence.gone(user.id, ended);
-      await this.limiter.forgive('login_failures', fold(user.email));
+      await this.limiter.forgive('login_failures', emailKey(user.email));
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

@@ -1,5 +1,6 @@
 import { isAbsent, Rule } from '#platform';
-import { Bio, FullName, KnownPassword, NewPassword, Username } from '../accounts.fields';
+import { Bio, FullName, Username } from '#users';
+import { KnownPassword, NewPassword } from '../accounts.fields';
 
 /** What is left out stays. */
 export class ProfileEdit {

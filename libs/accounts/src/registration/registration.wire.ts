@@ -1,5 +1,6 @@
 import { isAbsent, Rule, Text } from '#platform';
-import { Bio, DeviceFields, Email, FullName, KnownEmail, MailedToken, NewPassword, Username } from '../accounts.fields';
+import { Bio, FullName, Username } from '#users';
+import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
 
 export class Registration extends DeviceFields {
   @Email() email: string;

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { type Client, Problem, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import { type Device, SessionsService, type Started } from '#sessions';
-import { type Credentials, fold, type User, UsersService } from '#users';
+import { type Credentials, emailKey, type User, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -31,7 +31,7 @@ export class SignInService {
   async login(login: Login, client: Client): Promise<SignedInWire> {
     const { ok, stale, credentials } = await this.limiter.attempt(
       'login_failures',
-      fold(login.email),
+      emailKey(login.email),
       () => this.check(login),
       (found) => found.ok,
     );

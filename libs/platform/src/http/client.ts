@@ -11,7 +11,10 @@ export interface Client {
 export function clientOf(request: FastifyRequest): Client {
   return {
     ip: request.ip,
-    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    // A header may hold control characters of Latin-1, which some terminals obey when they show a log.
+    userAgent: String(request.headers['user-agent'] ?? '')
+      .replaceAll(/\p{Cc}/gu, '')
+      .slice(0, 512),
     requestId: String(request.id),
   };
 }

@@ -1,7 +1,11 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { keepAsSent } from '../wire/as-sent';
+import { nestedType } from '../wire/nested-type';
+import { storageFaults } from '../wire/stored-text';
 import { type FieldFault, Problem, problems } from './problem';
+
+type WireClass = new () => object;
 
 /** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
 @Injectable()
@@ -31,13 +35,12 @@ export class WireValidationPipe extends ValidationPipe {
       throw problems.validation_failed({
         errors: [{ field: '', code: 'invalid_type', message: 'The body must be a JSON object.' }],
       });
-    const inherited =
-      this.toValidate(metadata) && isObject(value) ? Object.keys(value as object).filter(isInherited) : [];
-    if (inherited.length === 0) return super.transform(value, metadata);
-    const others = Object.fromEntries(Object.entries(value as object).filter(([field]) => !isInherited(field)));
-    throw problems.validation_failed({
-      errors: [...(await this.faultsIn(others, metadata)), ...inherited.map(unknownField)],
-    });
+    // Of a body, free-form objects and passwords too, to which the wire class has no word to say.
+    const unstorable = metadata.type === 'body' ? storageFaults(value) : [];
+    const inherited = this.toValidate(metadata) ? inheritedFields(value, metadata.metatype as WireClass) : [];
+    if (unstorable.length + inherited.length === 0) return super.transform(value, metadata);
+    const others = await this.faultsIn(withoutInherited(value), metadata);
+    throw problems.validation_failed({ errors: eachOnce([...others, ...inherited.map(unknownField), ...unstorable]) });
   }
 
   private async faultsIn(value: unknown, metadata: ArgumentMetadata): Promise<FieldFault[]> {
@@ -60,18 +63,35 @@ function withoutNested(errors: ValidationError[]): ValidationError[] {
   });
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `toString` and the like, which class-validator takes for known, since every object has them. */
 const isInherited = (field: string) => field in Object.prototype;
 
+/** Those in nested objects too, which class-transformer would leave out without a word. */
+function inheritedFields(value: unknown, type: WireClass, path = ''): string[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([field, inner]) => {
+    if (isInherited(field)) return [path + field];
+    const innerType = nestedType.find(type, field);
+    return innerType ? inheritedFields(inner, innerType, `${path}${field}.`) : [];
+  });
+}
+
+const withoutInherited = (value: unknown) =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([field]) => !isInherited(field))) : value;
+
 const unknownField = (field: string): FieldFault => ({
   field,
   code: 'unknown_field',
   message: 'There is no such field.',
 });
+
+function eachOnce(faults: FieldFault[]): FieldFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.code} ${fault.field}`, fault])).values()];
+}
 
 function faultsOf(errors: ValidationError[], path = ''): FieldFault[] {
   return errors.flatMap((error) => {

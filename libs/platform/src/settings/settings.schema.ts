@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { isEmailAddress } from '../wire/email-address';
 
 /** `30s`, `10m`, `24h`, `30d` → seconds. */
 function duration(fallback: string) {
@@ -262,7 +263,14 @@ export const settingsSchema = z.object({
       'Cost of a password hash (at least 10 in production). A login re-hashes a password stored at another cost.',
   }),
   DEFAULT_ROLE: z.string().min(1).default('user').meta({ group: 'Security', description: 'Role of a new account.' }),
-  BOOTSTRAP_ADMIN_EMAIL: z.email('must be an e-mail address').optional().meta({
+  RESERVED_USERNAMES: list.default([]).meta({
+    group: 'Security',
+    description:
+      'Usernames that nobody may take, comma-separated, beside those that are always reserved (`admin`, `support`, …). ' +
+      '`create-owner` may.',
+    example: 'acme,acme-support',
+  }),
+  BOOTSTRAP_ADMIN_EMAIL: z.string().refine(isEmailAddress, 'must be an e-mail address').optional().meta({
     group: 'Security',
     description: 'With the password below: makes the first owner at start, once.',
     shown: 'none',

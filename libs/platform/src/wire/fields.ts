@@ -1,8 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { isUUID, ValidateNested } from 'class-validator';
+import { nestedType } from './nested-type';
 import { isAbsent, Rule } from './rule';
+import { parseTime } from './time';
 
 interface FieldOptions {
   description: string;
@@ -11,25 +13,35 @@ interface FieldOptions {
 }
 
 interface TextOptions extends FieldOptions {
-  /** Length in code points. */
+  /** Length in code points, without white space around. */
   min?: number;
   max: number;
   /** Whether line breaks and tabs are welcome (a biography); elsewhere control characters are refused. */
   multiline?: boolean;
-  /** Not trimmed of its own rules: any character goes (passwords). */
+  /** Any character goes, and all of them count (passwords). */
   anyCharacter?: boolean;
+  /** White space around it stays, for the rules to judge (e-mail addresses). */
+  exact?: boolean;
   format?: string;
   rules?: PropertyDecorator[];
 }
 
 const invisible = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const invisibleButBreaks = /(?![\n\r\t])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * What leaves ink of its own: no white space, no control, no mark without a letter, nothing that may be left out of a
+ * display (the Hangul fillers, tags, the soft hyphen), and neither the Braille blank nor the null notehead.
+ */
+const visible = /(?![\u2800\u{1d159}\p{Default_Ignorable_Code_Point}])[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}]/u;
+
+const trimmed = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value);
 
 /** A string that comes in: its rules and its place in the OpenAPI document in one. */
-export function Text({ min = 1, max, multiline, anyCharacter, format, rules = [], ...field }: TextOptions) {
+export function Text({ min = 1, max, multiline, anyCharacter, exact, format, rules = [], ...field }: TextOptions) {
   const ofText = (check: (text: string) => string | undefined) => (value: unknown) =>
     typeof value === 'string' ? check(value) : undefined;
   return applyDecorators(
+    ...(anyCharacter || exact ? [] : [Transform(trimmed)]),
     ...presence(field, 'string', 'text'),
     Rule(
       'too_short',
@@ -46,9 +58,15 @@ export function Text({ min = 1, max, multiline, anyCharacter, format, rules = []
           Rule(
             'invalid_characters',
             ofText((text) =>
-              (multiline ? invisibleButBreaks : invisible).test(text.slice(0, max))
+              (multiline ? invisibleButBreaks : invisible).test(text)
                 ? 'Leave out control characters and invisible ones.'
                 : undefined,
+            ),
+          ),
+          Rule(
+            'nothing_visible',
+            ofText((text) =>
+              text.trim() !== '' && !visible.test(text) ? 'Use at least one character that can be seen.' : undefined,
             ),
           ),
         ]),
@@ -118,6 +136,7 @@ export function Nested<Class extends object>({ type, ...field }: FieldOptions & 
     Rule('invalid_type', (value) => (Array.isArray(value) ? 'This field must be an object.' : undefined)),
     ValidateNested(),
     Type(() => type),
+    nestedType.of(type),
     api(field, { type } as ApiPropertyOptions),
   );
 }
@@ -125,6 +144,8 @@ export function Nested<Class extends object>({ type, ...field }: FieldOptions & 
 /** A point in time (RFC 3339). */
 export function Time({ future, ...field }: FieldOptions & { future?: boolean }) {
   return applyDecorators(
+    // From here on in the one form that `Date` and PostgreSQL read alike.
+    Transform(({ value }) => (typeof value === 'string' && isTime(value) ? parseTime(value)!.toISOString() : value)),
     ...presence(field, 'string', 'a time like 2026-11-23T09:30:00.000Z'),
     Rule('invalid_time', (value) =>
       typeof value === 'string' && !isTime(value) ? 'Use a time like 2026-11-23T09:30:00.000Z.' : undefined,
@@ -166,9 +187,10 @@ export function References({ max, ...field }: FieldOptions & { max?: number }) {
   );
 }
 
-/** RFC 3339, years 1970 to 9999. */
+/** Years 1970 to 9999. */
 function isTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(text) && Date.parse(text) >= 0;
+  const time = parseTime(text);
+  return time !== undefined && time.getTime() >= 0;
 }
 
 /** A field that goes out: only its place in the OpenAPI document. */

@@ -1,6 +1,6 @@
-import { Flag, Out, PageQuery, Reference, Rule, Rules, Text, Time } from '#platform';
+import { Flag, Out, PageQuery, Reference, Rule, Text, Time } from '#platform';
 import { Transform } from 'class-transformer';
-import { usernameFaultCodes, usernameFaults } from '../identifiers/username.policy';
+import { Bio, FullName, Username } from '../profile.fields';
 import type { User } from '../user.entity';
 import { type Seen, type UserMapper, UserWire } from '../users.wire';
 import { userSorts } from './user-sort';
@@ -63,19 +63,9 @@ export class UserQuery extends PageQuery {
 
 /** What is left out stays. Never the password: `POST /api/users/{id}/password-reset` mails a link. */
 export class AdminUserEdit {
-  @Text({
-    optional: true,
-    max: 150,
-    description: 'Unique without regard to case.',
-    example: 'user123',
-    rules: Rules(usernameFaultCodes, (value) => usernameFaults(value)),
-  })
-  username?: string | null;
-
-  @Text({ optional: true, max: 255, description: 'Name to show.', example: 'John Doe' }) full_name?: string | null;
-
-  @Text({ optional: true, min: 0, max: 2000, multiline: true, description: 'About the person.', example: 'Likes tea.' })
-  bio?: string | null;
+  @Username({ optional: true }) username?: string | null;
+  @FullName({ optional: true }) full_name?: string | null;
+  @Bio() bio?: string | null;
 
   @Flag({ optional: true, description: '`false` switches the account off and ends its sessions.', example: true })
   is_active?: boolean | null;

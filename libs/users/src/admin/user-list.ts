@@ -1,9 +1,11 @@
+import { asciiDomain, splitAddress } from '#platform';
 import { PresenceService } from '#presence';
 import { RolesService } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { fold } from '../identifiers/fold';
+import { usernameKey } from '../identifiers/keys';
 import { User } from '../user.entity';
 import { userSorts } from './user-sort';
 
@@ -60,7 +62,7 @@ export class UserList {
       .orderBy(expression, descending ? 'DESC' : 'ASC')
       .addOrderBy('"user".id', descending ? 'DESC' : 'ASC')
       .limit(limit);
-    if (q) this.search(query, fold(q));
+    if (q) this.search(query, spellings(q));
     if (role)
       query.andWhere('EXISTS (SELECT 1 FROM user_roles WHERE user_id = "user".id AND role_id = :roleId)', {
         roleId: this.roleId(role),
@@ -81,9 +83,22 @@ export class UserList {
     return isUUID(role) ? role : (this.roles.named(role)?.id ?? NOBODY);
   }
 
-  private search(query: SelectQueryBuilder<User>, q: string): void {
-    const literal = q.replaceAll(/[\\%_]/g, '\\$&');
-    if ([...q].length >= TRIGRAM) query.andWhere('"user".search LIKE :part', { part: `%${literal}%` });
-    else query.andWhere('("user".email_key LIKE :start OR "user".username_key LIKE :start)', { start: `${literal}%` });
+  private search(query: SelectQueryBuilder<User>, q: string[]): void {
+    const any = q.map((text, n) => {
+      const literal = text.replaceAll(/[\\%_]/g, '\\$&');
+      const byPart = [...text].length >= TRIGRAM;
+      query.setParameter(`q${n}`, byPart ? `%${literal}%` : `${literal}%`);
+      return byPart ? `"user".search LIKE :q${n}` : `"user".email_key LIKE :q${n} OR "user".username_key LIKE :q${n}`;
+    });
+    query.andWhere(`(${any.join(' OR ')})`);
   }
+}
+
+/** As it may stand in the keys: `admın` in a username, `bücher.example` in an address. */
+function spellings(q: string): string[] {
+  const { local, domain } = splitAddress(q);
+  const isAddress = q.includes('@');
+  const ascii = /[^\0-\x7f]/.test(q) ? asciiDomain(isAddress ? domain : q) : undefined;
+  const inAddress = ascii && (isAddress ? `${fold(local)}@${ascii}` : ascii);
+  return [...new Set([fold(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
 }

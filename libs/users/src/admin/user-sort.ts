@@ -1,11 +1,11 @@
-import { keyParts } from '#platform';
+import { type KeyPart, keyParts } from '#platform';
 
 interface Sort {
   /** An indexed expression; the id follows it, so that the order is total. */
   expression: string;
   type: 'timestamptz' | 'text';
   descending: boolean;
-  part: RegExp;
+  part: KeyPart;
 }
 
 const columns = {

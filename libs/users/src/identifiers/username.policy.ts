@@ -1,6 +1,6 @@
 import type { Fault } from '#platform';
 
-const MAX_LENGTH = 150;
+export const MAX_USERNAME = 50;
 
 // At most 4 marks on a letter (UTS #39, section 5.4): more is drawn over the lines above and below.
 const allowed = /^(?:\p{L}\p{M}{0,4}|[\p{Nd}_.-])+$/u;
@@ -28,18 +28,18 @@ export const usernameFaultCodes = [
 /** All that is wrong with a username: it is what others know a person by, so none may pass for another. */
 export function usernameFaults(username: string): Fault[] {
   // Judged no further: normalizing is quadratic in the length of a run of accents.
-  if (username.length > 8 * MAX_LENGTH) return [tooLong];
+  if (username.length > 8 * MAX_USERNAME) return [tooLong];
 
   const text = username.normalize('NFKC');
   const faults: Fault[] = [];
-  if ([...text].length > MAX_LENGTH) faults.push(tooLong);
+  if ([...text].length > MAX_USERNAME) faults.push(tooLong);
   if (!allowed.test(text) || invisible.test(text) || !letterOrDigit.test(text)) faults.push(invalidCharacters);
   // Of use only to who has the right characters.
   else if (!oneScript.some((script) => script.test(text))) faults.push(mixedScripts);
   return faults;
 }
 
-const tooLong = { code: 'username_too_long', message: `The username must have at most ${MAX_LENGTH} characters.` };
+const tooLong = { code: 'username_too_long', message: `The username must have at most ${MAX_USERNAME} characters.` };
 const invalidCharacters = {
   code: 'username_invalid_characters',
   message: 'The username may have letters, digits and _ . - only, and needs at least one letter or digit.',

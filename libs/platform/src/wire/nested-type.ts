@@ -1,0 +1,13 @@
+const KEY = Symbol('type of a nested object');
+
+/** Wire classes of fields that hold objects, for whoever looks through a body before it is made into its class. */
+export const nestedType = {
+  /** Decorates the field. */
+  of:
+    (type: new () => object): PropertyDecorator =>
+    (target, property) =>
+      Reflect.defineMetadata(KEY, type, target, property),
+
+  find: (outer: new () => object, field: string): (new () => object) | undefined =>
+    Reflect.getMetadata(KEY, outer.prototype, field),
+};

@@ -1,0 +1,23 @@
+import { problems, Settings } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { usernameKey } from './keys';
+import { reservedUsernames } from './reserved-usernames.list';
+
+/** Usernames that nobody gets by asking for them: the shipped list, and the operator's own. */
+@Injectable()
+export class ReservedUsernames {
+  private readonly keys: ReadonlySet<string>;
+
+  constructor({ RESERVED_USERNAMES }: Settings) {
+    this.keys = new Set([...reservedUsernames, ...RESERVED_USERNAMES].map(usernameKey));
+  }
+
+  has(username: string): boolean {
+    return this.keys.has(usernameKey(username));
+  }
+}
+
+export const usernameReserved = () =>
+  problems.validation_failed({
+    errors: [{ field: 'username', code: 'username_reserved', message: 'This username is kept for the platform.' }],
+  });
