@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:http';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import {
@@ -20,11 +21,12 @@ import {
 } from 'fastify';
 import { checkAddresses } from './addresses';
 import { takeFiles, takeForms, takeJson } from './bodies';
+import { UpgradeAwareRequest, UpgradeAwareResponse } from './upgrade-requests';
 
 /** 100 kB of JSON; avatars have their own limit. */
 const BODY_LIMIT = 100_000;
-/** A client that sends its headers or body slower than this is cut off; milliseconds. */
-const REQUEST_TIMEOUT = 30_000;
+/** How often Node looks for requests that have not arrived in time, and so how late one may end; milliseconds. */
+const SLOW_REQUEST_CHECK = 500;
 /** Longer than the idle time of common load balancers, which would otherwise reuse a connection that is being closed. */
 const KEEP_ALIVE = 72_000;
 
@@ -52,12 +54,24 @@ export function fastifyAdapter(settings: Settings): FastifyAdapter {
     requestIdHeader: false,
     trustProxy: trustProxy(settings.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    http: httpOptions(settings),
+    requestTimeout: settings.REQUEST_TIMEOUT * 1000,
     keepAliveTimeout: KEEP_ALIVE,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 600 },
   });
+}
+
+/** Headers have no time of their own: a request arrives as a whole, headers and body, or ends. */
+function httpOptions({ REQUEST_TIMEOUT }: Settings): ServerOptions {
+  return {
+    IncomingMessage: UpgradeAwareRequest,
+    ServerResponse: UpgradeAwareResponse,
+    headersTimeout: REQUEST_TIMEOUT * 1000,
+    requestTimeout: REQUEST_TIMEOUT * 1000,
+    connectionsCheckingInterval: SLOW_REQUEST_CHECK,
+  } as ServerOptions;
 }
 
 /** A number counts hops from us outwards, as nginx and Express do. */

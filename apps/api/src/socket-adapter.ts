@@ -36,6 +36,8 @@ export class SocketAdapter extends IoAdapter {
       ...options,
       ...PING,
       transports: ['websocket', 'polling'],
+      // None but ours come here: see `UpgradeAwareRequest`.
+      destroyUpgrade: false,
       serveClient: false,
       perMessageDeflate: false,
       httpCompression: false,

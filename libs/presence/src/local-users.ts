@@ -1,58 +1,8 @@
-import type { Sign } from './fold';
-import type { Connection, DeviceKind, StatusChoice } from './presence';
+import { type Beat, BEAT_EVERY_MS, LocalUser, type LocalConnection } from './local-user';
+import type { Connection, DeviceKind } from './presence';
 import { BEAT_MS, GRACE_MS, IDLE_MS } from './presence-store';
 
 export type Clock = () => number;
-
-/** A request is told to the store at most this often: three of them fit into the time for which one counts. */
-const BEAT_EVERY_MS = 30_000;
-
-export interface LocalConnection extends Connection {
-  idle: boolean;
-  activeAt: number;
-  /** When it was lost; it may come back. */
-  lostAt?: number;
-}
-
-export interface Beat {
-  kind?: DeviceKind;
-  at: number;
-}
-
-/** What this process knows at first hand of a user. */
-export class LocalUser {
-  readonly connections = new Map<string, LocalConnection>();
-  readonly beats = new Map<string, Beat>();
-  said: StatusChoice | null = null;
-  /** When what was taken away was last there. */
-  private leftAt = 0;
-
-  left(at: number): void {
-    this.leftAt = Math.max(this.leftAt, at);
-  }
-
-  /** What was taken away has been folded in. */
-  folded(): void {
-    this.leftAt = 0;
-  }
-
-  signs(): Sign[] {
-    const signs: Sign[] = [...this.connections.values()].map(({ kind, idle, lostAt }) =>
-      lostAt === undefined ? { kind, idle } : { kind, idle, until: lostAt + GRACE_MS, seen: lostAt },
-    );
-    for (const { kind, at } of this.beats.values()) signs.push({ kind, idle: false, until: at + BEAT_MS, seen: at });
-    if (this.leftAt > 0) signs.push({ idle: false, until: this.leftAt, seen: this.leftAt });
-    return signs;
-  }
-
-  open(): LocalConnection[] {
-    return [...this.connections.values()].filter(({ lostAt }) => lostAt === undefined);
-  }
-
-  isEmpty(): boolean {
-    return this.connections.size === 0 && this.beats.size === 0;
-  }
-}
 
 /** The sockets and requests of this process. Each change tells whose presence may be another now, if anybody's. */
 export class LocalUsers {
@@ -108,6 +58,12 @@ export class LocalUsers {
     return connection && this.turn(connection, true);
   }
 
+  /** It has never been open. */
+  refuse(id: string): void {
+    const connection = this.connections.get(id);
+    if (connection) this.drop(connection);
+  }
+
   disconnect(id: string, { clean }: { clean: boolean }): string | undefined {
     const connection = this.connections.get(id);
     if (!connection || connection.lostAt !== undefined) return undefined;
@@ -119,9 +75,12 @@ export class LocalUsers {
   beat(userId: string, sessionId: string, kind?: DeviceKind): string | undefined {
     const user = this.of(userId);
     if (user.open().some((connection) => connection.sessionId === sessionId)) return undefined;
-    if (this.now() - (user.beats.get(sessionId)?.at ?? -Infinity) < BEAT_EVERY_MS) return undefined;
-    user.beats.set(sessionId, { kind, at: this.now() });
-    return userId;
+    const now = this.now();
+    if (now - (user.beats.get(sessionId)?.at ?? now) >= BEAT_MS) this.removeBeat(user, sessionId);
+    const beat = user.beats.get(sessionId) ?? { at: now, toldAt: 0, tellFrom: 0, isBesideSocket: false };
+    Object.assign(beat, { kind, at: now });
+    user.beats.set(sessionId, beat);
+    return this.isDue(beat) ? userId : undefined;
   }
 
   end(userId: string, sessionIds: readonly string[]): void {
@@ -143,11 +102,11 @@ export class LocalUsers {
       changed.add(connection.userId);
     }
     for (const [userId, user] of this.users)
-      for (const [sessionId, { at }] of user.beats)
-        if (now - at >= BEAT_MS) {
-          this.removeBeat(user, sessionId);
-          changed.add(userId);
-        }
+      for (const [sessionId, beat] of user.beats) {
+        if (now - beat.at >= BEAT_MS) this.removeBeat(user, sessionId);
+        else if (beat.at === beat.toldAt || !this.isDue(beat)) continue;
+        changed.add(userId);
+      }
     return changed;
   }
 
@@ -157,11 +116,25 @@ export class LocalUsers {
     return connection.userId;
   }
 
-  private remove({ id, userId, lostAt }: LocalConnection): void {
+  private isDue(beat: Beat): boolean {
+    const now = this.now();
+    if (now < beat.tellFrom) return false;
+    beat.tellFrom = now + BEAT_EVERY_MS;
+    return true;
+  }
+
+  private remove(connection: LocalConnection): void {
+    const { sessionId, lostAt = this.now() } = connection;
+    const user = this.drop(connection);
+    user.lost.set(sessionId, Math.max(lostAt, user.lost.get(sessionId) ?? 0));
+    user.left(lostAt);
+  }
+
+  private drop({ id, userId }: LocalConnection): LocalUser {
     const user = this.of(userId);
     this.connections.delete(id);
     user.connections.delete(id);
-    user.left(lostAt ?? this.now());
+    return user;
   }
 
   private removeBeat(user: LocalUser, sessionId: string): void {

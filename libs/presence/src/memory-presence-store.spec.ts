@@ -2,6 +2,7 @@ import { MemoryPresenceStore } from './memory-presence-store';
 import type { Presence } from './presence';
 import { followsTheModel } from './presence-model.contract';
 import { presenceStoreContract, type Stage, start } from './presence-store.contract';
+import { sessionSocketsContract } from './session-sockets.contract';
 
 export async function memoryStage(): Promise<Stage> {
   const heard: Presence[] = [];
@@ -23,6 +24,7 @@ export async function memoryStage(): Promise<Stage> {
 
 describe('MemoryPresenceStore', () => {
   presenceStoreContract(memoryStage);
+  describe('a session that opened a socket lives by it:', () => sessionSocketsContract(memoryStage));
 
   it('shows a watcher of five devices what a model shows', async () => {
     await followsTheModel(await memoryStage(), 300);

@@ -6,7 +6,7 @@ import { says, type Stage } from './presence-store.contract';
 const kinds: DeviceKind[] = ['web', 'web', 'ios', 'android', 'desktop'];
 
 type Step =
-  | { do: 'open' | 'idle' | 'activity' | 'goodbye' | 'lose'; device: number }
+  | { do: 'open' | 'idle' | 'activity' | 'goodbye' | 'lose' | 'ask'; device: number }
   | { do: 'say'; status: ManualStatus; for: number | null }
   | { do: 'pass'; ms: number };
 
@@ -15,7 +15,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 6,
       arbitrary: fc.record({
-        do: fc.constantFrom('open', 'open', 'idle', 'activity', 'goodbye', 'lose'),
+        do: fc.constantFrom('open', 'open', 'idle', 'activity', 'goodbye', 'lose', 'ask', 'ask'),
         device: fc.nat(kinds.length - 1),
       }),
     },
@@ -29,7 +29,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     },
     {
       weight: 2,
-      arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(1, 1000, 7999, 8000, 20_000, 599_999) }),
+      arbitrary: fc.record({
+        do: fc.constant('pass'),
+        ms: fc.constantFrom(1, 1000, 7999, 8000, 20_000, 90_000, 599_999),
+      }),
     },
   ) as fc.Arbitrary<Step>,
   { maxLength: 40 },
@@ -49,9 +52,11 @@ interface ModelSocket {
 const MOMENTS = 8;
 const momentAfter = (now: number, device: number) => now + ((((device - now) % MOMENTS) + MOMENTS) % MOMENTS);
 
-/** The rules once more, as plainly as they can be said. */
+/** The rules once more, as plainly as they can be said. Each device is a session. */
 class Model {
   sockets: ModelSocket[] = [];
+  /** When each device made its latest request over REST. */
+  asked = new Map<number, number>();
   word = { status: 'online', until: Infinity };
 
   /** Whoever was lost and is back is there once. */
@@ -61,20 +66,34 @@ class Model {
     this.sockets.push(socket);
   }
 
+  /** Whatever was asked for before is void. */
+  lose(socket: ModelSocket, lostAt: number): void {
+    socket.lostAt = lostAt;
+    this.asked.delete(socket.device);
+  }
+
+  /** Those whose requests keep them online: they have no open socket. */
+  private asking(now: number): number[] {
+    const open = new Set(this.sockets.filter(({ lostAt }) => lostAt === Infinity).map(({ device }) => device));
+    return [...this.asked].filter(([device, at]) => now < at + 90_000 && !open.has(device)).map(([device]) => device);
+  }
+
   look(now: number): string {
     this.sockets = this.sockets.filter(({ lostAt }) => now < lostAt + 8000);
     for (const socket of this.sockets) socket.idle ||= now >= socket.activeAt + 600_000;
     const word = now < this.word.until ? this.word.status : 'online';
-    if (this.sockets.length === 0 || word === 'invisible') return 'offline';
+    const isAsking = this.asking(now).length > 0;
+    if ((this.sockets.length === 0 && !isAsking) || word === 'invisible') return 'offline';
     const devices = new Set(this.sockets.map(({ device }) => kinds[device]));
-    const status = word !== 'online' ? word : this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
-    return `${status} ${[...devices].sort().join()}`;
+    const status = word !== 'online' ? word : isAsking || this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
+    return `${status} ${[...devices].sort().join()}`.trim();
   }
 
   /** When time alone will change something. */
   next(now: number): number {
     const moments = this.sockets.flatMap(({ activeAt, lostAt }) => [activeAt + 600_000, lostAt + 8000]);
-    return Math.min(...[this.word.until, ...moments].filter((at) => at > now));
+    const silences = [...this.asked.values()].map((at) => at + 90_000);
+    return Math.min(...[this.word.until, ...moments, ...silences].filter((at) => at > now));
   }
 }
 
@@ -121,12 +140,20 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
       const { device } = step;
       await passTo(momentAfter(stage.now, device));
       const store = stage.stores[device % stage.stores.length]!;
+      const anyone = stage.stores[n % stage.stores.length]!;
       const socket = open.get(device);
       if (step.do === 'open' && !socket) {
         const opened = { id: `${userId} ${n}`, device, idle: false, activeAt: stage.now, lostAt: Infinity };
         await store.connect({ id: opened.id, userId, sessionId: `${device}`, kind: kinds[device]! });
         open.set(device, opened);
         model.open(opened);
+      } else if (step.do === 'ask') {
+        // After whatever this device did before.
+        await passTo(momentAfter(stage.now + 1, device));
+        await anyone.beat(userId, `${device}`);
+        // As the heartbeat does: otherwise others may hear of it some seconds later.
+        await anyone.own(userId);
+        model.asked.set(device, stage.now);
       } else if (socket && step.do === 'idle') {
         await store.idle(socket.id);
         socket.idle = true;
@@ -135,7 +162,7 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
         Object.assign(socket, { idle: false, activeAt: stage.now });
       } else if (socket && step.do !== 'open') {
         await store.disconnect(socket.id, { clean: step.do === 'goodbye' });
-        socket.lostAt = step.do === 'goodbye' ? -Infinity : stage.now;
+        model.lose(socket, step.do === 'goodbye' ? -Infinity : stage.now);
         open.delete(device);
       }
     }

@@ -184,12 +184,16 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 60_000 });
   });
 
-  it('believes the socket of a session, not its requests, as long as there is one', async () => {
-    await other.beat('ann', 'laptop');
-    await store.connect(socket('1', 'web', 'laptop'));
-    await other.beat('ann', 'laptop');
-    await store.disconnect('1', { clean: true });
-    expect(await ann()).toMatchObject({ status: 'offline' });
+  it('counts 90 s from the latest request, however many came before', async () => {
+    for (let n = 0; n < 4; n++) {
+      await store.beat('ann', 'phone');
+      await stage.pass(20_000);
+    }
+    await stage.pass(69_999);
+    expect(await ann()).toMatchObject({ status: 'online' });
+    await stage.pass(1);
+    expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 60_000 });
+    expect(await statuses()).toEqual(['online', 'offline']);
   });
 
   it('ends sessions at once, whichever process has their sockets', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { problems } from './problem';
 
@@ -8,9 +8,9 @@ const byNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
   ERR_HTTP_REQUEST_TIMEOUT: problems.request_timeout,
 };
 
-/** Answers what Node could not read as HTTP, so that no route, hook or filter ever sees it. */
+/** Answers what Node could not read as HTTP, or not in time, so that no route, hook or filter ever sees it. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code !== 'ECONNRESET' && socket.writable) {
+  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered(socket as HttpSocket)) {
     const problem = (byNodeCode[error.code ?? ''] ?? problems.bad_request)();
     const [status, id] = [problem.getStatus(), randomUUID()];
     const body = JSON.stringify({ ...(problem.getResponse() as object), request_id: id });
@@ -28,4 +28,19 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     );
   }
   socket.destroySoon();
+}
+
+interface HttpSocket extends Socket {
+  /** The answer that is being written. */
+  _httpMessage?: ServerResponse | null;
+  /** `incoming`: the request that is being read, from the end of its headers on. */
+  parser?: { incoming?: IncomingMessage | null } | null;
+}
+
+/**
+ * Another answer in the middle of one would be read as a part of it, and one after it as that to the next request. Node
+ * itself looks at these before it answers, though it documents them nowhere.
+ */
+function isAnswered({ _httpMessage, parser }: HttpSocket): boolean {
+  return _httpMessage ? _httpMessage.headersSent : parser?.incoming?.complete === false;
 }

@@ -145,6 +145,10 @@ export const settingsSchema = z.object({
         'networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` believes everybody.',
       example: '10.0.0.0/8',
     }),
+  REQUEST_TIMEOUT: duration('30s').meta({
+    group: 'Service',
+    description: 'Time in which a request must arrive, headers and body together; then it gets 408 and is cut off.',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,12 +1,13 @@
-import type { Clock, LocalUser } from '../local-users';
-import { BEAT_MS, GRACE_MS } from '../presence-store';
+import type { Snapshot } from '../local-user';
+import type { Clock } from '../local-users';
+import { GRACE_MS } from '../presence-store';
 import type { Leases } from './leases';
 import { readReply, type Reply, type Said } from './presence-reply';
 import type { RedisLink } from './redis-link';
 
 /** What one process brings in of a user. */
 export interface Brought {
-  user?: LocalUser;
+  held?: Snapshot;
   said?: Said;
   ended: readonly string[];
   /** The socket that is refused if there are too many. */
@@ -18,7 +19,6 @@ export class FoldCall {
   constructor(
     private readonly link: RedisLink,
     private readonly leases: Leases,
-    private readonly now: Clock,
     private readonly clock: Clock | undefined,
   ) {}
 
@@ -27,12 +27,12 @@ export class FoldCall {
     return this.call(userId, ['', '', '', '', '', '', 0, 0]);
   }
 
-  async bring(userId: string, { user, said, ended, adding }: Brought): Promise<Reply | undefined> {
+  async bring(userId: string, { held, said, ended, adding }: Brought): Promise<Reply | undefined> {
     const { epoch, former } = this.leases;
     const field = adding === undefined ? '' : `c:${epoch}:${adding}`;
     const { status, text, until } = said?.choice ?? {};
     const words = [status ?? '', text ?? '', until ?? 0, said?.at ?? 0];
-    return this.call(userId, [epoch, list(former), field, list(ended), ...words, ...(user ? this.held(user) : [])]);
+    return this.call(userId, [epoch, list(former), field, list(ended), ...words, ...(held ? this.fields(held) : [])]);
   }
 
   private async call(userId: string, rest: (string | number)[]): Promise<Reply | undefined> {
@@ -46,18 +46,15 @@ export class FoldCall {
     return readReply(userId, raw);
   }
 
-  /** Times as what is left of them: the clocks of two machines differ. */
-  private held({ connections, beats }: LocalUser): string[] {
-    const now = this.now();
-    const held: string[] = [];
-    for (const { id, kind, idle, lostAt, sessionId } of connections.values()) {
-      const left = lostAt === undefined ? -1 : lostAt + GRACE_MS - now;
-      if (left !== 0 && left >= -1)
-        held.push(`c:${this.leases.epoch}:${id}`, `${kind}|${idle ? 1 : 0}|${left}|${sessionId}`);
+  private fields({ connections, requests, lost }: Snapshot): string[] {
+    const fields: string[] = [];
+    for (const { id, kind, idle, lostAt, sessionId } of connections) {
+      const until = lostAt === undefined ? 0 : lostAt + GRACE_MS;
+      fields.push(`c:${this.leases.epoch}:${id}`, `${kind}|${idle ? 1 : 0}|${until}|${sessionId}`);
     }
-    for (const [sessionId, { kind, at }] of beats)
-      if (at + BEAT_MS > now) held.push(`b:${sessionId}`, `${kind ?? ''}|0|${at + BEAT_MS - now}|${sessionId}`);
-    return held;
+    for (const { sessionId, kind, at } of requests) fields.push(`b:${sessionId}`, `${kind ?? ''}|0|${at}|${sessionId}`);
+    for (const [sessionId, at] of lost) fields.push(`l:${sessionId}`, String(at));
+    return fields;
   }
 }
 

@@ -1,9 +1,33 @@
 import { BEAT_MS, GRACE_MS, MAX_CONNECTIONS } from '../presence-store';
-import { LEASE_MS, STALE_MS } from './leases.lua';
+import { LEASE_MS, RENEW_MS, STALE_MS } from './leases.lua';
 
 /** Who is gone and has said nothing is forgotten after an hour: by then the database knows `last_seen`. */
 const FORGET_MS = 3_600_000;
 const KEEP_MS = 30 * 86_400_000;
+
+/**
+ * When each session lost a socket, for as long as a request from before could count: `lost:{session}` of the state. It
+ * outlives the socket, since what a process knows of earlier requests may be told, or told again, after the loss. The
+ * caller's own losses come as `l:{session}`.
+ */
+const READ_STATE = `
+local state, flat, lost = {}, redis.call('HGETALL', KEYS[2]), {}
+for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
+local function lose(session, at) if at > (lost[session] or 0) then lost[session] = at end end
+local left = {}
+for field, at in pairs(given) do
+  local session = string.match(field, '^l:(.*)$')
+  if session then
+    left[session] = math.min(now, tonumber(at))
+    lose(session, left[session])
+    given[field] = nil
+  end
+end
+for field, at in pairs(state) do
+  local session = string.match(field, '^lost:(.*)$')
+  if session and tonumber(at) > now - ${BEAT_MS} then lose(session, tonumber(at))
+  elseif session then redis.call('HDEL', KEYS[2], field) end
+end`;
 
 /** What others keep of a socket or a request: `kind|idle|at|until|session`, `until` 0 while the socket is open. */
 const READ_HELD = `
@@ -16,13 +40,17 @@ for i = 1, #held, 2 do
   local owner = string.match(field, '^c:([^:]*):')
   local there = not owner and at or till > 0 and till - ${GRACE_MS} or now
   local gone = has(ended, session) or (till > 0 and till <= now)
+  if owner and till > 0 then lose(session, till - ${GRACE_MS}) end
   if owner and not gone then
     if has(former, owner) or (owner == epoch and not given[field]) then
       gone = true
+      there = math.min(there, left[session] or there)
     elseif not has(live, owner) and at <= now - ${LEASE_MS} then
       gone = true
       local died = tonumber(string.match(dead, ',' .. owner .. '=(%d+),') or 0)
       there = math.min(there, math.max(at, died - ${LEASE_MS}))
+      -- It has died between two renewals. The later moment: nothing that was asked before it may count.
+      if till == 0 then lose(session, math.min(now, (died > 0 and died or now) - ${LEASE_MS} + ${RENEW_MS})) end
     end
   end
   if gone then
@@ -33,7 +61,10 @@ for i = 1, #held, 2 do
   end
 end`;
 
-/** What the process itself has: `kind|idle|milliseconds left|session`, -1 left while the socket is open. */
+/**
+ * What the process itself has. A socket: `kind|idle|until|session`, until 0 while it is open. A request:
+ * `kind|0|at|session`.
+ */
 const TAKE_GIVEN = `
 local refused = 0
 if adding ~= '' then
@@ -48,27 +79,34 @@ if adding ~= '' then
 end
 local written = {}
 for field, value in pairs(given) do
-  local kind, idle, left, session = string.match(value, '^(%a*)|(%d)|(-?%d+)|(.*)$')
+  local kind, idle, time, session = string.match(value, '^(%a*)|(%d)|(%d+)|(.*)$')
   local owner, entry = string.match(field, '^c:([^:]*):'), entries[field]
-  left = tonumber(left)
-  local at, till = entry and entry.at or now, 0
-  if owner and left >= 0 then till = entry and entry.till > 0 and entry.till or now + left end
+  local at, till = entry and entry.at or now, tonumber(time)
   if not owner then
-    at, till = now + left - ${BEAT_MS}, now + left
-    -- Told again it is the same request, apart from the time that the telling took.
-    if entry and till <= entry.till + 1000 then at, till = entry.at, entry.till end
+    at = math.max(entry and entry.at or 0, math.min(now, till))
+    till = at + ${BEAT_MS}
+  elseif till > 0 then
+    if entry and entry.till > 0 then till = entry.till end
+    lose(session, till - ${GRACE_MS})
   end
-  if not entry or entry.idle ~= idle or entry.till ~= till then written[field] = true end
+  if not entry or entry.kind ~= kind or entry.idle ~= idle or entry.till ~= till then written[field] = true end
   entries[field] = { kind = kind, idle = idle, at = at, till = till, session = session, owner = owner }
-end
--- A session that has an open socket is told by it alone.
-local open = {}
+end`;
+
+/**
+ * A session that has an open socket lives by it alone: its requests are kept, and count only once the socket is gone,
+ * if they were made after that.
+ */
+const JUDGE_REQUESTS = `
+local open, beside, void = {}, {}, {}
 for _, entry in pairs(entries) do if entry.owner and entry.till == 0 then open[entry.session] = true end end
 for field, entry in pairs(entries) do
-  if not entry.owner and open[entry.session] then
-    entries[field] = nil
-    written[field] = nil
-    dropped[field] = true
+  if not entry.owner and entry.at <= (lost[entry.session] or 0) then
+    seen = math.max(seen, entry.at)
+    entries[field], written[field], dropped[field] = nil, nil, true
+    if given[field] then void[#void + 1] = entry.session end
+  elseif not entry.owner and open[entry.session] and given[field] then
+    beside[#beside + 1] = entry.session
   end
 end
 for field in pairs(dropped) do if not written[field] then redis.call('HDEL', KEYS[1], field) end end
@@ -76,12 +114,16 @@ for field in pairs(written) do
   local entry = entries[field]
   local value = { entry.kind, entry.idle, whole(entry.at), whole(entry.till), entry.session }
   redis.call('HSET', KEYS[1], field, table.concat(value, '|'))
+end
+for session, at in pairs(lost) do
+  if at > tonumber(state['lost:' .. session] or 0) and not has(ended, session) then
+    redis.call('HSET', KEYS[2], 'lost:' .. session, whole(at))
+    if #flat == 0 then redis.call('PEXPIRE', KEYS[2], ${FORGET_MS}) end
+  end
 end`;
 
 /** What the user has said of themself; `at` tells which of two words is the later one. */
 const TAKE_SAID = `
-local state, flat = {}, redis.call('HGETALL', KEYS[2])
-for i = 1, #flat, 2 do state[flat[i]] = flat[i + 1] end
 local said_at = tonumber(state.said_at or 0)
 local news = said[1] ~= '' and (said[4] == 0 or said[4] > said_at)
 if news then
@@ -96,14 +138,16 @@ const FOLD_ALL = `
 local alive, idle, look_at, devices, known = 0, true, 0, {}, {}
 local function again(at) if look_at == 0 or at < look_at then look_at = at end end
 for _, entry in pairs(entries) do
-  alive = alive + 1
-  seen = math.max(seen, not entry.owner and entry.at or entry.till > 0 and entry.till - ${GRACE_MS} or now)
-  if entry.idle == '0' then idle = false end
-  if entry.till > 0 then again(entry.till) end
-  if entry.owner and not has(live, entry.owner) then again(entry.at + ${LEASE_MS}) end
-  if entry.kind ~= '' and not known[entry.kind] then
-    known[entry.kind] = true
-    devices[#devices + 1] = entry.kind
+  if entry.owner or not open[entry.session] then
+    alive = alive + 1
+    seen = math.max(seen, not entry.owner and entry.at or entry.till > 0 and entry.till - ${GRACE_MS} or now)
+    if entry.idle == '0' then idle = false end
+    if entry.till > 0 then again(entry.till) end
+    if entry.owner and not has(live, entry.owner) then again(entry.at + ${LEASE_MS}) end
+    if entry.kind ~= '' and not known[entry.kind] then
+      known[entry.kind] = true
+      devices[#devices + 1] = entry.kind
+    end
   end
 end
 if choice ~= '' and until_ > 0 then again(until_) end
@@ -129,7 +173,7 @@ if changed or news then
 end
 local answer = { shown[1], shown[2], shown[3], whole(version), whole(last), whole(now), choice, choice ~= '' and state.said_text or '', whole(until_), whole(said_at), changed and '1' or '0' }
 if changed or news then redis.call('PUBLISH', channel, cjson.encode({ user, answer })) end
-return { 'ok', answer, status, devices, text, whole(look_at), before, refused }
+return { 'ok', answer, status, devices, text, whole(look_at), before, refused, table.concat(beside, ','), table.concat(void, ',') }
 `;
 
 /**
@@ -137,8 +181,8 @@ return { 'ok', answer, status, devices, text, whole(look_at), before, refused }
  * It takes the process's whole knowledge of the user, so it may be repeated and nothing need be told in order. With an
  * empty epoch it only reads, and cleans up.
  *
- * KEYS: connections, state. A socket is the field `c:{epoch}:{id}` of `connections`, a request `b:{session}`. Times are
- * Redis' own unless the caller has a clock.
+ * KEYS: connections, state. A socket is the field `c:{epoch}:{id}` of `connections`, a session's latest request
+ * `b:{session}`. Times are Redis' own unless the caller has a clock.
  *
  * A socket counts while its process's lease lives. The caller names the leases that it knows; one that is too new for
  * the caller is told by the youth of its sockets, and a list that is too old for that is refused as `stale`.
@@ -157,8 +201,10 @@ end
 if now - as_of > ${STALE_MS} or (epoch ~= '' and not has(live, epoch)) then return { 'stale' } end
 local given = {}
 for i = 16, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
+${READ_STATE}
 ${READ_HELD}
 ${TAKE_GIVEN}
+${JUDGE_REQUESTS}
 ${TAKE_SAID}
 ${FOLD_ALL}
 ${SHOW}`;

@@ -42,6 +42,39 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
     expect((await stage.keys()).filter((key) => /connections|users/.test(key))).toEqual([]);
   });
 
+  describe('people who had a socket there, and asked both processes for something all the time,', () => {
+    beforeEach(async () => {
+      await store.connect(socket('1', 'web', 'laptop'));
+      for (let n = 0; n < 20; n++) {
+        for (const each of stage.stores) await each.beat('ann', 'laptop');
+        await stage.pass(1000);
+      }
+      for (const each of stage.stores) await each.beat('ann', 'laptop');
+      await store.stop();
+    });
+
+    it('are gone within 15 s, for good', async () => {
+      await alone(9999);
+      expect(await statuses()).toEqual(['online']);
+      await alone(5000);
+      expect(await statuses()).toEqual(['online', 'offline']);
+      await alone(120_000);
+      await other.setStatus('ann', says('dnd'));
+      expect(await statuses()).toEqual(['online', 'offline']);
+      expect(await ann()).toMatchObject({ lastSeen: start + 20_000 });
+      expect((await stage.keys()).filter((key) => /connections|users/.test(key))).toEqual([]);
+    });
+
+    it('stay for 90 s from what they ask for afterwards, and are not seen to blink', async () => {
+      await alone(4000);
+      await other.beat('ann', 'laptop');
+      await alone(89_999);
+      expect(await ann()).toMatchObject({ status: 'online' });
+      await alone(1);
+      expect((await stage.heard()).filter(({ isOnline }) => !isOnline)).toHaveLength(1);
+    });
+  });
+
   it.each(['dies', 'shuts down'])('nobody who comes back elsewhere is seen to blink when a process %s', async (how) => {
     for (let i = 0; i < 20; i++) await store.connect(socket(`${i}`));
     if (how === 'shuts down') {

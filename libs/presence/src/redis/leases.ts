@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../local-users';
 import { LEASE_MS, RENEW_MS, STALE_MS } from './leases.lua';
+import { RedisClock } from './redis-clock';
 import type { RedisLink } from './redis-link';
 
 const EPOCHS = 'presence:{epochs}';
@@ -23,6 +24,8 @@ export class Leases {
   dead = new Map<string, number>();
   /** Since when this Redis remembers; another one has forgotten everything. */
   born?: string;
+  /** Each answer tells the time of Redis. */
+  readonly redisClock = new RedisClock();
   /** While Redis comes back from an absence nobody has had a chance to renew: everybody known counts as alive. */
   lenient = false;
   private how: 'join' | 'renew' | 'drain' = 'join';
@@ -78,6 +81,7 @@ export class Leases {
       ...[EPOCHS, `${EPOCHS}:draining`, `${EPOCHS}:born`, this.clock ? this.clock() : '', this.epoch, how],
     );
     this.heardAt = sentAt;
+    this.redisClock.heard(now, sentAt);
     this.asOf = now;
     this.born = born;
     this.live = [];

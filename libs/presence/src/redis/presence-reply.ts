@@ -1,3 +1,4 @@
+import type { JudgedRequests } from '../local-user';
 import type { DeviceKind, OwnPresence, Presence, PresenceStatus, StatusChoice } from '../presence';
 
 /** As the script writes it: status, devices, text, version, last seen, now; what was said, until and when; changed. */
@@ -25,13 +26,14 @@ export interface Reply extends Told {
   nextIn?: number;
   wasOnline: boolean;
   refused: boolean;
+  requests: JudgedRequests;
 }
 
-export type RawReply = ['stale'] | ['ok', Row, string, string, string, string, string, number];
+export type RawReply = ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string];
 
 export function readReply(userId: string, raw: RawReply): Reply | undefined {
   if (raw[0] === 'stale') return undefined;
-  const [, row, status, devices, text, next, before, refused] = raw;
+  const [, row, status, devices, text, next, before, refused, beside, voided] = raw;
   const told = readRow(userId, row);
   const choice = row[6] === '' ? null : told.said!.choice;
   return {
@@ -47,6 +49,7 @@ export function readReply(userId: string, raw: RawReply): Reply | undefined {
     nextIn: next === '0' ? undefined : Number(next) - told.at,
     wasOnline: before !== 'offline',
     refused: refused === 1,
+    requests: { besideSocket: names(beside), void: names(voided) },
   };
 }
 
@@ -71,4 +74,5 @@ function readRow(userId: string, row: Row): Told {
   return { presence, said: told, changed: changed === '1', at: Number(now) };
 }
 
-const kinds = (devices: string) => (devices === '' ? [] : devices.split(',')) as DeviceKind[];
+const names = (list: string) => (list === '' ? [] : list.split(','));
+const kinds = names as (devices: string) => DeviceKind[];

@@ -52,13 +52,13 @@ export class RedisPresenceStore extends PresenceStore {
   private reaped = 0;
   private lagMs = 0;
 
-  /** @param clock for tests, in which nothing happens by itself; the time of Redis without it */
+  /** @param clock for tests, in which nothing happens by itself; the time of Redis without it, on every process */
   constructor(
     url: string,
     private readonly clock?: Clock,
   ) {
     super();
-    this.now = clock ?? Date.now;
+    this.now = clock ?? (() => this.standing.leases.redisClock.now());
     this.local = new LocalUsers(this.now);
     this.standing = new RedisStanding(url, clock, {
       onLeaseLost: () => this.untellAll(),
@@ -67,7 +67,7 @@ export class RedisPresenceStore extends PresenceStore {
       onUnheard: () => void this.refresh(),
       onMessage: (text) => this.heard(readMessage(text)),
     });
-    this.call = new FoldCall(this.standing.link, this.standing.leases, this.now, clock);
+    this.call = new FoldCall(this.standing.link, this.standing.leases, clock);
   }
 
   async start(): Promise<void> {
@@ -100,7 +100,7 @@ export class RedisPresenceStore extends PresenceStore {
     // Some of the 20 may belong to a process that has just begun to end, or died a few seconds ago.
     await this.standing.renew();
     if (!(await this.tell(userId, id))?.refused) return 'ok';
-    this.local.disconnect(id, { clean: true });
+    this.local.refuse(id);
     return 'too_many';
   }
 
@@ -149,7 +149,9 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   async own(userId: string): Promise<OwnPresence> {
-    const own = (await this.ask([userId])).get(userId)?.own;
+    const isUntold = this.local.users.get(userId)?.hasUntoldRequest();
+    const reply = isUntold ? await this.tell(userId) : (await this.ask([userId])).get(userId);
+    const own = reply?.own;
     if (own && (own.status !== 'offline' || !this.standing.isForgetful)) return own;
     return { ...unknownPresence(userId), choice: this.said.get(userId)?.choice ?? null };
   }
@@ -231,11 +233,15 @@ export class RedisPresenceStore extends PresenceStore {
       const reply = await this.withLeases(async () => {
         const said = this.said.get(userId);
         const ended = [...(this.ended.get(userId) ?? [])];
+        const user = this.local.users.get(userId);
+        const held = user?.snapshot(this.now());
         const [, reply] = await Promise.all([
           this.register(userId),
-          this.call.bring(userId, { user: this.local.users.get(userId), said, ended, adding }),
+          this.call.bring(userId, { held, said, ended, adding }),
         ]);
-        if (reply) this.brought(userId, said, ended);
+        if (!reply) return undefined;
+        this.brought(userId, said, ended);
+        if (held) user?.told(held, reply.requests, this.now());
         return reply;
       });
       if (reply) {
@@ -304,6 +310,7 @@ export class RedisPresenceStore extends PresenceStore {
   private heard({ presence, said, changed, at }: Told): void {
     const { userId } = presence;
     if (changed) {
+      this.local.users.get(userId)?.tellNext();
       this.lagMs = Math.max(this.lagMs, this.now() - at);
       this.watchers.show(presence);
     }

@@ -1,0 +1,55 @@
+import { RedisClock } from './redis-clock';
+
+describe('RedisClock', () => {
+  const redisAhead = 1_000_000;
+  let local: number;
+  let clock: RedisClock;
+
+  beforeEach(() => {
+    local = 5000;
+    clock = new RedisClock(() => local);
+  });
+
+  /** Redis is asked, and reads its clock after `there` of `there + back` milliseconds. */
+  function ask(there: number, back: number, ahead = redisAhead): void {
+    const sentAt = local;
+    const time = local + there + ahead;
+    local += there + back;
+    clock.heard(time, sentAt);
+  }
+  const fault = () => clock.now() - (local + redisAhead);
+
+  it('is the time of this machine until Redis was asked', () => {
+    expect(Math.abs(new RedisClock().now() - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('is the time of Redis to half of what asking takes', () => {
+    ask(30, 10);
+    expect(fault()).toBe(10);
+    ask(1, 1);
+    expect(fault()).toBe(0);
+  });
+
+  it('is not made worse by an answer that took longer', () => {
+    ask(1, 1);
+    local += 3000;
+    ask(400, 0);
+    expect(fault()).toBe(0);
+  });
+
+  it('follows a Redis whose clock was set, and another Redis', () => {
+    ask(1, 1);
+    local += 3000;
+    ask(40, 40, redisAhead + 9000);
+    expect(fault()).toBe(9000);
+  });
+
+  it('follows a slow drift', () => {
+    ask(1, 1);
+    for (let seconds = 0; seconds < 600; seconds += 3) {
+      local += 3000;
+      ask(2, 2, redisAhead + seconds / 20);
+    }
+    expect(Math.abs(fault() - 30)).toBeLessThan(8);
+  });
+});
