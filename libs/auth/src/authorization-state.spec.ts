@@ -187,6 +187,58 @@ describe('AuthorizationState', () => {
     expect(other.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
   });
 
+  describe('where the life of tokens is known', () => {
+    const LIFE = 600;
+    const MINUTE = 60_000;
+    const known = (ttl = LIFE) => {
+      const state = new AuthorizationState();
+      state.load({ accessTokenTtl: ttl, roles: [], events: [] });
+      return state;
+    };
+    const heard = Date.parse(at);
+
+    it('keeps an event for that and two minutes, whatever its writer had set', () => {
+      for (const written of ['2026-11-23T09:00:01.000Z', '2026-11-24T10:00:00.000Z']) {
+        const state = known();
+        state.apply({ ...revoked('s'), expires_at: written }, heard);
+        state.apply({ ...claims(1, ['a']), expires_at: written }, heard);
+        state.prune(heard + 12 * MINUTE - 1);
+        expect(state.size()).toMatchObject({ endedSessions: 1, changedClaims: 1 });
+        state.prune(heard + 12 * MINUTE);
+        expect(state.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
+      }
+    });
+
+    it('keeps what is told late from then on: tokens went out until it was committed', () => {
+      const state = known(10);
+      state.apply(revoked('s'), heard + 30 * MINUTE);
+      state.prune(heard + 32 * MINUTE);
+      expect(state.isEnded('s')).toBe(true);
+    });
+
+    it('keeps things for longer where the next source says that tokens live longer', () => {
+      const [short, long] = [known(10), known(LIFE)];
+      const [ending, change, edit] = [revoked('s'), claims(1, ['a']), changed(2, null)];
+      for (const state of [short, long]) for (const event of [ending, change, edit]) state.apply(event, heard);
+      short.restore(long.snapshot());
+      expect(short.accessTokenTtl).toBe(LIFE);
+      short.prune(heard + 11 * MINUTE);
+      expect(short.isEnded('s')).toBe(true);
+      expect(short.current(token).roleIds).toEqual(['a']);
+      expect(short.snapshot().changed_roles).toEqual([expect.objectContaining({ role_id: 'r' })]);
+    });
+
+    it('tells who listens when tokens live shorter or longer', () => {
+      const state = known();
+      let told = 0;
+      state.onTtlChange(() => told++);
+      state.restore(known(LIFE).snapshot());
+      expect(told).toBe(0);
+      state.restore(known(10).snapshot());
+      expect([told, state.accessTokenTtl]).toEqual([1, 10]);
+    });
+  });
+
   it('keeps 100,000 ended sessions in less than 50 MB', () => {
     const state = new AuthorizationState();
     const before = process.memoryUsage().heapUsed;

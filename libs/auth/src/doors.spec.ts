@@ -31,6 +31,7 @@ import type { Principal, ServicePrincipal } from './access-token';
 import { authenticateSocket, LiveSockets } from './live-sockets';
 import { custom } from './permissions';
 import { TestAuth } from './testing';
+import type { VerificationKeys } from './verification-keys';
 
 @Controller()
 class Doors {
@@ -219,26 +220,27 @@ describe('two applications in one process', () => {
   });
 });
 
+const now = Math.floor(Date.now() / 1000);
+const claims = {
+  iss: 'https://auth.test',
+  aud: 'collabsphere',
+  sub: randomUUID(),
+  sid: randomUUID(),
+  jti: randomUUID(),
+  client_id: 'test',
+  roles: [],
+  email_verified: true,
+  iat: now,
+  exp: now + 600,
+};
+const header = { alg: 'ES256', typ: 'at+jwt', kid: 'test' };
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+function jws(change: object = {}, head: object = {}, key: KeyObject = pair.privateKey): string {
+  const data = `${encode({ ...header, ...head })}.${encode({ ...claims, ...change })}`;
+  return `${data}.${sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+}
+
 describe('a token of the wrong kind', () => {
-  const now = Math.floor(Date.now() / 1000);
-  const claims = {
-    iss: 'https://auth.test',
-    aud: 'collabsphere',
-    sub: randomUUID(),
-    sid: randomUUID(),
-    jti: randomUUID(),
-    client_id: 'test',
-    roles: [],
-    email_verified: true,
-    iat: now,
-    exp: now + 600,
-  };
-  const header = { alg: 'ES256', typ: 'at+jwt', kid: 'test' };
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  function jws(change: object = {}, head: object = {}, key: KeyObject = pair.privateKey): string {
-    const data = `${encode({ ...header, ...head })}.${encode({ ...claims, ...change })}`;
-    return `${data}.${sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
-  }
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const hs256 = () => {
     const data = `${encode({ ...header, alg: 'HS256' })}.${encode(claims)}`;
@@ -263,6 +265,8 @@ describe('a token of the wrong kind', () => {
     'not yet valid': () => jws({ nbf: now + 600 }),
     'without a session and without scopes': () => jws({ sid: undefined }),
     'with roles that are no list': () => jws({ roles: 'owner' }),
+    'a user who is no id': () => jws({ sub: 'somebody' }),
+    'from the future': () => jws({ iat: now + 3600, exp: now + 7200 }),
     'a service that has another name': () => jws({ sid: undefined, roles: undefined, scope: 'a', sub: 'x' }),
     'a refresh token': () => Buffer.alloc(53, 1).toString('base64url'),
     'two parts': () => jws().split('.').slice(0, 2).join('.'),
@@ -345,6 +349,33 @@ describe('on a socket', () => {
     await Promise.all(closed);
     expect(stranger.connected).toBe(true);
     stranger.close();
+  });
+
+  it('closes at once when its key is withdrawn', async () => {
+    const { keys } = auth as unknown as { keys: VerificationKeys };
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const before = keys.all();
+    keys.replace([...before, { kid: 'leaked', key: other.publicKey }]);
+    const stays = await connected(auth.token());
+    const goes = await connected(jws({}, { kid: 'leaked' }, other.privateKey));
+    const [told, closed] = [next(goes, 'session_revoked'), once(goes as never, 'disconnect')];
+    keys.replace([...before, { kid: 'leaked', key: other.publicKey, retiresAt: 0 }]);
+    expect(await told).toEqual({ reason: 'token_revoked' });
+    await closed;
+    expect(stays.connected).toBe(true);
+    keys.replace(before);
+    stays.close();
+  });
+
+  it('closes at once when tokens are to live shorter than its own has', async () => {
+    const [young, old] = await Promise.all([0, 120].map((age) => connected(jws({ iat: now - age }))));
+    const [told, closed] = [next(old!, 'session_revoked'), once(old as never, 'disconnect')];
+    auth.state.load({ accessTokenTtl: 60, roles: [...auth.state.allRoles()], events: [] });
+    expect(await told).toEqual({ reason: 'token_expired' });
+    await closed;
+    expect(young!.connected).toBe(true);
+    auth.state.load({ accessTokenTtl: Infinity, roles: [...auth.state.allRoles()], events: [] });
+    young!.close();
   });
 
   it('lets nobody slip in whose session ends during the handshake', async () => {

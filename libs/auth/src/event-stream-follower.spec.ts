@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { AuthorizationEvent, SessionRevoked } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
@@ -6,6 +7,7 @@ import { FakeIssuer } from './issuer.fake';
 import { JwksKeys } from './jwks-keys';
 import { ServiceCredentials } from './service-credentials';
 
+const HOUR = 3_600_000;
 const later = () => new Date(Date.now() + 600_000).toISOString();
 let seq = 0;
 const revoked = (...session_ids: string[]): SessionRevoked => ({
@@ -107,6 +109,61 @@ describe('EventStreamFollower', () => {
     issuer.failWith = undefined;
     await until(() => follower.stats.connects === 2);
     expect(issuer.count('/oauth/token')).toBeGreaterThan(1);
+  });
+
+  describe('keys', () => {
+    const jwk = (kid: string, retires_at: string | null = null) => ({
+      ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+      ...{ kid, use: 'sig', alg: 'ES256', retires_at },
+    });
+    const past = new Date(Date.now() - HOUR).toISOString();
+    const tell = (...signing_keys: object[]) => Object.assign(issuer.snapshot, { signing_keys });
+
+    it('come with the stream, which tells each change, and nobody is asked for them', async () => {
+      tell(jwk('a'));
+      await follow();
+      expect(await keys.find('a')).toBeDefined();
+      issuer.send('signing-keys-changed', { signing_keys: [jwk('a', past), jwk('b')] });
+      expect(await keys.find('b')).toBeDefined();
+      expect(keys.holds('a')).toBe(false);
+      expect(await keys.find('junk')).toBeUndefined();
+      expect(issuer.count('/.well-known/jwks.json')).toBe(0);
+    });
+
+    it('that are withdrawn do not come back, by a late process of the issuer or by a cache of its key set', async () => {
+      tell(jwk('a', past), jwk('b'));
+      await follow();
+      tell(jwk('a'), jwk('b'));
+      issuer.cut();
+      await until(() => follower.stats.connects === 2);
+      expect(keys.holds('a')).toBe(false);
+      issuer.jwks = [jwk('a'), jwk('b')];
+      issuer.failWith = 503;
+      issuer.cut();
+      await until(() => !follower.stats.connected);
+      issuer.failWith = undefined;
+      issuer.silent = true;
+      await keys.find('c', Date.now() + HOUR);
+      expect(issuer.count('/.well-known/jwks.json')).toBe(1);
+      expect([keys.holds('a'), keys.holds('b')]).toEqual([false, true]);
+    });
+
+    it('are asked for by the key set where an older issuer says nothing of them', async () => {
+      issuer.jwks = [jwk('a')];
+      await follow();
+      expect(await keys.find('a')).toBeDefined();
+      expect(state.accessTokenTtl).toBe(Infinity);
+    });
+  });
+
+  it('knows from the stream how long tokens live now', async () => {
+    issuer.snapshot.access_token_ttl = 3600;
+    await follow();
+    expect(state.accessTokenTtl).toBe(3600);
+    issuer.snapshot.access_token_ttl = 10;
+    issuer.cut();
+    await until(() => follower.stats.connects === 2);
+    expect(state.accessTokenTtl).toBe(10);
   });
 
   it('takes a chunk that ends in the middle of a character', async () => {

@@ -1,0 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { VerificationKeys } from './verification-keys';
+
+const { publicKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+describe('VerificationKeys', () => {
+  let keys: VerificationKeys;
+  let changes: number;
+  beforeEach(() => {
+    keys = new VerificationKeys();
+    changes = 0;
+    keys.subscribe(() => changes++);
+  });
+
+  it('hold until they retire, and nobody has to do anything for that', () => {
+    keys.replace([
+      { kid: 'a', key, retiresAt: 1000 },
+      { kid: 'b', key },
+    ]);
+    expect([999, 1000].map((now) => [keys.holds('a', now), keys.holds('b', now)])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+    expect(keys.find('a', 999)).toBe(key);
+    expect(keys.find('a', 1000)).toBeUndefined();
+  });
+
+  it('that were withdrawn stay so, whatever a source says that is late', () => {
+    keys.replace([{ kid: 'a', key }]);
+    keys.replace([
+      { kid: 'a', key, retiresAt: 0 },
+      { kid: 'b', key },
+    ]);
+    for (const late of [[{ kid: 'a', key }], [{ kid: 'a', key, retiresAt: 5000 }]]) {
+      keys.replace(late);
+      expect(keys.holds('a', 1000)).toBe(false);
+    }
+  });
+
+  it('may be missing for a moment where two sources are not equally far', () => {
+    for (const set of [['a', 'b'], ['a'], ['a', 'b']]) keys.replace(set.map((kid) => ({ kid, key })));
+    expect(keys.holds('b')).toBe(true);
+  });
+
+  it('tell who listens of what has changed, and of nothing else', () => {
+    keys.replace([{ kid: 'a', key }]);
+    keys.replace([{ kid: 'a', key }]);
+    expect(changes).toBe(1);
+    keys.replace([{ kid: 'a', key, retiresAt: 1000 }]);
+    expect(changes).toBe(2);
+    keys.replace([]);
+    expect(changes).toBe(3);
+  });
+
+  it('are waited for where a token comes before the word of its key, but not long', async () => {
+    const found = keys.find('a');
+    keys.replace([{ kid: 'b', key }]);
+    keys.replace([{ kid: 'a', key }]);
+    expect(await found).toBe(key);
+    expect(await keys.find('junk')).toBeUndefined();
+  });
+});
