@@ -2,7 +2,9 @@ import { OneTimeTokens } from '#accounts';
 import { SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
 import { RolesService } from '#roles';
+import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
+import type { EntityManager } from 'typeorm';
 import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
 import type { Purpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
 import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
@@ -35,6 +37,7 @@ export interface Subject {
 }
 
 const PASSWORD = 'correct horse battery';
+const CLIENT = { ip: '127.0.0.1', userAgent: 'Matrix/1', requestId: 'matrix' };
 /** Trials that run at once. */
 export const AT_ONCE = 5;
 
@@ -60,21 +63,29 @@ export class Stage {
     return this.t.app.get(type as never, { strict: false });
   }
 
-  /** Verified, a moderator, signed in on two devices. */
+  /** Verified, a moderator, signed in on two devices. Made by the rooms' own services: trials are many. */
   async subject(slot: number): Promise<Subject> {
     const n = ++this.count;
     const [email, pushToken] = [`subject${n}@example.com`, `phone-${n}`];
-    const id = await this.account(email, `subject${n}`, ['user', 'moderator']);
-    const main = await this.signIn(email, { device_token: pushToken });
-    const other = await this.signIn(email, {});
-    const newEmail = `subject${n}.new@example.com`;
     const admin = this.admins[slot % AT_ONCE]!;
-    return { id, email, newEmail, password: PASSWORD, pushToken, main, other, admin, links: {} };
+    const made = await this.t.db.transaction(async (manager) => {
+      const { id, roleIds } = await this.account(manager, email, `subject${n}`, ['user', 'moderator']);
+      const start = async (push: PushAddress | null) => {
+        const owner = { userId: id, roleIds, emailVerified: true };
+        return deviceOf((await this.service(SessionsService).start(manager, owner, { push }, CLIENT)).tokens);
+      };
+      return { id, main: await start({ kind: 'fcm', token: pushToken }), other: await start(null) };
+    });
+    const newEmail = `subject${n}.new@example.com`;
+    return { ...made, email, newEmail, password: PASSWORD, pushToken, admin, links: {} };
   }
 
-  bystander(): Promise<string> {
+  async bystander(): Promise<string> {
     const name = `bystander${++this.count}`;
-    return this.account(`${name}@example.com`, name, ['user']);
+    const { id } = await this.t.db.transaction((manager) =>
+      this.account(manager, `${name}@example.com`, name, ['user']),
+    );
+    return id;
   }
 
   /** As a mail would bring it. */
@@ -116,20 +127,13 @@ export class Stage {
     );
   }
 
-  private account(email: string, username: string, roles: string[]): Promise<string> {
-    return this.t.db.transaction(async (manager) => {
-      const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
-      const { id } = await this.service(UsersService).create(manager, person);
-      const names = this.service(RolesService);
-      for (const role of roles) await names.give(manager, id, names.named(role)!.id);
-      return id;
-    });
-  }
-
-  private async signIn(email: string, device: object): Promise<Device> {
-    const { status, body } = await this.t.http.post('/api/login', { email, password: PASSWORD, ...device });
-    if (status !== 200) throw new Error(`login answered ${status}: ${JSON.stringify(body)}`);
-    return deviceOf(body.tokens);
+  private async account(manager: EntityManager, email: string, username: string, roles: string[]) {
+    const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
+    const { id } = await this.service(UsersService).create(manager, person);
+    const all = this.service(RolesService);
+    const roleIds = roles.map((role) => all.named(role)!.id);
+    for (const roleId of roleIds) await all.give(manager, id, roleId);
+    return { id, roleIds };
   }
 }
 

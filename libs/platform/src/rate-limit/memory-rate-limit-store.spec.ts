@@ -1,0 +1,24 @@
+import { MemoryRateLimitStore } from './memory-rate-limit-store';
+import { rateLimitStoreContract } from './rate-limit-store.contract';
+import { RESERVATION_MS } from './rate-limit-store';
+
+describe('MemoryRateLimitStore', () => {
+  rateLimitStoreContract(() => {
+    const store = new MemoryRateLimitStore();
+    return Promise.resolve({ store, close: () => store.onModuleDestroy() });
+  });
+
+  it('gives up an attempt that nobody settles', async () => {
+    jest.useFakeTimers();
+    const store = new MemoryRateLimitStore();
+    try {
+      expect((await store.reserve('key', 1)).outcome).toBe('reserved');
+      expect((await store.reserve('key', 1)).outcome).toBe('busy');
+      jest.advanceTimersByTime(RESERVATION_MS);
+      expect((await store.reserve('key', 1)).outcome).toBe('reserved');
+    } finally {
+      store.onModuleDestroy();
+      jest.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { type RateLimitStore, type Reservation } from './rate-limit-store';
+
+const MINUTE = 60_000;
+const LIMIT = 3;
+
+/** What both stores do alike. */
+export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitStore; close(): void }>): void {
+  let store: RateLimitStore;
+  let close: () => void;
+  let key: string;
+  beforeAll(async () => ({ store, close } = await open()));
+  beforeEach(() => (key = randomUUID()));
+  afterAll(() => close());
+
+  const reserve = () => store.reserve(key, LIMIT);
+  const idOf = (reservation: Reservation): string => {
+    if (reservation.outcome !== 'reserved') throw new Error(`no place: ${reservation.outcome}`);
+    return reservation.id;
+  };
+  const attempt = async (result: 'wrong' | 'right' | 'unchecked') =>
+    store.settle(key, idOf(await reserve()), result, MINUTE);
+
+  it('blocks after as many wrong attempts as the limit', async () => {
+    for (let n = 0; n < LIMIT; n++) await attempt('wrong');
+    const blocked = await reserve();
+    expect(blocked).toEqual({ outcome: 'blocked', freeInSeconds: expect.any(Number) });
+    expect(blocked.outcome === 'blocked' && blocked.freeInSeconds).toBeGreaterThan(50);
+    expect(blocked.outcome === 'blocked' && blocked.freeInSeconds).toBeLessThanOrEqual(60);
+  });
+
+  it('counts nothing of what was not checked', async () => {
+    for (let n = 0; n < 3 * LIMIT; n++) await attempt('unchecked');
+    for (let n = 0; n < LIMIT; n++) await attempt('wrong');
+    expect((await reserve()).outcome).toBe('blocked');
+  });
+
+  it('forgets wrong attempts after a right one, but not those that run', async () => {
+    await attempt('wrong');
+    const running = idOf(await reserve());
+    await attempt('right');
+    for (let n = 1; n < LIMIT; n++) await attempt('wrong');
+    expect((await reserve()).outcome).toBe('busy');
+    await store.settle(key, running, 'wrong', MINUTE);
+    expect((await reserve()).outcome).toBe('blocked');
+  });
+
+  it('lets no more run at once than could be wrong', async () => {
+    await attempt('wrong');
+    const running = await Promise.all(Array.from({ length: 10 }, reserve));
+    expect(running.map(({ outcome }) => outcome).sort()).toEqual([
+      ...Array<string>(11 - LIMIT).fill('busy'),
+      ...Array<string>(LIMIT - 1).fill('reserved'),
+    ]);
+  });
+
+  it('counts a wrong attempt that was given up before it ended', async () => {
+    await attempt('wrong');
+    await store.settle(key, randomUUID(), 'wrong', MINUTE);
+    await attempt('wrong');
+    expect((await reserve()).outcome).toBe('blocked');
+  });
+
+  it('shares the window with hits', async () => {
+    await attempt('wrong');
+    const hits = [await store.increment(key, MINUTE, LIMIT), await store.increment(key, MINUTE, LIMIT)];
+    expect(hits.map(({ isBlocked }) => isBlocked)).toEqual([false, false]);
+    expect((await reserve()).outcome).toBe('blocked');
+    await store.forgive(key);
+    expect((await reserve()).outcome).toBe('reserved');
+  });
+}
