@@ -50,7 +50,7 @@ describe('profile', () => {
   });
 
   it('names all faults at once', async () => {
-    const faulty = { username: 'a b', full_name: '', bio: 'x'.repeat(2001), email: 'new@example.com', role: 'admin' };
+    const faulty = { username: 'a b', full_name: '', bio: 'x'.repeat(501), email: 'new@example.com', role: 'admin' };
     expect(refusal(await edit(faulty))).toEqual([
       400,
       'validation_failed',

@@ -164,7 +164,6 @@ describe('registration', () => {
     ['no digit and no capital', 'only lower case words'],
     ['one letter again and again', 'a'.repeat(20)],
     ['spaces around', '  around me  '],
-    ['a NUL', 'nul\0inside it'],
     ['128 bees', '🐝'.repeat(128)],
   ])('takes a password with %s, and lets in with it and no other', async (_, password) => {
     const person = await t.as.somebody({ password });
