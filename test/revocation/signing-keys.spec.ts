@@ -1,0 +1,186 @@
+import { Authenticator, AuthModule, AuthorizationState } from '#auth';
+import { AuthorizationFollower, SigningKeys } from '#sessions';
+import { NestFactory } from '@nestjs/core';
+import { EventReader } from '../support/event-reader';
+import { headerOf } from '../support/jwt';
+import type { Person } from '../support/people';
+import { Watchers } from '../support/presence';
+import { runCli } from '../support/run-cli';
+import { aService, tokenOf } from '../support/services';
+import { serviceToken } from '../support/service-token';
+import { type TestApp, testApp } from '../support/test-app';
+import { type TwoApps, twoApps } from '../support/two-apps';
+import { until } from '../support/until';
+
+const kidsOf = async (app: TestApp): Promise<string[]> =>
+  (await app.http.get('/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid).sort();
+const status = async (app: TestApp, token: string) => (await app.http.get('/api/profile', { token })).status;
+const rotate = (app: TestApp, how: { immediately?: boolean; leaked?: boolean } = {}) =>
+  app.app.get(SigningKeys).rotate(how);
+
+describe('signing keys of several processes', () => {
+  let apps: TwoApps;
+  let one: TestApp;
+  let other: TestApp;
+  let person: Person;
+  beforeEach(async () => {
+    apps = await twoApps();
+    ({ one, other } = apps);
+    person = await verified(one);
+  });
+  afterEach(() => apps.close());
+
+  const verified = async (app: TestApp) => {
+    const newcomer = await app.as.newcomer();
+    await app.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
+    return app.as.signIn(newcomer);
+  };
+  const everywhere = () => [one, other];
+  const both = <T>(ask: (app: TestApp) => Promise<T>) => Promise.all(everywhere().map(ask));
+
+  it('a key past its retirement is neither published nor accepted anywhere, without a restart', async () => {
+    const old = headerOf(person.access).kid;
+    const { kid } = await rotate(one, { immediately: true });
+    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 2), 'both have both keys');
+    expect(await both((app) => status(app, person.access))).toEqual([200, 200]);
+    await one.db.query(`UPDATE signing_keys SET retires_at = now() + interval '1 s' WHERE kid = $1`, [old]);
+    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 1), 'it has left both key sets');
+    expect(await both(kidsOf)).toEqual([[kid], [kid]]);
+    expect(await both((app) => status(app, person.access))).toEqual([401, 401]);
+  });
+
+  it('while a new key waits to sign, a process or a command that starts makes none of its own', async () => {
+    const { kid } = await rotate(one);
+    const late = await testApp({
+      DATABASE_URL: one.databaseUrl,
+      PUBLIC_URL: 'http://auth.example.com',
+      SECRET_KEY: apps.secretKey,
+    });
+    try {
+      await late.app.get(SigningKeys).ensure();
+      const env = { DATABASE_URL: one.databaseUrl, SECRET_KEY: apps.secretKey, DATA_DIR: one.dataDir };
+      const { code } = await runCli(
+        ['create-owner', '--email', 'second@example.com', '--username', 'second', '--full-name', 'Second'],
+        {
+          env,
+          input: 'correct horse battery\n',
+        },
+      );
+      expect(code).toBe(0);
+      const [{ keys }] = await one.db.query('SELECT count(*)::int AS keys FROM signing_keys');
+      expect(keys).toBe(2);
+      const kids = [headerOf(person.access).kid, kid].sort();
+      expect(await Promise.all([...everywhere(), late].map(kidsOf))).toEqual([kids, kids, kids]);
+      const { access } = await late.as.signIn(person);
+      expect(headerOf(access).kid).toBe(headerOf(person.access).kid);
+      expect(await both((app) => status(app, access))).toEqual([200, 200]);
+    } finally {
+      await late.close();
+    }
+  });
+
+  it('a token of a new key holds everywhere from its first moment', async () => {
+    for (let n = 0; n < 5; n++) {
+      const { kid } = await rotate(one, { immediately: true });
+      await until(() => one.app.get(SigningKeys).current().kid === kid, 'the one signs with it');
+      const { access } = await one.as.signIn(person);
+      expect([headerOf(access).kid, await status(other, access)]).toEqual([kid, 200]);
+    }
+  });
+
+  it('a leaked key closes sockets and streams of every process, and its private half is gone', async () => {
+    const sockets = everywhere().map((app) => new Watchers(app.url));
+    const own = await Promise.all(sockets.map((watchers) => watchers.connect(person)));
+    const token = serviceToken(one.app, ['authorization.read']);
+    const readers = await both((app) => EventReader.open(app.url, token));
+    const old = headerOf(person.access).kid;
+    const { kid } = await rotate(one, { leaked: true });
+    for (const socket of own) {
+      expect(await socket.told('session_revoked')).toEqual({ reason: 'token_revoked' });
+      await socket.told('disconnect');
+    }
+    for (const reader of readers) {
+      const { data } = await reader.next('signing-keys-changed');
+      expect(data.signing_keys).toContainEqual(expect.objectContaining({ kid, retires_at: null, kty: 'EC' }));
+      const withdrawn = data.signing_keys.find((key: { kid: string }) => key.kid === old);
+      expect(Date.parse(withdrawn.retires_at)).toBeLessThan(Date.now());
+      expect((await reader.next('reconnect')).data).toEqual({ reason: 'token_revoked' });
+    }
+    expect(await both((app) => status(app, person.access))).toEqual([401, 401]);
+    expect(await both(kidsOf)).toEqual([[kid], [kid]]);
+    const [{ sealed }] = await one.db.query('SELECT sealed_private_key AS sealed FROM signing_keys WHERE kid = $1', [
+      old,
+    ]);
+    expect(sealed).toBe('');
+    sockets.forEach((watchers) => watchers.close());
+  });
+
+  it('word that was lost is made up for', async () => {
+    await one.db.query('ALTER TABLE signing_keys DISABLE TRIGGER signing_keys_notify');
+    const first = await rotate(one, { leaked: true });
+    expect(await kidsOf(other)).not.toContain(first.kid);
+    for (const app of everywhere()) app.app.get(AuthorizationFollower).upkeep();
+    await until(async () => (await both(kidsOf)).every(([kid]) => kid === first.kid), 'the keys were read again');
+
+    const second = await rotate(one, { leaked: true });
+    await one.db.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'collabsphere-listen'`,
+    );
+    await until(async () => (await both(kidsOf)).every(([kid]) => kid === second.kid), 'both have connected anew');
+  });
+
+  it('word that could not be followed at once is followed later', async () => {
+    await one.db.query('ALTER TABLE signing_keys RENAME TO signing_keys_away');
+    await one.db.query(`NOTIFY signing_keys`);
+    const { rows } = { rows: await one.db.query('SELECT kid FROM signing_keys_away') };
+    await one.db.query('UPDATE signing_keys_away SET active_at = now()');
+    await one.db.query('ALTER TABLE signing_keys_away DISABLE TRIGGER signing_keys_notify');
+    await one.db.query(`UPDATE signing_keys_away SET retires_at = now() - interval '1 h'`);
+    expect(rows).toHaveLength(1);
+    await one.db.query('ALTER TABLE signing_keys_away RENAME TO signing_keys');
+    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 0), 'the keys were read after all');
+  });
+});
+
+describe('signing keys and a service that follows', () => {
+  let t: TestApp;
+  beforeAll(async () => (t = await testApp()));
+  afterAll(() => t.close());
+
+  it('rotation and withdrawal reach it by the stream, and it asks for no key set', async () => {
+    const service = await aService(t.http, await t.as.owner());
+    const follower = await NestFactory.createApplicationContext(
+      AuthModule.forRoot({ issuer: t.url, credentials: { clientId: service.id, clientSecret: service.secret } }),
+      { logger: false },
+    );
+    const fetched = jest.spyOn(globalThis, 'fetch');
+    try {
+      await follower.init();
+      const [state, authenticator] = [follower.get(AuthorizationState), follower.get(Authenticator)];
+      await until(() => state.staleness() < 10_000, 'it follows');
+      const person = await t.as.somebody();
+      const before = (await authenticator.verify(person.access))!;
+      expect(authenticator.isAlive(before)).toBe(true);
+
+      const { kid } = await rotate(t, { immediately: true });
+      await until(() => t.app.get(SigningKeys).current().kid === kid, 'it signs');
+      const again = await t.as.signIn(person);
+      expect(headerOf(again.access).kid).toBe(kid);
+      expect(await authenticator.verify(again.access)).toBeDefined();
+
+      await rotate(t, { leaked: true });
+      await until(() => !authenticator.isAlive(before), 'it refuses what was verified before');
+      expect(await authenticator.verify(again.access)).toBeUndefined();
+      const third = await t.as.signIn(person);
+      await until(() => authenticator.verify(third.access), 'it knows the newest key');
+      expect(await tokenOf(t.http, service)).toBeTruthy();
+      expect(fetched.mock.calls.filter(([url]) => String(url).endsWith('/jwks.json') && url instanceof URL)).toEqual(
+        [],
+      );
+    } finally {
+      fetched.mockRestore();
+      await follower.close();
+    }
+  });
+});
