@@ -121,6 +121,25 @@ describe('what was proven before a change', () => {
     },
   );
 
+  it('ends sessions in the order in which their times are written, so that the two never wait for each other', async () => {
+    const person = await t.as.somebody();
+    await t.as.signIn(person);
+    const rows = await t.db.query<{ id: string }[]>('SELECT id FROM sessions WHERE user_id = $1 ORDER BY id', [
+      person.id,
+    ]);
+    const lock = 'SELECT id FROM sessions WHERE id = $1 FOR NO KEY UPDATE';
+    await elsewhere.startTransaction();
+    await elsewhere.query(lock, [rows[0]!.id]);
+    const banned = t.http.post(`/api/users/${person.id}/ban`, { reason: 'race' }, { token: owner.access });
+    try {
+      await until(async () => (await waiting()) > 0, 'the ban waits for the first');
+      expect(await elsewhere.query(`${lock} NOWAIT`, [rows[1]!.id])).toHaveLength(1);
+    } finally {
+      await elsewhere.commitTransaction();
+    }
+    expect((await banned).status).toBe(200);
+  });
+
   // Written behind the service's back, so that its guards have not heard of it and the transaction alone can tell.
   it.each<[string, string, [number, string]]>([
     ['their session', changes['the end of the session'], ended],

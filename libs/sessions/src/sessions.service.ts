@@ -137,7 +137,8 @@ export class SessionsService {
 
   /**
    * Ends the named sessions of a user, or all but those named; with their push tokens, and one event. The user's row is
-   * locked, so that a session which begins meanwhile is among them, and nobody acts with one that ends here.
+   * locked, so that a session which begins meanwhile is among them, and nobody acts with one that ends here. Sessions
+   * are locked in the order of their ids, as by what writes their times in batches: they would wait for each other else.
    */
   async end(
     manager: EntityManager,
@@ -148,10 +149,12 @@ export class SessionsService {
     await lockUser(manager, userId);
     const [ids, matches] = 'only' in which ? [which.only, true] : [which.except, false];
     const told = await manager.query<{ event: AuthorizationEvent & { session_ids: string[] } }[]>(
-      `WITH ended AS (
-         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, ${NO_PUSH}
-         WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
-         RETURNING id
+      `WITH live AS MATERIALIZED (
+         SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
+         ORDER BY id FOR NO KEY UPDATE
+       ), ended AS (
+         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, ${NO_PUSH} FROM live
+         WHERE sessions.id = live.id RETURNING sessions.id
        ), told AS (
          INSERT INTO authorization_events (type, payload)
          SELECT 'session-revoked',
