@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { withApp } from '../app';
 import { CommandError } from '../faults';
 import { readPassword } from '../password';
-import { faultsOf } from '../validate';
+import { faultsOf, validated } from '../validate';
 
 interface Options {
   email: string;
@@ -19,17 +19,19 @@ export const createOwner = new Command('create-owner')
   .requiredOption('--username <name>', 'unique name')
   .requiredOption('--full-name <name>', 'name to show')
   .action(async ({ email, username, fullName }: Options) => {
-    const judge = (password: string) => faultsOf({ email, username, full_name: fullName, password }, OwnerDetails);
+    const detailsWith = (password: string) => ({ email, username, full_name: fullName, password });
+    const judge = (password: string) => faultsOf(detailsWith(password), OwnerDetails);
     // Before anybody types a password in vain.
     refuse((await judge('')).filter(({ field }) => field !== 'password'));
     const password = await readPassword(async (typed) => sentences(await judge(typed)) || true);
     refuse(await judge(password));
+    const details = await validated(detailsWith(password), OwnerDetails);
 
     await withApp(async (app) => {
       await app.get(AuthorizationFollower).loadOnce();
-      await app.get(Owners).create({ email, username, fullName, password });
+      await app.get(Owners).create({ ...details, fullName: details.full_name });
     });
-    console.log(`${username} (${email}) is an owner now, and can sign in.`);
+    console.log(`${details.username} (${details.email}) is an owner now, and can sign in.`);
   });
 
 function refuse(faults: FieldFault[]): void {

@@ -2,7 +2,7 @@ import { NewService, type Scope, scopes, ServicesService } from '#services';
 import { Command } from 'commander';
 import { withApp } from '../app';
 import { CommandError } from '../faults';
-import { faultsOf } from '../validate';
+import { faultsOf, validated } from '../validate';
 
 interface Options {
   name: string;
@@ -24,7 +24,7 @@ export const createService = new Command('create-service')
     if (faults.length > 0)
       throw new CommandError(faults.map(({ field, message }) => `--${field.replace(/s$/, '')}: ${message}`).join('\n'));
     await withApp(async (app) => {
-      const { id, clientSecret } = await app.get(ServicesService).create(wanted, {});
+      const { id, clientSecret } = await app.get(ServicesService).create(await validated(wanted, NewService), {});
       if (json) console.log(JSON.stringify({ client_id: id, client_secret: clientSecret }));
       else console.log(`AUTH_CLIENT_ID=${id}\nAUTH_CLIENT_SECRET=${clientSecret}`);
     });

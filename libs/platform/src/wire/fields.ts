@@ -40,6 +40,7 @@ const trimmed = ({ value }: { value: unknown }) => (typeof value === 'string' ? 
 export function Text({ min = 1, max, multiline, anyCharacter, exact, format, rules = [], ...field }: TextOptions) {
   const ofText = (check: (text: string) => string | undefined) => (value: unknown) =>
     typeof value === 'string' ? check(value) : undefined;
+  const refused = multiline ? invisibleButBreaks : invisible;
   return applyDecorators(
     ...(anyCharacter || exact ? [] : [Transform(trimmed)]),
     ...presence(field, 'string', 'text'),
@@ -57,16 +58,14 @@ export function Text({ min = 1, max, multiline, anyCharacter, exact, format, rul
       : [
           Rule(
             'invalid_characters',
-            ofText((text) =>
-              (multiline ? invisibleButBreaks : invisible).test(text)
-                ? 'Leave out control characters and invisible ones.'
-                : undefined,
-            ),
+            ofText((text) => (refused.test(text) ? 'Leave out control characters and invisible ones.' : undefined)),
           ),
           Rule(
             'nothing_visible',
             ofText((text) =>
-              text.trim() !== '' && !visible.test(text) ? 'Use at least one character that can be seen.' : undefined,
+              min > 0 && text.trim() !== '' && !refused.test(text) && !visible.test(text)
+                ? 'This needs a character that can be seen.'
+                : undefined,
             ),
           ),
         ]),
