@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../tools/redis-server';
 import type { Crowd } from './support/crowd';
-import { awaitedLater, pace } from './support/pace';
+import { awaitedLater, inTheNameOf, pace } from './support/pace';
 import { people, type Person } from './support/people';
 import { freePort, type RunningProcess } from './support/processes';
 import { printTable, type Verdict } from './support/report';
@@ -32,8 +32,8 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   if (!RedisServer.isInstalled) throw new Error('nodes: install redis-server; one of its own is killed and restarted');
   const redis = await RedisServer.start(await freePort());
   stage.atTheEnd(() => redis.kill());
-  // People sign in here. It shares the database alone: so their requests keep nobody online.
-  const door = await stage.service(TOKENS_LAST);
+  // People sign in here, and on the same Redis, as everywhere.
+  const door = await stage.service({ ...TOKENS_LAST, REDIS_URL: redis.url });
   const env = { ...TOKENS_LAST, PUBLIC_URL: door, REDIS_URL: redis.url };
   const processes = await Promise.all([1, 2, 3].map(() => stage.node(env)));
   const users = await people(SOCKETS / PER_USER, door, stage.databaseUrl);
@@ -56,8 +56,8 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   const bans = await closings(stage, first.process.url, second.process.url, owner!, victims);
 
   const verdicts = [
-    ...(await held(second, userIds, watching)),
-    ...(await killed(third, first, userIds, watching, stage)),
+    ...(await held(second, userIds, watching, [door, first.process.url])),
+    ...(await killed(third, first, userIds, watching, [door, second.process.url], stage)),
     ...(await emptied(redis, [first, second], third.users.slice(0, BACK), watching)),
   ];
   printTable(`nodes: ${SOCKETS} sockets on ${processes.length} processes`, [['ban to closed socket', [bans]]]);
@@ -72,9 +72,16 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   ];
 }
 
+/** The users of a process ask others over REST until it fails: that keeps nobody online. */
+async function askElsewhere(users: Person[], urls: string[]): Promise<void> {
+  const asking = { ...PACE, headers: inTheNameOf(users), seconds: 5 };
+  await Promise.all(urls.map((url) => pace(`${url}/api/sessions`, asking)));
+}
+
 /** A process that stands still past its lease, and goes on: its users are gone meanwhile, and back afterwards. */
-async function held(node: Node, all: string[], watching: Crowd): Promise<Verdict[]> {
+async function held(node: Node, all: string[], watching: Crowd, elsewhere: string[]): Promise<Verdict[]> {
   const ids = node.users.map(({ id }) => id);
+  await askElsewhere(node.users, elsewhere);
   const before = watching.told.length;
   const heldAt = Date.now();
   node.process.kill('SIGSTOP');
@@ -105,9 +112,17 @@ async function held(node: Node, all: string[], watching: Crowd): Promise<Verdict
 }
 
 /** A process that is killed: its users are gone, but for some who come to another one within the 8 s. */
-async function killed(node: Node, other: Node, all: string[], watching: Crowd, stage: Stage): Promise<Verdict[]> {
+async function killed(
+  node: Node,
+  other: Node,
+  all: string[],
+  watching: Crowd,
+  elsewhere: string[],
+  stage: Stage,
+): Promise<Verdict[]> {
   const [back, gone] = [node.users.slice(0, BACK), node.users.slice(BACK)];
   const ids = gone.map(({ id }) => id);
+  await askElsewhere(node.users, elsewhere);
   const before = watching.told.length;
   const killedAt = Date.now();
   node.process.kill('SIGKILL');
@@ -143,7 +158,7 @@ async function killed(node: Node, other: Node, all: string[], watching: Crowd, s
 async function emptied(redis: RedisServer, all: Node[], more: Person[], watching: Crowd): Promise<Verdict[]> {
   const ids = [...all.flatMap(({ users }) => users), ...more].map(({ id }) => id);
   const { url } = all[0]!.process;
-  const headers = { authorization: `Bearer ${all[0]!.users[0]!.access}` };
+  const headers = inTheNameOf(all.flatMap(({ users }) => users));
   const guarded = (seconds: number) => pace(`${url}/api/sessions`, { ...PACE, headers, seconds });
   await guarded(3);
   const idle = await guarded(10);

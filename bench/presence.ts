@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Crowd } from './support/crowd';
 import { metric } from './support/metrics';
-import { pace } from './support/pace';
+import { inTheNameOf, pace } from './support/pace';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { percentile } from './support/rounds';
@@ -14,6 +15,8 @@ const WATCHED_AT_ONCE = 500;
 const STORM_MS = 10_000;
 const SEEN = 50;
 const BACK_MS = 1000;
+/** Whoever has lost the connection for good is seen offline by then. */
+const GONE_MS = 15_000;
 const PACE = { connections: 30, perSecond: 100 };
 /** Longer than all of this takes. */
 const ENV = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h' };
@@ -36,7 +39,7 @@ export async function presence(stage: Stage): Promise<Verdict[]> {
   for (const crowd of crowds) await crowd.do({ close: true });
 
   const seen = await seenDelays(url, watcher!, newcomers, stage);
-  const storming = await storm(url, users, watcher!, stage);
+  const storming = await storm(url, users, stage);
   printTable(`presence: ${IDLE} sockets of ${USERS} users on one process`, [
     [
       'connect',
@@ -65,6 +68,13 @@ export async function presence(stage: Stage): Promise<Verdict[]> {
       target: { atMost: 4 },
     },
     { name: 'storm: words', ratio: storming.words, of: `about ${USERS} users to one watcher of each` },
+    {
+      name: 'lost: seconds',
+      ratio: storming.lost.seconds,
+      of: `until the last of ${USERS} who asked over REST just before is offline`,
+      target: { atMost: GONE_MS / 1000 },
+    },
+    { name: 'lost: ghosts', ratio: storming.lost.ghosts, of: `of ${USERS}`, target: { atMost: 0 } },
   ];
 }
 
@@ -83,9 +93,9 @@ async function quiet(stage: Stage): Promise<number> {
   return ((await stage.transactions()) - before) / IDLE_SECONDS;
 }
 
-async function storm(url: string, users: Person[], guest: Person, stage: Stage) {
+async function storm(url: string, users: Person[], stage: Stage) {
   const [crowds, watching] = [[stage.crowd(), stage.crowd()], stage.crowd()];
-  const headers = { authorization: `Bearer ${guest.access}` };
+  const headers = inTheNameOf(users);
   const guarded = (seconds: number) => pace(`${url}/api/profile`, { ...PACE, headers, seconds });
   for (let at = 0; at < users.length; at += WATCHED_AT_ONCE) {
     const watched = users.slice(at, at + WATCHED_AT_ONCE);
@@ -111,7 +121,22 @@ async function storm(url: string, users: Person[], guest: Person, stage: Stage) 
   const seconds = Math.max(...back.map(({ milliseconds }) => milliseconds)) / 1000;
   await guarded(3);
   const [dropped] = await Promise.all([guarded(STORM_MS / 1000), cut(0, STORM_MS)]);
-  return { idle, busy, dropped, loop, seconds, words: words.length, perSecond: mostPerSecond(words) };
+  const lost = await lose(crowds, watching, users, guarded);
+  return { idle, busy, dropped, loop, seconds, lost, words: words.length, perSecond: mostPerSecond(words) };
+}
+
+/** All lose their connections, and do not come back. */
+async function lose(crowds: Crowd[], watching: Crowd, users: Person[], guarded: (seconds: number) => Promise<unknown>) {
+  await guarded(5);
+  const before = watching.told.length;
+  const lostAt = Date.now();
+  await Promise.all(crowds.map((crowd) => crowd.do({ lose: true })));
+  const gone = () => users.filter(({ id }) => watching.seen().get(id)?.online === false).length;
+  // The watchers have connections of their own and are there still, so their users are as well.
+  const leaving = users.length - Math.ceil(users.length / WATCHED_AT_ONCE);
+  while (gone() < leaving && Date.now() < lostAt + 2 * GONE_MS) await sleep(100);
+  const words = watching.told.slice(before).flatMap((each) => ('presence' in each ? [each] : []));
+  return { seconds: (Math.max(...words.map(({ at }) => at)) - lostAt) / 1000, ghosts: leaving - gone() };
 }
 
 /** From "connected" on one socket to "online" on another. */

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COST } from './support/hashing';
 import type { Sample } from './support/load';
-import { awaitedLater, pace, timed } from './support/pace';
+import { awaitedLater, inTheNameOf, pace, timed } from './support/pace';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, percentile, ratio } from './support/rounds';
@@ -17,7 +17,7 @@ const PACE = { connections: 10, perSecond: 200, seconds: SECONDS };
 export async function storm(stage: Stage): Promise<Verdict[]> {
   const url = await stage.service({ BCRYPT_COST: String(COST) });
   const crowd = await people(STORMERS, url, stage.databaseUrl);
-  const headers = { authorization: `Bearer ${crowd[0]!.access}` };
+  const headers = inTheNameOf(crowd.slice(0, 1));
   const requests = (seconds = SECONDS) => pace(`${url}/api/profile`, { ...PACE, headers, seconds });
   const logins: Sample[] = [];
 

@@ -7,6 +7,7 @@ export type Order =
   | { id: number; open: { url: string; tokens: string[]; atOnce: number } }
   | { id: number; watch: { url: string; token: string; userIds: string[] } }
   | { id: number; cut: { withinMs: number; backWithinMs: number } }
+  | { id: number; lose: true }
   | { id: number; close: true };
 
 interface Presence {
@@ -62,6 +63,8 @@ async function obey(order: Order) {
         latencies.push(performance.now() - since);
       }),
     );
+  } else if ('lose' in order) {
+    for (const each of clients.splice(0)) each.lose();
   } else {
     for (const each of clients.splice(0)) each.close();
   }

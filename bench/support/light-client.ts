@@ -49,6 +49,12 @@ export class LightClient {
     return new Promise((resolve, reject) => (this.coming = { resolve, reject }));
   }
 
+  /** As if the network was gone, for good. */
+  lose(): void {
+    this.ended = true;
+    this.socket?.terminate();
+  }
+
   /** Says goodbye. */
   close(): void {
     this.ended = true;

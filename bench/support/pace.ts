@@ -2,7 +2,8 @@ import { Agent, request } from 'node:http';
 import type { Sample } from './load';
 
 export interface Pace {
-  headers: Record<string, string>;
+  /** Asked for each request. */
+  headers: () => Record<string, string>;
   perSecond: number;
   seconds: number;
   connections: number;
@@ -15,13 +16,13 @@ export interface Pace {
 export async function pace(url: string, { headers, perSecond, seconds, connections }: Pace): Promise<Sample> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   // Connected before: a new connection waits behind all others that are just being made.
-  await Promise.all(Array.from({ length: connections }, () => timed(url, { agent, headers })));
+  await Promise.all(Array.from({ length: connections }, () => timed(url, { agent, headers: headers() })));
   const answers: Promise<number>[] = [];
   const start = performance.now();
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(seconds * perSecond, ((performance.now() - start) * perSecond) / 1000);
-      while (answers.length < due) answers.push(awaitedLater(timed(url, { agent, headers })));
+      while (answers.length < due) answers.push(awaitedLater(timed(url, { agent, headers: headers() })));
       if (answers.length < seconds * perSecond) return;
       clearInterval(timer);
       resolve();
@@ -33,6 +34,12 @@ export async function pace(url: string, { headers, perSecond, seconds, connectio
   } finally {
     agent.destroy();
   }
+}
+
+/** Headers of each of these people in turn: they use REST and their sockets, as real clients do. */
+export function inTheNameOf(people: readonly { access: string }[]): Pace['headers'] {
+  let n = 0;
+  return () => ({ authorization: `Bearer ${people[n++ % people.length]!.access}` });
 }
 
 /** @returns milliseconds until the answer was read */

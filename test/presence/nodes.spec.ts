@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
 import { freePort } from '../support/free-port';
 import type { Person } from '../support/people';
-import { type Watcher, Watchers } from '../support/presence';
+import { RestCallers, type Watcher, Watchers } from '../support/presence';
 import { ServiceProcess } from '../support/process';
 import { race } from '../support/race';
 import { type TestApp, testApp } from '../support/test-app';
@@ -11,7 +11,7 @@ import { until } from '../support/until';
 // Processes and a Redis of their own: they are killed, held and emptied.
 (RedisServer.isInstalled ? describe : describe.skip)('presence of several processes (needs redis-server)', () => {
   let redis: RedisServer;
-  /** People sign in here; it has the database alone, so that their requests keep nobody online elsewhere. */
+  /** People sign in here. */
   let door: TestApp;
   let one: ServiceProcess;
   let watcher: Watcher;
@@ -20,7 +20,7 @@ import { until } from '../support/until';
 
   beforeAll(async () => {
     redis = await RedisServer.start(await freePort());
-    door = await testApp({ REDIS_URL: '' });
+    door = await testApp({ REDIS_URL: redis.url });
     one = await node();
     here = clientsOf(one);
     watcher = await here.connect(await door.as.somebody());
@@ -59,6 +59,35 @@ import { until } from '../support/until';
       .filter((status, n, all) => status !== all[n - 1]);
   const shown = async (person: Person) => (await watcher.watch(person))[0];
 
+  it('a client that asks each process for something all the time is gone with its socket', async () => {
+    const [cut, leaves, stays] = (await somebodies(3)) as [Person, Person, Person];
+    const second = await node();
+    const there = clientsOf(second);
+    const own = await race(3, (n) => there.connect([cut, leaves, stays][n]!));
+    await watcher.watch(cut, leaves, stays);
+    const before = new RestCallers([cut, leaves, stays], [one, second, door]);
+    await sleep(3000);
+    await before.stop();
+    expect([...before.statuses]).toEqual([200]);
+
+    own[0]!.socket.io.engine.close();
+    own[1]!.socket.disconnect();
+    own[2]!.socket.io.engine.close();
+    await watcher.sees(leaves, { status: 'offline', devices: '' });
+    // This one has lost its socket alone.
+    const after = new RestCallers([stays], [one, door]);
+    await watcher.sees(cut, { status: 'offline' }, 15_000);
+    await watcher.sees(stays, { status: 'online', devices: '' });
+    // What was told late would be there by now.
+    await sleep(7000);
+    for (const person of [cut, leaves]) {
+      expect(story(person)).toEqual(['offline']);
+      expect(await shown(person)).toMatchObject({ is_online: false, devices: [] });
+    }
+    expect(story(stays)).toEqual(['online']);
+    await after.stop();
+  }, 90_000);
+
   it('a process is killed: its people are gone, but for those who come back at once', async () => {
     const people = await somebodies(12);
     const back = people.slice(0, 4);
@@ -69,13 +98,16 @@ import { until } from '../support/until';
     for (const person of people) await race(2, () => there.connect(person));
     for (const person of people) await watcher.sees(person, { status: 'online' });
 
+    const callers = new RestCallers(people, [one, killed, door]);
+    await sleep(2000);
+    await callers.stop();
     await killed.kill();
     await race(back.length, async (n) => {
       await sleep(n * 1500);
       await here.connect(back[n]!);
     });
     for (const person of gone) await watcher.sees(person, { status: 'offline' });
-    await sleep(2000);
+    await sleep(7000);
     for (const person of gone) {
       expect(story(person)).toEqual(['online', 'offline']);
       expect(await shown(person)).toMatchObject({ is_online: false, devices: [] });
@@ -95,6 +127,9 @@ import { until } from '../support/until';
     const left = await connect(moved);
     for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'online' });
 
+    const callers = new RestCallers([...people, many, moved], [one, door]);
+    await sleep(2000);
+    await callers.stop();
     held.child.kill('SIGSTOP');
     for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'offline' });
     left.socket.close();

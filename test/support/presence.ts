@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, Manager, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Http } from './http';
 import type { Person } from './people';
 import { until } from './until';
 
@@ -111,5 +113,30 @@ export class Watchers {
   close(): void {
     for (const manager of this.managers) manager._close();
     for (const socket of this.open) socket.close();
+  }
+}
+
+/** Clients that ask for something over REST all the time, of each of these processes in turn, as real ones do. */
+export class RestCallers {
+  readonly statuses = new Set<number>();
+  private stopping = false;
+  private readonly calls: Promise<void>[];
+
+  constructor(people: Pick<Person, 'access'>[], processes: { http: Http }[]) {
+    this.calls = people.map((person) => this.call(person, processes));
+  }
+
+  /** All that was asked for is answered then. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.calls);
+  }
+
+  private async call({ access: token }: Pick<Person, 'access'>, processes: { http: Http }[]): Promise<void> {
+    for (let n = 0; !this.stopping; n++) {
+      const { status } = await processes[n % processes.length]!.http.get('/api/profile', { token });
+      this.statuses.add(status);
+      await sleep(100);
+    }
   }
 }
