@@ -1,5 +1,5 @@
 import { AccountsModule } from '#accounts';
-import { ProblemFilter, type Settings, WireValidationPipe } from '#platform';
+import { ProblemFilter, type Settings, ProblemValidationPipe } from '#platform';
 import { PresenceApiModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
@@ -32,7 +32,7 @@ export class AppModule {
       providers: [
         Background,
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useClass: WireValidationPipe },
+        { provide: APP_PIPE, useClass: ProblemValidationPipe },
       ],
     };
   }

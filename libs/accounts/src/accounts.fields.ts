@@ -19,7 +19,7 @@ export const Email = ({ description = 'E-mail address.', ...options }: Options =
     ...options,
     max: MAX_EMAIL,
     exact: true,
-    format: 'email',
+    format: 'idn-email',
     description,
     example: 'user@example.com',
     rules: Rules(emailFaultCodes, (value) => emailFaults(value)),
@@ -32,7 +32,7 @@ export const KnownEmail = (options: Options = {}) =>
     ...options,
     max: MAX_EMAIL,
     exact: true,
-    format: 'email',
+    format: 'idn-email',
     example: 'user@example.com',
   });
 

@@ -9,7 +9,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
-import { AccountMapper } from './accounts.wire';
+import { AccountMapper } from './accounts.dto';
 import { CredentialChanges } from './credentials/credential-change.service';
 import { PasswordProof } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';

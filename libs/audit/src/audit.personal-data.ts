@@ -2,7 +2,7 @@ import { PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from './audit-log.service';
 import type { AuditEntry } from './audit-entry.entity';
-import { AuditEntryWire, toAuditEntryWire } from './audit.wire';
+import { AuditEntryDto, toAuditEntryDto } from './audit.dto';
 
 @Injectable()
 export class AuditPersonalData implements OnModuleInit {
@@ -19,8 +19,8 @@ export class AuditPersonalData implements OnModuleInit {
 }
 
 /** The details are about the subject, where it came from is about the actor; who is neither sees neither. */
-function toOwnAuditEntry(entry: AuditEntry, userId: string): AuditEntryWire {
-  const whole = toAuditEntryWire(entry);
+function toOwnAuditEntry(entry: AuditEntry, userId: string): AuditEntryDto {
+  const whole = toAuditEntryDto(entry);
   const isAbout = (whole.subject ?? userId) === userId;
   const isBy = (whole.actor ?? whole.subject) === userId;
   return {

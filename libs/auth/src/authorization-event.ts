@@ -87,7 +87,7 @@ export interface AuthorizationSnapshot {
 }
 
 /** A public key that access tokens are signed with. @see RFC 7517 §4 */
-export interface SigningKeyWire extends Jwk {
+export interface PublishedSigningKey extends Jwk {
   kid: string;
   /** RFC 3339; past for a key that was withdrawn, `null` for one that stays. */
   retires_at: string | null;
@@ -95,7 +95,7 @@ export interface SigningKeyWire extends Jwk {
 
 /** All keys there are, and those that were withdrawn within a day; an older source does not say. */
 export interface SigningKeySet {
-  signing_keys: SigningKeyWire[];
+  signing_keys: PublishedSigningKey[];
 }
 
 /** The source lives, and knows of everything that happened more than `stale_ms` milliseconds ago. */

@@ -22,7 +22,7 @@ export type {
   SessionEnd,
   SessionRevoked,
   SigningKeySet,
-  SigningKeyWire,
+  PublishedSigningKey,
   TokenClaimsChange,
 } from './authorization-event';
 export { AuthorizationState, type Claims } from './authorization-state';

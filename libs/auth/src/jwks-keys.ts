@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { ACCESS_TOKEN_ALGORITHM } from './access-token';
 import { AuthServiceOptions } from './auth.options';
-import type { SigningKeyWire } from './authorization-event';
+import type { PublishedSigningKey } from './authorization-event';
 import type { Jwk } from './jws';
 import { type IssuerKey, VerificationKeys } from './verification-keys';
 
@@ -31,7 +31,7 @@ export class JwksKeys extends VerificationKeys {
   }
 
   /** As the stream says. */
-  follow(keys: readonly SigningKeyWire[], now = Date.now()): void {
+  follow(keys: readonly PublishedSigningKey[], now = Date.now()): void {
     this.isFollowed = true;
     this.askedAt = now;
     this.replace(

@@ -22,7 +22,7 @@ export { IfMatch } from './http/if-match';
 export { isOutsideUrl, outsideLookup } from './http/outside-address';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
-export { WireValidationPipe } from './http/validation.pipe';
+export { ProblemValidationPipe } from './http/validation.pipe';
 export { JobHandlers } from './jobs/job-handlers';
 export { type Job, JobQueue } from './jobs/job-queue';
 export { JobWorker } from './jobs/job-worker';
@@ -44,7 +44,7 @@ export { asciiDomain, deliveryAddress, isEmailAddress, splitAddress } from './wi
 export { Choice, Choices, Flag, Nested, Out, Reference, References, Text, Time, Whole } from './wire/fields';
 export { Id } from './wire/id';
 export { type KeyPart, keyParts } from './wire/key-parts';
-export { DEFAULT_LIMIT, type Page, pageOf, PageQuery, PageWire, readCursor } from './wire/page';
+export { DEFAULT_LIMIT, type Page, pageOf, PageQuery, PageDto, readCursor } from './wire/page';
 export { invalidCharacters, isStorable, storageFaults } from './wire/stored-text';
 export { parseTime } from './wire/time';
 export { type Fault, isAbsent, Rule, Rules } from './wire/rule';

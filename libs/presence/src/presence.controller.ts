@@ -1,18 +1,18 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type Page, PageWire } from '#platform';
+import { Answer, type Page, PageDto } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LastSeenArchive } from './last-seen.archive';
 import { PresenceStore } from './presence-store';
 import {
-  OwnPresenceWire,
+  OwnPresenceDto,
   PresenceQuery,
-  PresenceWire,
+  PresenceDto,
   StatusEdit,
   toChoice,
-  toOwnPresenceWire,
-  toPresenceWire,
-} from './presence.wire';
+  toOwnPresenceDto,
+  toPresenceDto,
+} from './presence.dto';
 
 @ApiTags('Presence')
 @ApiBearerAuth()
@@ -29,12 +29,12 @@ export class PresenceController {
     summary: 'Who is online',
     description: 'In the order asked for; an id that nobody has looks like somebody offline. All are on one page.',
   })
-  @Answer(200, PageWire(PresenceWire), 'validation_failed')
-  async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceWire>> {
+  @Answer(200, PageDto(PresenceDto), 'validation_failed')
+  async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
     const read = await this.store.read(userIds);
     const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
-    return { items: complete.map(toPresenceWire), next_cursor: null };
+    return { items: complete.map(toPresenceDto), next_cursor: null };
   }
 
   @Put()
@@ -43,10 +43,10 @@ export class PresenceController {
     summary: 'Set the own status',
     description: 'Replaces what was set before, text included. Who is `invisible` looks offline to everybody else.',
   })
-  @Answer(200, OwnPresenceWire, 'validation_failed')
-  async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceWire> {
+  @Answer(200, OwnPresenceDto, 'validation_failed')
+  async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
     await this.store.setStatus(userId, toChoice(edit));
-    return toOwnPresenceWire(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.own(userId));
   }
 
   @Post('heartbeat')
@@ -56,9 +56,9 @@ export class PresenceController {
     summary: 'Say that one is there',
     description: 'For clients without a socket: online for 90 seconds, as after any other request.',
   })
-  @Answer(200, OwnPresenceWire)
-  async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceWire> {
+  @Answer(200, OwnPresenceDto)
+  async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
     await this.store.beat(userId, sessionId);
-    return toOwnPresenceWire(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.own(userId));
   }
 }

@@ -18,15 +18,15 @@ import { type DeviceKind, deviceKinds } from './presence';
 import { PresenceStore } from './presence-store';
 import { presenceProblems } from './presence.errors';
 import {
-  type OwnPresenceWire,
-  type PresenceWire,
+  type OwnPresenceDto,
+  type PresenceDto,
   StatusEdit,
   toChoice,
   TokenMessage,
-  toOwnPresenceWire,
-  toPresenceWire,
+  toOwnPresenceDto,
+  toPresenceDto,
   UserIds,
-} from './presence.wire';
+} from './presence.dto';
 
 const MAX_WATCHED = 500;
 /** Clients of a process that ends come back spread over this time, well within the 8 s in which nobody sees them gone. */
@@ -63,7 +63,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     );
     namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
     namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
-    this.fanOut.useTeller((presence) => namespace.to(presence.userId).emit('presence', toPresenceWire(presence)));
+    this.fanOut.useTeller((presence) => namespace.to(presence.userId).emit('presence', toPresenceDto(presence)));
   }
 
   handleConnection(socket: Socket): void {
@@ -88,14 +88,14 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   async watchUsers(
     @ConnectedSocket() socket: Socket,
     @MessageBody() { user_ids }: UserIds,
-  ): Promise<{ presence: PresenceWire[] }> {
+  ): Promise<{ presence: PresenceDto[] }> {
     const userIds = eachOnce(user_ids);
     const fresh = userIds.filter((id) => !socket.rooms.has(id));
     // One room is its own.
     if (socket.rooms.size - 1 + fresh.length > MAX_WATCHED) throw presenceProblems.too_many_watched();
     // Who is gone by now has no rooms, and would keep these.
     if (socket.connected) await socket.join(fresh);
-    return { presence: (await this.fanOut.snapshot(userIds)).map(toPresenceWire) };
+    return { presence: (await this.fanOut.snapshot(userIds)).map(toPresenceDto) };
   }
 
   @SubscribeMessage('unwatch')
@@ -105,9 +105,9 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   }
 
   @SubscribeMessage('status')
-  async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceWire> {
+  async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceDto> {
     await this.store.setStatus(userId, toChoice(edit));
-    return toOwnPresenceWire(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.own(userId));
   }
 
   @SubscribeMessage('activity')

@@ -5,4 +5,4 @@ export { PushUpkeep } from './push-upkeep';
 export { RecipientPresence, type RecipientStatus } from './recipient-presence';
 export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
-export { PreferencesWire } from './preferences/preferences.wire';
+export { NotificationPreferencesDto } from './preferences/preferences.dto';

@@ -1,7 +1,7 @@
 import { PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PreferencesService } from './preferences/preferences.service';
-import { toPreferences } from './preferences/preferences.wire';
+import { toPreferences } from './preferences/preferences.dto';
 
 @Injectable()
 export class PushPersonalData implements OnModuleInit {

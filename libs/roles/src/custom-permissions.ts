@@ -14,7 +14,7 @@ type CustomPermissions = Record<string, PermissionValue>;
 
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] as const;
 
-/** Rules of `custom_permissions`, for the wire class. */
+/** Rules of `custom_permissions`, for the DTO class. */
 export const customPermissionRules = (maxText: number) =>
   codes.map((code) =>
     Rule(code, (value) =>

@@ -5,4 +5,4 @@ export { Role } from './role.entity';
 export { roleProblems } from './roles.errors';
 export { RolesModule } from './roles.module';
 export { RolesService } from './roles.service';
-export { permissionsSchema, RoleWire, toRoleWire } from './roles.wire';
+export { permissionsSchema, RoleDto, toRoleDto } from './roles.dto';

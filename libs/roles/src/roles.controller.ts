@@ -9,16 +9,16 @@ import {
   type Page,
   pageOf,
   PageQuery,
-  PageWire,
+  PageDto,
   readCursor,
 } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Role } from './role.entity';
-import { NewRole, RoleEdit } from './role-edit.wire';
+import { NewRole, RoleEdit } from './role-edit.dto';
 import { RolesService } from './roles.service';
-import { grantsOf, RoleWire } from './roles.wire';
+import { grantsOf, RoleDto } from './roles.dto';
 
 /** Of the version that the caller last saw. */
 const ifMatch = {
@@ -36,8 +36,8 @@ export class RolesController {
 
   @Get()
   @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
-  @Answer(200, PageWire(RoleWire), 'validation_failed')
-  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleWire>> {
+  @Answer(200, PageDto(RoleDto), 'validation_failed')
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
     const roles = await this.roles.list(
       size + 1,
@@ -48,8 +48,8 @@ export class RolesController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
-  @Answer(200, RoleWire, 'role_not_found')
-  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleWire> {
+  @Answer(200, RoleDto, 'role_not_found')
+  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
     return tagged(reply, await this.roles.find(id));
   }
 
@@ -60,13 +60,13 @@ export class RolesController {
     summary: 'Make a role',
     description: 'Below your own rank, and with no permission that you lack.',
   })
-  @Answer(201, RoleWire, 'validation_failed', 'outranked', 'role_name_taken')
+  @Answer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewRole,
     @FromClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RoleWire> {
+  ): Promise<RoleDto> {
     return tagged(reply, await this.roles.create(principal, wanted, client));
   }
 
@@ -80,7 +80,7 @@ export class RolesController {
   })
   @Answer(
     200,
-    RoleWire,
+    RoleDto,
     'validation_failed',
 
     'outranked',
@@ -96,7 +96,7 @@ export class RolesController {
     @IfMatch() version: number | undefined,
     @FromClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RoleWire> {
+  ): Promise<RoleDto> {
     return tagged(reply, await this.roles.edit(principal, id, edit, version, client));
   }
 
@@ -120,7 +120,7 @@ export class RolesController {
   }
 }
 
-function tagged(reply: FastifyReply, role: Role): RoleWire {
+function tagged(reply: FastifyReply, role: Role): RoleDto {
   reply.header('etag', `"${role.version}"`);
   return grantsOf(role);
 }

@@ -10,9 +10,9 @@ import { newValuesMustBeValid } from './custom-permissions';
 import { isOwner, mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
 import { otherRolesOfHolders } from './role-holders';
 import { Role } from './role.entity';
-import type { NewRole, RoleEdit } from './role-edit.wire';
+import type { NewRole, RoleEdit } from './role-edit.dto';
 import { roleProblems } from './roles.errors';
-import { grantsOf } from './roles.wire';
+import { grantsOf } from './roles.dto';
 
 /** Any fixed number: changes of roles and of who holds them go one after the other. */
 const ASSIGNMENTS_LOCK = 7_204_110_006;

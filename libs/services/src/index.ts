@@ -5,4 +5,4 @@ export { Service } from './service.entity';
 export { ServiceTokens } from './service-tokens';
 export { ServicesModule } from './services.module';
 export { ServicesService } from './services.service';
-export { NewService } from './services.wire';
+export { NewService } from './services.dto';

@@ -9,22 +9,22 @@ import {
   type Page,
   pageOf,
   PageQuery,
-  PageWire,
+  PageDto,
   readCursor,
 } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MANAGE_SERVICES, ServicesService } from './services.service';
 import {
-  NewSecret,
+  NewServiceSecret,
   NewService,
-  SecretOnceWire,
+  CreatedServiceSecretDto,
   ServiceEdit,
-  ServiceOnceWire,
-  ServiceWire,
-  toSecretWire,
-  toServiceWire,
-} from './services.wire';
+  CreatedServiceDto,
+  ServiceDto,
+  toServiceSecretDto,
+  toServiceDto,
+} from './services.dto';
 
 /** No role has it from the start but `owner`, who holds everything; only who holds it can put it into a role. */
 @RequirePermissions(MANAGE_SERVICES)
@@ -36,10 +36,10 @@ export class ServicesController {
 
   @Get()
   @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
-  @Answer(200, PageWire(ServiceWire), 'validation_failed')
-  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceWire>> {
+  @Answer(200, PageDto(ServiceDto), 'validation_failed')
+  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceDto>> {
     const [after] = readCursor(cursor, [keyParts.text]) ?? [];
-    return pageOf(await this.services.list(limit + 1, after), limit, ({ nameKey }) => [nameKey], toServiceWire);
+    return pageOf(await this.services.list(limit + 1, after), limit, ({ nameKey }) => [nameKey], toServiceDto);
   }
 
   @Get(':id')
@@ -48,9 +48,9 @@ export class ServicesController {
     summary: 'A service',
     description: 'With its scopes and secrets; the secrets themselves are never shown again.',
   })
-  @Answer(200, ServiceWire, 'service_not_found')
-  async read(@Id() id: string): Promise<ServiceWire> {
-    return toServiceWire(await this.services.find(id));
+  @Answer(200, ServiceDto, 'service_not_found')
+  async read(@Id() id: string): Promise<ServiceDto> {
+    return toServiceDto(await this.services.find(id));
   }
 
   @Post()
@@ -60,14 +60,14 @@ export class ServicesController {
     summary: 'Make a service',
     description: 'It gets its access tokens at `POST /oauth/token`, with the secret that is shown this once.',
   })
-  @Answer(201, ServiceOnceWire, 'validation_failed', 'service_name_taken')
+  @Answer(201, CreatedServiceDto, 'validation_failed', 'service_name_taken')
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewService,
     @FromClient() client: Client,
-  ): Promise<ServiceOnceWire> {
+  ): Promise<CreatedServiceDto> {
     const service = await this.services.create(wanted, { principal, client });
-    return { ...toServiceWire(service), client_id: service.id, client_secret: service.clientSecret };
+    return { ...toServiceDto(service), client_id: service.id, client_secret: service.clientSecret };
   }
 
   @Patch(':id')
@@ -76,14 +76,14 @@ export class ServicesController {
     summary: 'Edit a service',
     description: 'What is left out stays. Tokens with a scope that is taken away are revoked at once.',
   })
-  @Answer(200, ServiceWire, 'validation_failed', 'service_not_found', 'service_name_taken')
+  @Answer(200, ServiceDto, 'validation_failed', 'service_not_found', 'service_name_taken')
   async edit(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: ServiceEdit,
     @FromClient() client: Client,
-  ): Promise<ServiceWire> {
-    return toServiceWire(await this.services.edit(id, edit, { principal, client }));
+  ): Promise<ServiceDto> {
+    return toServiceDto(await this.services.edit(id, edit, { principal, client }));
   }
 
   @Delete(':id')
@@ -105,16 +105,16 @@ export class ServicesController {
     summary: 'Add a secret',
     description: 'For rotation: bring the new one out, then remove the old one. Shown this once.',
   })
-  @Answer(201, SecretOnceWire, 'validation_failed', 'service_not_found', 'too_many_secrets')
+  @Answer(201, CreatedServiceSecretDto, 'validation_failed', 'service_not_found', 'too_many_secrets')
   async addSecret(
     @CurrentUser() principal: Principal,
     @Id() id: string,
-    @Body() { expires_at }: NewSecret,
+    @Body() { expires_at }: NewServiceSecret,
     @FromClient() client: Client,
-  ): Promise<SecretOnceWire> {
+  ): Promise<CreatedServiceSecretDto> {
     const expiresAt = expires_at ? new Date(expires_at) : null;
     const secret = await this.services.addSecret(id, expiresAt, { principal, client });
-    return { ...toSecretWire(secret), client_secret: secret.clientSecret };
+    return { ...toServiceSecretDto(secret), client_secret: secret.clientSecret };
   }
 
   @Delete(':id/secrets/:secret_id')

@@ -11,7 +11,7 @@ import { ServiceSecret } from './secrets/service-secret.entity';
 import { Service } from './service.entity';
 import { ServiceTokens } from './service-tokens';
 import { serviceProblems } from './services.errors';
-import type { NewService, ServiceEdit } from './services.wire';
+import type { NewService, ServiceEdit } from './services.dto';
 
 /** What every route asks for. */
 export const MANAGE_SERVICES = custom('can_manage_services');

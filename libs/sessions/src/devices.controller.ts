@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageWire } from '#platform';
+import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageDto } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PushAddresses } from './push-address';
@@ -7,7 +7,7 @@ import { DevicesService } from './devices.service';
 import { SessionsService } from './sessions.service';
 import { SignedIn } from './signed-in.service';
 import { sessionProblems } from './sessions.errors';
-import { DeviceEdit, DeviceWire, sessionPage, toDeviceWire } from './sessions.wire';
+import { DeviceEdit, DeviceDto, sessionPage, toDeviceDto } from './sessions.dto';
 
 @ApiTags('Sessions and devices')
 @ApiBearerAuth()
@@ -26,12 +26,12 @@ export class DevicesController {
     summary: 'Own devices',
     description: 'Last active first. A device is the session on it.',
   })
-  @Answer(200, PageWire(DeviceWire), 'validation_failed')
-  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceWire>> {
+  @Answer(200, PageDto(DeviceDto), 'validation_failed')
+  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceDto>> {
     return sessionPage(
       query,
       (limit, after) => this.sessions.list(principal.userId, limit, after),
-      (session) => toDeviceWire(session, principal.sessionId),
+      (session) => toDeviceDto(session, principal.sessionId),
     );
   }
 
@@ -42,14 +42,14 @@ export class DevicesController {
     description:
       'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
   })
-  @Answer(200, DeviceWire, 'validation_failed', 'device_not_found')
-  async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceWire> {
+  @Answer(200, DeviceDto, 'validation_failed', 'device_not_found')
+  async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceDto> {
     const device = await this.devices.edit(principal, id, {
       name: edit.name,
       type: edit.type,
       push: this.addresses.chosen(edit),
     });
-    return toDeviceWire(device, principal.sessionId);
+    return toDeviceDto(device, principal.sessionId);
   }
 
   @Delete(':id')

@@ -1,6 +1,6 @@
 import { isOutsideUrl, problems, SecretBox, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { PushEdit } from './push.wire';
+import type { PushEdit } from './push.dto';
 
 export const pushKinds = ['fcm', 'webpush'] as const;
 export type PushKind = (typeof pushKinds)[number];

@@ -1,11 +1,11 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient, Id, Message, type Page, PageQuery, PageWire } from '#platform';
+import { Answer, type Client, FromClient, Id, Message, type Page, PageQuery, PageDto } from '#platform';
 import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SignedIn } from './signed-in.service';
 import { SessionsService } from './sessions.service';
 import { sessionProblems } from './sessions.errors';
-import { SessionWire, sessionPage, toSessionWire } from './sessions.wire';
+import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
 
 @ApiTags('Sessions and devices')
 @ApiBearerAuth()
@@ -33,12 +33,12 @@ export class SessionsController {
   @Get('sessions')
   @AllowUnverifiedEmail()
   @ApiOperation({ operationId: 'listSessions', summary: 'Own sessions', description: 'Last active first.' })
-  @Answer(200, PageWire(SessionWire), 'validation_failed')
-  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionWire>> {
+  @Answer(200, PageDto(SessionDto), 'validation_failed')
+  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
       (limit, after) => this.sessions.list(principal.userId, limit, after),
-      (session) => toSessionWire(session, principal.sessionId),
+      (session) => toSessionDto(session, principal.sessionId),
     );
   }
 

@@ -1,15 +1,15 @@
 import { Out, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Session } from './session.entity';
-import { SessionDeviceWire } from './sessions.wire';
+import { SessionDeviceDto } from './sessions.dto';
 import { SessionsService } from './sessions.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
 /** A session, which is a device, with all that is kept of it but secrets: nothing here signs in, or reaches the phone. */
-export class OwnSessionWire {
+export class OwnSessionDto {
   @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
-  @Out({ type: SessionDeviceWire }) device: SessionDeviceWire;
+  @Out({ type: SessionDeviceDto }) device: SessionDeviceDto;
   @Out({ description: 'Whether it has a push token.', example: true }) push_enabled: boolean;
   @Out({ example: '203.0.113.7' }) ip: string;
   @Out({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
@@ -34,7 +34,7 @@ export class SessionsPersonalData implements OnModuleInit {
   }
 }
 
-function toOwnSession(session: Session): OwnSessionWire {
+function toOwnSession(session: Session): OwnSessionDto {
   return {
     id: session.id,
     device: { name: session.deviceName, type: session.deviceType },

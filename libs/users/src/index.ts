@@ -12,5 +12,5 @@ export { User } from './user.entity';
 export { userProblems } from './users.errors';
 export { UsersModule } from './users.module';
 export { type Credentials, type NewUser, UsersService } from './users.service';
-export { OwnAccountWire } from './users.personal-data';
-export { PublicUserWire, UserMapper, UserWire } from './users.wire';
+export { OwnAccountDto } from './users.personal-data';
+export { PublicUserDto, UserMapper, UserDto } from './users.dto';

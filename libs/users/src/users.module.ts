@@ -19,7 +19,7 @@ import { UserDeletion } from './user-deletion';
 import { User } from './user.entity';
 import { UsersPersonalData } from './users.personal-data';
 import { UsersService } from './users.service';
-import { UserMapper } from './users.wire';
+import { UserMapper } from './users.dto';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],

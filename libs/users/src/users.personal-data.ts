@@ -1,12 +1,12 @@
 import { Out, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BanWire, toBan } from './admin/admin.wire';
+import { BanDto, toBan } from './admin/admin.dto';
 import { UsersService } from './users.service';
-import { UserMapper, UserWire } from './users.wire';
+import { UserMapper, UserDto } from './users.dto';
 
 /** The own account, with what only admins see otherwise. */
-export class OwnAccountWire extends UserWire {
-  @Out({ type: BanWire, nullable: true, description: 'The ban that is in force.' }) ban: BanWire | null;
+export class OwnAccountDto extends UserDto {
+  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 @Injectable()
@@ -18,7 +18,7 @@ export class UsersPersonalData implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.personalData.register('profile', async (userId): Promise<OwnAccountWire> => {
+    this.personalData.register('profile', async (userId): Promise<OwnAccountDto> => {
       const { user, roleIds } = await this.users.findWithRoles(userId);
       return { ...this.mapper.toSelf(user, roleIds), ban: toBan(user) };
     });

@@ -6,6 +6,7 @@ import type { FastifyContextConfig } from 'fastify';
 import { describeAccess, handlersOf } from './access';
 import { addExamples } from './examples';
 import { withNullTypes } from './nullable';
+import { withPlainSchemaNames } from './schema-names';
 import { describeHeaders, describeInput, describeProblemMembers, describeProblemSchema } from './problems';
 
 /** Swagger UI brings its own script, and styles inline. */
@@ -46,7 +47,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .addBasicAuth()
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = withPlainSchemaNames(SwaggerModule.createDocument(app, config));
   describeInput(document);
   describeAccess(app, document);
   describeHeaders(document);

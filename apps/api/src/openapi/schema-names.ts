@@ -14,7 +14,10 @@ export function withPlainSchemaNames(document: OpenAPIObject): OpenAPIObject {
   if (twice) throw new Error(`two schemas are called ${twice}`);
   const text = JSON.stringify({
     ...document,
-    components: { ...document.components, schemas: Object.fromEntries(schemas.map(([, schema], i) => [names[i], schema])) },
+    components: {
+      ...document.components,
+      schemas: Object.fromEntries(schemas.map(([, schema], i) => [names[i], schema])),
+    },
   });
   return JSON.parse(text.replace(new RegExp(`"${SCHEMAS}(\\w+)"`, 'g'), (_, name) => `"${SCHEMAS}${plain(name)}"`));
 }

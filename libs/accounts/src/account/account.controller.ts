@@ -3,7 +3,7 @@ import { Answer, PersonalData } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountDeletionService } from './account-deletion.service';
-import { AccountDeletion, AccountExport, EXPORT_FORMAT } from './account.wire';
+import { AccountDeletion, AccountExport, EXPORT_FORMAT } from './account.dto';
 
 /** Open to who has not verified: it is their data all the same. */
 @ApiTags('Account')

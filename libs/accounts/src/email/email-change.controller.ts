@@ -3,7 +3,7 @@ import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EmailChangeService } from './email-change.service';
-import { EmailChange, EmailConfirmation } from './email-change.wire';
+import { EmailChange, EmailConfirmation } from './email-change.dto';
 
 @ApiTags('Account')
 @Controller('api/email')

@@ -4,9 +4,9 @@ import { OneTimeTokens } from './one-time-tokens.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
-export class MailedLinkWire {
+export class MailedLinkDto {
   @Out({ example: 'verify_email' }) purpose: string;
-  @Out({ format: 'email', description: 'The address that it went to.', example: 'user@example.com' }) email: string;
+  @Out({ format: 'idn-email', description: 'The address that it went to.', example: 'user@example.com' }) email: string;
   @Out({ format: 'date-time', example: time }) created_at: string;
   @Out({ format: 'date-time', example: time }) expires_at: string;
 }
@@ -19,7 +19,7 @@ export class OneTimeTokensPersonalData implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.personalData.register('mailed_links', async (userId): Promise<MailedLinkWire[]> =>
+    this.personalData.register('mailed_links', async (userId): Promise<MailedLinkDto[]> =>
       (await this.tokens.of(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
         purpose,
         email,

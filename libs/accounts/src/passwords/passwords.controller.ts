@@ -3,7 +3,7 @@ import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForgottenPasswordService } from './forgotten-password.service';
-import { ForgottenPassword, PasswordChange, PasswordReset } from './password.wire';
+import { ForgotPasswordRequest, PasswordChange, PasswordReset } from './password.dto';
 import { PasswordsService } from './passwords.service';
 
 @ApiTags('Account')
@@ -42,7 +42,7 @@ export class PasswordsController {
     description: 'The answer is always alike.',
   })
   @Answer(202, Message, 'validation_failed', 'too_many_attempts')
-  async forgot(@Body() { email }: ForgottenPassword, @FromClient() client: Client): Promise<Message> {
+  async forgot(@Body() { email }: ForgotPasswordRequest, @FromClient() client: Client): Promise<Message> {
     await this.forgotten.ask(email, client);
     return { message: 'If there is such an account, a mail is on its way.' };
   }

@@ -84,7 +84,7 @@ export class PasswordsService {
     }
   }
 
-  /** The wire class has looked at the password alone; here it is held against the person too. */
+  /** The DTO class has looked at the password alone; here it is held against the person too. */
   private mustBeGood(chosen: string, { email, username, fullName }: User): void {
     const faults = passwordFaults(chosen, { email, username, full_name: fullName });
     if (faults.length > 0)

@@ -1,12 +1,12 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
 import { Answer, type Client, FromClient } from '#platform';
-import { AvatarsService, UserWire } from '#users';
+import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProfileService } from './profile.service';
-import { ProfileEdit } from './profile.wire';
+import { ProfileEdit } from './profile.dto';
 import { uploadedAvatar } from './uploaded-avatar';
 
 @ApiTags('Profile')
@@ -21,8 +21,8 @@ export class ProfileController {
 
   @Get()
   @ApiOperation({ operationId: 'getProfile', summary: 'Own profile', description: 'The account as its owner sees it.' })
-  @Answer(200, UserWire, 'user_not_found')
-  read(@CurrentUser() principal: Principal): Promise<UserWire> {
+  @Answer(200, UserDto, 'user_not_found')
+  read(@CurrentUser() principal: Principal): Promise<UserDto> {
     return this.profiles.read(principal);
   }
 
@@ -34,18 +34,14 @@ export class ProfileController {
   })
   @Answer(
     200,
-    UserWire,
+    UserDto,
     'validation_failed',
     'user_not_found',
     'username_taken',
     'password_changed_meanwhile',
     'too_many_attempts',
   )
-  edit(
-    @CurrentUser() principal: Principal,
-    @Body() edit: ProfileEdit,
-    @FromClient() client: Client,
-  ): Promise<UserWire> {
+  edit(@CurrentUser() principal: Principal, @Body() edit: ProfileEdit, @FromClient() client: Client): Promise<UserDto> {
     return this.profiles.edit(principal, edit, client);
   }
 
@@ -53,7 +49,7 @@ export class ProfileController {
   @ApiOperation({ operationId: 'replaceProfile', summary: 'Edit the own profile', description: 'The same as PATCH.' })
   @Answer(
     200,
-    UserWire,
+    UserDto,
     'validation_failed',
     'user_not_found',
     'username_taken',
@@ -64,7 +60,7 @@ export class ProfileController {
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
     @FromClient() client: Client,
-  ): Promise<UserWire> {
+  ): Promise<UserDto> {
     return this.profiles.edit(principal, edit, client);
   }
 
@@ -81,7 +77,7 @@ export class ProfileController {
   })
   @Answer(
     200,
-    UserWire,
+    UserDto,
     'bad_request',
     'user_not_found',
     'avatar_missing',
@@ -91,15 +87,15 @@ export class ProfileController {
     'unsupported_media_type',
     'avatars_busy',
   )
-  async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserWire> {
+  async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserDto> {
     await this.avatars.set(principal, await uploadedAvatar(request));
     return this.profiles.read(principal);
   }
 
   @Delete('avatar')
   @ApiOperation({ operationId: 'deleteAvatar', summary: 'Remove the avatar', description: 'The file is deleted.' })
-  @Answer(200, UserWire, 'user_not_found')
-  async removeAvatar(@CurrentUser() principal: Principal): Promise<UserWire> {
+  @Answer(200, UserDto, 'user_not_found')
+  async removeAvatar(@CurrentUser() principal: Principal): Promise<UserDto> {
     await this.avatars.remove(principal);
     return this.profiles.read(principal);
   }

@@ -2,11 +2,11 @@ import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
 import { type Client, isAbsent } from '#platform';
 import { Actors } from '#sessions';
-import { UserMapper, UsersService, UserWire } from '#users';
+import { UserMapper, UsersService, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordsService } from '../passwords/passwords.service';
-import type { ProfileEdit } from './profile.wire';
+import type { ProfileEdit } from './profile.dto';
 
 @Injectable()
 export class ProfileService {
@@ -19,11 +19,11 @@ export class ProfileService {
     private readonly audit: AuditLog,
   ) {}
 
-  async read(principal: Principal): Promise<UserWire> {
+  async read(principal: Principal): Promise<UserDto> {
     return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
   }
 
-  async edit(principal: Principal, edit: ProfileEdit, client: Client): Promise<UserWire> {
+  async edit(principal: Principal, edit: ProfileEdit, client: Client): Promise<UserDto> {
     const { current_password: current, new_password: chosen } = edit;
     const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, client);
     // An empty one is a wrong one, not none.

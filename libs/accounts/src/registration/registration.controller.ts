@@ -2,9 +2,9 @@ import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Publi
 import { Answer, type Client, FromClient, Message, problems, RateLimit } from '#platform';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { RegisteredWire } from '../accounts.wire';
+import { RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
-import { EmailVerification, Registration, VerificationRequest } from './registration.wire';
+import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
 import { VerificationService } from './verification.service';
 
 @ApiTags('Account')
@@ -24,8 +24,8 @@ export class RegistrationController {
     summary: 'Register',
     description: 'Gives the default role, signs the device in, and sends the verification mail.',
   })
-  @Answer(201, RegisteredWire, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
-  register(@Body() registration: Registration, @FromClient() client: Client): Promise<RegisteredWire> {
+  @Answer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
+  register(@Body() registration: Registration, @FromClient() client: Client): Promise<RegistrationResultDto> {
     return this.registration.register(registration, client);
   }
 

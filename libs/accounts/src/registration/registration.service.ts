@@ -7,9 +7,9 @@ import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { deviceOf } from '../accounts.fields';
-import { AccountMapper, type RegisteredWire } from '../accounts.wire';
+import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
-import type { Registration } from './registration.wire';
+import type { Registration } from './registration.dto';
 import { VerificationService } from './verification.service';
 
 @Injectable()
@@ -30,7 +30,7 @@ export class RegistrationService {
    * User, role, session, device, verification mail: all or nothing. That a name is taken is left to the unique keys,
    * so that of many registrations at once exactly one wins.
    */
-  async register(registration: Registration, client: Client): Promise<RegisteredWire> {
+  async register(registration: Registration, client: Client): Promise<RegistrationResultDto> {
     const role = this.roles.ofNewcomers();
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);

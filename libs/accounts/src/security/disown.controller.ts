@@ -5,7 +5,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MailedToken } from '../accounts.fields';
 import { DisownService } from './disown.service';
 
-export class Disowning {
+export class UnrecognizedSessionReport {
   @MailedToken() token: string;
 }
 
@@ -25,7 +25,7 @@ export class DisownController {
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
   })
   @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
-  async disown(@Body() { token }: Disowning, @FromClient() client: Client): Promise<Message> {
+  async disown(@Body() { token }: UnrecognizedSessionReport, @FromClient() client: Client): Promise<Message> {
     await this.disowning.disown(token, client);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }

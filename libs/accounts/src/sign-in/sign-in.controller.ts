@@ -1,12 +1,12 @@
 import { Public } from '#auth';
 import { Answer, type Client, FromClient, RateLimit } from '#platform';
-import { TokensWire } from '#sessions';
+import { TokensDto } from '#sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SignedInWire } from '../accounts.wire';
+import { SignInResultDto } from '../accounts.dto';
 import { RefreshService } from './refresh.service';
 import { SignInService } from './sign-in.service';
-import { Login, Refresh } from './sign-in.wire';
+import { Login, RefreshRequest } from './sign-in.dto';
 
 @ApiTags('Account')
 @Public()
@@ -28,7 +28,7 @@ export class SignInController {
   })
   @Answer(
     200,
-    SignedInWire,
+    SignInResultDto,
     'validation_failed',
     'invalid_credentials',
     'email_not_verified',
@@ -36,7 +36,7 @@ export class SignInController {
     'account_deactivated',
     'too_many_attempts',
   )
-  login(@Body() login: Login, @FromClient() client: Client): Promise<SignedInWire> {
+  login(@Body() login: Login, @FromClient() client: Client): Promise<SignInResultDto> {
     return this.signIn.login(login, client);
   }
 
@@ -52,8 +52,8 @@ export class SignInController {
       'successor, or the access token that came with it, to this service (the answer was lost). Afterwards it is reuse ' +
       'and ends the session.',
   })
-  @Answer(200, TokensWire, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
-  refresh(@Body() { refresh }: Refresh, @FromClient() client: Client): Promise<TokensWire> {
+  @Answer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
+  refresh(@Body() { refresh }: RefreshRequest, @FromClient() client: Client): Promise<TokensDto> {
     return this.refreshes.refresh(refresh, client);
   }
 }

@@ -7,10 +7,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
 import { deviceOf } from '../accounts.fields';
-import { AccountMapper, type SignedInWire } from '../accounts.wire';
+import { AccountMapper, type SignInResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { LOOK_AT_DEVICE } from '../security/new-device.service';
-import type { Login } from './sign-in.wire';
+import type { Login } from './sign-in.dto';
 
 @Injectable()
 export class SignInService {
@@ -28,7 +28,7 @@ export class SignInService {
   ) {}
 
   /** Only who has the right password learns more than `invalid_credentials`. An unknown address costs the same hash. */
-  async login(login: Login, client: Client): Promise<SignedInWire> {
+  async login(login: Login, client: Client): Promise<SignInResultDto> {
     const { ok, stale, credentials } = await this.limiter.attempt(
       'login_failures',
       emailKey(login.email),

@@ -14,7 +14,7 @@ const OTHER_PROCESS = `
   const swc = require('@swc/core');
   const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
   require.extensions['.ts'] = (module, file) => module._compile(swc.transformFileSync(file, options).code, file);
-  const { EmbeddedPostgres } = require('./embedded-postgres.ts');
+  const { EmbeddedPostgres } = require('./embedded-postgres');
   EmbeddedPostgres.open(process.argv[1], { flags: ${JSON.stringify(flags)} })
     .then(({ url }) => ({ url }), ({ message }) => ({ message }))
     .then((outcome) => console.log(JSON.stringify(outcome)));

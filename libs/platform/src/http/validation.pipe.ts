@@ -7,9 +7,9 @@ import { type FieldFault, Problem, problems } from './problem';
 
 type WireClass = new () => object;
 
-/** Checks bodies and queries against their wire class; every fault at once, unknown fields too. */
+/** Checks bodies and queries against their DTO class; every fault at once, unknown fields too. */
 @Injectable()
-export class WireValidationPipe extends ValidationPipe {
+export class ProblemValidationPipe extends ValidationPipe {
   constructor() {
     super({
       transform: true,
@@ -35,7 +35,7 @@ export class WireValidationPipe extends ValidationPipe {
       throw problems.validation_failed({
         errors: [{ field: '', code: 'invalid_type', message: 'The body must be a JSON object.' }],
       });
-    // Of a body, free-form objects and passwords too, to which the wire class has no word to say.
+    // Of a body, free-form objects and passwords too, to which the DTO class has no word to say.
     const unstorable = metadata.type === 'body' ? storageFaults(value) : [];
     const inherited = this.toValidate(metadata) ? inheritedFields(value, metadata.metatype as WireClass) : [];
     if (unstorable.length + inherited.length === 0) return super.transform(value, metadata);

@@ -128,7 +128,7 @@ export function Whole({ min, max, ...field }: FieldOptions & { min: number; max:
   );
 }
 
-/** An object of a wire class of its own; its faults are named `field.of.it`. */
+/** An object of a DTO class of its own; its faults are named `field.of.it`. */
 export function Nested<Class extends object>({ type, ...field }: FieldOptions & { type: new () => Class }) {
   return applyDecorators(
     ...presence(field, 'object', 'an object'),

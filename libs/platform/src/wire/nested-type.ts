@@ -1,6 +1,6 @@
 const KEY = Symbol('type of a nested object');
 
-/** Wire classes of fields that hold objects, for whoever looks through a body before it is made into its class. */
+/** DTO classes of fields that hold objects, for whoever looks through a body before it is made into its class. */
 export const nestedType = {
   /** Decorates the field. */
   of:

@@ -36,13 +36,13 @@ export interface Page<Item> {
 }
 
 /** The page as a class, for the OpenAPI document. */
-export function PageWire<Item>(item: Type<Item>): Type<Page<Item>> {
+export function PageDto<Item>(item: Type<Item>): Type<Page<Item>> {
   class PageOf implements Page<Item> {
     @ApiProperty({ type: [item] }) items: Item[];
     @ApiProperty({ type: String, nullable: true, description: 'For the next page; `null` at the end.', example: null })
     next_cursor: string | null;
   }
-  Object.defineProperty(PageOf, 'name', { value: `${item.name.replace(/Wire$/, '')}Page` });
+  Object.defineProperty(PageOf, 'name', { value: `${item.name.replace(/Dto$/, '')}Page` });
   return PageOf;
 }
 

@@ -6,14 +6,14 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Idempotency } from './idempotency';
 import { NotificationsService } from './notifications.service';
 import {
-  AcceptedWire,
-  BatchAcceptedWire,
-  BatchBody,
+  AcceptedNotificationDto,
+  AcceptedNotificationBatchDto,
+  NotificationBatch,
   fromBody,
-  NotificationBody,
+  NotificationRequest,
   toAccepted,
   toBatchAccepted,
-} from './notifications.wire';
+} from './notifications.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -35,13 +35,13 @@ export class NotificationsController {
       'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
       'hours without sound, or later. The answer is the same whether the user is online or not, but for `only_if_offline`.',
   })
-  @Answer(202, AcceptedWire, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
+  @Answer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
   send(
     @CurrentService() { clientId }: ServicePrincipal,
     @Id() id: string,
-    @Body() body: NotificationBody,
+    @Body() body: NotificationRequest,
     @IdempotencyKey() key: string | undefined,
-  ): Promise<AcceptedWire> {
+  ): Promise<AcceptedNotificationDto> {
     return this.idempotency.once({ sender: clientId, target: id, key, body }, async (manager) => {
       const accepted = await this.notifications.send(manager, [id], fromBody(clientId, body));
       const [recipient] = accepted.recipients;
@@ -58,12 +58,12 @@ export class NotificationsController {
     summary: 'Tell up to 1,000 users something',
     description: 'For services. As to a single user.',
   })
-  @Answer(202, BatchAcceptedWire, 'validation_failed', 'idempotency_key_reused')
+  @Answer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
   sendToMany(
     @CurrentService() { clientId }: ServicePrincipal,
-    @Body() body: BatchBody,
+    @Body() body: NotificationBatch,
     @IdempotencyKey() key: string | undefined,
-  ): Promise<BatchAcceptedWire> {
+  ): Promise<AcceptedNotificationBatchDto> {
     const userIds = [...new Set(body.user_ids.map((userId) => userId.toLowerCase()))];
     return this.idempotency.once({ sender: clientId, target: '*', key, body }, async (manager) =>
       toBatchAccepted(await this.notifications.send(manager, userIds, fromBody(clientId, body)), userIds.length),

@@ -3,7 +3,12 @@ import { Answer, type Client, FromClient } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
-import { fromPreferences, PreferencesEditWire, PreferencesWire, toPreferences } from './preferences.wire';
+import {
+  fromPreferences,
+  NotificationPreferencesEdit,
+  NotificationPreferencesDto,
+  toPreferences,
+} from './preferences.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -17,8 +22,8 @@ export class PreferencesController {
     summary: 'How one wants to hear of things',
     description: 'With the defaults where nothing was chosen.',
   })
-  @Answer(200, PreferencesWire)
-  async read(@CurrentUser() { userId }: Principal): Promise<PreferencesWire> {
+  @Answer(200, NotificationPreferencesDto)
+  async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
     return toPreferences(await this.preferences.of(userId));
   }
 
@@ -29,12 +34,12 @@ export class PreferencesController {
     description:
       'What is left out stays; `"quiet_hours": null` ends them. Mails about security can not be switched off.',
   })
-  @Answer(200, PreferencesWire, 'validation_failed')
+  @Answer(200, NotificationPreferencesDto, 'validation_failed')
   async edit(
     @CurrentUser() principal: Principal,
-    @Body() edit: PreferencesEditWire,
+    @Body() edit: NotificationPreferencesEdit,
     @FromClient() client: Client,
-  ): Promise<PreferencesWire> {
+  ): Promise<NotificationPreferencesDto> {
     return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), client));
   }
 }

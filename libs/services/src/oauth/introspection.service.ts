@@ -2,9 +2,9 @@ import { type AccessTokenPayload, Authenticator, AuthorizationState, isService, 
 import { RefreshRotation } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { authorization_stale } from './oauth.errors';
-import type { IntrospectionAnswer } from './oauth.wire';
+import type { IntrospectionResponse } from './oauth.dto';
 
-const inactive: IntrospectionAnswer = { active: false };
+const inactive: IntrospectionResponse = { active: false };
 
 /** Whether a token holds, for a service that can't verify a JWT or follow the events itself. @see RFC 7662 */
 @Injectable()
@@ -16,7 +16,7 @@ export class Introspection {
   ) {}
 
   /** Nothing is said of a token that is dead, foreign or none: not even which of these. @throws {Problem} 503 */
-  async introspect(token: string): Promise<IntrospectionAnswer> {
+  async introspect(token: string): Promise<IntrospectionResponse> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       this.rotation.noteMisplaced(token);
@@ -32,7 +32,7 @@ export class Introspection {
 
     const { iss, aud, sub, iat, jti, client_id } = payloadOf(token);
     const exp = Math.floor(this.authenticator.endOf(judged) / 1000);
-    const said: IntrospectionAnswer = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
+    const said: IntrospectionResponse = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
     if (isService(judged)) return { ...said, scope: judged.scopes.join(' ') };
     return {
       ...said,

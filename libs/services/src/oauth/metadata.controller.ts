@@ -3,7 +3,7 @@ import { Answer, Settings } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scopes } from '../scopes';
-import { MetadataAnswer } from './oauth.wire';
+import { AuthorizationServerMetadata } from './oauth.dto';
 
 const SECRET = ['client_secret_basic', 'client_secret_post'];
 
@@ -20,8 +20,8 @@ export class MetadataController {
     summary: 'Metadata of the authorization server',
     description: 'RFC 8414.',
   })
-  @Answer(200, MetadataAnswer)
-  read(): MetadataAnswer {
+  @Answer(200, AuthorizationServerMetadata)
+  read(): AuthorizationServerMetadata {
     const { PUBLIC_URL: issuer } = this.settings;
     return {
       issuer,

@@ -10,7 +10,13 @@ import { credentialsOf } from './client-credentials';
 import { grantedScopes } from './granted-scopes';
 import { Introspection } from './introspection.service';
 import { invalidClient, oauthMembers, oauthProblems } from './oauth.errors';
-import { IntrospectionAnswer, IntrospectionRequest, RevocationRequest, TokenAnswer, TokenRequest } from './oauth.wire';
+import {
+  IntrospectionResponse,
+  IntrospectionRequest,
+  RevocationRequest,
+  TokenResponse,
+  TokenRequest,
+} from './oauth.dto';
 import { type Parameters, required, parameter } from './parameters';
 import { Revocation } from './revocation.service';
 
@@ -48,7 +54,7 @@ export class OAuthController {
   })
   @Answer(
     200,
-    TokenAnswer,
+    TokenResponse,
     'invalid_request',
     'unsupported_grant_type',
     'invalid_scope',
@@ -59,7 +65,7 @@ export class OAuthController {
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
     @FromClient() client: Client,
-  ): Promise<TokenAnswer> {
+  ): Promise<TokenResponse> {
     const service = await this.clients.authenticate(credentialsOf(authorization, body), client);
     if (required(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
     const scopes = grantedScopes(service.scopes, parameter(body, 'scope'));
@@ -82,12 +88,12 @@ export class OAuthController {
       'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
       'it is now, whatever the token says.',
   })
-  @Answer(200, IntrospectionAnswer, 'invalid_request', 'invalid_client', 'too_many_attempts', 'authorization_stale')
+  @Answer(200, IntrospectionResponse, 'invalid_request', 'invalid_client', 'too_many_attempts', 'authorization_stale')
   async introspect(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
     @FromClient() client: Client,
-  ): Promise<IntrospectionAnswer> {
+  ): Promise<IntrospectionResponse> {
     await this.clients.authenticate(credentialsOf(authorization, body), client);
     return this.introspection.introspect(required(body, 'token'));
   }

@@ -10,7 +10,7 @@ import { UserDeletion } from '../user-deletion';
 import { User } from '../user.entity';
 import { UsersService } from '../users.service';
 import { adminProblems } from './admin.errors';
-import type { AdminUserEdit, Ban } from './admin.wire';
+import type { AdminUserEdit, BanRequest } from './admin.dto';
 import { type Standing, Standings } from './standing';
 
 /** Each one is an id in every access token of the user, and headers have an end. */
@@ -59,7 +59,7 @@ export class UsersAdmin {
   }
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
-  async ban(principal: Principal, id: string, { reason, until }: Ban, client: Client): Promise<void> {
+  async ban(principal: Principal, id: string, { reason, until }: BanRequest, client: Client): Promise<void> {
     if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_ban_yourself());
     const ended = await this.over(principal, id, 'can_ban_users', async (manager, standing) => {
       await this.standings.mustNotBeLastOwner(manager, standing);

@@ -10,16 +10,16 @@ import {
   type Page,
   pageOf,
   PageQuery,
-  PageWire,
+  PageDto,
   readCursor,
 } from '#platform';
 import { PresenceService } from '#presence';
-import { sessionPage, SessionWire, toSessionWire } from '#sessions';
+import { sessionPage, SessionDto, toSessionDto } from '#sessions';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UsersService } from '../users.service';
-import { PublicUserWire, UserMapper } from '../users.wire';
-import { AdminUserEdit, AdminUserWire, Ban, RoleAssignment, toAdminUser, UserQuery } from './admin.wire';
+import { PublicUserDto, UserMapper } from '../users.dto';
+import { AdminUserEdit, AdminUserDto, BanRequest, RoleAssignment, toAdminUser, UserQuery } from './admin.dto';
 import { UserList } from './user-list';
 import { DEFAULT_SORT, userSorts } from './user-sort';
 import { UsersAdmin } from './users-admin.service';
@@ -47,10 +47,10 @@ export class UsersController {
     summary: 'List and search users',
     description: 'All filters together; keyset pages.',
   })
-  @Answer(200, PageWire(AdminUserWire), 'validation_failed')
+  @Answer(200, PageDto(AdminUserDto), 'validation_failed')
   async page(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
-  ): Promise<Page<AdminUserWire>> {
+  ): Promise<Page<AdminUserDto>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
     const rows = await this.list.page({ ...filter, sort }, limit + 1, after);
     const seen = await this.presence.of(rows.map(({ user }) => user.id));
@@ -68,8 +68,8 @@ export class UsersController {
     summary: 'A user',
     description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
   })
-  @Answer(200, new AnyOf(AdminUserWire, PublicUserWire), 'user_not_found')
-  async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserWire | PublicUserWire> {
+  @Answer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
+  async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const sees = seeing.some((permission) => this.state.holds(principal, permission));
     const seen = await this.presence.ofOne(id);
@@ -85,7 +85,7 @@ export class UsersController {
   })
   @Answer(
     200,
-    AdminUserWire,
+    AdminUserDto,
     'validation_failed',
 
     'outranked',
@@ -99,7 +99,7 @@ export class UsersController {
     @Id() id: string,
     @Body() edit: AdminUserEdit,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.edit(principal, id, edit, client);
     return this.asAdmin(id);
   }
@@ -120,16 +120,16 @@ export class UsersController {
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
   @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
-  @Answer(200, PageWire(SessionWire), 'validation_failed', 'outranked', 'user_not_found')
+  @Answer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
   async sessions(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<SessionWire>> {
+  ): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
       (limit, after) => this.admin.sessionsOf(principal, id, limit, after),
-      (session) => toSessionWire(session, principal.sessionId),
+      (session) => toSessionDto(session, principal.sessionId),
     );
   }
 
@@ -157,13 +157,13 @@ export class UsersController {
     summary: 'Give a user a role',
     description: 'Holds on the very next request. Giving it twice changes nothing.',
   })
-  @Answer(200, AdminUserWire, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async give(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Id('role_id') roleId: string,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.give(principal, id, roleId, client);
     return this.asAdmin(id);
   }
@@ -175,13 +175,13 @@ export class UsersController {
     summary: 'Take a role from a user',
     description: 'Holds on the very next request.',
   })
-  @Answer(200, AdminUserWire, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
+  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
   async take(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Id('role_id') roleId: string,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.take(principal, id, roleId, client);
     return this.asAdmin(id);
   }
@@ -194,12 +194,12 @@ export class UsersController {
     summary: 'Give a user a role',
     description: 'As CollabSphere’s clients do it; the role by name or id.',
   })
-  @Answer(200, AdminUserWire, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @Answer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assign(
     @CurrentUser() principal: Principal,
     @Body() { user_id, role }: RoleAssignment,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.give(principal, user_id.toLowerCase(), role, client);
     return this.asAdmin(user_id.toLowerCase());
   }
@@ -214,7 +214,7 @@ export class UsersController {
   })
   @Answer(
     200,
-    AdminUserWire,
+    AdminUserDto,
     'validation_failed',
 
     'outranked',
@@ -225,9 +225,9 @@ export class UsersController {
   async ban(
     @CurrentUser() principal: Principal,
     @Id() id: string,
-    @Body() ban: Ban,
+    @Body() ban: BanRequest,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.ban(principal, id, ban, client);
     return this.asAdmin(id);
   }
@@ -239,17 +239,17 @@ export class UsersController {
     summary: 'Lift a ban',
     description: 'The user may sign in again. Without a ban nothing changes.',
   })
-  @Answer(200, AdminUserWire, 'outranked', 'user_not_found')
+  @Answer(200, AdminUserDto, 'outranked', 'user_not_found')
   async unban(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @FromClient() client: Client,
-  ): Promise<AdminUserWire> {
+  ): Promise<AdminUserDto> {
     await this.admin.unban(principal, id, client);
     return this.asAdmin(id);
   }
 
-  private async asAdmin(id: string): Promise<AdminUserWire> {
+  private async asAdmin(id: string): Promise<AdminUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     return toAdminUser(this.mapper, user, roleIds, await this.presence.ofOne(id));
   }

@@ -21,21 +21,21 @@ const quietHours = {
 };
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-class ChannelsWire implements Channels {
+class NotificationChannelsDto implements Channels {
   @Out({ description: 'To devices, while no app is open.', example: true }) push: boolean;
   @Out({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
   @Out({ description: 'In open apps.', example: true }) socket: boolean;
 }
 
-class KindsWire implements Record<Kind, Channels> {
-  @Out({ type: ChannelsWire }) message: ChannelsWire;
-  @Out({ type: ChannelsWire }) mention: ChannelsWire;
-  @Out({ type: ChannelsWire }) call: ChannelsWire;
-  @Out({ type: ChannelsWire }) system: ChannelsWire;
-  @Out({ type: ChannelsWire, description: 'About the own account.' }) security: ChannelsWire;
+class NotificationKindsDto implements Record<Kind, Channels> {
+  @Out({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
+  @Out({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
+  @Out({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
+  @Out({ type: NotificationChannelsDto }) system: NotificationChannelsDto;
+  @Out({ type: NotificationChannelsDto, description: 'About the own account.' }) security: NotificationChannelsDto;
 }
 
-class QuietHoursWire implements QuietHours {
+class QuietHoursDto implements QuietHours {
   @Out({ example: quietHours.from }) from: string;
   @Out({ example: quietHours.to }) to: string;
   @Out({ description: 'IANA.', example: quietHours.time_zone }) time_zone: string;
@@ -49,9 +49,9 @@ class QuietHoursWire implements QuietHours {
   days?: Weekday[];
 }
 
-export class PreferencesWire {
-  @Out({ type: KindsWire }) kinds: Record<Kind, Channels>;
-  @Out({ type: QuietHoursWire, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
+export class NotificationPreferencesDto {
+  @Out({ type: NotificationKindsDto }) kinds: Record<Kind, Channels>;
+  @Out({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
   @Out({
     enum: dndChoices,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
@@ -60,7 +60,7 @@ export class PreferencesWire {
   dnd: DndChoice;
 }
 
-class ChannelsEdit {
+class NotificationChannelsEdit {
   @Flag({ optional: true, description: 'To devices, while no app is open.', example: true }) push?: boolean | null;
   @Flag({ optional: true, description: 'By mail, where no device takes pushes.', example: false })
   mail?: boolean | null;
@@ -77,15 +77,25 @@ class SecurityChannelsEdit {
   @Flag({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
 }
 
-class KindsEdit {
-  @Nested({ type: ChannelsEdit, optional: true, description: 'Messages.', example: { mail: false } })
-  message?: ChannelsEdit | null;
-  @Nested({ type: ChannelsEdit, optional: true, description: 'Somebody names the user.', example: { mail: true } })
-  mention?: ChannelsEdit | null;
-  @Nested({ type: ChannelsEdit, optional: true, description: 'Somebody calls.', example: { push: true } })
-  call?: ChannelsEdit | null;
-  @Nested({ type: ChannelsEdit, optional: true, description: 'From the platform itself.', example: { mail: true } })
-  system?: ChannelsEdit | null;
+class NotificationKindsEdit {
+  @Nested({ type: NotificationChannelsEdit, optional: true, description: 'Messages.', example: { mail: false } })
+  message?: NotificationChannelsEdit | null;
+  @Nested({
+    type: NotificationChannelsEdit,
+    optional: true,
+    description: 'Somebody names the user.',
+    example: { mail: true },
+  })
+  mention?: NotificationChannelsEdit | null;
+  @Nested({ type: NotificationChannelsEdit, optional: true, description: 'Somebody calls.', example: { push: true } })
+  call?: NotificationChannelsEdit | null;
+  @Nested({
+    type: NotificationChannelsEdit,
+    optional: true,
+    description: 'From the platform itself.',
+    example: { mail: true },
+  })
+  system?: NotificationChannelsEdit | null;
   @Nested({ type: SecurityChannelsEdit, optional: true, description: 'About the account.', example: { push: true } })
   security?: SecurityChannelsEdit | null;
 }
@@ -132,14 +142,14 @@ class QuietHoursEdit {
   days?: Weekday[] | null;
 }
 
-export class PreferencesEditWire {
+export class NotificationPreferencesEdit {
   @Nested({
-    type: KindsEdit,
+    type: NotificationKindsEdit,
     optional: true,
     description: 'What is left out stays.',
     example: { mention: { mail: false } },
   })
-  kinds?: KindsEdit | null;
+  kinds?: NotificationKindsEdit | null;
 
   @Nested({ type: QuietHoursEdit, optional: true, description: '`null` for none.', example: quietHours })
   quiet_hours?: QuietHoursEdit | null;
@@ -153,11 +163,11 @@ export class PreferencesEditWire {
   dnd?: DndChoice | null;
 }
 
-export function toPreferences({ kinds, quietHours: quiet_hours, dnd }: Preferences): PreferencesWire {
+export function toPreferences({ kinds, quietHours: quiet_hours, dnd }: Preferences): NotificationPreferencesDto {
   return { kinds, quiet_hours, dnd };
 }
 
-export function fromPreferences({ kinds: sent, quiet_hours, dnd }: PreferencesEditWire): PreferencesEdit {
+export function fromPreferences({ kinds: sent, quiet_hours, dnd }: NotificationPreferencesEdit): PreferencesEdit {
   const chosen = kinds.flatMap((kind) => (sent?.[kind] ? [[kind, said(sent[kind])] as const] : []));
   return {
     ...(chosen.length > 0 && { kinds: Object.fromEntries(chosen) }),

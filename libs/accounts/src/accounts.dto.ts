@@ -1,17 +1,17 @@
 import { AuthorizationState, type Permissions } from '#auth';
 import { Out } from '#platform';
 import { permissionsSchema } from '#roles';
-import { type Tokens, TokensWire } from '#sessions';
-import { type User, UserMapper, UserWire } from '#users';
+import { type Tokens, TokensDto } from '#sessions';
+import { type User, UserMapper, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
 
-export class SignedInWire {
-  @Out({ type: UserWire }) user: UserWire;
-  @Out({ type: TokensWire }) tokens: TokensWire;
+export class SignInResultDto {
+  @Out({ type: UserDto }) user: UserDto;
+  @Out({ type: TokensDto }) tokens: TokensDto;
   @Out(permissionsSchema) permissions: Permissions;
 }
 
-export class RegisteredWire extends SignedInWire {
+export class RegistrationResultDto extends SignInResultDto {
   @Out({ example: 'Welcome! Please open the link in the mail that we sent you.' }) message: string;
 }
 
@@ -22,7 +22,7 @@ export class AccountMapper {
     private readonly state: AuthorizationState,
   ) {}
 
-  toSignedIn(user: User, roleIds: readonly string[], tokens: Tokens): SignedInWire {
+  toSignedIn(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
     return { user: this.users.toSelf(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
   }
 }

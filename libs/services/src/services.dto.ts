@@ -25,7 +25,7 @@ export class ServiceEdit {
   @Scopes(true) scopes?: Scope[] | null;
 }
 
-export class NewSecret {
+export class NewServiceSecret {
   @Time({
     optional: true,
     future: true,
@@ -35,7 +35,7 @@ export class NewSecret {
   expires_at?: string | null;
 }
 
-export class SecretWire {
+export class ServiceSecretDto {
   @Out({ format: 'uuid', example: id }) id: string;
   @Out({ format: 'date-time', example: time }) created_at: string;
   @Out({ type: String, format: 'date-time', nullable: true, example: null }) expires_at: string | null;
@@ -49,7 +49,7 @@ export class SecretWire {
   last_used_at: string | null;
 }
 
-export class SecretOnceWire extends SecretWire {
+export class CreatedServiceSecretDto extends ServiceSecretDto {
   @Out({
     description: 'Shown this once; only its hash is kept.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
@@ -57,18 +57,18 @@ export class SecretOnceWire extends SecretWire {
   client_secret: string;
 }
 
-export class ServiceWire {
+export class ServiceDto {
   @Out({ format: 'uuid', description: 'Its `client_id`.', example: id }) id: string;
   @Out({ example: 'messages' }) name: string;
   @Out({ enum: scopes, isArray: true, example: ['authorization.read'] }) scopes: Scope[];
   @Out({ format: 'date-time', example: time }) created_at: string;
   @Out({ type: String, format: 'uuid', nullable: true, description: 'Whose account made it.', example: id })
   created_by: string | null;
-  @Out({ type: [SecretWire], description: `At most ${MAX_SECRETS} that have not expired; the oldest first.` })
-  secrets: SecretWire[];
+  @Out({ type: [ServiceSecretDto], description: `At most ${MAX_SECRETS} that have not expired; the oldest first.` })
+  secrets: ServiceSecretDto[];
 }
 
-export class ServiceOnceWire extends ServiceWire {
+export class CreatedServiceDto extends ServiceDto {
   @Out({ format: 'uuid', description: 'The same as `id`.', example: id }) client_id: string;
   @Out({
     description: 'Shown this once; only its hash is kept.',
@@ -77,7 +77,7 @@ export class ServiceOnceWire extends ServiceWire {
   client_secret: string;
 }
 
-export function toSecretWire(secret: ServiceSecret): SecretWire {
+export function toServiceSecretDto(secret: ServiceSecret): ServiceSecretDto {
   return {
     id: secret.id,
     created_at: secret.createdAt.toISOString(),
@@ -86,7 +86,7 @@ export function toSecretWire(secret: ServiceSecret): SecretWire {
   };
 }
 
-export function toServiceWire(service: Service): ServiceWire {
+export function toServiceDto(service: Service): ServiceDto {
   return {
     id: service.id,
     name: service.name,
@@ -94,6 +94,6 @@ export function toServiceWire(service: Service): ServiceWire {
     created_at: service.createdAt.toISOString(),
     created_by: service.createdBy,
     // Ids are UUIDv7: they sort by time.
-    secrets: [...service.secrets].sort((a, b) => (a.id < b.id ? -1 : 1)).map(toSecretWire),
+    secrets: [...service.secrets].sort((a, b) => (a.id < b.id ? -1 : 1)).map(toServiceSecretDto),
   };
 }

@@ -6,7 +6,7 @@ export class Login extends DeviceFields {
   @KnownPassword() password: string;
 }
 
-export class Refresh {
+export class RefreshRequest {
   // Long enough for an access token sent by mistake, which then is told what it is not.
   @Text({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
   refresh: string;

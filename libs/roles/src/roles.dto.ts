@@ -2,7 +2,7 @@ import type { PermissionValue, RoleGrants } from '#auth';
 import { Out } from '#platform';
 import type { Role } from './role.entity';
 
-export class RoleWire implements RoleGrants {
+export class RoleDto implements RoleGrants {
   @Out({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
   @Out({ example: 'user' }) name: string;
   @Out({ example: 'Everybody.' }) description: string;
@@ -54,7 +54,7 @@ export function grantsOf(role: Role): RoleGrants {
   };
 }
 
-export function toRoleWire(role: RoleGrants): RoleWire {
+export function toRoleDto(role: RoleGrants): RoleDto {
   return {
     id: role.id,
     name: role.name,

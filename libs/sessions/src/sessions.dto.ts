@@ -11,7 +11,7 @@ import {
   Rule,
   Text,
 } from '#platform';
-import { PushEdit, webPush } from './push.wire';
+import { PushEdit, webPush } from './push.dto';
 import { deviceTypes, type DeviceType, type Session } from './session.entity';
 import { MAX_SESSIONS, type Tokens } from './sessions.service';
 import { type PushKind, pushKinds } from './push-address';
@@ -20,7 +20,7 @@ import { inWords } from './user-agent';
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 
-export class TokensWire implements Tokens {
+export class TokensDto implements Tokens {
   @Out({
     description:
       'Access token: a JWT (RFC 9068), sent as `Authorization: Bearer`. Its claim `generation` is internal to this service.',
@@ -35,7 +35,7 @@ export class TokensWire implements Tokens {
   expires_in: number;
 }
 
-export class SessionDeviceWire {
+export class SessionDeviceDto {
   @Out({
     type: String,
     nullable: true,
@@ -47,9 +47,9 @@ export class SessionDeviceWire {
   type: DeviceType | null;
 }
 
-export class SessionWire {
+export class SessionDto {
   @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ type: SessionDeviceWire }) device: SessionDeviceWire;
+  @Out({ type: SessionDeviceDto }) device: SessionDeviceDto;
   @Out({ example: '203.0.113.7' }) ip: string;
   @Out({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
   @Out({ format: 'date-time', example: time }) created_at: string;
@@ -57,7 +57,7 @@ export class SessionWire {
   @Out({ description: 'Whether it is the one that asks.', example: true }) current: boolean;
 }
 
-export class DeviceWire {
+export class DeviceDto {
   @Out({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
   @Out({ example: "John's phone" }) name: string;
   @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
@@ -99,7 +99,7 @@ export class DeviceEdit {
   push?: PushEdit | null;
 }
 
-export function toSessionWire(session: Session, currentId: string): SessionWire {
+export function toSessionDto(session: Session, currentId: string): SessionDto {
   return {
     id: session.id,
     device: { name: session.deviceName, type: session.deviceType },
@@ -111,7 +111,7 @@ export function toSessionWire(session: Session, currentId: string): SessionWire 
   };
 }
 
-export function toDeviceWire(session: Session, currentId: string): DeviceWire {
+export function toDeviceDto(session: Session, currentId: string): DeviceDto {
   return {
     id: session.id,
     name: session.deviceName ?? inWords(session.userAgent),
@@ -125,11 +125,11 @@ export function toDeviceWire(session: Session, currentId: string): DeviceWire {
 }
 
 /** A page of a user's sessions; by default all of them. */
-export async function sessionPage<Wire>(
+export async function sessionPage<Dto>(
   { limit = MAX_SESSIONS, cursor }: PageQuery,
   list: (limit: number, after: string[] | undefined) => Promise<Session[]>,
-  toWire: (session: Session) => Wire,
-): Promise<Page<Wire>> {
+  toDto: (session: Session) => Dto,
+): Promise<Page<Dto>> {
   const sessions = await list(limit + 1, readCursor(cursor, [keyParts.time, keyParts.id]));
-  return pageOf(sessions, limit, ({ lastActiveAt, id }) => [lastActiveAt.toISOString(), id], toWire);
+  return pageOf(sessions, limit, ({ lastActiveAt, id }) => [lastActiveAt.toISOString(), id], toDto);
 }

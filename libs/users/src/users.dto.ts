@@ -1,13 +1,13 @@
 import { Out, Settings } from '#platform';
 import type { Presence } from '#presence';
-import { RolesService, RoleWire, toRoleWire } from '#roles';
+import { RolesService, RoleDto, toRoleDto } from '#roles';
 import { Injectable } from '@nestjs/common';
 import type { User } from './user.entity';
 
 const time = '2026-11-23T09:30:00.000Z';
 
 /** What everybody may see of a user. */
-export class PublicUserWire {
+export class PublicUserDto {
   @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
   @Out({ example: 'user123' }) username: string;
   @Out({ example: 'John Doe' }) full_name: string;
@@ -23,13 +23,13 @@ export class PublicUserWire {
   @Out({ example: true }) is_online: boolean;
   @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
   @Out({ format: 'date-time', example: time }) date_joined: string;
-  @Out({ type: RoleWire, nullable: true, description: 'The role of highest priority.' }) role: RoleWire | null;
-  @Out({ type: [RoleWire], description: 'All roles, the highest first.' }) roles: RoleWire[];
+  @Out({ type: RoleDto, nullable: true, description: 'The role of highest priority.' }) role: RoleDto | null;
+  @Out({ type: [RoleDto], description: 'All roles, the highest first.' }) roles: RoleDto[];
 }
 
 /** What a user sees of the own account. */
-export class UserWire extends PublicUserWire {
-  @Out({ format: 'email', example: 'user@example.com' }) email: string;
+export class UserDto extends PublicUserDto {
+  @Out({ format: 'idn-email', example: 'user@example.com' }) email: string;
   @Out({ example: true }) email_verified: boolean;
 }
 
@@ -45,16 +45,16 @@ export class UserMapper {
   ) {}
 
   /** Who looks at themself is there, invisible to others or not. */
-  toSelf(user: User, roleIds: readonly string[]): UserWire {
+  toSelf(user: User, roleIds: readonly string[]): UserDto {
     return this.toUser(user, roleIds, { isOnline: true, lastSeen: Date.now() });
   }
 
-  toUser(user: User, roleIds: readonly string[], seen: Seen): UserWire {
+  toUser(user: User, roleIds: readonly string[], seen: Seen): UserDto {
     return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUser(user, roleIds, seen) };
   }
 
-  toPublicUser(user: User, roleIds: readonly string[], { isOnline, lastSeen }: Seen): PublicUserWire {
-    const roles = this.roles.withIds(roleIds).map(toRoleWire);
+  toPublicUser(user: User, roleIds: readonly string[], { isOnline, lastSeen }: Seen): PublicUserDto {
+    const roles = this.roles.withIds(roleIds).map(toRoleDto);
     const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
     return {
       id: user.id,

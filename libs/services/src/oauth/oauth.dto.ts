@@ -36,7 +36,7 @@ export class IntrospectionRequest extends TokenFields {}
 export class RevocationRequest extends TokenFields {}
 
 /** @see RFC 6749 §5.1 */
-export class TokenAnswer {
+export class TokenResponse {
   @Out({ example: token }) access_token: string;
   @Out({ type: String, example: 'Bearer' }) token_type: 'Bearer';
   @Out({ description: 'Seconds that the token lives.', example: 600 }) expires_in: number;
@@ -44,7 +44,7 @@ export class TokenAnswer {
 }
 
 /** @see RFC 7662 §2.2 */
-export class IntrospectionAnswer {
+export class IntrospectionResponse {
   @Out({ description: 'Whether it holds now. Where it does not, nothing else is said.', example: true })
   active: boolean;
   @Out({ required: false, description: 'Of a service’s token.', example: undefined }) scope?: string;
@@ -87,7 +87,7 @@ export class IntrospectionAnswer {
 }
 
 /** @see RFC 8414 §2 */
-export class MetadataAnswer {
+export class AuthorizationServerMetadata {
   @Out({ example: 'https://auth.example.com' }) issuer: string;
   @Out({ example: 'https://auth.example.com/oauth/token' }) token_endpoint: string;
   @Out({ example: 'https://auth.example.com/oauth/introspect' }) introspection_endpoint: string;

@@ -19,7 +19,7 @@ const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 export const senderKinds = kinds.filter((kind) => kind !== 'security');
 
 /** What a service wants somebody to be told. */
-export class NotificationBody {
+export class NotificationRequest {
   @Choice({
     optional: true,
     values: senderKinds,
@@ -71,7 +71,7 @@ export class NotificationBody {
   only_if_offline?: boolean | null;
 }
 
-export class BatchBody extends NotificationBody {
+export class NotificationBatch extends NotificationRequest {
   @ApiProperty({
     type: [String],
     format: 'uuid',
@@ -97,23 +97,23 @@ export class BatchBody extends NotificationBody {
   user_ids: string[];
 }
 
-export class ChosenDeviceWire {
+export class TargetDeviceDto {
   @Out({ format: 'uuid', example: id }) id: string;
 }
 
-export class SkippedDeviceWire {
+export class SkippedDeviceDto {
   @Out({ format: 'uuid', example: id }) id: string;
   @Out({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' }) reason: SkipReason;
 }
 
-export class AcceptedWire {
+export class AcceptedNotificationDto {
   @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ type: [ChosenDeviceWire], description: 'Devices that get it, unless an open app of the user shows it.' })
-  devices: ChosenDeviceWire[];
-  @Out({ type: [SkippedDeviceWire] }) skipped: SkippedDeviceWire[];
+  @Out({ type: [TargetDeviceDto], description: 'Devices that get it, unless an open app of the user shows it.' })
+  devices: TargetDeviceDto[];
+  @Out({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
 }
 
-export class BatchAcceptedWire {
+export class AcceptedNotificationBatchDto {
   @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
   @Out({ description: 'How many of the users there are.', example: 998 }) users: number;
   @Out({ description: 'How many are not.', example: 2 }) unknown_users: number;
@@ -127,7 +127,7 @@ export class BatchAcceptedWire {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
-export function fromBody(sender: string, body: NotificationBody): NewNotification {
+export function fromBody(sender: string, body: NotificationRequest): NewNotification {
   return {
     sender,
     kind: body.kind ?? 'message',
@@ -141,11 +141,11 @@ export function fromBody(sender: string, body: NotificationBody): NewNotificatio
   };
 }
 
-export function toAccepted(id: string, { devices, skipped }: Recipient): AcceptedWire {
+export function toAccepted(id: string, { devices, skipped }: Recipient): AcceptedNotificationDto {
   return { id, devices: devices.map((device) => ({ id: device })), skipped };
 }
 
-export function toBatchAccepted({ id, recipients }: Accepted, asked: number): BatchAcceptedWire {
+export function toBatchAccepted({ id, recipients }: Accepted, asked: number): AcceptedNotificationBatchDto {
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const { reason } of recipients.flatMap((recipient) => recipient.skipped))
     skipped[reason] = (skipped[reason] ?? 0) + 1;

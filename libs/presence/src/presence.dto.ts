@@ -19,7 +19,7 @@ const time = '2026-11-23T09:30:00.000Z';
 const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
 
 /** As others see a user; also what the event `presence` carries. */
-export class PresenceWire {
+export class PresenceDto {
   @Out({ format: 'uuid', example: id }) user_id: string;
   @Out({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
   @Out({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
@@ -39,7 +39,7 @@ export class PresenceWire {
 const ownStatuses = [...statuses, 'invisible'] as const;
 
 /** As users see themselves. */
-export class OwnPresenceWire {
+export class OwnPresenceDto {
   @Out({ format: 'uuid', example: id }) user_id: string;
   @Out({ description: 'Reachable for others.', example: true }) is_online: boolean;
   @Out({ enum: ownStatuses, example: 'dnd' }) status: (typeof ownStatuses)[number];
@@ -91,11 +91,11 @@ export class TokenMessage {
   token: string;
 }
 
-export function toPresenceWire({ userId, isOnline, status, text, lastSeen, devices }: Presence): PresenceWire {
+export function toPresenceDto({ userId, isOnline, status, text, lastSeen, devices }: Presence): PresenceDto {
   return { user_id: userId, is_online: isOnline, status, text, last_seen: timeOf(lastSeen), devices };
 }
 
-export function toOwnPresenceWire(own: OwnPresence): OwnPresenceWire {
+export function toOwnPresenceDto(own: OwnPresence): OwnPresenceDto {
   const { userId, isOnline, status, text, lastSeen, devices, choice } = own;
   return {
     user_id: userId,

@@ -2,12 +2,12 @@ import { Flag, Out, PageQuery, Reference, Rule, Text, Time } from '#platform';
 import { Transform } from 'class-transformer';
 import { Bio, FullName, Username } from '../profile.fields';
 import type { User } from '../user.entity';
-import { type Seen, type UserMapper, UserWire } from '../users.wire';
+import { type Seen, type UserMapper, UserDto } from '../users.dto';
 import { userSorts } from './user-sort';
 
 const time = '2026-11-23T09:30:00.000Z';
 
-export class BanWire {
+export class BanDto {
   @Out({ example: 'Spam' }) reason: string;
   @Out({ type: String, format: 'date-time', nullable: true, description: 'When it ends by itself.', example: null })
   until: string | null;
@@ -15,9 +15,9 @@ export class BanWire {
 }
 
 /** What admins see of a user. */
-export class AdminUserWire extends UserWire {
+export class AdminUserDto extends UserDto {
   @Out({ description: 'Whether an admin has not switched it off.', example: true }) is_active: boolean;
-  @Out({ type: BanWire, nullable: true, description: 'The ban that is in force.' }) ban: BanWire | null;
+  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 /** A query's `true` and `false` are text. */
@@ -71,7 +71,7 @@ export class AdminUserEdit {
   is_active?: boolean | null;
 }
 
-export class Ban {
+export class BanRequest {
   @Text({ max: 500, multiline: true, description: 'Why.', example: 'Spam' }) reason: string;
   @Time({
     optional: true,
@@ -87,7 +87,7 @@ export class RoleAssignment {
   @Text({ max: 64, description: 'Name or id of the role.', example: 'moderator' }) role: string;
 }
 
-export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[], seen: Seen): AdminUserWire {
+export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[], seen: Seen): AdminUserDto {
   return {
     ...mapper.toUser(user, roleIds, seen),
     is_active: user.deactivatedAt === null,
@@ -95,7 +95,7 @@ export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly st
   };
 }
 
-export function toBan(user: User): BanWire | null {
+export function toBan(user: User): BanDto | null {
   if (!user.isBanned()) return null;
   return {
     reason: user.banReason ?? '',

@@ -10,7 +10,7 @@ export class AuditQuery extends PageQuery {
   @Time({ optional: true, description: 'Nothing older.', example: '2026-11-23T00:00:00.000Z' }) since?: string;
 }
 
-export class AuditEntryWire {
+export class AuditEntryDto {
   @Out({ format: 'uuid', example: id }) id: string;
   @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) at: string;
   @Out({ example: 'user.ban' }) action: string;
@@ -35,7 +35,7 @@ export class AuditEntryWire {
   @Out({ type: String, nullable: true, example: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' }) request_id: string | null;
 }
 
-export function toAuditEntryWire(entry: AuditEntry): AuditEntryWire {
+export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
   return {
     id: entry.id,
     at: entry.at.toISOString(),

@@ -5,7 +5,7 @@ export class PasswordChange {
   @NewPassword() new_password: string;
 }
 
-export class ForgottenPassword {
+export class ForgotPasswordRequest {
   @KnownEmail() email: string;
 }
 

@@ -17,7 +17,7 @@ export const webPush = {
 };
 
 /** @see RFC 8291 §2 */
-export class SubscriptionKeys {
+export class WebPushSubscriptionKeys {
   @Text({
     max: 100,
     description: 'Public key of the browser: an uncompressed point of P-256, in base64url.',
@@ -36,7 +36,7 @@ export class SubscriptionKeys {
 }
 
 /** As a browser's `subscription.toJSON()` gives it. @see https://www.w3.org/TR/push-api/#pushsubscription-interface */
-export class Subscription {
+export class WebPushSubscription {
   @Text({
     max: 2048,
     description: 'Where the push service takes messages: https, a public address.',
@@ -55,11 +55,11 @@ export class Subscription {
   expirationTime?: number | null;
 
   @Nested({
-    type: SubscriptionKeys,
+    type: WebPushSubscriptionKeys,
     description: 'What messages are encrypted with.',
     example: webPush.subscription.keys,
   })
-  keys: SubscriptionKeys;
+  keys: WebPushSubscriptionKeys;
 }
 
 /** Where a device gets its pushes. */
@@ -72,13 +72,13 @@ export class PushEdit {
   token?: string | null;
 
   @Nested({
-    type: Subscription,
+    type: WebPushSubscription,
     optional: true,
     description: 'The browser’s subscription; with the kind `webpush`.',
     example: webPush.subscription,
   })
   @Rule('required', (value, push) => missingFor('webpush', value, push))
-  subscription?: Subscription | null;
+  subscription?: WebPushSubscription | null;
 }
 
 function missingFor(kind: string, value: unknown, push: object): string | undefined {
