@@ -45,10 +45,12 @@ describe('GET /api/authorization/events', () => {
     const { headers, events, snapshot } = await open();
     expect(events.map(({ type }) => type)).toEqual(['snapshot']);
     expect(Object.keys(snapshot).sort()).toEqual([
+      'access_token_ttl',
       'changed_claims',
       'changed_roles',
       'ended_sessions',
       'roles',
+      'signing_keys',
       'stale_ms',
     ]);
     expect(snapshot.stale_ms).toBeLessThan(10_000);

@@ -82,11 +82,8 @@ export function describeInput(document: OpenAPIObject): void {
   for (const operation of operationsOf(document)) {
     // OpenAPI has that one under `security`.
     operation.parameters = operation.parameters?.filter((input) => !('in' in input && input.name === 'authorization'));
-    const inputs = operation.parameters?.map((parameter) => ('schema' in parameter ? parameter.schema : undefined));
-    if (inputs?.some((schema) => schema && 'format' in schema && schema.format === 'uuid'))
-      addKnown(operation, 'validation_failed');
-    const { content = {} } = (operation.requestBody ?? {}) as { content?: object };
-    if (Object.keys(content).length > 0) addKnown(operation, 'validation_failed');
+    // Whatever an operation takes, a query or a path that can't be decoded is refused.
+    addKnown(operation, 'validation_failed');
   }
   // Whether it wants a body or not: what is sent is read.
   for (const path of Object.values(document.paths))

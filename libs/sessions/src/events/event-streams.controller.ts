@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStreams } from './event-streams';
 
 const EXAMPLE = `event: snapshot
-data: {"stale_ms":120,"roles":[…],"changed_roles":[],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:41:00.000Z"}],"changed_claims":[]}
+data: {"stale_ms":120,"signing_keys":[…],"access_token_ttl":600,"roles":[…],"changed_roles":[],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:41:00.000Z"}],"changed_claims":[]}
 
 event: session-revoked
 id: 42
