@@ -21,6 +21,7 @@ import {
 } from 'fastify';
 import { checkAddresses } from './addresses';
 import { takeFiles, takeForms, takeJson } from './bodies';
+import { trustOf } from './trusted-proxies';
 import { UpgradeAwareRequest, UpgradeAwareResponse } from './upgrade-requests';
 
 /** 100 kB of JSON; avatars have their own limit. */
@@ -52,7 +53,7 @@ export function fastifyAdapter(settings: Settings): FastifyAdapter {
     clientErrorHandler: answerClientError,
     frameworkErrors: answerBadAddress,
     requestIdHeader: false,
-    trustProxy: trustProxy(settings.TRUST_PROXY),
+    trustProxy: trustOf(settings.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
     http: httpOptions(settings),
     requestTimeout: settings.REQUEST_TIMEOUT * 1000,
@@ -72,13 +73,6 @@ function httpOptions({ REQUEST_TIMEOUT }: Settings): ServerOptions {
     requestTimeout: REQUEST_TIMEOUT * 1000,
     connectionsCheckingInterval: SLOW_REQUEST_CHECK,
   } as ServerOptions;
-}
-
-/** A number counts hops from us outwards, as nginx and Express do. */
-function trustProxy(setting: string): boolean | string | ((address: string, hop: number) => boolean) {
-  if (setting === 'off' || setting === 'false') return false;
-  if (setting === 'true') return true;
-  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting;
 }
 
 /** What every request passes before a route, and every answer after it. */

@@ -1,21 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problems, type Settings } from '#platform';
+import { Metrics, problems, type Settings, writeProblem } from '#platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
 import { Admission } from './admission';
 import { API_POLICY } from './http';
+import { CLOSE_GRACE, CLOSED, limitSockets, type WebSocketLike } from './socket-limits';
 
 /** Messages are ids and short texts; a larger frame ends the connection. */
 const MAX_FRAME = 64 * 1024;
-/** Who has not come into a namespace by then is cut off; milliseconds. */
+/** Who has not come into a namespace by then is asked to close, and cut off after CLOSE_GRACE; milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
 /** A client that vanished without a word is found within 25 s; milliseconds. */
 const PING = { pingInterval: 15_000, pingTimeout: 10_000 };
-/** From asking clients to close to cutting them off; milliseconds. */
-const CLOSE_GRACE = 1000;
 
 /** A message of a client: its values, and at the end what answers it, if the client wants that. */
 type Message = [...values: unknown[], ack: (answer: unknown) => void] | unknown[];
@@ -23,7 +22,7 @@ type Message = [...values: unknown[], ack: (answer: unknown) => void] | unknown[
 /** Socket.IO on the server of the API. WebSocket and polling are both there; nothing is compressed. */
 export class SocketAdapter extends IoAdapter {
   constructor(
-    app: INestApplicationContext,
+    private readonly app: INestApplicationContext,
     private readonly settings: Settings,
   ) {
     super(app);
@@ -50,6 +49,7 @@ export class SocketAdapter extends IoAdapter {
           : admission.enter(request.socket, () => decide(null, true)),
     } as ServerOptions);
     server.engine.use(setHeaders);
+    limitSockets(server, this.settings, this.app.get(Metrics), CONNECT_TIMEOUT + CLOSE_GRACE);
     server.engine.on('connection', forgetRequest);
     // Only namespaces with a gateway have an authentication; this one is always there.
     server.use((_socket, next) =>
@@ -85,11 +85,10 @@ export class SocketAdapter extends IoAdapter {
 
 /** What of Engine.IO's connections is used here. */
 interface Connection {
-  /** `socket` is that of the `ws` package; a polling client has none. */
-  transport: { socket?: { readyState: number; terminate(): void } };
+  /** A polling client has no socket. */
+  transport: { socket?: WebSocketLike };
 }
 
-const CLOSED = 3;
 const isClosed = ({ socket }: Connection['transport']) => !socket || socket.readyState === CLOSED;
 
 /**
@@ -102,10 +101,12 @@ function isForeign({ headers }: IncomingMessage, origins: string[]): boolean {
 
 /** Engine.IO would answer 400 to a WebSocket that may not come in. */
 function refusal(request: IncomingMessage): string {
-  const { detail } = problems.forbidden().getResponse() as { detail: string };
-  if (request.headers.upgrade)
-    request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-  return detail;
+  const problem = problems.forbidden();
+  if (request.headers.upgrade) {
+    writeProblem(problem, request.socket);
+    request.socket.end();
+  }
+  return (problem.getResponse() as { detail: string }).detail;
 }
 
 /** Engine.IO would keep it, with its headers, as long as the connection. @see https://socket.io/docs/v4/memory-usage/ */

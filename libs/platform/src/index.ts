@@ -7,7 +7,7 @@ export { isDatabaseOutage } from './database/database-outage';
 export { migrate } from './database/migrate';
 export { TimesWriter } from './database/times-writer';
 export { type Client, clientOf, FromClient } from './http/client';
-export { answerClientError } from './http/client-error';
+export { answerClientError, plainProblem, writeProblem } from './http/client-error';
 export {
   defineProblems,
   type FieldFault,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { problems } from './problem';
+import type { Duplex } from 'node:stream';
+import { type Problem, problems } from './problem';
 
 const byNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
   HPE_HEADER_OVERFLOW: problems.headers_too_large,
@@ -10,24 +11,31 @@ const byNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
 
 /** Answers what Node could not read as HTTP, or not in time, so that no route, hook or filter ever sees it. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered(socket as HttpSocket)) {
-    const problem = (byNodeCode[error.code ?? ''] ?? problems.bad_request)();
-    const [status, id] = [problem.getStatus(), randomUUID()];
-    const body = JSON.stringify({ ...(problem.getResponse() as object), request_id: id });
-    socket.write(
-      [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-        'Content-Type: application/problem+json; charset=utf-8',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        'Cache-Control: no-store',
-        `X-Request-Id: ${id}`,
-        'Connection: close',
-        '',
-        body,
-      ].join('\r\n'),
-    );
-  }
+  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered(socket as HttpSocket))
+    writeProblem((byNodeCode[error.code ?? ''] ?? problems.bad_request)(), socket);
   socket.destroySoon();
+}
+
+/** The answer to a request that never reaches Fastify. */
+export function plainProblem(problem: Problem): { status: number; headers: Record<string, string>; body: string } {
+  const [status, id] = [problem.getStatus(), randomUUID()];
+  const body = JSON.stringify({ ...(problem.getResponse() as object), request_id: id });
+  const headers = {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Cache-Control': 'no-store',
+    'X-Request-Id': id,
+    Connection: 'close',
+    ...problem.headers,
+  };
+  return { status, headers, body };
+}
+
+/** Where there is nothing but the connection to write to. */
+export function writeProblem(problem: Problem, socket: Duplex): void {
+  const { status, headers, body } = plainProblem(problem);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
 }
 
 interface HttpSocket extends Socket {

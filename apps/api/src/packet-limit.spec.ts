@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import { limitPackets, PacketBudget, type Transport } from './packet-limit';
+
+let now: number;
+beforeEach(() => (now = 0));
+
+describe('PacketBudget', () => {
+  const takes = (budget: PacketBudget, count: number, bytes = 10) =>
+    Array.from({ length: count }, () => budget.take(bytes)).filter(Boolean).length;
+
+  it('has room for 100 packets at once, and 40 a second from then on', () => {
+    const budget = new PacketBudget(() => now);
+    expect(takes(budget, 200)).toBe(100);
+    for (let seconds = 0; seconds < 5; seconds++) {
+      now += 1000;
+      expect(takes(new PacketBudget(() => now), 200)).toBe(100);
+    }
+  });
+
+  it('never runs out for who sends 20 in a second, all at once', () => {
+    const budget = new PacketBudget(() => now);
+    for (let seconds = 0; seconds < 60; seconds++) {
+      expect(takes(budget, 21)).toBe(21);
+      now += 1000;
+    }
+  });
+
+  it('counts large packets for more', () => {
+    expect(takes(new PacketBudget(() => now), 200, 65_536)).toBe(5);
+    expect(takes(new PacketBudget(() => now), 200, 4095)).toBe(100);
+  });
+});
+
+describe('limitPackets', () => {
+  function transportOf(socket?: Transport['socket']) {
+    const [onFlood, onPacket, onError] = [jest.fn(), jest.fn(), jest.fn()];
+    const transport: Transport = Object.assign(new EventEmitter(), { socket, onPacket });
+    limitPackets(transport, onFlood, new PacketBudget(() => now));
+    return { transport, onFlood, onPacket, onError };
+  }
+
+  it('lets nothing through after the one that was too many, and tells of it once', () => {
+    const { transport, onFlood, onPacket, onError } = transportOf();
+    transport.once('error', onError);
+    for (let n = 0; n < 500; n++) transport.onPacket({ data: '0/x,' });
+    expect(onPacket).toHaveBeenCalledTimes(100);
+    expect(onFlood).toHaveBeenCalledTimes(1);
+    expect(onError).toHaveBeenCalledTimes(1);
+  });
+
+  it('cuts off the WebSocket, also one that nobody has taken yet, for its own pings too', () => {
+    for (const frame of ['ping', 'pong']) {
+      const socket = Object.assign(new EventEmitter(), { terminate: jest.fn() });
+      const { onFlood } = transportOf(socket);
+      for (let n = 0; n < 200; n++) socket.emit(frame, Buffer.alloc(0));
+      expect(socket.terminate).toHaveBeenCalledTimes(1);
+      expect(onFlood).toHaveBeenCalledTimes(1);
+    }
+  });
+});

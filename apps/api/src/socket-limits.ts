@@ -1,0 +1,79 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Metrics, plainProblem, type Problem, problems, type Settings, writeProblem } from '#platform';
+import type { Server } from 'socket.io';
+import { limitPackets, type Transport } from './packet-limit';
+import { type EngineConnection, PendingConnections } from './pending-connections';
+import { addressOf, trustOf } from './trusted-proxies';
+import type { UpgradeAwareRequest } from './upgrade-requests';
+
+/** Clients behind one address may come back together, a moment before each is known. */
+const PENDING_PER_ADDRESS = 500;
+
+/** From asking clients to close to cutting them off; milliseconds. */
+export const CLOSE_GRACE = 1000;
+
+/** That of the `ws` package. */
+export interface WebSocketLike {
+  readyState: number;
+  terminate(): void;
+}
+
+export const CLOSED = 3;
+
+/** As Engine.IO makes them: for each connection, and for each try of another transport. */
+interface TransportFactory {
+  createTransport(name: string, request: IncomingMessage): Transport;
+}
+
+/**
+ * What a peer may cost before anybody knows who it is, and how many packets anybody may send.
+ * @param timeoutMs until when a connection must have joined a namespace
+ */
+export function limitSockets(server: Server, settings: Settings, metrics: Metrics, timeoutMs: number): void {
+  const floods = metrics.counter('socket_floods_total', 'Connections closed because they sent too many packets.');
+  const engine = server.engine as unknown as TransportFactory;
+  const create = engine.createTransport.bind(engine);
+  engine.createTransport = (name, request) => {
+    const transport = create(name, request);
+    limitPackets(transport, () => floods.inc());
+    return transport;
+  };
+
+  const limit = Math.max(1, Math.floor(PENDING_PER_ADDRESS * settings.RATE_LIMIT_SCALE));
+  const pending = new PendingConnections(limit, timeoutMs);
+  const trust = trustOf(settings.TRUST_PROXY);
+  metrics.gauge('socket_pending_connections', 'Connections that have joined no namespace yet.', () => pending.size);
+  server.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    if (!isMethod(request.method)) return refuse(problems.not_found(), request, response);
+    if (request._query.sid || pending.enter(request, addressOf(request, trust))) return next();
+    refuse(problems.too_many_requests({ headers: { 'Retry-After': '1' } }), request, response);
+  });
+  server.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => pending.refused(req));
+  server.engine.on('connection', (connection: EngineConnection) => pending.connected(connection));
+  server.engine.on('connection', endWithConnection);
+  server.on('new_namespace', (namespace) =>
+    namespace.on('connection', ({ conn }) => pending.joined(conn as unknown as EngineConnection)),
+  );
+}
+
+/** A peer that does not answer the closing would keep its WebSocket, and may send on it, for 30 s. */
+function endWithConnection(connection: EventEmitter & { transport: { socket?: WebSocketLike } }): void {
+  connection.once('close', () => {
+    const { socket } = connection.transport;
+    if (socket && socket.readyState !== CLOSED) setTimeout(() => socket.terminate(), CLOSE_GRACE).unref();
+  });
+}
+
+type EngineRequest = UpgradeAwareRequest & { _query: Record<string, string> };
+
+/** Engine.IO would answer 500 to others. */
+const isMethod = (method?: string) => method === 'GET' || method === 'POST';
+
+/** The response to a request for a WebSocket writes nothing. */
+function refuse(problem: Problem, request: UpgradeAwareRequest, response: ServerResponse): void {
+  const { status, headers, body } = plainProblem(problem);
+  if (!request.upgrade) return void response.writeHead(status, headers).end(body);
+  writeProblem(problem, request.socket);
+  request.socket.destroySoon();
+}
