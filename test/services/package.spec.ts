@@ -48,7 +48,7 @@ async function main() {
   };
   console.log(JSON.stringify([
     await get('/me'),
-    await get('/me', auth.token({ userId: 'u' })),
+    await get('/me', auth.token({ userId: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' })),
     await get('/pins', auth.token()),
     await get('/pins', auth.token({ permissions: [custom('can_pin')] })),
     await get('/jobs', auth.serviceToken(['jobs.run'])),
@@ -108,7 +108,7 @@ describe('the packed library in an empty project', () => {
     const { stdout } = await run(process.execPath, [join(project, 'notes.js')], { cwd: project });
     expect(JSON.parse(stdout)).toEqual([
       'not_authenticated',
-      { id: 'u' },
+      { id: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' },
       'permission_denied',
       {},
       {},

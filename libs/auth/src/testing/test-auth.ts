@@ -15,6 +15,7 @@ interface Builder {
 
 /** What a test's user may do. */
 export interface TestPrincipal {
+  /** A UUID, as all ids are; others are refused as `invalid_token`. */
   userId?: string;
   sessionId?: string;
   /** Flags and custom permissions that they hold. */
