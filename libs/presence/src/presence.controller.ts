@@ -51,7 +51,9 @@ export class PresenceController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Say that one is there',
-    description: 'For clients without a socket: online for 90 seconds, as after any other request.',
+    description:
+      'For clients without a socket: online for 90 seconds, as after any other request. A session that has a socket ' +
+      'lives by it: what it asked before the socket was gone counts for nothing.',
   })
   @Answer(200, OwnPresenceWire)
   async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceWire> {
