@@ -54,7 +54,9 @@ export class PresenceController {
   @ApiOperation({
     operationId: 'sendHeartbeat',
     summary: 'Say that one is there',
-    description: 'For clients without a socket: online for 90 seconds, as after any other request.',
+    description:
+      'For clients without a socket: online for 90 seconds, as after any other request. A session that has a socket ' +
+      'lives by it: what it asked before the socket was gone counts for nothing.',
   })
   @Answer(200, OwnPresenceDto)
   async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
