@@ -4,7 +4,13 @@ import type { Schema } from '#platform';
 import { Push1764000003000 } from '#push';
 import { PermissionValues1764200001000, Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
-import { Session, SessionPush1764000002000, Sessions1763856003000, SigningKey } from '#sessions';
+import {
+  DisownedSessions1764200001001,
+  Session,
+  SessionPush1764000002000,
+  Sessions1763856003000,
+  SigningKey,
+} from '#sessions';
 import { User, Users1763856001000 } from '#users';
 
 /** The tables of all rooms; TypeORM runs migrations in the order of the number in their names. */
@@ -21,5 +27,6 @@ export const schema = {
     Push1764000003000,
     AuditErasure1764028800000,
     PermissionValues1764200001000,
+    DisownedSessions1764200001001,
   ],
 } satisfies Schema;

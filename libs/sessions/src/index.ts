@@ -4,6 +4,7 @@ export { EventStreams } from './events/event-streams';
 export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
 export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
+export { DisownedSessions1764200001001 } from './migrations/1764200001001-disowned-sessions';
 export { SessionPush1764000002000 } from './migrations/1764000002000-session-push';
 export { type PushAddress, PushAddresses, type PushKind, pushKinds } from './push-address';
 export { type PushDevice, PushDevices } from './push-devices';
