@@ -147,6 +147,59 @@ describe('notices about security', () => {
       expect([status, await ended(again), await ended(person)]).toEqual([200, true, false]);
     });
 
+    it('is one mail, however often it is pressed, one after the other and at once', async () => {
+      const stranger = await login(firefox, { device_token: `stranger-${count}` });
+      const address = await link();
+      const press = () => t.http.post(address, '', { headers: form });
+      const pressed = [await press(), ...(await Promise.all(Array.from({ length: 14 }, press)))];
+      expect(new Set(pressed.map(({ status, body }) => `${status} ${/sign good|signed out/.test(body)}`))).toEqual(
+        new Set(['200 true']),
+      );
+      expect(new Set(pressed.map(({ body }) => body)).size).toBe(1);
+      await idle();
+      const { token } = await t.mailbox.find(person.email, /choose a new password/i);
+      expect(t.mailbox.of(person.email).filter(({ subject }) => /choose a new password/i.test(subject))).toHaveLength(
+        1,
+      );
+      const entries = `SELECT action, details->'ended' AS ended FROM audit_log WHERE subject_id = $1
+                       AND action IN ('session.disown', 'password.forgotten') ORDER BY seq`;
+      const once = [
+        { action: 'password.forgotten', ended: null },
+        { action: 'session.disown', ended: [deviceOf(stranger)] },
+      ];
+      expect(await t.db.query(entries, [person.id])).toEqual(once);
+
+      // Who still has the password comes back on that device: another press ends that too, and the mail is still good.
+      const again = await login(firefox, { device_token: `stranger-${count}` });
+      await press();
+      expect([await ended(again), await ended(person)]).toEqual([true, false]);
+      const back = { action: 'session.disown', ended: [deviceOf(again)] };
+      expect(await t.db.query(entries, [person.id])).toEqual([...once, back]);
+      const reset = { token, new_password: 'quite another secret' };
+      expect((await t.http.post('/api/password/reset', reset)).status).toBe(200);
+      expect((await press()).status).toBe(200);
+      await idle();
+      expect(t.mailbox.of(person.email).filter(({ subject }) => /choose a new password/i.test(subject))).toHaveLength(
+        1,
+      );
+    });
+
+    it('at once with changes of the password waits for them, and they for it', async () => {
+      for (let i = 0; i < 5; i++) {
+        await login(firefox, { device_token: `stranger-${count}-${i}` });
+        const address = await link(i + 1);
+        const passwords = [person.password, `quite another secret ${i}`];
+        const [current_password, new_password] = passwords;
+        const answers = await Promise.all([
+          t.http.post(address, '', { headers: form }),
+          t.http.post('/api/password/change', { current_password, new_password }, { token: person.access }),
+          t.http.post(address, '', { headers: form }),
+        ]);
+        expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+        person.password = new_password!;
+      }
+    });
+
     it('has a link for each device, in whatever order they are used', async () => {
       const one = await login(firefox);
       const first = await link();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { isKnown } from './known-device.policy';
 import { Session } from './session.entity';
 
@@ -21,12 +21,21 @@ export class DeviceHistory {
   }
 
   /** The session, and the others of its user on the same device; nothing where it was forgotten. */
-  async sameDevice(sessionId: string): Promise<Session[]> {
-    return this.database
+  async sameDevice(sessionId: string, manager: EntityManager = this.database.manager): Promise<Session[]> {
+    return manager
       .getRepository(Session)
       .createQueryBuilder('session')
       .innerJoin(Session, 'named', 'named.user_id = session.user_id AND named.id = :sessionId', { sessionId })
       .where('session.id = named.id OR session.device_key = named.device_key')
       .getMany();
+  }
+
+  /** @returns whether it is the first time that its owner says they did not start it */
+  async disown(manager: EntityManager, sessionId: string): Promise<boolean> {
+    const [rows] = await manager.query<[unknown[], number]>(
+      'UPDATE sessions SET disowned_at = now() WHERE id = $1 AND disowned_at IS NULL RETURNING id',
+      [sessionId],
+    );
+    return rows.length > 0;
   }
 }

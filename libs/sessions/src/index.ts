@@ -6,6 +6,7 @@ export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
 export { Sessions1763856003000 } from './migrations/1763856003000-sessions';
 export { RevocationLifetimes1764200002000 } from './migrations/1764200002000-revocation-lifetimes';
+export { DisownedSessions1764200001001 } from './migrations/1764200001001-disowned-sessions';
 export { SessionPush1764000002000 } from './migrations/1764000002000-session-push';
 export { SeenGenerations1764200004000 } from './migrations/1764200004000-seen-generations';
 export { OneDevicePerPushToken1764200003002 } from './migrations/1764200003002-one-device-per-push-token';

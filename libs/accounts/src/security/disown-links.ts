@@ -7,8 +7,8 @@ import { accountProblems } from '../accounts.errors';
 const PURPOSE = 'disown-session';
 
 /**
- * "That was not me": a link that ends one session. It may be pressed twice, and each new device has its own, so it is no
- * one-time token; it lives as long as the session is remembered.
+ * "That was not me": a link that ends one session. Who presses it again is told the same, and each new device has its
+ * own, so it is no one-time token; it lives as long as the session is remembered.
  */
 @Injectable()
 export class DisownLinks {

@@ -2,9 +2,9 @@ import { AuditLog } from '#audit';
 import type { Client } from '#platform';
 import { PresenceService } from '#presence';
 import { DeviceHistory, SessionsService } from '#sessions';
-import { UsersService } from '#users';
+import { User, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
 import { ForgottenPasswordService } from '../passwords/forgotten-password.service';
 import { DisownLinks } from './disown-links';
@@ -16,7 +16,6 @@ export class DisownService {
     private readonly links: DisownLinks,
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
-    private readonly users: UsersService,
     private readonly forgotten: ForgottenPasswordService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -24,26 +23,33 @@ export class DisownService {
 
   /**
    * Ends the session that its owner did not start, and any other on that device, and mails a link to choose a new
-   * password. Doing it twice mails another link.
+   * password. However often it is done, there is one mail; what came on that device since ends all the same.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
   async disown(token: string, client: Client): Promise<void> {
     const sessionId = this.links.read(token);
-    const sessions = await this.history.sameDevice(sessionId);
-    if (sessions.length === 0) throw accountProblems.token_expired();
-    const user = await this.users.find(sessions[0]!.userId);
-    const ids = sessions.map(({ id }) => id);
+    const userId = await this.sessions.userOf(sessionId);
+    if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
-      const ended = await this.sessions.end(manager, user.id, { only: ids }, 'ended_by_user');
-      await this.forgotten.send(manager, user, client);
-      await this.audit.record(manager, {
-        action: 'session.disown',
-        subjectId: user.id,
-        details: { session_id: sessionId, ended },
-        client,
-      });
+      const user = await this.lock(manager, userId);
+      const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
+      const ended = await this.sessions.end(manager, userId, { only: ids }, 'ended_by_user');
+      const isFirst = await this.history.disown(manager, sessionId);
+      if (isFirst) await this.forgotten.send(manager, user, client);
+      if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, client);
       return ended;
     });
-    this.presence.gone(user.id, ended);
+    this.presence.gone(userId, ended);
+  }
+
+  /** Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other. */
+  private async lock(manager: EntityManager, id: string): Promise<User> {
+    const user = await manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    if (!user) throw userProblems.user_not_found();
+    return user;
+  }
+
+  private async record(manager: EntityManager, subjectId: string, details: object, client: Client): Promise<void> {
+    await this.audit.record(manager, { action: 'session.disown', subjectId, details: { ...details }, client });
   }
 }
