@@ -52,7 +52,7 @@ describe('notifications', () => {
         kind: 'mention',
         title: 'Grace mentioned you',
         body: 'Über den Entwurf 🎉',
-        data: { room_id: 'general' },
+        data: { room_id: 'general', constructor: 'x' },
         urgency: 'high',
         ttl: 600,
       });
@@ -64,7 +64,7 @@ describe('notifications', () => {
         kind: 'mention',
         title: 'Grace mentioned you',
         body: 'Über den Entwurf 🎉',
-        data: { room_id: 'general' },
+        data: { room_id: 'general', constructor: 'x' },
       });
       const { android, apns } = shown.headers.message as never as Record<string, never>;
       expect(android).toMatchObject({ priority: 'HIGH', ttl: expect.stringMatching(/^(59\d|600)s$/) });

@@ -1,23 +1,38 @@
-import { RequirePermissions } from '#auth';
+import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import { Answer, DEFAULT_LIMIT, keyParts, type Page, pageOf, PageDto, readCursor } from '#platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
-import { AuditEntryDto, AuditQuery, toAuditEntryDto } from './audit.dto';
+import { AuditVisibility } from './audit-visibility';
+import { AuditEntryDto, AuditQuery, listedDetails, shownTo, toAuditEntryDto } from './audit.dto';
 
 @ApiTags('Audit log')
 @ApiBearerAuth()
 @Controller('api/audit-log')
 export class AuditController {
-  constructor(private readonly audit: AuditLog) {}
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly visibility: AuditVisibility,
+  ) {}
 
   @Get()
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ operationId: 'listAuditLog', summary: 'Who did what to whom', description: 'The newest first.' })
+  @ApiOperation({
+    operationId: 'listAuditLog',
+    summary: 'Who did what to whom',
+    description:
+      'The newest first. Of people who do not stand below the reader it hides what the lists of users and sessions hide.',
+  })
   @Answer(200, PageDto(AuditEntryDto), 'validation_failed')
-  async list(@Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery): Promise<Page<AuditEntryDto>> {
+  async list(
+    @CurrentUser() { userId }: Principal,
+    @Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery,
+  ): Promise<Page<AuditEntryDto>> {
     const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
-    return pageOf(entries, limit, ({ seq }) => [seq], toAuditEntryDto);
+    const sees = await this.visibility.of(userId, entries.map(toAuditEntryDto));
+    const toShown = (entry: AuditEntry) => shownTo(sees, toAuditEntryDto(entry), listedDetails);
+    return pageOf(entries, limit, ({ seq }) => [seq], toShown);
   }
 }

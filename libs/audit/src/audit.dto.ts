@@ -26,11 +26,18 @@ export class AuditEntryDto {
   @Out({
     type: 'object',
     additionalProperties: true,
-    description: 'What it was before and after, and the like.',
+    description:
+      'What it was before and after, and the like. Of somebody whose sessions the reader may not see: only roles and bans.',
     example: { reason: 'Spam', until: null },
   })
   details: Record<string, unknown>;
-  @Out({ type: String, nullable: true, example: '203.0.113.7' }) ip: string | null;
+  @Out({
+    type: String,
+    nullable: true,
+    description: 'With user agent and request only where the reader might see the sessions of who did it.',
+    example: '203.0.113.7',
+  })
+  ip: string | null;
   @Out({ type: String, nullable: true, example: 'curl/8.5.0' }) user_agent: string | null;
   @Out({ type: String, nullable: true, example: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' }) request_id: string | null;
 }
@@ -46,5 +53,34 @@ export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
     ip: entry.ip,
     user_agent: entry.userAgent,
     request_id: entry.requestId,
+  };
+}
+
+/**
+ * Whose the parts of an entry are: the details are about the subject; where it came from is about the actor, or about the
+ * subject where nobody is the actor.
+ */
+export const personsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
+  details: subject,
+  origin: actor ?? subject,
+});
+
+/** Details that the list of users shows of everybody: their roles and bans. */
+const LISTED: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
+
+export const listedDetails = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => LISTED.has(name)));
+
+/** @param instead what is left of details about somebody whom the reader does not see so close */
+export function shownTo(
+  sees: (personId: string | null) => boolean,
+  entry: AuditEntryDto,
+  instead: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
+): AuditEntryDto {
+  const whose = personsOf(entry);
+  return {
+    ...entry,
+    details: sees(whose.details) ? entry.details : instead(entry.details),
+    ...(!sees(whose.origin) && { ip: null, user_agent: null, request_id: null }),
   };
 }

@@ -5,11 +5,12 @@ import { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
 import { AuditController } from './audit.controller';
 import { AuditPersonalData } from './audit.personal-data';
+import { AuditVisibility } from './audit-visibility';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntry])],
   controllers: [AuditController],
-  providers: [AuditLog, AuditChain, AuditPersonalData],
-  exports: [AuditLog, AuditChain],
+  providers: [AuditLog, AuditChain, AuditVisibility, AuditPersonalData],
+  exports: [AuditLog, AuditChain, AuditVisibility],
 })
 export class AuditModule {}

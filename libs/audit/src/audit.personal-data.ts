@@ -1,8 +1,7 @@
 import { PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from './audit-log.service';
-import type { AuditEntry } from './audit-entry.entity';
-import { AuditEntryDto, toAuditEntryDto } from './audit.dto';
+import { shownTo, toAuditEntryDto } from './audit.dto';
 
 @Injectable()
 export class AuditPersonalData implements OnModuleInit {
@@ -12,20 +11,9 @@ export class AuditPersonalData implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.personalData.register('audit_log', async (userId) =>
-      (await this.audit.about(userId)).map((entry) => toOwnAuditEntry(entry, userId)),
-    );
+    this.personalData.register('audit_log', async (userId) => {
+      const isOwn = (id: string | null) => id === null || id === userId;
+      return (await this.audit.about(userId)).map((entry) => shownTo(isOwn, toAuditEntryDto(entry), () => ({})));
+    });
   }
-}
-
-/** The details are about the subject, where it came from is about the actor; who is neither sees neither. */
-function toOwnAuditEntry(entry: AuditEntry, userId: string): AuditEntryDto {
-  const whole = toAuditEntryDto(entry);
-  const isAbout = (whole.subject ?? userId) === userId;
-  const isBy = (whole.actor ?? whole.subject) === userId;
-  return {
-    ...whole,
-    details: isAbout ? whole.details : {},
-    ...(!isBy && { ip: null, user_agent: null, request_id: null }),
-  };
 }

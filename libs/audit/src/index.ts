@@ -2,6 +2,7 @@ export { AuditChain, type ChainReport } from './audit-chain';
 export { AuditEntry } from './audit-entry.entity';
 export { AuditLog, type AuditRecord, type Deletion } from './audit-log.service';
 export { AuditModule } from './audit.module';
+export { AuditVisibility } from './audit-visibility';
 export { AuditEntryDto } from './audit.dto';
 export { Audit1763856004000 } from './migrations/1763856004000-audit';
 export { AuditErasure1764028800000 } from './migrations/1764028800000-audit-erasure';

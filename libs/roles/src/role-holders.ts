@@ -26,3 +26,16 @@ export async function otherRolesOfHolders(
   );
   return rows.map(({ roles }) => roles);
 }
+
+/** The roles of each who has any, as the database has them now. */
+export async function rolesOfUsers(
+  manager: EntityManager,
+  userIds: readonly string[],
+): Promise<Map<string, RoleGrants[]>> {
+  const rows = await manager.query<{ user_id: string; roles: RoleGrants[] }[]>(
+    `SELECT user_id, jsonb_agg(role_grants(roles)) AS roles FROM user_roles JOIN roles ON role_id = id
+     WHERE user_id = ANY ($1) GROUP BY user_id`,
+    [userIds],
+  );
+  return new Map(rows.map(({ user_id, roles }) => [user_id, roles]));
+}

@@ -8,7 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { newValuesMustBeValid } from './custom-permissions';
 import { isOwner, mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
-import { otherRolesOfHolders } from './role-holders';
+import { otherRolesOfHolders, rolesOfUsers } from './role-holders';
 import { Role } from './role.entity';
 import type { NewRole, RoleEdit } from './role-edit.dto';
 import { roleProblems } from './roles.errors';
@@ -181,11 +181,7 @@ export class RolesService {
 
   /** As the database has them now, not as memory does. */
   async rolesOfUser(manager: EntityManager, userId: string): Promise<RoleGrants[]> {
-    const rows = await manager.query<{ role: RoleGrants }[]>(
-      'SELECT role_grants(roles) AS role FROM roles JOIN user_roles ON role_id = id WHERE user_id = $1',
-      [userId],
-    );
-    return rows.map(({ role }) => role);
+    return (await rolesOfUsers(manager, [userId])).get(userId) ?? [];
   }
 
   /** Tells every process what the user's tokens should say from now on; the caller holds a lock on the user's row. */

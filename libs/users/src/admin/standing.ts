@@ -1,8 +1,9 @@
+import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
-import { isOwner, mayTouchUser, roleProblems, RolesService } from '#roles';
+import { isOwner, mayTouchUser, roleProblems, rolesOfUsers, RolesService } from '#roles';
 import { type Actor, Actors } from '#sessions';
-import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
 import { userProblems } from '../users.errors';
 
@@ -17,11 +18,24 @@ export interface Standing {
 
 /** The gate that every change of one user by another goes through. */
 @Injectable()
-export class Standings {
+export class Standings implements OnModuleInit {
   constructor(
+    private readonly database: DataSource,
     private readonly roles: RolesService,
     private readonly actors: Actors,
+    private readonly visibility: AuditVisibility,
   ) {}
+
+  onModuleInit(): void {
+    this.visibility.register((readerId, ids) => this.seenBy(readerId, ids));
+  }
+
+  /** Those of the users whose sessions, and what else tells where somebody is, the reader may see. One statement. */
+  async seenBy(readerId: string, ids: readonly string[]): Promise<Set<string>> {
+    const roles = await rolesOfUsers(this.database.manager, [readerId, ...ids]);
+    const reader = roles.get(readerId) ?? [];
+    return new Set(ids.filter((id) => mayTouchUser(reader, roles.get(id) ?? [])));
+  }
 
   /**
    * Locks both users for the rest of the transaction (in one order, so that no two admins wait for each other), and

@@ -1,0 +1,128 @@
+import { statementsOf } from '../support/statements';
+import type { Person } from '../support/people';
+import { type TestApp, testApp } from '../support/test-app';
+import { until } from '../support/until';
+
+interface Entry {
+  action: string;
+  actor: string | null;
+  subject: string | null;
+  details: Record<string, unknown>;
+  ip: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+}
+
+/** What the list of users shows of everybody. */
+const listed = ['role_id', 'role', 'reason', 'until'];
+
+describe('what the lists of users and sessions hide, the audit log hides too:', () => {
+  let t: TestApp;
+  let owner: Person;
+  let reader: Person;
+  let peer: Person;
+  let moderator: Person;
+  let user: Person;
+  const as = ({ access }: Person) => ({ token: access, headers: { 'user-agent': `agent of ${access.slice(-8)}` } });
+  const log = async (by: Person, query = 'limit=100'): Promise<Entry[]> =>
+    (await t.http.get(`/api/audit-log?${query}`, { token: by.access })).body.items;
+
+  beforeAll(async () => {
+    t = await testApp();
+    owner = await t.as.owner();
+    [reader, peer] = [await t.as.having(['admin']), await t.as.having(['admin'])];
+    [moderator, user] = [await t.as.having(['moderator']), await t.as.somebody()];
+    for (const person of [owner, reader, peer, moderator, user]) {
+      const again = await t.http.post(
+        '/api/login',
+        { email: person.email, password: person.password },
+        { headers: { 'user-agent': `Firefox/1 of ${person.username}` } },
+      );
+      await t.http.post('/api/logout', {}, { token: again.body.tokens.access });
+      await t.http.patch('/api/profile', { bio: `Life of ${person.username}` }, as(person));
+      await t.http.put('/api/notification-preferences', { dnd: 'hold' }, as(person));
+      await t.http.post('/api/email/change', { new_email: t.as.form().email, password: person.password }, as(person));
+      await t.http.post('/api/password/forgot', { email: person.email }, as(person));
+    }
+    for (const by of [owner, reader]) {
+      const role = (await t.http.post('/api/roles', { name: `role of ${by.username}` }, as(by))).body;
+      for (const path of ['ban', `roles/${role.id}`]) {
+        await t.http.send(path === 'ban' ? 'POST' : 'PUT', `/api/users/${user.id}/${path}`, { reason: 'Spam' }, as(by));
+        await t.http.send('DELETE', `/api/users/${user.id}/${path}`, undefined, as(by));
+      }
+    }
+    for (const target of [peer, reader]) {
+      const made = (await t.http.post('/api/roles', { name: `role for ${target.username}` }, as(owner))).body;
+      await t.http.put(`/api/users/${target.id}/roles/${made.id}`, undefined, as(owner));
+    }
+    const none = async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs LIMIT 1')).length === 0;
+    await until(none, 'there is nothing left to do');
+  });
+  afterAll(() => t.close());
+
+  it('entries by and about people who do not stand below the reader say no more than who did what', async () => {
+    const [whole, shown] = [await log(owner), await log(reader)];
+    const above = [owner.id, peer.id];
+    expect(shown.map(({ action }) => action)).toEqual(whole.map(({ action }) => action));
+    const isAbove = (id: string | null) => id !== null && above.includes(id);
+    let hidden = 0;
+    for (const [i, entry] of whole.entries()) {
+      const details = Object.entries(entry.details).filter(
+        ([name]) => !isAbove(entry.subject) || listed.includes(name),
+      );
+      const origin = isAbove(entry.actor ?? entry.subject) && { ip: null, user_agent: null, request_id: null };
+      expect(shown[i]).toEqual({ ...entry, details: Object.fromEntries(details), ...origin });
+      if (JSON.stringify(shown[i]) !== JSON.stringify(entry)) hidden++;
+    }
+    // Signing in, a new device, logging out, profile, preferences, e-mail, password and more, of two.
+    expect(hidden).toBeGreaterThan(14);
+  });
+
+  it('so nothing tells where they are', async () => {
+    const text = JSON.stringify(await log(reader));
+    for (const { username, access, id } of [owner, peer]) {
+      expect(text).not.toContain(`agent of ${access.slice(-8)}`);
+      expect(text).not.toContain(`Firefox/1 of ${username}`);
+      const mine = await log(reader, `actor=${id}&limit=100`);
+      expect(mine.length).toBeGreaterThan(3);
+      expect(mine.filter(({ ip }) => ip !== null)).toEqual([]);
+    }
+    const devices = await log(reader, `action=session.new_device&subject=${owner.id}`);
+    expect(new Set(devices.map(({ details }) => JSON.stringify(details)))).toEqual(new Set(['{}']));
+  });
+
+  it('it is the sessions of the same people that the reader may list', async () => {
+    const shown = await log(reader);
+    for (const person of [owner, peer, moderator, user]) {
+      const { status } = await t.http.get(`/api/users/${person.id}/sessions`, { token: reader.access });
+      const seen = shown.some(({ actor, ip }) => actor === person.id && ip !== null);
+      expect([person.username, status]).toEqual([person.username, seen ? 200 : 403]);
+    }
+  });
+
+  it('everybody sees all that is about themselves, but not where those above them did it', async () => {
+    const [whole, shown] = [await log(owner, `subject=${reader.id}`), await log(reader, `subject=${reader.id}`)];
+    for (const [i, entry] of whole.entries())
+      expect(shown[i]).toEqual(
+        entry.actor === owner.id ? { ...entry, ip: null, user_agent: null, request_id: null } : entry,
+      );
+    expect(whole.some(({ actor }) => actor === owner.id)).toBe(true);
+  });
+
+  it('owners see all of it, of other owners too', async () => {
+    const another = await t.as.having(['owner']);
+    const entries = await log(another, `subject=${owner.id}`);
+    expect(entries).toEqual(await log(owner, `subject=${owner.id}`));
+    expect(entries.find(({ action }) => action === 'session.login')).toMatchObject({
+      ip: '127.0.0.1',
+      details: { session_id: expect.any(String) },
+    });
+  });
+
+  it('it takes two statements, however many people there are', async () => {
+    for (const query of ['limit=100', 'limit=2']) {
+      const statements = await statementsOf(t.db, () => log(reader, query));
+      expect(statements.filter((sql) => /audit_log|user_roles/.test(sql))).toHaveLength(2);
+    }
+  });
+});
