@@ -49,6 +49,7 @@ export {
   type CustomPermission,
   customValue,
   holdsEverything,
+  holdsPermission,
   type Permission,
   type PermissionFlag,
   permissionFlags,

@@ -90,7 +90,7 @@ export function verify(
   const algorithm = algorithms.includes(header.alg) && Object.hasOwn(known, header.alg) ? known[header.alg] : undefined;
   if (!algorithm) throw new JwsError('algorithm_not_allowed', 'the algorithm is not one of those allowed');
   const all: readonly VerificationKey[] = isSet(keys) ? keys.keys : keys;
-  mustBeClear(all);
+  assertUnambiguousKeys(all);
   const candidates = all
     .filter((key) => isMeant(key, header))
     .map(toKeyObject)
@@ -107,7 +107,7 @@ const isSet = (keys: readonly VerificationKey[] | JwkSet): keys is JwkSet => !Ar
  * Whoever hands over secrets beside public keys, or two keys by one name, leaves it to the sender which is used.
  * @see RFC 8725 §2.1, RFC 7517 §4.5
  */
-function mustBeClear(keys: readonly VerificationKey[]): void {
+function assertUnambiguousKeys(keys: readonly VerificationKey[]): void {
   if (new Set(keys.map(isSecret)).size > 1)
     throw new JwsError('ambiguous_keys', 'secrets and public keys are mixed in one set');
   const names = keys.map((key) => (key instanceof KeyObject ? undefined : key.kid)).filter((kid) => kid !== undefined);

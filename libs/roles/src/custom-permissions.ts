@@ -1,5 +1,5 @@
 import { permissionFlags, type PermissionValue } from '#auth';
-import { type Fault, isAbsent, problems, Rule } from '#platform';
+import { type Fault, isAbsent, isStorable, problems, Rule } from '#platform';
 
 export const MAX_KEYS = 64;
 /** A limit, a colour, a plan: no documents. Code points. */
@@ -7,8 +7,6 @@ export const MAX_TEXT = 255;
 /** As long as version 0.1.0 took, in UTF-16 units: what a role has already may be sent again with the rest. */
 export const KEPT_TEXT = 256;
 const KEY = /^[a-z][a-z0-9_.:]{0,63}$/;
-/** U+0000 and half a surrogate pair, which PostgreSQL can't hold. */
-const unstorable = /[\0\p{Cs}]/u;
 
 type CustomPermissions = Record<string, PermissionValue>;
 
@@ -64,7 +62,7 @@ function isValue(value: unknown, maxText: number): boolean {
     case 'number':
       return Number.isFinite(value) && value >= 0;
     case 'string':
-      return value.length <= 2 * maxText && [...value].length <= maxText && !unstorable.test(value);
+      return value.length <= 2 * maxText && [...value].length <= maxText && isStorable(value);
     default:
       return false;
   }

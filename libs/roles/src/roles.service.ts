@@ -14,8 +14,8 @@ import type { NewRole, RoleEdit } from './role-edit.dto';
 import { roleProblems } from './roles.errors';
 import { grantsOf } from './roles.dto';
 
-/** Any fixed number: changes of roles and of who holds them go one after the other. */
-const ASSIGNMENTS_LOCK = 7_204_110_006;
+/** Any fixed number of its own: admins' changes of roles and of who holds them go one after the other. */
+const ASSIGNMENTS_LOCK = 7_204_110_007;
 const NEEDS = ['can_manage_roles'] as const;
 
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
@@ -70,6 +70,7 @@ export class RolesService {
   async create(principal: Principal, wanted: NewRole, client: Client): Promise<Role> {
     const { userId } = principal;
     return this.database.transaction(async (manager) => {
+      await this.lockAssignments(manager);
       await this.actors.lock(manager, principal, NEEDS);
       const role = manager.create(Role, {
         id: uuid(),
@@ -143,9 +144,8 @@ export class RolesService {
   }
 
   /**
-   * To be called first in a transaction that changes roles or who holds them, before the actor's row is locked, so that
-   * no two changes wait for each other: two changes, each harmless by itself, might
-   * together bring out a value that a third role has.
+   * To be called first in a transaction that changes roles or who holds them, before a user's row is locked: two changes,
+   * each harmless by itself, might together bring out a value that a third role has.
    */
   async lockAssignments(manager: EntityManager): Promise<void> {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ASSIGNMENTS_LOCK]);

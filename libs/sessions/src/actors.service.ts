@@ -1,4 +1,4 @@
-import { AuthException, AuthorizationState, type Permission, type Principal } from '#auth';
+import { AuthException, holdsPermission, type Permission, type Principal, type RoleGrants } from '#auth';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { lockUser } from './user-lock';
@@ -12,8 +12,6 @@ export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
  */
 @Injectable()
 export class Actors {
-  constructor(private readonly state: AuthorizationState) {}
-
   /**
    * Locks the caller's row; the first statement of a change.
    * @param needs what the route asks for
@@ -26,13 +24,15 @@ export class Actors {
 
   /** The same where the row is locked already, in a statement before. */
   async check(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
-    const [claims] = await manager.query<{ roleIds: string[] }[]>(
-      `SELECT role_ids AS "roleIds" FROM sessions JOIN token_claims USING (user_id)
-       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL`,
+    const [session] = await manager.query<{ roles: RoleGrants[] }[]>(
+      `SELECT coalesce((
+         SELECT jsonb_agg(role_grants(roles)) FROM user_roles JOIN roles ON roles.id = role_id
+         WHERE user_roles.user_id = sessions.user_id), '[]') AS roles
+       FROM sessions WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL`,
       [actor.sessionId, actor.userId],
     );
-    if (!claims) throw new AuthException('invalid_token');
-    const missing = needs.filter((permission) => !this.state.holds(claims, permission));
+    if (!session) throw new AuthException('invalid_token');
+    const missing = needs.filter((permission) => !holdsPermission(session.roles, permission));
     if (missing.length > 0)
       throw new AuthException('permission_denied', { detail: `You need ${missing.join(' and ')}.`, missing });
   }

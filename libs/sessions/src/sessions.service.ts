@@ -74,16 +74,22 @@ export class SessionsService {
   ): Promise<Started> {
     const id = uuid();
     const told = await manager.query<{ event: AuthorizationEvent | null }[]>(
-      `WITH ended AS (
+      `WITH affected AS MATERIALIZED (
+         -- In the order in which batches of times and generations lock them.
+         SELECT id FROM sessions
+         WHERE push_token = $3 OR id IN (
+           SELECT id FROM sessions WHERE user_id = $2 AND revoked_at IS NULL
+           ORDER BY last_active_at DESC OFFSET ${MAX_SESSIONS - 1})
+         ORDER BY id FOR NO KEY UPDATE
+       ), ended AS (
          UPDATE sessions
          SET revoked_at = now(), ${NO_PUSH},
              revoked_reason = CASE WHEN push_token = $3 THEN 'replaced' ELSE 'evicted' END
-         WHERE user_id = $2 AND revoked_at IS NULL AND (push_token = $3 OR id IN (
-           SELECT id FROM sessions WHERE user_id = $2 AND revoked_at IS NULL
-           ORDER BY last_active_at DESC OFFSET ${MAX_SESSIONS - 1}))
-         RETURNING id, revoked_reason
+         FROM affected WHERE sessions.id = affected.id AND user_id = $2 AND revoked_at IS NULL
+         RETURNING sessions.id, revoked_reason
        ), moved AS (
-         UPDATE sessions SET ${NO_PUSH} WHERE push_token = $3 AND user_id <> $2 RETURNING id
+         UPDATE sessions SET ${NO_PUSH} FROM affected
+         WHERE sessions.id = affected.id AND push_token = $3 AND user_id <> $2 RETURNING sessions.id
        ), created AS (
          -- It counts what was before, so that a push token is free when it comes: the index would refuse it otherwise.
          INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip,

@@ -101,6 +101,11 @@ export class UsersService {
     return ofAddress(manager.createQueryBuilder(User, 'user'), email).getOne();
   }
 
+  /** Who has the mailbox, however the address is written; of two accounts from before the one that keeps it. */
+  findByMailbox(email: string): Promise<User | null> {
+    return this.database.manager.findOneBy(User, { emailKey: emailKey(email) });
+  }
+
   /** User, password hash and roles by e-mail address, in one statement. */
   credentialsByEmail(email: string): Promise<Credentials | undefined> {
     return this.credentials((query) => ofAddress(query, email));
@@ -110,11 +115,9 @@ export class UsersService {
     return this.credentials((query) => query.where('user.id = :id', { id }));
   }
 
-  /** The row, locked until the transaction ends. @throws {Problem} 404 `user_not_found` */
-  async lock(manager: EntityManager, id: string): Promise<User> {
-    const [user] = await this.locked(manager, 'id = $1', id);
-    if (!user) throw userProblems.user_not_found();
-    return user;
+  /** The row, locked until the transaction ends. */
+  async lock(manager: EntityManager, id: string): Promise<User | undefined> {
+    return (await this.locked(manager, 'id = $1', id))[0];
   }
 
   /** Whose address it is in this moment, locked until the transaction ends. */

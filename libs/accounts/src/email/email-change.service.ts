@@ -34,7 +34,7 @@ export class EmailChangeService {
     const proven = await this.proof.confirm(userId, password, 'password');
     const { user } = proven;
     await this.limiter.hit('mail_account', emailKey(user.email));
-    const holder = await this.users.findByEmail(newEmail);
+    const holder = await this.users.findByMailbox(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
       await this.proof.mustStillHold(manager, actor, proven);

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import type { Client } from '#platform';
 import { PresenceService } from '#presence';
 import { DeviceHistory, SessionsService } from '#sessions';
-import { User, userProblems } from '#users';
+import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -13,6 +13,7 @@ import { DisownLinks } from './disown-links';
 export class DisownService {
   constructor(
     private readonly database: DataSource,
+    private readonly users: UsersService,
     private readonly links: DisownLinks,
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
@@ -31,7 +32,9 @@ export class DisownService {
     const userId = await this.sessions.userOf(sessionId);
     if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
-      const user = await this.lock(manager, userId);
+      // Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other.
+      const user = await this.users.lock(manager, userId);
+      if (!user) throw accountProblems.token_expired();
       const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.end(manager, userId, { only: ids }, 'ended_by_user');
       const isFirst = await this.history.disown(manager, sessionId);
@@ -40,13 +43,6 @@ export class DisownService {
       return ended;
     });
     this.presence.gone(userId, ended);
-  }
-
-  /** Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other. */
-  private async lock(manager: EntityManager, id: string): Promise<User> {
-    const user = await manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
-    if (!user) throw userProblems.user_not_found();
-    return user;
   }
 
   private async record(manager: EntityManager, subjectId: string, details: object, client: Client): Promise<void> {

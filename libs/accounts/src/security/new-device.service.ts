@@ -31,11 +31,13 @@ export class NewDeviceService implements OnModuleInit {
 
   private async look(sessionId: string): Promise<void> {
     const session = await this.history.ofNewDevice(sessionId);
-    const [user] = session ? await this.users.findAll([session.userId]) : [];
-    if (!session || !user) return;
+    if (!session) return;
     const { id, ip, createdAt, userAgent } = session;
     const device = session.deviceName ?? inWords(userAgent);
     await this.database.transaction(async (manager) => {
+      // Locked, so that the mail does not go to an address that is being given up.
+      const user = await this.users.lock(manager, session.userId);
+      if (!user) return;
       await this.mail.enqueue(manager, 'new-device', user, {
         name: user.fullName,
         device,

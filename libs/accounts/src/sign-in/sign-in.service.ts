@@ -40,8 +40,9 @@ export class SignInService {
     mustBeAllowed(user);
     const rehashed = stale ? await this.rehash(login.password) : undefined;
 
-    const started = await this.start(credentials, { device: deviceOf(login), rehashed }, client);
-    if (!started) throw await this.changedMeanwhile(credentials, client);
+    const start = () => this.start(credentials, { device: deviceOf(login), rehashed }, client);
+    const started = (await start()) ?? ((await this.isStillAllowed(credentials)) ? await start() : undefined);
+    if (!started) throw this.refused(credentials, client);
     this.presence.touch(user.id, started.sessionId);
     return this.mapper.toSignedIn(user, roleIds, started.tokens);
   }
@@ -84,11 +85,16 @@ export class SignInService {
     }
   }
 
-  /** Between the check of the password and the session: as if the sign-in had come after the change. */
-  private async changedMeanwhile(proven: Credentials, client: Client): Promise<Error> {
+  /**
+   * Something has changed between the check of the password and the session: as if the sign-in had come after it.
+   * @returns whether the password is the same and nothing is in the way, such as a ban that has just ended
+   * @throws {Problem} 403
+   */
+  private async isStillAllowed(proven: Credentials): Promise<boolean> {
     const now = await this.users.credentialsById(proven.user.id);
-    if (now?.version === proven.version) mustBeAllowed(now.user);
-    return this.refused(proven, client);
+    if (now?.version !== proven.version) return false;
+    mustBeAllowed(now.user);
+    return true;
   }
 
   private refused(credentials: Credentials | undefined, { ip, requestId }: Client): Error {

@@ -19,7 +19,7 @@ export class Introspection {
   async introspect(token: string): Promise<IntrospectionResponse> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
-      this.rotation.noteMisplaced(token);
+      this.rotation.recordSeen(token);
       return inactive;
     }
     const judged = this.authenticator.judge(caller, {

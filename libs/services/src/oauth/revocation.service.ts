@@ -26,7 +26,7 @@ export class Revocation {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       if (!this.refreshTokens.read(token)) return;
-      this.rotation.noteMisplaced(token);
+      this.rotation.recordSeen(token);
     }
     if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
     await this.database.transaction(async (manager) => {

@@ -74,7 +74,7 @@ export class RefreshRotation {
   }
 
   /** A refresh token that came where it opens nothing: whoever sent it has it all the same. */
-  noteMisplaced(token: string): void {
+  recordSeen(token: string): void {
     const presented = this.tokens.read(token);
     if (presented) this.seen.note(presented.sessionId, presented.generation);
   }
