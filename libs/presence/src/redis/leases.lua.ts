@@ -1,6 +1,7 @@
 /** A process that is silent for this long is gone, and its sockets with it. */
 export const LEASE_MS = 10_000;
-export const RENEW_MS = 3000;
+/** With the lease: whoever is lost with a process is gone 8 s later at the earliest, as with any other unclean end. */
+export const RENEW_MS = 2000;
 /**
  * A list of leases as old as this is not to be trusted: a process that it does not name may by then have sockets older
  * than a lease.

@@ -1,4 +1,6 @@
+import { GRACE_MS, SWEEP_MS } from '../presence-store';
 import { says, socket, start } from '../presence-store.contract';
+import { LEASE_MS, RENEW_MS } from './leases.lua';
 import type { RedisPresenceStore } from './redis-presence-store';
 import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
 
@@ -23,6 +25,12 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
       await other.sweep();
     }
   };
+
+  it('whoever is lost with a process is gone after 8 to 15 s', () => {
+    // It dies just before it would have renewed its lease, or just after; others hear of it when they renew theirs.
+    expect(LEASE_MS - RENEW_MS).toBeGreaterThanOrEqual(GRACE_MS);
+    expect(LEASE_MS + RENEW_MS + SWEEP_MS).toBeLessThan(15_000);
+  });
 
   it('a process that dies takes its users with it within 15 s, and leaves no trace', async () => {
     await store.connect(socket('1'));

@@ -75,7 +75,7 @@ export class RedisPresenceStore extends PresenceStore {
     if (!this.clock) this.timer = setInterval(() => void this.sweep(), SWEEP_MS).unref();
   }
 
-  /** What happens each three seconds: without it others take this process for dead. */
+  /** What happens each two seconds: without it others take this process for dead. */
   renew(): Promise<void> {
     return this.standing.renew();
   }
