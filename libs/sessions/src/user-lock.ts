@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * Locks a user's row until the transaction ends: whatever changes an account, or acts for it, comes one after the other.
- * It is the first lock of such a transaction; an address of pushes, sessions and roles follow, the audit log comes last.
+ * The order of all locks stands in docs/architecture.md: only `lockAssignments` comes before, the audit log last.
  * What is read in the next statement is what the one before has left.
  */
 export async function lockUser(manager: EntityManager, userId: string): Promise<void> {
