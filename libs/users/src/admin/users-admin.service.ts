@@ -94,8 +94,7 @@ export class UsersAdmin {
   }
 
   async sessionsOf(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
-    await this.users.find(id);
-    if (!(await this.standings.seenBy(principal.userId, [id])).has(id)) throw roleProblems.outranked();
+    await this.over(principal, id, 'can_manage_users', async () => undefined);
     return this.sessions.list(id, limit, after);
   }
 

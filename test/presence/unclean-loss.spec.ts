@@ -1,0 +1,46 @@
+import type { Person } from '../support/people';
+import { Watchers } from '../support/presence';
+import { testApp, type TestApp } from '../support/test-app';
+import { until } from '../support/until';
+
+/** Well below the 90 s that a REST request counts, so what makes a user offline here is the loss of the socket. */
+const LONG_BEFORE_REQUESTS_LAPSE = 25_000;
+
+describe('a session that opened a socket lives by it', () => {
+  let t: TestApp;
+  let sockets: Watchers;
+  let ann: Person;
+  let ben: Person;
+
+  beforeAll(async () => {
+    t = await testApp();
+    sockets = new Watchers(t.url);
+    ann = await t.as.somebody();
+    ben = await t.as.somebody();
+  });
+  afterAll(async () => {
+    sockets.close();
+    await t.close();
+  });
+
+  const requests = async () => {
+    for (let i = 0; i < 5; i++) await t.http.get('/api/profile', { token: ann.access });
+  };
+  const isOnline = async () => {
+    const { body } = await t.http.get(`/api/presence?user_ids=${ann.id}`, { token: ben.access });
+    return body.items[0].is_online as boolean;
+  };
+
+  it('is offline after an unclean loss, whatever it asked over REST before', async () => {
+    const { socket } = await sockets.connect(ann);
+    await requests();
+    socket.io.reconnection(false);
+    (socket.io.engine.transport as unknown as { ws: { terminate(): void } }).ws.terminate();
+    await until(async () => !(await isOnline()), 'ann is offline', LONG_BEFORE_REQUESTS_LAPSE);
+  }, 60_000);
+
+  it('is online again by a request after the loss', async () => {
+    await requests();
+    expect(await isOnline()).toBe(true);
+  });
+});
