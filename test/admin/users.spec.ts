@@ -101,7 +101,7 @@ describe('users, for admins', () => {
       expect((await edit({ [field]: 'x' })).body.errors).toEqual([
         expect.objectContaining({ field, code: 'unknown_field' }),
       ]);
-    expect((await edit({ username: owner.username.toUpperCase() })).body.code).toBe('username_taken');
+    expect((await edit({ username: admin.username.toUpperCase() })).body.code).toBe('username_taken');
 
     const asked = await t.http.post(`/api/users/${somebody.id}/password-reset`, {}, { token: admin.access });
     expect(asked.status).toBe(202);

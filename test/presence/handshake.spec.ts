@@ -14,7 +14,11 @@ let ann: Person;
 let owner: Person;
 
 beforeAll(async () => {
-  t = await testApp({ CORS_ORIGINS: 'https://app.example.com,https://admin.example.com' });
+  t = await testApp({
+    CORS_ORIGINS: 'https://app.example.com,https://admin.example.com',
+    // 50 bans by one owner come one after the other.
+    DATABASE_CONNECT_TIMEOUT: '30s',
+  });
   sockets = new Watchers(t.url);
   ann = await t.as.somebody();
   owner = await t.as.owner();
