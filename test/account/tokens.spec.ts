@@ -33,6 +33,7 @@ describe('access tokens and their keys', () => {
       sid: sessions.items.find(({ current }: { current: boolean }) => current).id,
       roles: body.roles.map(({ id }: { id: string }) => id),
       email_verified: true,
+      generation: 0,
     });
     expect(claims.iat).toBeGreaterThanOrEqual(before);
   });
