@@ -18,7 +18,8 @@ const never: Record<string, string[]> = {
   'role.take': ['act'],
   'password.change': [...byPassword, 'session.end', 'email.change'],
   'password.reset': [...byPassword, 'act', 'session.end', 'session.logout', 'email.change'],
-  'email.change': [...byPassword, 'password.reset', 'email.verify'],
+  // Sessions and the password stay: what they prove afterwards is true. The old address and its links prove nothing more.
+  'email.change': ['session.login', 'password.reset', 'email.verify'],
 };
 
 /** @returns what was done though its proof held no more */
