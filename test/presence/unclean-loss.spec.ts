@@ -26,16 +26,22 @@ describe('a session that opened a socket lives by it', () => {
   const requests = async () => {
     for (let i = 0; i < 5; i++) await t.http.get('/api/profile', { token: ann.access });
   };
-  const isOnline = async () => {
-    const { body } = await t.http.get(`/api/presence?user_ids=${ann.id}`, { token: ben.access });
+  const isOnline = async ({ id } = ann) => {
+    const { body } = await t.http.get(`/api/presence?user_ids=${id}`, { token: ben.access });
     return body.items[0].is_online as boolean;
+  };
+  /** Without a goodbye, after `during`. */
+  const loseSocket = async (person: Person, during = async () => {}) => {
+    const { socket } = await sockets.connect(person);
+    await during();
+    socket.io.reconnection(false);
+    (socket.io.engine.transport as unknown as { ws: { terminate(): void } }).ws.terminate();
   };
 
   it('is offline after an unclean loss, whatever it asked over REST before', async () => {
-    const { socket } = await sockets.connect(ann);
     await requests();
-    socket.io.reconnection(false);
-    (socket.io.engine.transport as unknown as { ws: { terminate(): void } }).ws.terminate();
+    await loseSocket(ann, requests);
+    expect(await isOnline()).toBe(true);
     await until(async () => !(await isOnline()), 'ann is offline', LONG_BEFORE_REQUESTS_LAPSE);
   }, 60_000);
 
@@ -43,4 +49,11 @@ describe('a session that opened a socket lives by it', () => {
     await requests();
     expect(await isOnline()).toBe(true);
   });
+
+  it('is no ghost of the session that its registration began a moment before', async () => {
+    const cas = await t.as.somebody();
+    await loseSocket(await t.as.signIn(cas));
+    expect(await isOnline(cas)).toBe(true);
+    await until(async () => !(await isOnline(cas)), 'cas is offline', LONG_BEFORE_REQUESTS_LAPSE);
+  }, 60_000);
 });

@@ -1,6 +1,5 @@
 import { AuditLog } from '#audit';
 import type { Client } from '#platform';
-import { PresenceService } from '#presence';
 import { RolesService } from '#roles';
 import { SessionsService } from '#sessions';
 import { UsersService } from '#users';
@@ -21,7 +20,6 @@ export class RegistrationService {
     private readonly sessions: SessionsService,
     private readonly verification: VerificationService,
     private readonly passwords: PasswordHasher,
-    private readonly presence: PresenceService,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
   ) {}
@@ -52,7 +50,6 @@ export class RegistrationService {
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, client });
       return { user, started };
     });
-    this.presence.touch(user.id, started.sessionId);
     return {
       ...this.mapper.toSignedIn(user, roleIds, started.tokens),
       message: 'Welcome! Please open the link in the mail that we sent you.',
