@@ -100,7 +100,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
       reason: 'logout' as const,
     })),
   });
-  state.heard(Date.now() + 600_000);
+  state.markFresh(Date.now() + 600_000);
   // As long as ours are.
   const token = `${'a'.repeat(120)}.${'b'.repeat(420)}.${'c'.repeat(86)}`;
   authenticator.remember(token, {

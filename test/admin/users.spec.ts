@@ -43,6 +43,8 @@ describe('users, for admins', () => {
       expect(await list('role=moderator')).toEqual([moderator.id]);
       expect(await list('banned=true')).toEqual([]);
       expect((await list('banned=false')).length).toBeGreaterThan(3);
+      expect(await list('online=false&q=ulla_100')).toEqual([user.id]);
+      await t.http.get('/api/profile', { token: user.access });
       expect(await list('online=true&q=ulla_100')).toEqual([user.id]);
       expect(await list('online=false&q=ulla_100')).toEqual([]);
     });

@@ -121,11 +121,11 @@ describe('what was revoked stays revoked, whatever ACCESS_TOKEN_TTL is and becom
       const { access } = await app.as.somebody();
       const token = aged(app, access, 10 * MINUTE, HOUR);
       const caller = (await authenticator.verify(token))!;
-      await until(() => typeof authenticator.judge(caller) === 'object', 'it holds there');
+      await until(() => typeof authenticator.authorize(caller) === 'object', 'it holds there');
       await stop(app);
       app = await start('5m', here);
       await until(() => state.accessTokenTtl === 5 * MINUTE, 'it follows again');
-      expect(authenticator.judge(caller)).toBe('invalid_token');
+      expect(authenticator.authorize(caller)).toBe('invalid_token');
       expect(await authenticator.verify(token)).toBeUndefined();
       expect(await authenticator.verify(aged(app, access, 10 * MINUTE, HOUR))).toBeUndefined();
       expect(await authenticator.verify(aged(app, access, MINUTE, HOUR))).toBeDefined();

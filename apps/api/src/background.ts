@@ -37,7 +37,7 @@ export class Background implements OnApplicationShutdown {
   async start(): Promise<void> {
     this.health.register('database', async () => void (await this.database.query('SELECT 1')));
     await this.follower.start();
-    this.roles.ofNewcomers();
+    this.roles.defaultRole();
     await this.push.start();
     await this.bootstrapOwner();
     await this.worker.start();

@@ -31,9 +31,9 @@ import { ProfileService } from './profile/profile.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { VerificationService } from './registration/verification.service';
-import { DisownController } from './security/disown.controller';
-import { DisownLinks } from './security/disown-links';
-import { DisownService } from './security/disown.service';
+import { UnrecognizedSessionController } from './security/unrecognized-session.controller';
+import { UnrecognizedSessionLinks } from './security/unrecognized-session-links';
+import { UnrecognizedSessionService } from './security/unrecognized-session.service';
 import { NewDeviceService } from './security/new-device.service';
 import { RefreshService } from './sign-in/refresh.service';
 import { SignInController } from './sign-in/sign-in.controller';
@@ -60,7 +60,7 @@ import { SignInService } from './sign-in/sign-in.service';
     AccountController,
     PagesController,
     NoticePagesController,
-    DisownController,
+    UnrecognizedSessionController,
   ],
   providers: [
     AccountMapper,
@@ -69,8 +69,8 @@ import { SignInService } from './sign-in/sign-in.service';
     SignInService,
     RefreshService,
     NewDeviceService,
-    DisownService,
-    DisownLinks,
+    UnrecognizedSessionService,
+    UnrecognizedSessionLinks,
     PasswordHasher,
     PasswordProof,
     CredentialChanges,

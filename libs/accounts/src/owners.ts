@@ -36,7 +36,7 @@ export class Owners {
         emailVerified: true,
         mayBeReserved: true,
       });
-      await this.roles.give(manager, user.id, this.roles.named('owner')!.id);
+      await this.roles.assign(manager, user.id, this.roles.findByName('owner')!.id);
       await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
       this.logger.log({ event: 'owner_created', user_id: user.id });
       return true;
@@ -45,7 +45,7 @@ export class Owners {
 
   private async exist(): Promise<boolean> {
     const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
-      this.roles.named('owner')!.id,
+      this.roles.findByName('owner')!.id,
     ]);
     return rows.length > 0;
   }

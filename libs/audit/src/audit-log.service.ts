@@ -1,4 +1,4 @@
-import type { Client } from '#platform';
+import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -11,7 +11,7 @@ export interface AuditRecord {
   subjectId?: string;
   /** What it was before and after, and the like. Never a password, a token or a hash. */
   details?: Record<string, unknown>;
-  client?: Client;
+  metadata?: RequestMetadata;
 }
 
 /** `account.delete` by oneself, `user.delete` by an admin. `audit verify` knows both. */
@@ -19,7 +19,7 @@ export interface Deletion {
   action: 'account.delete' | 'user.delete';
   actorId: string;
   subjectId: string;
-  client?: Client;
+  metadata?: RequestMetadata;
 }
 
 export interface AuditFilter {
@@ -45,11 +45,11 @@ export class AuditLog {
    * The last entry about somebody whose account goes. With it goes what earlier entries say of them; ids and actions
    * stay, and the chain still fits. It must be the transaction's last statements, as `record` must.
    */
-  async recordDeletion(manager: EntityManager, { action, actorId, subjectId, client }: Deletion): Promise<void> {
+  async recordDeletion(manager: EntityManager, { action, actorId, subjectId, metadata }: Deletion): Promise<void> {
     // Most of it now, since nobody has to wait for that.
     await manager.query('SELECT audit_erase($1)', [subjectId]);
     await manager.query('SELECT audit_append_deletion(jsonb_populate_record(NULL::audit_log, $1))', [
-      rowOf({ action, actorId, subjectId, client }),
+      rowOf({ action, actorId, subjectId, metadata }),
     ]);
   }
 
@@ -80,15 +80,15 @@ export class AuditLog {
   }
 }
 
-function rowOf({ action, actorId, subjectId, details = {}, client }: AuditRecord): object {
+function rowOf({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
   return {
     id: uuid(),
     action,
     actor_id: actorId,
     subject_id: subjectId,
     details,
-    ip: client?.ip,
-    user_agent: client?.userAgent,
-    request_id: client?.requestId,
+    ip: metadata?.ip,
+    user_agent: metadata?.userAgent,
+    request_id: metadata?.requestId,
   };
 }

@@ -56,16 +56,16 @@ describe('a token', () => {
   });
 
   it('lives as it says itself where the issuer does not tell the life that is set', async () => {
-    state.restore({ roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] });
+    state.applySnapshot({ roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] });
     expect(authenticator.endOf((await principal({}))!)).toBe((now + HOUR) * 1000);
   });
 
   it('that was verified before is dead as soon as the life that is set is shorter than its age', async () => {
     const old = token({ iat: now - 30, exp: now + HOUR });
     const caller = (await authenticator.verify(old))!;
-    expect(authenticator.judge(caller)).toMatchObject({ userId: expect.any(String) });
+    expect(authenticator.authorize(caller)).toMatchObject({ userId: expect.any(String) });
     ttl(10);
-    expect(authenticator.judge(caller)).toBe('invalid_token');
+    expect(authenticator.authorize(caller)).toBe('invalid_token');
     expect(authenticator.known(old)).toBeUndefined();
     expect(await authenticator.verify(old)).toBeUndefined();
   });
@@ -74,9 +74,9 @@ describe('a token', () => {
     const service = { sub: 'svc', client_id: 'svc', sid: undefined, roles: undefined, scope: 'a' };
     const caller = (await authenticator.verify(token({ ...service, iat: now - 30 })))!;
     const asked = { allowsStale: false, allowsUnverifiedEmail: false, scopes: ['a'] };
-    expect(authenticator.judge(caller, asked)).toBe(caller);
+    expect(authenticator.authorize(caller, asked)).toBe(caller);
     ttl(10);
-    expect(authenticator.judge(caller, asked)).toBe('invalid_token');
+    expect(authenticator.authorize(caller, asked)).toBe('invalid_token');
   });
 
   it('from the future does not stretch its life: clocks may differ by a minute, and no more', async () => {
@@ -107,9 +107,9 @@ describe('a token', () => {
     const caller = (await principal({}))!;
     for (const gone of [[], [{ kid: 'k', key, retiresAt: 0 }]]) {
       keys.replace([{ kid: 'k', key }]);
-      expect(authenticator.judge(caller)).toMatchObject({ userId: caller.userId });
+      expect(authenticator.authorize(caller)).toMatchObject({ userId: caller.userId });
       keys.replace(gone);
-      expect(authenticator.judge(caller)).toBe('invalid_token');
+      expect(authenticator.authorize(caller)).toBe('invalid_token');
     }
     const later = new VerificationKeys();
     later.replace([{ kid: 'k', key, retiresAt: (now + 60) * 1000 }]);

@@ -21,9 +21,9 @@ import { VerifiedTokens } from './verified-tokens';
 type Payload = Partial<AccessTokenPayload & ServiceTokenPayload> & { nbf?: unknown };
 
 /** What a route or a socket asks of a caller; what is left out is asked for. */
-export type Demands = Pick<Access, 'allowsUnverifiedEmail' | 'allowsStale' | 'scopes'>;
+export type AccessRequirements = Pick<Access, 'allowsUnverifiedEmail' | 'allowsStale' | 'scopes'>;
 
-const usersOnly: Demands = { allowsUnverifiedEmail: false, allowsStale: false, scopes: [] };
+const usersOnly: AccessRequirements = { allowsUnverifiedEmail: false, allowsStale: false, scopes: [] };
 
 /** Whom a token stands for, and whether it still does: the one judge, whatever door the token came through. */
 @Injectable()
@@ -95,7 +95,7 @@ export class Authenticator {
    * Whether who was verified may come in as things are now.
    * @returns the caller with what has changed since the token was made, or why not
    */
-  judge(caller: Caller, demands: Demands = usersOnly): Caller | AuthProblemCode {
+  authorize(caller: Caller, demands: AccessRequirements = usersOnly): Caller | AuthProblemCode {
     if (!this.isAlive(caller) || this.state.isRevoked(caller)) return 'invalid_token';
     if (!demands.allowsStale && this.isStale()) return 'authorization_stale';
     if (isService(caller)) {

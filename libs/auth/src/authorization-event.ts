@@ -13,7 +13,7 @@ interface Event {
   expires_at: string;
 }
 
-export type SessionEnd =
+export type RevocationReason =
   | 'logout'
   | 'replaced'
   | 'evicted'
@@ -39,7 +39,7 @@ export interface SessionRevoked extends Event {
   user_id: string | null;
   session_ids: string[];
   /** What was told; `unknown` where it was learnt from a snapshot. */
-  reason: SessionEnd | 'unknown';
+  reason: RevocationReason | 'unknown';
 }
 
 /** @see CAEP 1.0 §3.2 token-claims-change */

@@ -100,18 +100,18 @@ describe('AuthorizationState', () => {
     for (const state of [source, follower]) state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
     tell(1, role({ can_moderate: true }), source, follower);
     tell(2, role({ can_ban_users: true }), source);
-    follower.restore(source.snapshot());
+    follower.applySnapshot(source.snapshot());
     expect(follower.rolesOf(token)).toEqual([role({ can_ban_users: true })]);
 
     tell(3, role({ can_moderate: true }), source, follower);
     tell(4, null, source);
-    follower.restore(source.snapshot());
+    follower.applySnapshot(source.snapshot());
     expect(follower.rolesOf(token)).toEqual([]);
 
     // Another source, which is a moment behind.
     tell(6, role({ can_delete_messages: true }), follower);
     tell(5, role(), source);
-    follower.restore(source.snapshot());
+    follower.applySnapshot(source.snapshot());
     expect(follower.rolesOf(token)).toEqual([role({ can_delete_messages: true })]);
     tell(5, role(), follower);
     expect(follower.rolesOf(token)).toEqual([role({ can_delete_messages: true })]);
@@ -120,7 +120,7 @@ describe('AuthorizationState', () => {
   it('says for how long it has heard nothing', () => {
     const state = new AuthorizationState();
     expect(state.staleness()).toBeGreaterThan(1e9);
-    state.heard(1000);
+    state.markFresh(1000);
     expect(state.staleness(4500)).toBe(3500);
   });
 
@@ -180,7 +180,7 @@ describe('AuthorizationState', () => {
       roles: [role({ can_moderate: true })],
       events: [revoked('s', 't'), claims(6, ['r'])],
     });
-    other.restore(JSON.parse(JSON.stringify(one.snapshot())));
+    other.applySnapshot(JSON.parse(JSON.stringify(one.snapshot())));
     expect(other.snapshot()).toEqual(one.snapshot());
     expect([other.isEnded('s'), other.isEnded('t'), other.holds(token, 'can_moderate')]).toEqual([true, true, true]);
     other.prune(end);
@@ -220,7 +220,7 @@ describe('AuthorizationState', () => {
       const [short, long] = [known(10), known(LIFE)];
       const [ending, change, edit] = [revoked('s'), claims(1, ['a']), changed(2, null)];
       for (const state of [short, long]) for (const event of [ending, change, edit]) state.apply(event, heard);
-      short.restore(long.snapshot());
+      short.applySnapshot(long.snapshot());
       expect(short.accessTokenTtl).toBe(LIFE);
       short.prune(heard + 11 * MINUTE);
       expect(short.isEnded('s')).toBe(true);
@@ -232,9 +232,9 @@ describe('AuthorizationState', () => {
       const state = known();
       let told = 0;
       state.onTtlChange(() => told++);
-      state.restore(known(LIFE).snapshot());
+      state.applySnapshot(known(LIFE).snapshot());
       expect(told).toBe(0);
-      state.restore(known(10).snapshot());
+      state.applySnapshot(known(10).snapshot());
       expect([told, state.accessTokenTtl]).toEqual([1, 10]);
     });
   });

@@ -47,7 +47,7 @@ export class AuthorizationState {
   private readonly applied = new LRUCache<number, true>({ max: REMEMBERED_EVENTS });
   private readonly listeners = new Set<Listener>();
   private readonly ttlListeners = new Set<() => void>();
-  private heardAt = 0;
+  private freshAt = 0;
   private ttl = Infinity;
 
   /**
@@ -56,16 +56,22 @@ export class AuthorizationState {
    */
   load({ accessTokenTtl, roles, events }: AuthorizationWindow): void {
     this.setTtl(accessTokenTtl);
-    this.takeRoles(roles);
+    this.replaceRoles(roles);
     for (const event of events) this.apply(event, Date.parse(event.at));
-    this.heard();
+    this.markFresh();
   }
 
   /** The same from the stream of authorization events. Who listens is told what was not known here. */
-  restore({ access_token_ttl, roles, changed_roles, ended_sessions, changed_claims }: AuthorizationSnapshot): void {
+  applySnapshot({
+    access_token_ttl,
+    roles,
+    changed_roles,
+    ended_sessions,
+    changed_claims,
+  }: AuthorizationSnapshot): void {
     const at = new Date().toISOString();
     this.setTtl(access_token_ttl ?? Infinity);
-    this.takeRoles(roles);
+    this.replaceRoles(roles);
     // A change that was missed stands in the roles; without its number an older one, heard before, would undo it.
     const byId = new Map(roles.map((role) => [role.id, role]));
     for (const change of changed_roles)
@@ -98,7 +104,10 @@ export class AuthorizationState {
     this.applied.set(event.seq, true);
     const { at, expires_at } = event;
     const isTtlKnown = this.ttl !== Infinity;
-    this.take(event, isTtlKnown ? keptUntil(Math.max(Date.parse(at), heardAt), this.ttl) : Date.parse(expires_at));
+    this.applyIfNew(
+      event,
+      isTtlKnown ? keptUntil(Math.max(Date.parse(at), heardAt), this.ttl) : Date.parse(expires_at),
+    );
   }
 
   /** When a token ends, as `ACCESS_TOKEN_TTL` is set now. */
@@ -138,10 +147,10 @@ export class AuthorizationState {
   }
 
   private restoreEvent(event: AuthorizationEvent): void {
-    this.take(event, Date.parse(event.expires_at));
+    this.applyIfNew(event, Date.parse(event.expires_at));
   }
 
-  private take(event: AuthorizationEvent, expiresAt: number): void {
+  private applyIfNew(event: AuthorizationEvent, expiresAt: number): void {
     const changed = this.change(event, expiresAt);
     if (changed) for (const listener of this.listeners) listener(event);
   }
@@ -160,7 +169,7 @@ export class AuthorizationState {
       case 'role-changed': {
         const { role_id, role, seq } = event;
         const isNewer = this.roleChanges.put(role_id, { role, expiresAt, seq });
-        if (isNewer) this.takeRole(role_id, role);
+        if (isNewer) this.replaceRole(role_id, role);
         return isNewer;
       }
       case 'credential-change':
@@ -172,12 +181,12 @@ export class AuthorizationState {
     this.endedSessions.set(id, Math.max(expiresAt, this.endedSessions.get(id) ?? 0));
   }
 
-  private takeRoles(roles: RoleGrants[], now = Date.now()): void {
+  private replaceRoles(roles: RoleGrants[], now = Date.now()): void {
     this.roles = new Map(roles.map((role) => [role.id, role]));
-    for (const [id, { role, expiresAt }] of this.roleChanges) if (expiresAt > now) this.takeRole(id, role);
+    for (const [id, { role, expiresAt }] of this.roleChanges) if (expiresAt > now) this.replaceRole(id, role);
   }
 
-  private takeRole(id: string, role: RoleGrants | null): void {
+  private replaceRole(id: string, role: RoleGrants | null): void {
     if (role) this.roles.set(id, role);
     else this.roles.delete(id);
   }
@@ -205,13 +214,13 @@ export class AuthorizationState {
   }
 
   /** The source of the events has answered just now, or then: nothing older than this is unknown here. */
-  heard(now = Date.now()): void {
-    this.heardAt = Math.max(this.heardAt, now);
+  markFresh(now = Date.now()): void {
+    this.freshAt = Math.max(this.freshAt, now);
   }
 
   /** Milliseconds in which something may have happened that this process does not know. */
   staleness(now = Date.now()): number {
-    return now - this.heardAt;
+    return now - this.freshAt;
   }
 
   isEnded(sessionId: string): boolean {

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { callerIn } from './carrier';
+import { callerIn } from './execution-context';
 import { isService } from './access-token';
 import type { Permission } from './permissions';
 

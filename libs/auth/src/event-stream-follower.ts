@@ -102,16 +102,16 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
       case 'snapshot': {
         const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat & SigningKeySet>;
         const { stale_ms = 0, signing_keys } = snapshot;
-        this.state.restore(snapshot);
+        this.state.applySnapshot(snapshot);
         if (signing_keys) this.keys.follow(signing_keys);
-        this.state.heard(Date.now() - stale_ms);
+        this.state.markFresh(Date.now() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
         this.failures = 0;
         break;
       }
       case 'heartbeat':
-        this.state.heard(Date.now() - (JSON.parse(data) as Heartbeat).stale_ms);
+        this.state.markFresh(Date.now() - (JSON.parse(data) as Heartbeat).stale_ms);
         break;
       case 'session-revoked':
       case 'token-claims-change':

@@ -12,14 +12,14 @@ export {
 export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
-export { Authenticator, type Demands } from './authenticator';
+export { Authenticator, type AccessRequirements } from './authenticator';
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
   AuthorizationWindow,
   Heartbeat,
   RoleChanged,
-  SessionEnd,
+  RevocationReason,
   SessionRevoked,
   SigningKeySet,
   PublishedSigningKey,

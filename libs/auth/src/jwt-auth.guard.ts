@@ -3,9 +3,9 @@ import { type Access, accessOf } from './access';
 import { type Caller, isService } from './access-token';
 import { Authenticator } from './authenticator';
 import { AuthOptions } from './auth.options';
-import { callerIn, setCaller, tokenIn } from './carrier';
+import { callerIn, setCaller, tokenIn } from './execution-context';
 import { JwtStrategy } from './jwt.strategy';
-import { refuse } from './refusal';
+import { throwUnauthorized } from './transport-exceptions';
 
 /**
  * Who is this? Closed unless `@Public()`. Verifies the bearer token (over HTTP by way of passport-jwt) and corrects what
@@ -27,7 +27,7 @@ export class JwtAuthGuard implements CanActivate {
     if (context.getType() === 'ws') return this.admit(context, callerIn(context), access, 'not_authenticated');
 
     const token = tokenIn(context);
-    if (!token) return access.isPublic || refuse(context, 'not_authenticated');
+    if (!token) return access.isPublic || throwUnauthorized(context, 'not_authenticated');
 
     const known = this.authenticator.known(token);
     if (known) return this.admit(context, known, access);
@@ -42,8 +42,8 @@ export class JwtAuthGuard implements CanActivate {
     unknown: 'not_authenticated' | 'invalid_token' = 'invalid_token',
   ): boolean {
     setCaller(context, undefined);
-    const judged = caller ? this.authenticator.judge(caller, access) : unknown;
-    if (typeof judged !== 'object') return access.isPublic || refuse(context, judged, access);
+    const judged = caller ? this.authenticator.authorize(caller, access) : unknown;
+    if (typeof judged !== 'object') return access.isPublic || throwUnauthorized(context, judged, access);
     setCaller(context, judged);
     if (context.getType() === 'http' && !isService(judged)) this.options.seen?.(judged);
     return true;

@@ -61,7 +61,7 @@ export class LiveSockets implements OnModuleDestroy {
    * Lets a socket in by its `auth.token`, and looks after it from then on.
    * @throws {AuthException}
    */
-  async admit(socket: SocketLike): Promise<Principal> {
+  async authenticate(socket: SocketLike): Promise<Principal> {
     const principal = await this.read(socket.handshake.auth?.token);
     this.follow(socket, principal);
     socket.once('disconnect', () => this.leave(socket));
@@ -113,7 +113,7 @@ export class LiveSockets implements OnModuleDestroy {
   private async read(token: unknown): Promise<Principal> {
     if (typeof token !== 'string' || token === '') throw new AuthException('not_authenticated');
     const caller = await this.authenticator.verify(token);
-    const judged: Caller | AuthProblemCode = caller ? this.authenticator.judge(caller) : 'invalid_token';
+    const judged: Caller | AuthProblemCode = caller ? this.authenticator.authorize(caller) : 'invalid_token';
     if (typeof judged !== 'object') throw new AuthException(judged);
     if (isService(judged)) throw new AuthException('user_required');
     return judged;
@@ -192,7 +192,7 @@ export class LiveSockets implements OnModuleDestroy {
 export const authenticateSocket =
   (sockets: LiveSockets) =>
   (socket: SocketLike, next: (error?: Error) => void): void => {
-    sockets.admit(socket).then(
+    sockets.authenticate(socket).then(
       () => next(),
       (error: AuthException) => next(Object.assign(new Error(error.message), { data: error.getResponse() })),
     );

@@ -3,9 +3,9 @@ import { accessOf } from './access';
 import { isService } from './access-token';
 import { AuthException } from './auth.errors';
 import { AuthorizationState } from './authorization-state';
-import { callerIn } from './carrier';
+import { callerIn } from './execution-context';
 import type { Permission } from './permissions';
-import { inContext } from './refusal';
+import { toTransportException } from './transport-exceptions';
 
 /** May they? Runs after `JwtAuthGuard`; a route without a decorator is open to everybody who is signed in. */
 @Injectable()
@@ -20,9 +20,9 @@ export class PermissionsGuard implements CanActivate {
     const principal = caller && !isService(caller) ? this.state.current(caller) : undefined;
     const held = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
     const missing = all.filter((permission) => !held(permission));
-    if (missing.length > 0) throw inContext(context, denied(missing, `You need ${missing.join(' and ')}.`));
+    if (missing.length > 0) throw toTransportException(context, denied(missing, `You need ${missing.join(' and ')}.`));
     const lacking = any.find((group) => !group.some(held));
-    if (lacking) throw inContext(context, denied(lacking, `You need ${lacking.join(' or ')}.`));
+    if (lacking) throw toTransportException(context, denied(lacking, `You need ${lacking.join(' or ')}.`));
     return true;
   }
 }

@@ -6,7 +6,7 @@ export { DatabaseModule, dataSourceOptions, type Schema } from './database/datab
 export { isDatabaseOutage } from './database/database-outage';
 export { migrate } from './database/migrate';
 export { TimesWriter } from './database/times-writer';
-export { type Client, clientOf, FromClient } from './http/client';
+export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
 export { answerClientError, plainProblem, writeProblem } from './http/client-error';
 export {
   defineProblems,

@@ -1,6 +1,6 @@
 import { permissionFlags, type RoleGrants } from '#auth';
 import fc from 'fast-check';
-import { mayChange, mayGive, mayMake, mayTake, mayTouchRole, mayTouchUser, rankOf } from './hierarchy.policy';
+import { mayChange, mayAssign, mayCreate, mayUnassign, mayManageRole, mayManageUser, rankOf } from './hierarchy.policy';
 
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: '1',
@@ -44,20 +44,20 @@ describe('the hierarchy', () => {
       fc.property(
         anyRoles,
         anyRoles,
-        (actor, target) => mayTouchUser(actor, target) === rankOf(target) < rankOf(actor),
+        (actor, target) => mayManageUser(actor, target) === rankOf(target) < rankOf(actor),
       ),
     );
-    fc.assert(fc.property(anyRoles, (actor) => !mayTouchUser(actor, actor)));
+    fc.assert(fc.property(anyRoles, (actor) => !mayManageUser(actor, actor)));
   });
 
   it('never lets somebody without roles touch anybody', () => {
-    fc.assert(fc.property(anyRoles, (target) => !mayTouchUser([], target)));
+    fc.assert(fc.property(anyRoles, (target) => !mayManageUser([], target)));
   });
 
   it('lets owners touch owners, or nobody could take the role back', () => {
-    expect(mayTouchUser([owner], [owner])).toBe(true);
-    expect(mayGive([owner], owner)).toBe(true);
-    expect(mayGive([admin], owner)).toBe(false);
+    expect(mayManageUser([owner], [owner])).toBe(true);
+    expect(mayAssign([owner], owner)).toBe(true);
+    expect(mayAssign([admin], owner)).toBe(false);
   });
 
   it.each([
@@ -72,8 +72,8 @@ describe('the hierarchy', () => {
     ['a key that is lacked', { custom_permissions: { other: true } }, false],
     ['a key that is lacked, switched off', { custom_permissions: { other: false } }, true],
   ])('making %s', (_, grants, allowed) => {
-    expect(mayMake([admin], role(grants))).toBe(allowed);
-    expect(mayMake([owner], role(grants))).toBe(true);
+    expect(mayCreate([admin], role(grants))).toBe(allowed);
+    expect(mayCreate([owner], role(grants))).toBe(true);
   });
 
   it('needs no permission for what an edit leaves as it was', () => {
@@ -101,16 +101,16 @@ describe('the hierarchy', () => {
       expect(mayChange([admin], before, after, [[better, owner], []])).toBe(true);
     }
     expect(mayChange([admin], better, { ...better, priority: 21 }, [[hiding]])).toBe(false);
-    expect(mayTake([admin], hiding, [hiding, better])).toBe(false);
-    expect(mayTake([holding], hiding, [hiding, better])).toBe(true);
-    expect(mayTake([admin], better, [hiding, better])).toBe(true);
+    expect(mayUnassign([admin], hiding, [hiding, better])).toBe(false);
+    expect(mayUnassign([holding], hiding, [hiding, better])).toBe(true);
+    expect(mayUnassign([admin], better, [hiding, better])).toBe(true);
   });
 
   it('whatever is allowed, nobody outranks themselves by it', () => {
     fc.assert(
       fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
         if (mayChange(actor, before, { ...after, id: before.id }, [])) {
-          expect(mayTouchRole(actor, before)).toBe(true);
+          expect(mayManageRole(actor, before)).toBe(true);
           expect(after.priority).toBeLessThan(rankOf(actor));
         }
       }),

@@ -16,23 +16,23 @@ export const isOwner = (roles: readonly RoleGrants[]): boolean => roles.some(hol
 /** The highest priority; who has no role stands below everybody. */
 export const rankOf = (roles: readonly RoleGrants[]): number => Math.max(-1, ...roles.map(({ priority }) => priority));
 
-export function mayTouchUser(actor: readonly RoleGrants[], target: readonly RoleGrants[]): boolean {
+export function mayManageUser(actor: readonly RoleGrants[], target: readonly RoleGrants[]): boolean {
   return isOwner(actor) || rankOf(target) < rankOf(actor);
 }
 
 /** Edit, remove, give or take it. */
-export function mayTouchRole(actor: readonly RoleGrants[], role: Pick<RoleGrants, 'priority'>): boolean {
+export function mayManageRole(actor: readonly RoleGrants[], role: Pick<RoleGrants, 'priority'>): boolean {
   return isOwner(actor) || role.priority < rankOf(actor);
 }
 
 /** A role with these grants may come into being by this actor's hand. */
-export function mayMake(actor: readonly RoleGrants[], grants: Grants): boolean {
+export function mayCreate(actor: readonly RoleGrants[], grants: Grants): boolean {
   return grants.priority < rankOf(actor) && holdsAllOf(actor, grants);
 }
 
 /** The role may be given to somebody. */
-export function mayGive(actor: readonly RoleGrants[], role: RoleGrants): boolean {
-  return mayTouchRole(actor, role) && holdsAllOf(actor, role);
+export function mayAssign(actor: readonly RoleGrants[], role: RoleGrants): boolean {
+  return mayManageRole(actor, role) && holdsAllOf(actor, role);
 }
 
 /**
@@ -45,7 +45,7 @@ export function mayChange(
   after: RoleGrants | undefined,
   holders: readonly (readonly RoleGrants[])[],
 ): boolean {
-  if (!mayTouchRole(actor, before) || (after && after.priority >= rankOf(actor))) return false;
+  if (!mayManageRole(actor, before) || (after && after.priority >= rankOf(actor))) return false;
   if (isOwner(actor)) return true;
   const keys = Object.keys({ ...before.custom_permissions, ...after?.custom_permissions });
   const gainsNothing = (others: readonly RoleGrants[]) =>
@@ -54,8 +54,8 @@ export function mayChange(
 }
 
 /** Who loses a role may see the value of another one come through. */
-export function mayTake(actor: readonly RoleGrants[], role: RoleGrants, had: readonly RoleGrants[]): boolean {
-  if (!mayTouchRole(actor, role)) return false;
+export function mayUnassign(actor: readonly RoleGrants[], role: RoleGrants, had: readonly RoleGrants[]): boolean {
+  if (!mayManageRole(actor, role)) return false;
   const has = had.filter(({ id }) => id !== role.id);
   return isOwner(actor) || gainsOnlyHeld(actor, had, has, Object.keys(role.custom_permissions));
 }

@@ -1,4 +1,4 @@
-export { isOwner, mayGive, mayTake, mayTouchRole, mayTouchUser, rankOf } from './hierarchy.policy';
+export { isOwner, mayAssign, mayUnassign, mayManageRole, mayManageUser, rankOf } from './hierarchy.policy';
 export { Roles1763856002000 } from './migrations/1763856002000-roles';
 export { PermissionValues1764200001000 } from './migrations/1764200001000-permission-values';
 export { Role } from './role.entity';

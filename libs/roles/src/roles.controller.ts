@@ -1,8 +1,8 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
   Answer,
-  type Client,
-  FromClient,
+  type RequestMetadata,
+  ReqMetadata,
   Id,
   IfMatch,
   keyParts,
@@ -64,10 +64,10 @@ export class RolesController {
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewRole,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.create(principal, wanted, client));
+    return tagged(reply, await this.roles.create(principal, wanted, metadata));
   }
 
   @Patch(':id')
@@ -94,10 +94,10 @@ export class RolesController {
     @Id() id: string,
     @Body() edit: RoleEdit,
     @IfMatch() version: number | undefined,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.edit(principal, id, edit, version, client));
+    return tagged(reply, await this.roles.edit(principal, id, edit, version, metadata));
   }
 
   @Delete(':id')
@@ -114,9 +114,9 @@ export class RolesController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @IfMatch() version: number | undefined,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.roles.remove(principal, id, version, client);
+    await this.roles.remove(principal, id, version, metadata);
   }
 }
 

@@ -1,13 +1,13 @@
 import { AuditLog } from '#audit';
 import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
-import { type Client, Settings, SettingsError } from '#platform';
-import { Actors, AuthorizationEvents } from '#sessions';
+import { type RequestMetadata, Settings, SettingsError } from '#platform';
+import { ActorVerifier, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { newValuesMustBeValid } from './custom-permissions';
-import { isOwner, mayChange, mayMake, mayTouchRole } from './hierarchy.policy';
+import { isOwner, mayChange, mayCreate, mayManageRole } from './hierarchy.policy';
 import { otherRolesOfHolders, rolesOfUsers } from './role-holders';
 import { Role } from './role.entity';
 import type { NewRole, RoleEdit } from './role-edit.dto';
@@ -25,13 +25,13 @@ export class RolesService {
     private readonly database: DataSource,
     private readonly state: AuthorizationState,
     private readonly events: AuthorizationEvents,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
 
   /** From memory; without regard to case. */
-  named(name: string): RoleGrants | undefined {
+  findByName(name: string): RoleGrants | undefined {
     const key = keyOf(name);
     for (const role of this.state.allRoles()) if (keyOf(role.name) === key) return role;
     return undefined;
@@ -41,15 +41,15 @@ export class RolesService {
    * The role of a new account, as `DEFAULT_ROLE` names it.
    * @throws {SettingsError} where there is none of that name, or it is the owners' own
    */
-  ofNewcomers(): RoleGrants {
-    const role = this.named(this.settings.DEFAULT_ROLE);
+  defaultRole(): RoleGrants {
+    const role = this.findByName(this.settings.DEFAULT_ROLE);
     if (!role) throw new SettingsError(['DEFAULT_ROLE: there is no role of this name']);
     if (isOwner([role])) throw new SettingsError(['DEFAULT_ROLE: must not make everybody an owner']);
     return role;
   }
 
   /** The roles with these ids, the highest first. */
-  withIds(roleIds: readonly string[]): RoleGrants[] {
+  findByIds(roleIds: readonly string[]): RoleGrants[] {
     return this.state.rolesOf({ roleIds }).sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
   }
 
@@ -67,11 +67,11 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 409 `role_name_taken` */
-  async create(principal: Principal, wanted: NewRole, client: Client): Promise<Role> {
+  async create(principal: Principal, wanted: NewRole, metadata: RequestMetadata): Promise<Role> {
     const { userId } = principal;
     return this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actors.lock(manager, principal, NEEDS);
+      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
       const role = manager.create(Role, {
         id: uuid(),
         createdAt: new Date(),
@@ -83,10 +83,10 @@ export class RolesService {
         ...Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
         ...changesOf(wanted),
       });
-      if (!mayMake(await this.rolesOfUser(manager, userId), grantsOf(role))) throw roleProblems.outranked();
+      if (!mayCreate(await this.rolesOfUser(manager, userId), grantsOf(role))) throw roleProblems.outranked();
       await named(manager.insert(Role, role));
       await this.announce(manager, role.id, role);
-      await this.record(manager, 'role.create', userId, client, { role_id: role.id, after: grantsOf(role) });
+      await this.record(manager, 'role.create', userId, metadata, { role_id: role.id, after: grantsOf(role) });
       return role;
     });
   }
@@ -102,12 +102,12 @@ export class RolesService {
     id: string,
     edit: RoleEdit,
     version: number | undefined,
-    client: Client,
+    metadata: RequestMetadata,
   ): Promise<Role> {
     const { userId } = principal;
     return this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actors.lock(manager, principal, NEEDS);
+      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       const changes = changesOf(edit);
       newValuesMustBeValid(role.customPermissions, changes.customPermissions ?? {});
@@ -115,11 +115,11 @@ export class RolesService {
       const actor = await this.rolesOfUser(manager, userId);
       const renamed = edited.nameKey !== role.nameKey;
       const fixed = (role.isSystem && role.name === 'owner') || (renamed && this.isNeeded(role));
-      if (fixed && mayTouchRole(actor, role)) throw roleProblems.system_role();
+      if (fixed && mayManageRole(actor, role)) throw roleProblems.system_role();
       await this.mustBeAllowed(manager, actor, grantsOf(role), grantsOf(edited));
       await named(manager.update(Role, { id }, { ...changes, version: edited.version }));
       await this.announce(manager, id, edited);
-      await this.record(manager, 'role.edit', userId, client, {
+      await this.record(manager, 'role.edit', userId, metadata, {
         role_id: id,
         before: grantsOf(role),
         after: grantsOf(edited),
@@ -129,17 +129,22 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `system_role`, 412 `precondition_failed` */
-  async remove(principal: Principal, id: string, version: number | undefined, client: Client): Promise<void> {
+  async remove(
+    principal: Principal,
+    id: string,
+    version: number | undefined,
+    metadata: RequestMetadata,
+  ): Promise<void> {
     const { userId } = principal;
     await this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actors.lock(manager, principal, NEEDS);
+      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
       const role = await this.lockVersion(manager, id, version);
       await this.mustBeAllowed(manager, await this.rolesOfUser(manager, userId), grantsOf(role), undefined);
       if (this.isNeeded(role)) throw roleProblems.system_role();
       await manager.delete(Role, { id });
       await this.announce(manager, id, undefined);
-      await this.record(manager, 'role.delete', userId, client, { role_id: id, before: grantsOf(role) });
+      await this.record(manager, 'role.delete', userId, metadata, { role_id: id, before: grantsOf(role) });
     });
   }
 
@@ -152,7 +157,7 @@ export class RolesService {
   }
 
   /** A role by name or id, which nobody edits until the transaction ends. @throws {Problem} 404 `role_not_found` */
-  async lock(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
+  async lockForUpdate(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
     const [found] = await manager.query<{ role: RoleGrants }[]>(
       `SELECT role_grants(roles) AS role FROM roles WHERE ${isUUID(nameOrId) ? 'id' : 'name_key'} = $1 FOR SHARE`,
       [isUUID(nameOrId) ? nameOrId : keyOf(nameOrId)],
@@ -162,7 +167,7 @@ export class RolesService {
   }
 
   /** @returns whether it is new */
-  async give(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
+  async assign(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
     const rows = await manager.query(
       'INSERT INTO user_roles (user_id, role_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING role_id',
       [userId, roleId],
@@ -171,7 +176,7 @@ export class RolesService {
   }
 
   /** @returns whether it was there */
-  async take(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
+  async unassign(manager: EntityManager, userId: string, roleId: string): Promise<boolean> {
     const [rows] = await manager.query('DELETE FROM user_roles WHERE user_id = $1 AND role_id = $2 RETURNING role_id', [
       userId,
       roleId,
@@ -224,10 +229,10 @@ export class RolesService {
     manager: EntityManager,
     action: string,
     actorId: string,
-    client: Client,
+    metadata: RequestMetadata,
     details: Record<string, unknown>,
   ): Promise<void> {
-    await this.audit.record(manager, { action, actorId, details, client });
+    await this.audit.record(manager, { action, actorId, details, metadata });
   }
 }
 

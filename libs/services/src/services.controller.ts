@@ -1,9 +1,9 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
   Answer,
-  type Client,
+  type RequestMetadata,
   DEFAULT_LIMIT,
-  FromClient,
+  ReqMetadata,
   Id,
   keyParts,
   type Page,
@@ -64,9 +64,9 @@ export class ServicesController {
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewService,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<CreatedServiceDto> {
-    const service = await this.services.create(wanted, { principal, client });
+    const service = await this.services.create(wanted, { principal, metadata });
     return { ...toServiceDto(service), client_id: service.id, client_secret: service.clientSecret };
   }
 
@@ -81,9 +81,9 @@ export class ServicesController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: ServiceEdit,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<ServiceDto> {
-    return toServiceDto(await this.services.edit(id, edit, { principal, client }));
+    return toServiceDto(await this.services.edit(id, edit, { principal, metadata }));
   }
 
   @Delete(':id')
@@ -94,8 +94,12 @@ export class ServicesController {
     description: 'Its tokens and its event stream end at once.',
   })
   @Answer(204, undefined, 'service_not_found')
-  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    await this.services.remove(id, { principal, client });
+  async remove(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<void> {
+    await this.services.remove(id, { principal, metadata });
   }
 
   @Post(':id/secrets')
@@ -110,10 +114,10 @@ export class ServicesController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() { expires_at }: NewServiceSecret,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<CreatedServiceSecretDto> {
     const expiresAt = expires_at ? new Date(expires_at) : null;
-    const secret = await this.services.addSecret(id, expiresAt, { principal, client });
+    const secret = await this.services.addSecret(id, expiresAt, { principal, metadata });
     return { ...toServiceSecretDto(secret), client_secret: secret.clientSecret };
   }
 
@@ -129,8 +133,8 @@ export class ServicesController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Id('secret_id') secretId: string,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.services.removeSecret(id, secretId, { principal, client });
+    await this.services.removeSecret(id, secretId, { principal, metadata });
   }
 }

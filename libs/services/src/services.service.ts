@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { custom, type Principal } from '#auth';
-import type { Client } from '#platform';
-import { Actors, AuthorizationEvents } from '#sessions';
+import type { RequestMetadata } from '#platform';
+import { ActorVerifier, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -19,7 +19,7 @@ export const MANAGE_SERVICES = custom('can_manage_services');
 /** Who does it; nobody where it is an operator's command. */
 export interface Actor {
   principal?: Principal;
-  client?: Client;
+  metadata?: RequestMetadata;
 }
 
 /** Something that is shown with its secret, this once. */
@@ -32,7 +32,7 @@ export class ServicesService {
     private readonly database: DataSource,
     private readonly tokens: ServiceTokens,
     private readonly events: AuthorizationEvents,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly audit: AuditLog,
   ) {}
 
@@ -126,7 +126,7 @@ export class ServicesService {
 
   private acting<T>({ principal }: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
-      if (principal) await this.actors.lock(manager, principal, [MANAGE_SERVICES]);
+      if (principal) await this.actorVerifier.lockAndVerify(manager, principal, [MANAGE_SERVICES]);
       return work(manager);
     });
   }
@@ -152,10 +152,10 @@ export class ServicesService {
   private async record(
     manager: EntityManager,
     action: string,
-    { principal, client }: Actor,
+    { principal, metadata }: Actor,
     details: Record<string, unknown>,
   ): Promise<void> {
-    await this.audit.record(manager, { action, actorId: principal?.userId, details, client });
+    await this.audit.record(manager, { action, actorId: principal?.userId, details, metadata });
   }
 }
 

@@ -31,7 +31,7 @@ export class DeviceHistory {
   }
 
   /** @returns whether it is the first time that its owner says they did not start it */
-  async disown(manager: EntityManager, sessionId: string): Promise<boolean> {
+  async markUnrecognized(manager: EntityManager, sessionId: string): Promise<boolean> {
     const [rows] = await manager.query<[unknown[], number]>(
       'UPDATE sessions SET disowned_at = now() WHERE id = $1 AND disowned_at IS NULL RETURNING id',
       [sessionId],

@@ -1,11 +1,11 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient, Id, type Page, PageQuery, PageDto } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Id, type Page, PageQuery, PageDto } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PushAddresses } from './push-address';
 import { DevicesService } from './devices.service';
 import { SessionsService } from './sessions.service';
-import { SignedIn } from './signed-in.service';
+import { OwnSessionsService } from './own-sessions.service';
 import { sessionProblems } from './sessions.errors';
 import { DeviceEdit, DeviceDto, sessionPage, toDeviceDto } from './sessions.dto';
 
@@ -14,7 +14,7 @@ import { DeviceEdit, DeviceDto, sessionPage, toDeviceDto } from './sessions.dto'
 @Controller('api/devices')
 export class DevicesController {
   constructor(
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: OwnSessionsService,
     private readonly sessions: SessionsService,
     private readonly devices: DevicesService,
     private readonly addresses: PushAddresses,
@@ -60,8 +60,12 @@ export class DevicesController {
     description: 'Its session ends, and its push token goes.',
   })
   @Answer(204, undefined, 'device_not_found')
-  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, client);
+  async remove(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<void> {
+    const ended = await this.signedIn.end(principal, { only: [id] }, metadata);
     if (ended.length === 0) throw sessionProblems.device_not_found();
   }
 }

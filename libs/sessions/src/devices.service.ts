@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
-import { type Actor, Actors } from './actors.service';
+import { type Actor, ActorVerifier } from './actor-verifier';
 import { type PushAddress, PushAddresses } from './push-address';
 import { Session } from './session.entity';
 import { sessionProblems } from './sessions.errors';
@@ -13,7 +13,7 @@ import { lockPushToken } from './user-lock';
 export class DevicesService {
   constructor(
     private readonly database: DataSource,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly addresses: PushAddresses,
   ) {}
 
@@ -23,7 +23,7 @@ export class DevicesService {
    */
   async edit(actor: Actor, id: string, { name, type, push }: Device): Promise<Session> {
     return this.database.transaction(async (manager) => {
-      await this.actors.lock(manager, actor);
+      await this.actorVerifier.lockAndVerify(manager, actor);
       if (push) await this.free(manager, id, push);
       const { affected } = await manager.update(
         Session,

@@ -1,4 +1,4 @@
-export { type Actor, Actors } from './actors.service';
+export { type Actor, ActorVerifier } from './actor-verifier';
 export { AuthorizationEvents } from './events/authorization-events';
 export { AuthorizationFollower } from './events/authorization-follower';
 export { EventStreams } from './events/event-streams';
@@ -20,9 +20,9 @@ export { type DeviceType, deviceTypes, Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';
 export { SessionsModule } from './sessions.module';
 export { OwnSessionDto } from './sessions.personal-data';
-export { type Device, SessionsService, type Started, type Tokens } from './sessions.service';
+export { type Device, SessionsService, type CreatedSession, type Tokens } from './sessions.service';
 export { sessionPage, SessionDto, TokensDto, toSessionDto } from './sessions.dto';
-export { SignedIn } from './signed-in.service';
+export { OwnSessionsService } from './own-sessions.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
 export { SigningKeys } from './signing-keys/signing-keys.service';
 export { AccessTokens, FIRST_PARTY_CLIENT } from './tokens/access-tokens';

@@ -1,8 +1,8 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient, Id, Message, type Page, PageQuery, PageDto } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Id, Message, type Page, PageQuery, PageDto } from '#platform';
 import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SignedIn } from './signed-in.service';
+import { OwnSessionsService } from './own-sessions.service';
 import { SessionsService } from './sessions.service';
 import { sessionProblems } from './sessions.errors';
 import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
@@ -12,7 +12,7 @@ import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
 @Controller('api')
 export class SessionsController {
   constructor(
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: OwnSessionsService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -25,8 +25,8 @@ export class SessionsController {
     description: 'Ends this session, on every request and socket; its push token goes.',
   })
   @Answer(200, Message)
-  async logout(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<Message> {
-    await this.signedIn.leave(principal, 'logout', client);
+  async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+    await this.signedIn.leave(principal, 'logout', metadata);
     return { message: 'You are logged out.' };
   }
 
@@ -50,8 +50,12 @@ export class SessionsController {
     description: 'Its access tokens are refused at once, and its sockets closed.',
   })
   @Answer(204, undefined, 'session_not_found')
-  async end(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, client);
+  async end(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<void> {
+    const ended = await this.signedIn.end(principal, { only: [id] }, metadata);
     if (ended.length === 0) throw sessionProblems.session_not_found();
   }
 
@@ -63,7 +67,7 @@ export class SessionsController {
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
   @Answer(204)
-  async endOthers(@CurrentUser() principal: Principal, @FromClient() client: Client): Promise<void> {
-    await this.signedIn.end(principal, { except: [principal.sessionId] }, client);
+  async endOthers(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<void> {
+    await this.signedIn.end(principal, { except: [principal.sessionId] }, metadata);
   }
 }

@@ -3,7 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
 import { PresenceModule } from '#presence';
-import { Actors } from './actors.service';
+import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
 import { AuthorizationFollower } from './events/authorization-follower';
 import { EventStreams } from './events/event-streams';
@@ -21,7 +21,7 @@ import { Session } from './session.entity';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
-import { SignedIn } from './signed-in.service';
+import { OwnSessionsService } from './own-sessions.service';
 import { JwksController } from './signing-keys/jwks.controller';
 import { SigningKey } from './signing-keys/signing-key.entity';
 import { SigningKeys } from './signing-keys/signing-keys.service';
@@ -41,14 +41,14 @@ import { RefreshTokens } from './tokens/refresh-tokens';
     SessionsService,
     RefreshRotation,
     SeenGenerationsWriter,
-    Actors,
+    ActorVerifier,
     DevicesService,
     SessionsPersonalData,
     PushAddresses,
     PushDevices,
     DeviceHistory,
     LastActiveWriter,
-    SignedIn,
+    OwnSessionsService,
     AuthorizationEvents,
     AuthorizationFollower,
     EventStreams,
@@ -59,13 +59,13 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   exports: [
     SessionsService,
     RefreshRotation,
-    Actors,
+    ActorVerifier,
     PushAddresses,
     PushDevices,
     DeviceHistory,
     LastActiveWriter,
     SeenGenerationsWriter,
-    SignedIn,
+    OwnSessionsService,
     AuthorizationEvents,
     AuthorizationFollower,
     EventStreams,

@@ -30,7 +30,9 @@ export class SessionsPersonalData implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.personalData.register('sessions', async (userId) => (await this.sessions.kept(userId)).map(toOwnSession));
+    this.personalData.register('sessions', async (userId) =>
+      (await this.sessions.listIncludingRevoked(userId)).map(toOwnSession),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import type { AuthorizationEvent, Claims, SessionEnd } from '#auth';
-import { type Client, Settings } from '#platform';
+import type { AuthorizationEvent, Claims, RevocationReason } from '#auth';
+import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -33,14 +33,14 @@ export interface Tokens {
   expires_in: number;
 }
 
-export interface Started {
+export interface CreatedSession {
   sessionId: string;
   tokens: Tokens;
 }
 
-export type Refreshed = { outcome: 'rotated'; tokens: Tokens } | Exclude<Rotation, { outcome: 'rotated' }>;
+export type RefreshedTokens = { outcome: 'rotated'; tokens: Tokens } | Exclude<Rotation, { outcome: 'rotated' }>;
 
-export interface Owner {
+export interface SessionOwner {
   userId: string;
   roleIds: readonly string[];
   emailVerified: boolean;
@@ -65,13 +65,13 @@ export class SessionsService {
    * @param ifUnknown a job (its payload is the session's id) for a device of which the user's sessions do not say at first
    * sight that it was there before; it looks closer
    */
-  async start(
+  async create(
     manager: EntityManager,
-    owner: Owner,
+    owner: SessionOwner,
     device: Device,
-    client: Client,
+    metadata: RequestMetadata,
     { ifUnknown }: { ifUnknown?: string } = {},
-  ): Promise<Started> {
+  ): Promise<CreatedSession> {
     const id = uuid();
     const told = await manager.query<{ event: AuthorizationEvent | null }[]>(
       `WITH affected AS MATERIALIZED (
@@ -118,8 +118,8 @@ export class SessionsService {
         device.push?.token ?? null,
         device.type ?? null,
         device.name ?? null,
-        client.ip,
-        client.userAgent,
+        metadata.ip,
+        metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
         this.settings.SESSION_TTL,
         ifUnknown ?? null,
@@ -127,7 +127,7 @@ export class SessionsService {
         this.addresses.seal(device.push),
       ],
     );
-    this.events.hold(
+    this.events.applyAfterCommit(
       manager,
       told.flatMap(({ event }) => (event ? [{ event }] : [])),
     );
@@ -135,8 +135,8 @@ export class SessionsService {
   }
 
   /** Hands out the successor of a refresh token; what was reused, the caller must end. */
-  async refresh(token: string, client: Client): Promise<Refreshed> {
-    const rotation = await this.rotation.rotate(token, client);
+  async refresh(token: string, metadata: RequestMetadata): Promise<RefreshedTokens> {
+    const rotation = await this.rotation.rotate(token, metadata);
     if (rotation.outcome !== 'rotated') return rotation;
     return { outcome: 'rotated', tokens: this.tokens(rotation.claims, rotation.generation) };
   }
@@ -146,11 +146,11 @@ export class SessionsService {
    * locked, so that a session which begins meanwhile is among them, and nobody acts with one that ends here. Sessions
    * are locked in the order of their ids, as by what writes their times in batches: they would wait for each other else.
    */
-  async end(
+  async revoke(
     manager: EntityManager,
     userId: string,
     which: { only: string[] } | { except: string[] },
-    reason: SessionEnd,
+    reason: RevocationReason,
   ): Promise<string[]> {
     await lockUser(manager, userId);
     const [ids, matches] = 'only' in which ? [which.only, true] : [which.except, false];
@@ -171,7 +171,7 @@ export class SessionsService {
        SELECT authorization_event_json(told::authorization_events) AS event FROM told`,
       [userId, ids, matches, reason],
     );
-    this.events.hold(manager, told);
+    this.events.applyAfterCommit(manager, told);
     return told.flatMap(({ event }) => event.session_ids);
   }
 
@@ -191,7 +191,7 @@ export class SessionsService {
   }
 
   /** All that there are, those that have ended and are not purged yet too; the newest first. */
-  kept(userId: string): Promise<Session[]> {
+  listIncludingRevoked(userId: string): Promise<Session[]> {
     return this.database.getRepository(Session).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 

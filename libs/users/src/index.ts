@@ -1,4 +1,4 @@
-export { Standings } from './admin/standing';
+export { HierarchyService } from './admin/hierarchy.service';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';

@@ -39,7 +39,7 @@ export class UserDeletion implements OnModuleInit {
   /** The last statements of the transaction; the caller has locked the user's row. `finish` follows its commit. */
   async remove(manager: EntityManager, { id, avatar }: User, by: Omit<Deletion, 'subjectId'>): Promise<Removed> {
     // Before the rows go, since the event that refuses their tokens is made of them.
-    const endedSessions = await this.sessions.end(manager, id, { except: [] }, 'account_deleted');
+    const endedSessions = await this.sessions.revoke(manager, id, { except: [] }, 'account_deleted');
     await this.jobs.forget(manager, id);
     await manager.delete(User, { id });
     if (avatar) await this.jobs.add(manager, { task: REMOVE_AVATAR, payload: { name: avatar } });

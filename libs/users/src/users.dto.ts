@@ -54,7 +54,7 @@ export class UserMapper {
   }
 
   toPublicUser(user: User, roleIds: readonly string[], { isOnline, lastSeen }: Seen): PublicUserDto {
-    const roles = this.roles.withIds(roleIds).map(toRoleDto);
+    const roles = this.roles.findByIds(roleIds).map(toRoleDto);
     const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
     return {
       id: user.id,

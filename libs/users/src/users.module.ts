@@ -4,9 +4,9 @@ import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Standings } from './admin/standing';
+import { HierarchyService } from './admin/hierarchy.service';
 import { UserList } from './admin/user-list';
-import { UsersAdmin } from './admin/users-admin.service';
+import { UsersAdminService } from './admin/users-admin.service';
 import { UsersController } from './admin/users.controller';
 import { AvatarStore } from './avatar/avatar-store';
 import { AvatarsController } from './avatar/avatars.controller';
@@ -28,9 +28,9 @@ import { UserMapper } from './users.dto';
     UsersService,
     ReservedUsernames,
     UserMapper,
-    UsersAdmin,
+    UsersAdminService,
     UserList,
-    Standings,
+    HierarchyService,
     AvatarsService,
     LastSeenReader,
     LastSeenWriter,
@@ -38,6 +38,6 @@ import { UserMapper } from './users.dto';
     UsersPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
-  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, Standings, UserDeletion],
+  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, HierarchyService, UserDeletion],
 })
 export class UsersModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lockPushToken } from '#sessions';
 import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { fold } from './identifiers/fold';
+import { caselessKey } from './identifiers/caseless-key';
 import { emailKey, emailKeys, usernameKey } from './identifiers/keys';
 import { ReservedUsernames, usernameReserved } from './identifiers/reserved-usernames';
 import { User } from './user.entity';
@@ -62,7 +62,7 @@ export class UsersService {
       username: username.normalize('NFKC'),
       usernameKey: usernameKey(username),
       fullName,
-      fullNameKey: fold(fullName),
+      fullNameKey: caselessKey(fullName),
       bio: bio ?? '',
       avatar: null,
       passwordHash,
@@ -196,7 +196,7 @@ export class UsersService {
       username === undefined ? {} : { username: username.normalize('NFKC'), usernameKey: usernameKey(username) };
     const changes = {
       ...names,
-      ...(fullName !== undefined && { fullName, fullNameKey: fold(fullName) }),
+      ...(fullName !== undefined && { fullName, fullNameKey: caselessKey(fullName) }),
       ...(bio !== undefined && { bio }),
     };
     if (Object.keys(changes).length === 0) return;

@@ -72,7 +72,7 @@ export class Stage {
       const { id, roleIds } = await this.account(manager, email, `subject${n}`, ['user', 'moderator']);
       const start = async (push: PushAddress | null) => {
         const owner = { userId: id, roleIds, emailVerified: true };
-        return deviceOf((await this.service(SessionsService).start(manager, owner, { push }, CLIENT)).tokens);
+        return deviceOf((await this.service(SessionsService).create(manager, owner, { push }, CLIENT)).tokens);
       };
       return { id, main: await start({ kind: 'fcm', token: pushToken }), other: await start(null) };
     });
@@ -131,8 +131,8 @@ export class Stage {
     const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
     const { id } = await this.service(UsersService).create(manager, person);
     const all = this.service(RolesService);
-    const roleIds = roles.map((role) => all.named(role)!.id);
-    for (const roleId of roleIds) await all.give(manager, id, roleId);
+    const roleIds = roles.map((role) => all.findByName(role)!.id);
+    for (const roleId of roleIds) await all.assign(manager, id, roleId);
     return { id, roleIds };
   }
 }

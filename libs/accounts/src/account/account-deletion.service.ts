@@ -1,6 +1,6 @@
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
-import { Standings, UserDeletion } from '#users';
+import { HierarchyService, UserDeletion } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordProof } from '../credentials/password-proof.service';
@@ -9,7 +9,7 @@ import { PasswordProof } from '../credentials/password-proof.service';
 export class AccountDeletionService {
   constructor(
     private readonly database: DataSource,
-    private readonly standings: Standings,
+    private readonly hierarchy: HierarchyService,
     private readonly proof: PasswordProof,
     private readonly deletion: UserDeletion,
     private readonly mail: MailService,
@@ -23,10 +23,10 @@ export class AccountDeletionService {
     const { userId } = actor;
     const proven = await this.proof.confirm(userId, password, 'password');
     const removed = await this.database.transaction(async (manager) => {
-      const standing = await this.standings.ofSelf(manager, userId);
+      const context = await this.hierarchy.lockSelf(manager, userId);
       await this.proof.mustStillHold(manager, actor, proven);
-      await this.standings.mustNotBeLastOwner(manager, standing);
-      const { email, username } = standing.target;
+      await this.hierarchy.assertNotLastOwner(manager, context);
+      const { email, username } = context.target;
       // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is
       // not sure whose address it is: see VerificationService.
       await this.mail.enqueue(
@@ -36,7 +36,7 @@ export class AccountDeletionService {
         { name: username, when: new Date().toUTCString() },
       );
       // Not from where: the entry would tell of a person who is gone.
-      return this.deletion.remove(manager, standing.target, { action: 'account.delete', actorId: userId });
+      return this.deletion.remove(manager, context.target, { action: 'account.delete', actorId: userId });
     });
     await this.deletion.finish(removed);
   }

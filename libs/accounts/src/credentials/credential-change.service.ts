@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
-import type { SessionEnd } from '#auth';
+import type { RevocationReason } from '#auth';
 import { MailService } from '#mail';
-import type { Client } from '#platform';
+import type { RequestMetadata } from '#platform';
 import { SecurityNotices } from '#push';
 import { RolesService } from '#roles';
 import { AuthorizationEvents, SessionsService } from '#sessions';
@@ -17,8 +17,8 @@ export interface CredentialChange {
   action: string;
   details?: Record<string, unknown>;
   /** Without it all sessions stay. */
-  ends?: { reason: SessionEnd; except: string[] };
-  client: Client;
+  ends?: { reason: RevocationReason; except: string[] };
+  metadata: RequestMetadata;
 }
 
 /** All that happens with a change of the password or the e-mail address, whatever led to it. */
@@ -42,17 +42,17 @@ export class CredentialChanges {
    * @throws {Problem} 409 `email_taken`
    */
   async apply(manager: EntityManager, user: User, change: CredentialChange): Promise<string[]> {
-    const { set, action, details, ends, client } = change;
+    const { set, action, details, ends, metadata } = change;
     const { voids, mail, notice } = effects['email' in set ? 'email' : 'password'];
     await this.users.changeCredential(manager, user.id, set);
-    const ended = ends ? await this.sessions.end(manager, user.id, { except: ends.except }, ends.reason) : [];
+    const ended = ends ? await this.sessions.revoke(manager, user.id, { except: ends.except }, ends.reason) : [];
     await this.tokens.void(manager, user.id, voids);
     // The new address is verified, which the old one may not have been.
     if ('email' in set) await this.roles.announceClaims(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
     await this.mail.enqueue(manager, mail, user, { name: user.fullName, when: new Date().toUTCString() });
     await this.notices.tell(manager, user.id, notice, ends?.except);
-    await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, details, client });
+    await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, details, metadata });
     return ended;
   }
 }

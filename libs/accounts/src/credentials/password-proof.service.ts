@@ -1,5 +1,5 @@
 import { problems, RateLimiter } from '#platform';
-import { type Actor, Actors } from '#sessions';
+import { type Actor, ActorVerifier } from '#sessions';
 import { type Credentials, emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -14,7 +14,7 @@ import { PasswordHasher } from '../passwords/password-hasher';
 export class PasswordProof {
   constructor(
     private readonly users: UsersService,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly hasher: PasswordHasher,
     private readonly limiter: RateLimiter,
   ) {}
@@ -41,7 +41,7 @@ export class PasswordProof {
    * @throws {Problem} 401 `invalid_token` where the session has ended, 409 `password_changed_meanwhile`
    */
   async mustStillHold(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
-    await this.actors.lock(manager, actor);
+    await this.actorVerifier.lockAndVerify(manager, actor);
     if (!(await this.users.hasStill(manager, credentials))) throw accountProblems.password_changed_meanwhile();
   }
 }

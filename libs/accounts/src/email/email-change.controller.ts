@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EmailChangeService } from './email-change.service';
@@ -22,9 +22,9 @@ export class EmailChangeController {
   async ask(
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.changes.ask(principal, new_email, password, client);
+    await this.changes.ask(principal, new_email, password, metadata);
     return { message: 'Please open the link in the mail that we sent to your new address.' };
   }
 
@@ -38,8 +38,8 @@ export class EmailChangeController {
     description: 'With the token from the mail: once, within 24 h.',
   })
   @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'email_taken', 'too_many_attempts')
-  async confirm(@Body() { token }: EmailConfirmation, @FromClient() client: Client): Promise<Message> {
-    await this.changes.confirm(token, client);
+  async confirm(@Body() { token }: EmailConfirmation, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+    await this.changes.confirm(token, metadata);
     return { message: 'Your e-mail address is changed.' };
   }
 }

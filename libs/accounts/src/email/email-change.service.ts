@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import { MailService } from '#mail';
-import { type Client, RateLimiter, Settings } from '#platform';
+import { type RequestMetadata, RateLimiter, Settings } from '#platform';
 import type { Actor } from '#sessions';
 import { emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -29,7 +29,7 @@ export class EmailChangeService {
    * @throws {Problem} 400 `validation_failed` with `wrong_password`, 401 `invalid_token`, 409 `email_taken`,
    * `password_changed_meanwhile`
    */
-  async ask(actor: Actor, newEmail: string, password: string, client: Client): Promise<void> {
+  async ask(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
     const proven = await this.proof.confirm(userId, password, 'password');
     const { user } = proven;
@@ -58,13 +58,13 @@ export class EmailChangeService {
         actorId: userId,
         subjectId: userId,
         details: { new_email: newEmail },
-        client,
+        metadata,
       });
     });
   }
 
   /** @throws {Problem} 400 `invalid_token`, `token_expired`, 409 `email_taken` */
-  async confirm(token: string, client: Client): Promise<void> {
+  async confirm(token: string, metadata: RequestMetadata): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { userId, email } = await this.tokens.consume(manager, 'change_email', token);
       const user = await this.users.find(userId, manager);
@@ -72,7 +72,7 @@ export class EmailChangeService {
         set: { email },
         action: 'email.change',
         details: { before: user.email, after: email },
-        client,
+        metadata,
       });
     });
   }

@@ -1,10 +1,10 @@
 import { Public } from '#auth';
-import { type Client, FromClient, problems, RateLimit, Settings } from '#platform';
+import { type RequestMetadata, ReqMetadata, problems, RateLimit, Settings } from '#platform';
 import { UnsubscribeService } from '#push';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DisownService } from '../security/disown.service';
+import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
 import { outcomePage, Page } from './page';
 import { PageRenderer } from './page-renderer';
 
@@ -15,14 +15,14 @@ import { PageRenderer } from './page-renderer';
 export class NoticePagesController {
   constructor(
     private readonly pages: PageRenderer,
-    private readonly disowning: DisownService,
+    private readonly unrecognizedSessions: UnrecognizedSessionService,
     private readonly unsubscribing: UnsubscribeService,
     private readonly settings: Settings,
   ) {}
 
   @Get('not-me/:token')
   @Page()
-  notMe(@Param('token') token: string): string {
+  unrecognizedSession(@Param('token') token: string): string {
     this.mustBeOurs();
     return this.pages.notMe(token);
   }
@@ -32,10 +32,10 @@ export class NoticePagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  notMeNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+  reportUnrecognizedSession(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     this.mustBeOurs();
     return outcomePage(this.pages, async () => {
-      await this.disowning.disown(token, client);
+      await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
       return {
         title: 'That device is signed out',
         text: 'We have mailed you a link to choose a new password. Use it now: somebody knows the old one.',
@@ -56,9 +56,9 @@ export class NoticePagesController {
   @RouteConfig({ form: true, files: true })
   @RateLimit('token')
   @Page()
-  unsubscribeNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+  unsubscribeNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return outcomePage(this.pages, async () => {
-      await this.unsubscribing.unsubscribe(token, client);
+      await this.unsubscribing.unsubscribe(token, metadata);
       return { title: 'Done', text: 'You get no more mails of this kind. CollabSphere’s settings can undo it.' };
     });
   }

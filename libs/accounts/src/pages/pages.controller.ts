@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { type Client, FromClient, Problem, problems, RateLimit, Settings } from '#platform';
+import { type RequestMetadata, ReqMetadata, Problem, problems, RateLimit, Settings } from '#platform';
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -42,9 +42,9 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  verifyEmailNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+  verifyEmailNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
-      await this.verification.verify(token, client);
+      await this.verification.verify(token, metadata);
       return { title: 'Thank you', text: 'Your e-mail address is verified. You can go back to CollabSphere now.' };
     });
   }
@@ -61,9 +61,9 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  confirmEmailNow(@Param('token') token: string, @FromClient() client: Client): Promise<string> {
+  confirmEmailNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
-      await this.emails.confirm(token, client);
+      await this.emails.confirm(token, metadata);
       return { title: 'Thank you', text: 'Your e-mail address is changed. Sign in with the new one from now on.' };
     });
   }
@@ -83,7 +83,7 @@ export class PagesController {
   async resetPasswordNow(
     @Param('token') token: string,
     @Body() form: Record<string, unknown> | undefined,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<string> {
     this.mustBeOurs();
     const chosen = String(form?.new_password ?? '');
@@ -92,7 +92,7 @@ export class PagesController {
     if (faults.length > 0) return this.pages.resetPassword(token, faults);
     try {
       return await this.outcome(async () => {
-        await this.passwords.reset(token, chosen, client);
+        await this.passwords.reset(token, chosen, metadata);
         return { title: 'Done', text: 'Your password is changed. Sign in with the new one.' };
       });
     } catch (error) {

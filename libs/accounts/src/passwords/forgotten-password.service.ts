@@ -1,8 +1,8 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { MailService } from '#mail';
-import { type Client, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
-import { emailKey, Standings, type User, UsersService } from '#users';
+import { type RequestMetadata, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
+import { emailKey, HierarchyService, type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { lifetimes } from '../one-time-tokens/one-time-token.entity';
@@ -15,7 +15,7 @@ export class ForgottenPasswordService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly standings: Standings,
+    private readonly hierarchy: HierarchyService,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
     private readonly jobs: JobQueue,
@@ -28,6 +28,7 @@ export class ForgottenPasswordService implements OnModuleInit {
 
   onModuleInit(): void {
     this.handlers.register(FORGOTTEN, async (payload) => {
+      // `client` is the stored name: jobs of the version before are still in the queue.
       const { email, client } = JSON.parse(this.secrets.open(FORGOTTEN, (payload as { sealed: string }).sealed));
       await this.database.transaction(async (manager) => {
         // Whose address it is now, not when somebody asked: it may have been changed since.
@@ -38,22 +39,22 @@ export class ForgottenPasswordService implements OnModuleInit {
   }
 
   /** Known or unknown, the request does the same one statement, so neither answer nor time tells; the job finds out. */
-  async ask(email: string, client: Client): Promise<void> {
+  async ask(email: string, metadata: RequestMetadata): Promise<void> {
     await this.limiter.hit('mail_account', emailKey(email));
-    const sealed = this.secrets.seal(FORGOTTEN, JSON.stringify({ email, client }));
+    const sealed = this.secrets.seal(FORGOTTEN, JSON.stringify({ email, client: metadata }));
     await this.jobs.add(this.database.manager, { task: FORGOTTEN, payload: { sealed } });
   }
 
   /** An admin asks for somebody below them. @throws {Problem} 403 `outranked`, 404 `user_not_found` */
-  async sendFor(principal: Principal, id: string, client: Client): Promise<void> {
+  async sendFor(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const { target } = await this.standings.over(manager, principal, id, ['can_manage_users']);
-      await this.send(manager, target, client, principal.userId);
+      const { target } = await this.hierarchy.lockAndCheck(manager, principal, id, ['can_manage_users']);
+      await this.send(manager, target, metadata, principal.userId);
     });
   }
 
   /** In the transaction of what makes it needed; its audit entry with it. */
-  async send(manager: EntityManager, user: User, client: Client, actorId?: string): Promise<void> {
+  async send(manager: EntityManager, user: User, metadata: RequestMetadata, actorId?: string): Promise<void> {
     const token = await this.tokens.issue(manager, 'reset_password', { userId: user.id, email: user.email });
     await this.mail.enqueue(manager, 'reset-password', user, {
       name: user.fullName,
@@ -64,7 +65,7 @@ export class ForgottenPasswordService implements OnModuleInit {
       action: actorId ? 'user.password_reset' : 'password.forgotten',
       actorId,
       subjectId: user.id,
-      client,
+      metadata,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, type Client, FromClient, Id, Message } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Id, Message } from '#platform';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForgottenPasswordService } from './forgotten-password.service';
@@ -19,8 +19,12 @@ export class PasswordResetController {
     description: 'Nobody chooses it for them.',
   })
   @Answer(202, Message, 'outranked', 'user_not_found')
-  async reset(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<Message> {
-    await this.forgotten.sendFor(principal, id, client);
+  async reset(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<Message> {
+    await this.forgotten.sendFor(principal, id, metadata);
     return { message: 'A mail is on its way to them.' };
   }
 }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForgottenPasswordService } from './forgotten-password.service';
@@ -26,9 +26,9 @@ export class PasswordsController {
   async change(
     @CurrentUser() principal: Principal,
     @Body() { current_password, new_password }: PasswordChange,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.passwords.change(principal, { current: current_password, chosen: new_password }, client);
+    await this.passwords.change(principal, { current: current_password, chosen: new_password }, metadata);
     return { message: 'Your password is changed, and your other devices are signed out.' };
   }
 
@@ -42,8 +42,8 @@ export class PasswordsController {
     description: 'The answer is always alike.',
   })
   @Answer(202, Message, 'validation_failed', 'too_many_attempts')
-  async forgot(@Body() { email }: ForgotPasswordRequest, @FromClient() client: Client): Promise<Message> {
-    await this.forgotten.ask(email, client);
+  async forgot(@Body() { email }: ForgotPasswordRequest, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+    await this.forgotten.ask(email, metadata);
     return { message: 'If there is such an account, a mail is on its way.' };
   }
 
@@ -57,8 +57,11 @@ export class PasswordsController {
     description: 'With the token from the mail: once, within 1 h. Ends every session.',
   })
   @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
-  async reset(@Body() { token, new_password }: PasswordReset, @FromClient() client: Client): Promise<Message> {
-    await this.passwords.reset(token, new_password, client);
+  async reset(
+    @Body() { token, new_password }: PasswordReset,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<Message> {
+    await this.passwords.reset(token, new_password, metadata);
     return { message: 'Your password is changed. Sign in with the new one.' };
   }
 }

@@ -1,5 +1,5 @@
 import { AuditLog, type AuditRecord } from '#audit';
-import { type Client, problems, RateLimiter } from '#platform';
+import { type RequestMetadata, problems, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import type { Actor } from '#sessions';
 import { emailKey, type User, UsersService } from '#users';
@@ -34,7 +34,7 @@ export class PasswordsService {
   async change(
     actor: Actor,
     { current, chosen }: { current: string; chosen: string },
-    client: Client,
+    metadata: RequestMetadata,
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
     const proven = await this.proof.confirm(actor.userId, current, 'current_password');
@@ -47,7 +47,7 @@ export class PasswordsService {
         set: { passwordHash },
         action: 'password.change',
         ends: { reason: 'password_change', except: [actor.sessionId] },
-        client,
+        metadata,
       });
       if (more) await this.audit.record(manager, more);
       return ended;
@@ -60,7 +60,7 @@ export class PasswordsService {
    * computed; it is used up with the change.
    * @throws {Problem} 400 `invalid_token`, `token_expired`, `validation_failed`
    */
-  async reset(token: string, chosen: string, client: Client): Promise<void> {
+  async reset(token: string, chosen: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
       this.mustBeGood(chosen, await this.users.find(claimed.userId));
@@ -72,7 +72,7 @@ export class PasswordsService {
           set: { passwordHash },
           action: 'password.reset',
           ends: { reason: 'password_reset', except: [] },
-          client,
+          metadata,
         });
         return { user, ended };
       });

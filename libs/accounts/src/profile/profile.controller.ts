@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
 import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -41,8 +41,12 @@ export class ProfileController {
     'password_changed_meanwhile',
     'too_many_attempts',
   )
-  edit(@CurrentUser() principal: Principal, @Body() edit: ProfileEdit, @FromClient() client: Client): Promise<UserDto> {
-    return this.profiles.edit(principal, edit, client);
+  edit(
+    @CurrentUser() principal: Principal,
+    @Body() edit: ProfileEdit,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<UserDto> {
+    return this.profiles.edit(principal, edit, metadata);
   }
 
   @Put()
@@ -59,9 +63,9 @@ export class ProfileController {
   replace(
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<UserDto> {
-    return this.profiles.edit(principal, edit, client);
+    return this.profiles.edit(principal, edit, metadata);
   }
 
   @Put('avatar')

@@ -1,7 +1,7 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
-import { type Client, isAbsent } from '#platform';
-import { Actors } from '#sessions';
+import { type RequestMetadata, isAbsent } from '#platform';
+import { ActorVerifier } from '#sessions';
 import { UserMapper, UsersService, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -12,7 +12,7 @@ import type { ProfileEdit } from './profile.dto';
 export class ProfileService {
   constructor(
     private readonly database: DataSource,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly mapper: UserMapper,
@@ -23,15 +23,15 @@ export class ProfileService {
     return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
   }
 
-  async edit(principal: Principal, edit: ProfileEdit, client: Client): Promise<UserDto> {
+  async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
     const { current_password: current, new_password: chosen } = edit;
-    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, client);
+    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
     if (!isAbsent(current) && !isAbsent(chosen))
-      await this.passwords.change(principal, { current, chosen }, client, write);
+      await this.passwords.change(principal, { current, chosen }, metadata, write);
     else
       await this.database.transaction(async (manager) => {
-        await this.actors.lock(manager, principal);
+        await this.actorVerifier.lockAndVerify(manager, principal);
         const entry = await write(manager);
         if (entry) await this.audit.record(manager, entry);
       });
@@ -43,13 +43,13 @@ export class ProfileService {
     manager: EntityManager,
     userId: string,
     { username, full_name, bio }: ProfileEdit,
-    client: Client,
+    metadata: RequestMetadata,
   ): Promise<AuditRecord | undefined> {
     const changes = { username: username ?? undefined, fullName: full_name ?? undefined, bio: bio ?? undefined };
     const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
     if (fields.length === 0) return undefined;
     await this.users.editProfile(manager, userId, changes);
     const details = { fields: fields.map(([name]) => name) };
-    return { action: 'profile.edit', actorId: userId, subjectId: userId, details, client };
+    return { action: 'profile.edit', actorId: userId, subjectId: userId, details, metadata };
   }
 }

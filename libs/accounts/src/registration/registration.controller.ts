@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type Client, FromClient, Message, problems, RateLimit } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Message, problems, RateLimit } from '#platform';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RegistrationResultDto } from '../accounts.dto';
@@ -25,8 +25,11 @@ export class RegistrationController {
     description: 'Gives the default role, signs the device in, and sends the verification mail.',
   })
   @Answer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
-  register(@Body() registration: Registration, @FromClient() client: Client): Promise<RegistrationResultDto> {
-    return this.registration.register(registration, client);
+  register(
+    @Body() registration: Registration,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<RegistrationResultDto> {
+    return this.registration.register(registration, metadata);
   }
 
   @Post('verify-email')
@@ -39,8 +42,8 @@ export class RegistrationController {
     description: 'With the token from the mail: once, within 24 h.',
   })
   @Answer(200, Message, 'invalid_token', 'token_expired', 'validation_failed', 'too_many_attempts')
-  async verify(@Body() { token }: EmailVerification, @FromClient() client: Client): Promise<Message> {
-    const isNew = await this.verification.verify(token, client);
+  async verify(@Body() { token }: EmailVerification, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+    const isNew = await this.verification.verify(token, metadata);
     return { message: isNew ? 'Your e-mail address is verified.' : 'Your e-mail address was verified already.' };
   }
 
@@ -61,8 +64,8 @@ export class RegistrationController {
   })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
   @Answer(200, Message, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
-  verifyByLink(@Param('token') token: string, @FromClient() client: Client): Promise<Message> {
-    return this.verify({ token }, client);
+  verifyByLink(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+    return this.verify({ token }, metadata);
   }
 
   @Post('resend-verification')

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import type { Client } from '#platform';
+import type { RequestMetadata } from '#platform';
 import { RolesService } from '#roles';
 import { SessionsService } from '#sessions';
 import { UsersService } from '#users';
@@ -28,8 +28,8 @@ export class RegistrationService {
    * User, role, session, device, verification mail: all or nothing. That a name is taken is left to the unique keys,
    * so that of many registrations at once exactly one wins.
    */
-  async register(registration: Registration, client: Client): Promise<RegistrationResultDto> {
-    const role = this.roles.ofNewcomers();
+  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto> {
+    const role = this.roles.defaultRole();
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
 
@@ -43,11 +43,11 @@ export class RegistrationService {
         passwordHash,
       };
       const user = await this.users.create(manager, person, device.push?.token);
-      await this.roles.give(manager, user.id, role.id);
+      await this.roles.assign(manager, user.id, role.id);
       const owner = { userId: user.id, roleIds, emailVerified: false };
-      const started = await this.sessions.start(manager, owner, device, client);
+      const started = await this.sessions.create(manager, owner, device, metadata);
       await this.verification.send(manager, user);
-      await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, client });
+      await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, started };
     });
     return {

@@ -1,9 +1,9 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
-import { type Client, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
+import { type RequestMetadata, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
 import { MailService } from '#mail';
 import { RolesService } from '#roles';
-import { Actors } from '#sessions';
+import { ActorVerifier } from '#sessions';
 import { emailKey, type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -20,7 +20,7 @@ export class VerificationService implements OnModuleInit {
     private readonly database: DataSource,
     private readonly users: UsersService,
     private readonly roles: RolesService,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
     private readonly jobs: JobQueue,
@@ -56,7 +56,7 @@ export class VerificationService implements OnModuleInit {
     const user = await this.users.find(principal.userId);
     await this.limiter.hit('mail_account', emailKey(user.email));
     await this.database.transaction(async (manager) => {
-      await this.actors.lock(manager, principal);
+      await this.actorVerifier.lockAndVerify(manager, principal);
       const user = await this.users.find(principal.userId, manager);
       if (!user.emailVerified) await this.send(manager, user);
     });
@@ -72,7 +72,7 @@ export class VerificationService implements OnModuleInit {
    * @returns whether it was new; a link opened twice is told so, and all is well
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
-  async verify(token: string, client: Client): Promise<boolean> {
+  async verify(token: string, metadata: RequestMetadata): Promise<boolean> {
     const verified = await this.database.transaction(async (manager) => {
       const used = await this.tokens.markUsed(manager, 'verify_email', token);
       if (!used || !(await this.users.markEmailVerified(manager, used.userId))) return false;
@@ -81,7 +81,7 @@ export class VerificationService implements OnModuleInit {
         action: 'email.verify',
         actorId: used.userId,
         subjectId: used.userId,
-        client,
+        metadata,
       });
       return true;
     });

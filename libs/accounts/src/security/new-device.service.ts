@@ -6,7 +6,7 @@ import { DeviceHistory, inWords } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DisownLinks } from './disown-links';
+import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
 /** Written with the sign-in itself, where its device is not known at first sight. */
 export const LOOK_AT_DEVICE = 'look_at_device';
@@ -20,7 +20,7 @@ export class NewDeviceService implements OnModuleInit {
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly notices: SecurityNotices,
-    private readonly links: DisownLinks,
+    private readonly links: UnrecognizedSessionLinks,
     private readonly handlers: JobHandlers,
     private readonly audit: AuditLog,
   ) {}

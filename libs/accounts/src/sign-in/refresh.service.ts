@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { type Client } from '#platform';
+import { type RequestMetadata } from '#platform';
 import { MailService } from '#mail';
 import { PresenceService } from '#presence';
 import { SecurityNotices } from '#push';
@@ -23,19 +23,19 @@ export class RefreshService {
   ) {}
 
   /** @throws {Problem} 401 `invalid_refresh_token`, `refresh_token_reused` */
-  async refresh(token: string, client: Client): Promise<Tokens> {
-    const refreshed = await this.sessions.refresh(token, client);
+  async refresh(token: string, metadata: RequestMetadata): Promise<Tokens> {
+    const refreshed = await this.sessions.refresh(token, metadata);
     if (refreshed.outcome === 'rotated') return refreshed.tokens;
     if (refreshed.outcome === 'invalid') throw sessionProblems.invalid_refresh_token();
-    await this.endReused(refreshed.session, client);
+    await this.endReused(refreshed.session, metadata);
     throw sessionProblems.refresh_token_reused();
   }
 
   /** Somebody has a copy of the token; nobody can tell who is who, so the whole session goes. @see RFC 9700 §4.14.2 */
-  private async endReused(session: Session, client: Client): Promise<void> {
+  private async endReused(session: Session, metadata: RequestMetadata): Promise<void> {
     const { userId } = session;
     await this.database.transaction(async (manager) => {
-      const ended = await this.sessions.end(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
+      const ended = await this.sessions.revoke(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
       const user = await this.users.find(userId, manager);
       const device = session.deviceName ?? inWords(session.userAgent);
@@ -54,7 +54,7 @@ export class RefreshService {
         action: 'session.refresh_token_reuse',
         subjectId: userId,
         details: { session_id: session.id },
-        client,
+        metadata,
       });
     });
     this.presence.gone(userId, [session.id]);
@@ -62,8 +62,8 @@ export class RefreshService {
       event: 'refresh_token_reused',
       user_id: userId,
       session_id: session.id,
-      ip: client.ip,
-      request_id: client.requestId,
+      ip: metadata.ip,
+      request_id: metadata.requestId,
     });
   }
 }

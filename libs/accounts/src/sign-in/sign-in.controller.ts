@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type Client, FromClient, RateLimit } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
 import { TokensDto } from '#sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -36,8 +36,8 @@ export class SignInController {
     'account_deactivated',
     'too_many_attempts',
   )
-  login(@Body() login: Login, @FromClient() client: Client): Promise<SignInResultDto> {
-    return this.signIn.login(login, client);
+  login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
+    return this.signIn.login(login, metadata);
   }
 
   @Post('token/refresh')
@@ -53,7 +53,7 @@ export class SignInController {
       'and ends the session.',
   })
   @Answer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
-  refresh(@Body() { refresh }: RefreshRequest, @FromClient() client: Client): Promise<TokensDto> {
-    return this.refreshes.refresh(refresh, client);
+  refresh(@Body() { refresh }: RefreshRequest, @ReqMetadata() metadata: RequestMetadata): Promise<TokensDto> {
+    return this.refreshes.refresh(refresh, metadata);
   }
 }

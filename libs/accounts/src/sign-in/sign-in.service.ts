@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
-import { type Client, Problem, RateLimiter } from '#platform';
+import { type RequestMetadata, Problem, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
-import { type Device, SessionsService, type Started } from '#sessions';
+import { type Device, SessionsService, type CreatedSession } from '#sessions';
 import { type Credentials, emailKey, type User, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -28,21 +28,21 @@ export class SignInService {
   ) {}
 
   /** Only who has the right password learns more than `invalid_credentials`. An unknown address costs the same hash. */
-  async login(login: Login, client: Client): Promise<SignInResultDto> {
+  async login(login: Login, metadata: RequestMetadata): Promise<SignInResultDto> {
     const { ok, stale, credentials } = await this.limiter.attempt(
       'login_failures',
       emailKey(login.email),
       () => this.check(login),
       (found) => found.ok,
     );
-    if (!ok || !credentials) throw this.refused(credentials, client);
+    if (!ok || !credentials) throw this.refused(credentials, metadata);
     const { user, roleIds } = credentials;
     mustBeAllowed(user);
     const rehashed = stale ? await this.rehash(login.password) : undefined;
 
-    const start = () => this.start(credentials, { device: deviceOf(login), rehashed }, client);
+    const start = () => this.start(credentials, { device: deviceOf(login), rehashed }, metadata);
     const started = (await start()) ?? ((await this.isStillAllowed(credentials)) ? await start() : undefined);
-    if (!started) throw this.refused(credentials, client);
+    if (!started) throw this.refused(credentials, metadata);
     this.presence.touch(user.id, started.sessionId);
     return this.mapper.toSignedIn(user, roleIds, started.tokens);
   }
@@ -51,20 +51,20 @@ export class SignInService {
   private start(
     credentials: Credentials,
     { device, rehashed }: { device: Device; rehashed?: string },
-    client: Client,
-  ): Promise<Started | undefined> {
+    metadata: RequestMetadata,
+  ): Promise<CreatedSession | undefined> {
     const { user, roleIds } = credentials;
     return this.database.transaction(async (manager) => {
       const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.start(manager, owner, device, client, { ifUnknown: LOOK_AT_DEVICE });
+      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,
         subjectId: user.id,
         details: { session_id: started.sessionId },
-        client,
+        metadata,
       });
       return started;
     });
@@ -97,7 +97,7 @@ export class SignInService {
     return true;
   }
 
-  private refused(credentials: Credentials | undefined, { ip, requestId }: Client): Error {
+  private refused(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
     return accountProblems.invalid_credentials();
   }

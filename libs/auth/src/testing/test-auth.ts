@@ -48,7 +48,7 @@ export class TestAuth {
 
   constructor() {
     this.keys.replace([{ kid: KID, key: this.pair.publicKey }]);
-    this.state.heard();
+    this.state.markFresh();
   }
 
   /** Puts itself in the place of the issuer, whatever options `AuthModule.forRoot` was given. */

@@ -5,12 +5,12 @@ import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'g
 import type { Client, Pool } from 'pg';
 import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
-import { JobHandlers, type Lane } from './job-handlers';
+import { JobHandlers, type QueueName } from './job-handlers';
 import { jobsPool } from './jobs-pool';
 
 /** Jobs of each lane mostly wait for SMTP or HTTP, so a few at once cost nothing; each needs a connection for a moment. */
 const CONCURRENCY = 4;
-const lanes: Lane[] = ['main', 'bulk'];
+const lanes: QueueName[] = ['main', 'bulk'];
 /** How soon jobs of a process that died are taken over by another. */
 const RECLAIM_MS = 5000;
 /** A job that takes longer than this at the end of the process is left to the next one. */
@@ -55,7 +55,7 @@ export class JobWorker implements OnApplicationShutdown {
     this.reclaiming.unref();
   }
 
-  private run(lane: Lane): Promise<Runner> {
+  private run(lane: QueueName): Promise<Runner> {
     return run({
       pgPool: this.pool,
       concurrency: CONCURRENCY,

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type Client, FromClient } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
@@ -38,8 +38,8 @@ export class PreferencesController {
   async edit(
     @CurrentUser() principal: Principal,
     @Body() edit: NotificationPreferencesEdit,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), client));
+    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), metadata));
   }
 }

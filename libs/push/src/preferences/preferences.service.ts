@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
-import type { Client } from '#platform';
-import { type Actor, Actors } from '#sessions';
+import type { RequestMetadata } from '#platform';
+import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Chosen, type Kind, type Preferences, preferencesOf } from './preferences';
@@ -15,7 +15,7 @@ export type PreferencesEdit = Partial<Chosen>;
 export class PreferencesService {
   constructor(
     private readonly database: DataSource,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly audit: AuditLog,
   ) {}
 
@@ -30,10 +30,14 @@ export class PreferencesService {
   }
 
   /** @param by somebody who is signed in, or has opened a link of theirs */
-  async edit(by: Pick<Actor, 'userId'> | Actor, edit: PreferencesEdit, client: Client): Promise<Preferences> {
+  async edit(
+    by: Pick<Actor, 'userId'> | Actor,
+    edit: PreferencesEdit,
+    metadata: RequestMetadata,
+  ): Promise<Preferences> {
     const { userId } = by;
     return this.database.transaction(async (manager) => {
-      if ('sessionId' in by) await this.actors.lock(manager, by);
+      if ('sessionId' in by) await this.actorVerifier.lockAndVerify(manager, by);
       const before = await this.lock(manager, userId);
       const kinds = { ...before.kinds };
       for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [Kind, object][])
@@ -53,7 +57,7 @@ export class PreferencesService {
         actorId: userId,
         subjectId: userId,
         details: { ...edit },
-        client,
+        metadata,
       });
       return preferencesOf(after);
     });

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Client, SecretBox, Settings } from '#platform';
+import { type RequestMetadata, SecretBox, Settings } from '#platform';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { pushProblems } from '../push.errors';
@@ -28,11 +28,11 @@ export class UnsubscribeService {
   }
 
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
-  async unsubscribe(token: string, client: Client): Promise<Kind> {
+  async unsubscribe(token: string, metadata: RequestMetadata): Promise<Kind> {
     const { userId, kind } = this.read(token);
     const [user] = await this.users.findAll([userId]);
     if (!user) throw pushProblems.invalid_link();
-    await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, client);
+    await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
     return kind;
   }
 

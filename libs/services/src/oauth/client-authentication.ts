@@ -1,4 +1,4 @@
-import { type Client, RateLimiter } from '#platform';
+import { type RequestMetadata, RateLimiter } from '#platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
@@ -33,7 +33,7 @@ export class ClientAuthentication {
    */
   async authenticate(
     { clientId, clientSecret = '' }: ClientCredentials,
-    client: Client,
+    metadata: RequestMetadata,
   ): Promise<AuthenticatedService> {
     const id = isUUID(clientId) ? clientId.toLowerCase() : NIL;
     const rows = await this.database.query<Row[]>(
@@ -48,14 +48,14 @@ export class ClientAuthentication {
       clientSecret,
       live.map(({ hash }) => hash),
     );
-    if (index === undefined) return this.refuse(id, client);
+    if (index === undefined) return this.refuse(id, metadata);
     const { scopes, secret_id, used_lately } = live[index]!;
     if (!used_lately)
       await this.database.query('UPDATE service_secrets SET last_used_at = now() WHERE id = $1', [secret_id]);
     return { id, scopes, secretId: secret_id! };
   }
 
-  private async refuse(id: string, { ip, requestId }: Client): Promise<never> {
+  private async refuse(id: string, { ip, requestId }: RequestMetadata): Promise<never> {
     this.logger.warn({ event: 'client_refused', client_id: id === NIL ? null : id, ip, request_id: requestId });
     await this.limiter.hit('oauth_failures', id);
     throw invalidClient();

@@ -22,7 +22,7 @@ export class Introspection {
       this.rotation.recordSeen(token);
       return inactive;
     }
-    const judged = this.authenticator.judge(caller, {
+    const judged = this.authenticator.authorize(caller, {
       allowsUnverifiedEmail: true,
       allowsStale: false,
       scopes: isService(caller) ? caller.scopes : [],

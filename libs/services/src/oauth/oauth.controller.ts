@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type Client, FromClient, RateLimit, Refusals, Settings } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, RateLimit, Refusals, Settings } from '#platform';
 import { FIRST_PARTY_CLIENT } from '#sessions';
 import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -64,9 +64,9 @@ export class OAuthController {
   async token(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TokenResponse> {
-    const service = await this.clients.authenticate(credentialsOf(authorization, body), client);
+    const service = await this.clients.authenticate(credentialsOf(authorization, body), metadata);
     if (required(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
     const scopes = grantedScopes(service.scopes, parameter(body, 'scope'));
     const token = await this.tokens.issue(service, scopes);
@@ -92,9 +92,9 @@ export class OAuthController {
   async introspect(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<IntrospectionResponse> {
-    await this.clients.authenticate(credentialsOf(authorization, body), client);
+    await this.clients.authenticate(credentialsOf(authorization, body), metadata);
     return this.introspection.introspect(required(body, 'token'));
   }
 
@@ -114,14 +114,14 @@ export class OAuthController {
   async revoke(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<object> {
     const credentials = credentialsOf(authorization, body);
     if (credentials.clientId === FIRST_PARTY_CLIENT && credentials.clientSecret === undefined)
-      await this.revocation.revokeOfUser(required(body, 'token'), client);
+      await this.revocation.revokeOfUser(required(body, 'token'), metadata);
     else {
-      const service = await this.clients.authenticate(credentials, client);
-      await this.revocation.revokeOfService(service, required(body, 'token'), client);
+      const service = await this.clients.authenticate(credentials, metadata);
+      await this.revocation.revokeOfService(service, required(body, 'token'), metadata);
     }
     return {};
   }

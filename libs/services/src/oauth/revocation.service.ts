@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { Authenticator, type Caller, isService } from '#auth';
-import type { Client } from '#platform';
-import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokens, SessionsService, SignedIn } from '#sessions';
+import type { RequestMetadata } from '#platform';
+import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokens, SessionsService, OwnSessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
@@ -16,13 +16,13 @@ export class Revocation {
     private readonly refreshTokens: RefreshTokens,
     private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
-    private readonly signedIn: SignedIn,
+    private readonly signedIn: OwnSessionsService,
     private readonly tokens: ServiceTokens,
     private readonly audit: AuditLog,
   ) {}
 
   /** @throws {Problem} 400 `invalid_grant` where it is the token of another client */
-  async revokeOfService(service: AuthenticatedService, token: string, client: Client): Promise<void> {
+  async revokeOfService(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       if (!this.refreshTokens.read(token)) return;
@@ -32,7 +32,7 @@ export class Revocation {
     await this.database.transaction(async (manager) => {
       if (!(await this.tokens.revoke(manager, service.id, caller.tokenId))) return;
       const details = { service_id: service.id, token_id: caller.tokenId };
-      await this.audit.record(manager, { action: 'service.revoke_token', details, client });
+      await this.audit.record(manager, { action: 'service.revoke_token', details, metadata });
     });
   }
 
@@ -40,11 +40,11 @@ export class Revocation {
    * A client app has no secret: who has the token may end its session, access and refresh tokens alike.
    * @throws {Problem} 400 `invalid_grant` where it is the token of a service
    */
-  async revokeOfUser(token: string, client: Client): Promise<void> {
+  async revokeOfUser(token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
     const session = await this.sessionOf(token, caller);
-    if (session) await this.signedIn.leave(session, 'token_revoked', client);
+    if (session) await this.signedIn.leave(session, 'token_revoked', metadata);
   }
 
   private async sessionOf(token: string, caller: Caller | undefined) {

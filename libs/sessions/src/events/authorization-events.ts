@@ -24,11 +24,11 @@ export class AuthorizationEvents implements EntitySubscriberInterface {
        VALUES ($1, $2) RETURNING authorization_event_json(event) AS event`,
       [type, payload],
     );
-    this.hold(manager, rows);
+    this.applyAfterCommit(manager, rows);
   }
 
   /** What a statement inside the transaction has written; it is applied if the transaction commits. */
-  hold(manager: EntityManager, rows: { event: AuthorizationEvent }[]): void {
+  applyAfterCommit(manager: EntityManager, rows: { event: AuthorizationEvent }[]): void {
     const held = ((manager.queryRunner!.data as Record<string, unknown>)[HELD] ??= []) as AuthorizationEvent[];
     held.push(...rows.map(({ event }) => event));
   }

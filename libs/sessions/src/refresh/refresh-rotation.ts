@@ -1,5 +1,5 @@
 import type { Claims } from '#auth';
-import { type Client, Settings } from '#platform';
+import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
@@ -40,7 +40,7 @@ export class RefreshRotation {
   ) {}
 
   /** In one statement, so that of many with the same token one rotates and all get the same. */
-  async rotate(token: string, client: Client): Promise<Rotation> {
+  async rotate(token: string, metadata: RequestMetadata): Promise<Rotation> {
     const presented = this.tokens.read(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
@@ -59,13 +59,13 @@ export class RefreshRotation {
       [
         sessionId,
         generation,
-        client.ip,
-        client.userAgent,
+        metadata.ip,
+        metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
         this.seen.newestOf(sessionId),
       ],
     );
-    if (!row) return this.whyNot(presented);
+    if (!row) return this.classifyRefreshFailure(presented);
     return {
       outcome: 'rotated',
       claims: { userId: row.user_id, sessionId, roleIds: row.role_ids, emailVerified: row.email_verified },
@@ -80,7 +80,7 @@ export class RefreshRotation {
   }
 
   /** What was refused as reuse stays reuse: generations and time only go on. */
-  private async whyNot({ sessionId, generation }: PresentedToken): Promise<Rotation> {
+  private async classifyRefreshFailure({ sessionId, generation }: PresentedToken): Promise<Rotation> {
     const session = await this.database
       .getRepository(Session)
       .createQueryBuilder('session')

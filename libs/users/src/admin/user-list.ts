@@ -4,7 +4,7 @@ import { RolesService } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { fold } from '../identifiers/fold';
+import { caselessKey } from '../identifiers/caseless-key';
 import { usernameKey } from '../identifiers/keys';
 import { User } from '../user.entity';
 import { userSorts } from './user-sort';
@@ -80,7 +80,7 @@ export class UserList {
 
   /** Known before PostgreSQL plans: for a rare role it goes another way than for everybody's. */
   private roleId(role: string): string {
-    return isUUID(role) ? role : (this.roles.named(role)?.id ?? NOBODY);
+    return isUUID(role) ? role : (this.roles.findByName(role)?.id ?? NOBODY);
   }
 
   private search(query: SelectQueryBuilder<User>, q: string[]): void {
@@ -99,6 +99,6 @@ function spellings(q: string): string[] {
   const { local, domain } = splitAddress(q);
   const isAddress = q.includes('@');
   const ascii = /[^\0-\x7f]/.test(q) ? asciiDomain(isAddress ? domain : q) : undefined;
-  const inAddress = ascii && (isAddress ? `${fold(local)}@${ascii}` : ascii);
-  return [...new Set([fold(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
+  const inAddress = ascii && (isAddress ? `${caselessKey(local)}@${ascii}` : ascii);
+  return [...new Set([caselessKey(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
 }

@@ -2,9 +2,9 @@ import { AuthorizationState, CurrentUser, type Principal, RequireAnyPermission, 
 import {
   Answer,
   AnyOf,
-  type Client,
+  type RequestMetadata,
   DEFAULT_LIMIT,
-  FromClient,
+  ReqMetadata,
   Id,
   keyParts,
   type Page,
@@ -22,7 +22,7 @@ import { PublicUserDto, UserMapper } from '../users.dto';
 import { AdminUserEdit, AdminUserDto, BanRequest, RoleAssignment, toAdminUser, UserQuery } from './admin.dto';
 import { UserList } from './user-list';
 import { DEFAULT_SORT, userSorts } from './user-sort';
-import { UsersAdmin } from './users-admin.service';
+import { UsersAdminService } from './users-admin.service';
 
 /** Who may see more of a user than everybody. */
 const seeing = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
@@ -32,8 +32,8 @@ const seeing = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
 @Controller('api')
 export class UsersController {
   constructor(
-    private readonly list: UserList,
-    private readonly admin: UsersAdmin,
+    private readonly userList: UserList,
+    private readonly admin: UsersAdminService,
     private readonly users: UsersService,
     private readonly mapper: UserMapper,
     private readonly presence: PresenceService,
@@ -48,11 +48,11 @@ export class UsersController {
     description: 'All filters together; keyset pages.',
   })
   @Answer(200, PageDto(AdminUserDto), 'validation_failed')
-  async page(
+  async list(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
   ): Promise<Page<AdminUserDto>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
-    const rows = await this.list.page({ ...filter, sort }, limit + 1, after);
+    const rows = await this.userList.page({ ...filter, sort }, limit + 1, after);
     const seen = await this.presence.of(rows.map(({ user }) => user.id));
     return pageOf(
       rows,
@@ -98,9 +98,9 @@ export class UsersController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: AdminUserEdit,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.edit(principal, id, edit, client);
+    await this.admin.edit(principal, id, edit, metadata);
     return this.asAdmin(id);
   }
 
@@ -113,8 +113,12 @@ export class UsersController {
     description: 'With sessions, devices and avatar; the audit log keeps its id.',
   })
   @Answer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
-  async remove(@CurrentUser() principal: Principal, @Id() id: string, @FromClient() client: Client): Promise<void> {
-    await this.admin.remove(principal, id, client);
+  async remove(
+    @CurrentUser() principal: Principal,
+    @Id() id: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<void> {
+    await this.admin.remove(principal, id, metadata);
   }
 
   @Get('users/:id/sessions')
@@ -145,9 +149,9 @@ export class UsersController {
   async endSessions(
     @CurrentUser() principal: Principal,
     @Id() id: string,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.admin.endSessions(principal, id, client);
+    await this.admin.endSessions(principal, id, metadata);
   }
 
   @Put('users/:id/roles/:role_id')
@@ -158,13 +162,13 @@ export class UsersController {
     description: 'Holds on the very next request. Giving it twice changes nothing.',
   })
   @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
-  async give(
+  async assignRole(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Id('role_id') roleId: string,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.give(principal, id, roleId, client);
+    await this.admin.assignRole(principal, id, roleId, metadata);
     return this.asAdmin(id);
   }
 
@@ -176,13 +180,13 @@ export class UsersController {
     description: 'Holds on the very next request.',
   })
   @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
-  async take(
+  async unassignRole(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Id('role_id') roleId: string,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.take(principal, id, roleId, client);
+    await this.admin.unassignRole(principal, id, roleId, metadata);
     return this.asAdmin(id);
   }
 
@@ -198,9 +202,9 @@ export class UsersController {
   async assign(
     @CurrentUser() principal: Principal,
     @Body() { user_id, role }: RoleAssignment,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.give(principal, user_id.toLowerCase(), role, client);
+    await this.admin.assignRole(principal, user_id.toLowerCase(), role, metadata);
     return this.asAdmin(user_id.toLowerCase());
   }
 
@@ -226,9 +230,9 @@ export class UsersController {
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() ban: BanRequest,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.ban(principal, id, ban, client);
+    await this.admin.ban(principal, id, ban, metadata);
     return this.asAdmin(id);
   }
 
@@ -243,9 +247,9 @@ export class UsersController {
   async unban(
     @CurrentUser() principal: Principal,
     @Id() id: string,
-    @FromClient() client: Client,
+    @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.unban(principal, id, client);
+    await this.admin.unban(principal, id, metadata);
     return this.asAdmin(id);
   }
 

@@ -1,4 +1,4 @@
-import { type Actor, Actors } from '#sessions';
+import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
@@ -11,7 +11,7 @@ import { AvatarStore } from './avatar-store';
 export class AvatarsService {
   constructor(
     private readonly database: DataSource,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
     private readonly store: AvatarStore,
   ) {}
@@ -34,7 +34,7 @@ export class AvatarsService {
   /** The old file goes after the row has changed: a crash in between leaves a file, never a broken picture. */
   private async replace(actor: Actor, name: string | null): Promise<void> {
     const old = await this.database.transaction(async (manager) => {
-      await this.actors.lock(manager, actor);
+      await this.actorVerifier.lockAndVerify(manager, actor);
       return this.users.setAvatar(manager, actor.userId, name);
     });
     if (old) await this.store.remove(old);

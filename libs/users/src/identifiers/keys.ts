@@ -1,5 +1,5 @@
 import { asciiDomain, splitAddress } from '#platform';
-import { fold } from './fold';
+import { caselessKey } from './caseless-key';
 
 /**
  * What is unique of an e-mail address: one mailbox has one, however it is written. The domain is compared as DNS does,
@@ -7,7 +7,7 @@ import { fold } from './fold';
  */
 export function emailKey(email: string): string {
   const { local, domain } = splitAddress(email);
-  return `${fold(local)}@${asciiDomain(domain) ?? fold(domain)}`;
+  return `${caselessKey(local)}@${asciiDomain(domain) ?? caselessKey(domain)}`;
 }
 
 /**
@@ -20,4 +20,4 @@ export const duplicateEmailKey = (email: string) => `duplicate ${email.toLowerCa
 export const emailKeys = (email: string): string[] => [duplicateEmailKey(email), emailKey(email)];
 
 /** What is unique of a username. Dotless ı and i are one: few readers tell `admın` from `admin`. */
-export const usernameKey = (username: string) => fold(fold(username).replaceAll('ı', 'i'));
+export const usernameKey = (username: string) => caselessKey(caselessKey(username).replaceAll('ı', 'i'));

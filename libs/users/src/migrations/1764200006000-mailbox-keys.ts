@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { fold } from '../identifiers/fold';
+import { caselessKey } from '../identifiers/caseless-key';
 import { duplicateEmailKey, emailKey, usernameKey } from '../identifiers/keys';
 
 /** Rows that are in memory at once. */
@@ -101,7 +101,7 @@ const keysOf = ({ id, email, username, full_name }: Row): Keys => ({
   id,
   email_key: emailKey(email),
   username_key: usernameKey(username),
-  full_name_key: fold(full_name),
+  full_name_key: caselessKey(full_name),
 });
 
 const isChanged = (row: Row) => {

@@ -1,9 +1,9 @@
 import { Public } from '#auth';
-import { Answer, type Client, FromClient, Message, RateLimit } from '#platform';
+import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MailedToken } from '../accounts.fields';
-import { DisownService } from './disown.service';
+import { UnrecognizedSessionService } from './unrecognized-session.service';
 
 export class UnrecognizedSessionReport {
   @MailedToken() token: string;
@@ -11,8 +11,8 @@ export class UnrecognizedSessionReport {
 
 @ApiTags('Sessions and devices')
 @Controller('api/sessions')
-export class DisownController {
-  constructor(private readonly disowning: DisownService) {}
+export class UnrecognizedSessionController {
+  constructor(private readonly unrecognizedSessions: UnrecognizedSessionService) {}
 
   @Post('disown')
   @HttpCode(200)
@@ -25,8 +25,11 @@ export class DisownController {
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
   })
   @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
-  async disown(@Body() { token }: UnrecognizedSessionReport, @FromClient() client: Client): Promise<Message> {
-    await this.disowning.disown(token, client);
+  async reportUnrecognizedSession(
+    @Body() { token }: UnrecognizedSessionReport,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<Message> {
+    await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }
 }

@@ -11,7 +11,7 @@ const PURPOSE = 'disown-session';
  * own, so it is no one-time token; it lives as long as the session is remembered.
  */
 @Injectable()
-export class DisownLinks {
+export class UnrecognizedSessionLinks {
   constructor(
     private readonly secrets: SecretBox,
     private readonly settings: Settings,

@@ -1,20 +1,20 @@
-import type { SessionEnd } from '#auth';
+import type { RevocationReason } from '#auth';
 import { AuditLog } from '#audit';
-import type { Client } from '#platform';
+import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Actor, Actors } from './actors.service';
+import { type Actor, ActorVerifier } from './actor-verifier';
 import { SessionsService } from './sessions.service';
 
 type Sessions = { only: string[] } | { except: string[] };
 
 /** What somebody does with the own sessions. */
 @Injectable()
-export class SignedIn {
+export class OwnSessionsService {
   constructor(
     private readonly database: DataSource,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly sessions: SessionsService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -24,9 +24,9 @@ export class SignedIn {
    * Ends the session itself. One that has ended already is as it should be, so that is not asked.
    * @param reason what clients are told
    */
-  async leave(session: Actor, reason: 'logout' | 'token_revoked', client: Client): Promise<void> {
+  async leave(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
     await this.ending(session, (manager) =>
-      this.record(manager, session, { only: [session.sessionId] }, reason, client),
+      this.record(manager, session, { only: [session.sessionId] }, reason, metadata),
     );
   }
 
@@ -34,10 +34,10 @@ export class SignedIn {
    * @returns ids of what has ended
    * @throws {AuthException} 401 `invalid_token` where the session that asks for it has ended meanwhile
    */
-  async end(actor: Actor, which: Sessions, client: Client): Promise<string[]> {
+  async end(actor: Actor, which: Sessions, metadata: RequestMetadata): Promise<string[]> {
     return this.ending(actor, async (manager) => {
-      await this.actors.lock(manager, actor);
-      return this.record(manager, actor, which, 'ended_by_user', client);
+      await this.actorVerifier.lockAndVerify(manager, actor);
+      return this.record(manager, actor, which, 'ended_by_user', metadata);
     });
   }
 
@@ -51,17 +51,17 @@ export class SignedIn {
     manager: EntityManager,
     { userId }: Actor,
     which: Sessions,
-    reason: SessionEnd,
-    client: Client,
+    reason: RevocationReason,
+    metadata: RequestMetadata,
   ): Promise<string[]> {
-    const ids = await this.sessions.end(manager, userId, which, reason);
+    const ids = await this.sessions.revoke(manager, userId, which, reason);
     if (ids.length > 0)
       await this.audit.record(manager, {
         action: reason === 'logout' ? 'session.logout' : 'session.end',
         actorId: userId,
         subjectId: userId,
         details: { session_ids: ids },
-        client,
+        metadata,
       });
     return ids;
   }

@@ -4,12 +4,12 @@ import type { Access } from './access';
 import { AuthException, type AuthProblemCode } from './auth.errors';
 
 /** Says no in the way of the context: over HTTP with the headers of RFC 6750, to a socket or a message as their filters have it. */
-export function refuse(
+export function throwUnauthorized(
   context: ExecutionContext,
   code: AuthProblemCode,
   { scopes = [] }: Partial<Pick<Access, 'scopes'>> = {},
 ): never {
-  if (context.getType() !== 'http') throw inContext(context, new AuthException(code));
+  if (context.getType() !== 'http') throw toTransportException(context, new AuthException(code));
   const response = context.switchToHttp().getResponse<Response>();
   const challenge = challengeOf(code, scopes);
   if (challenge) setHeader(response, 'www-authenticate', challenge);
@@ -38,7 +38,7 @@ function challengeOf(code: AuthProblemCode, scopes: readonly string[]): string |
 }
 
 /** What Nest's filters for gateways and microservices take for an expected refusal. Both packages are optional peers. */
-export function inContext(context: ExecutionContext, exception: AuthException): Error {
+export function toTransportException(context: ExecutionContext, exception: AuthException): Error {
   const load = createRequire(__filename);
   const type = context.getType();
   if (type === 'ws') return new (load('@nestjs/websockets').WsException)(exception.getResponse());

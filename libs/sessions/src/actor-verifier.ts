@@ -11,19 +11,19 @@ export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
  * the change comes second it is refused, as a later request would be.
  */
 @Injectable()
-export class Actors {
+export class ActorVerifier {
   /**
    * Locks the caller's row; the first statement of a change.
    * @param needs what the route asks for
    * @throws {AuthException} 401 `invalid_token`, 403 `permission_denied`
    */
-  async lock(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
+  async lockAndVerify(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
     await lockUser(manager, actor.userId);
-    await this.check(manager, actor, needs);
+    await this.verify(manager, actor, needs);
   }
 
   /** The same where the row is locked already, in a statement before. */
-  async check(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
+  async verify(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
     const [session] = await manager.query<{ roles: RoleGrants[] }[]>(
       `SELECT coalesce((
          SELECT jsonb_agg(role_grants(roles)) FROM user_roles JOIN roles ON roles.id = role_id

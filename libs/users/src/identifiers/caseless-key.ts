@@ -3,7 +3,7 @@
  * the text. Bound the length of the text before: normalizing is quadratic in the length of a run of accents.
  * @see Unicode Standard, section 3.13, D146: compatibility caseless match
  */
-export function fold(text: string): string {
+export function caselessKey(text: string): string {
   let key = text;
   let before: string;
   do {

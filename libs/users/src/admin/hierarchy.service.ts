@@ -1,7 +1,7 @@
 import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
-import { isOwner, mayTouchUser, roleProblems, rolesOfUsers, RolesService } from '#roles';
-import { type Actor, Actors } from '#sessions';
+import { isOwner, mayManageUser, roleProblems, rolesOfUsers, RolesService } from '#roles';
+import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
@@ -10,7 +10,7 @@ import { userProblems } from '../users.errors';
 /** Any fixed number: whoever is about to take an owner away goes one after the other. */
 const OWNERS_LOCK = 7_204_110_004;
 
-export interface Standing {
+export interface HierarchyContext {
   actor: RoleGrants[];
   target: User;
   targetRoles: RoleGrants[];
@@ -18,23 +18,23 @@ export interface Standing {
 
 /** The gate that every change of one user by another goes through. */
 @Injectable()
-export class Standings implements OnModuleInit {
+export class HierarchyService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly roles: RolesService,
-    private readonly actors: Actors,
+    private readonly actorVerifier: ActorVerifier,
     private readonly visibility: AuditVisibility,
   ) {}
 
   onModuleInit(): void {
-    this.visibility.register((readerId, ids) => this.seenBy(readerId, ids));
+    this.visibility.register((readerId, ids) => this.visibleTo(readerId, ids));
   }
 
   /** Those of the users whose sessions, and what else tells where somebody is, the reader may see. One statement. */
-  async seenBy(readerId: string, ids: readonly string[]): Promise<Set<string>> {
+  async visibleTo(readerId: string, ids: readonly string[]): Promise<Set<string>> {
     const roles = await rolesOfUsers(this.database.manager, [readerId, ...ids]);
     const reader = roles.get(readerId) ?? [];
-    return new Set(ids.filter((id) => mayTouchUser(reader, roles.get(id) ?? [])));
+    return new Set(ids.filter((id) => mayManageUser(reader, roles.get(id) ?? [])));
   }
 
   /**
@@ -43,7 +43,12 @@ export class Standings implements OnModuleInit {
    * @param needs what the route asks for
    * @throws {Problem} 401 `invalid_token`, 403 `permission_denied`, `outranked`, 404 `user_not_found`
    */
-  async over(manager: EntityManager, by: Actor, targetId: string, needs: readonly Permission[]): Promise<Standing> {
+  async lockAndCheck(
+    manager: EntityManager,
+    by: Actor,
+    targetId: string,
+    needs: readonly Permission[],
+  ): Promise<HierarchyContext> {
     const actorId = by.userId;
     const users = await manager
       .createQueryBuilder(User, 'user')
@@ -51,13 +56,13 @@ export class Standings implements OnModuleInit {
       .orderBy('user.id')
       .setLock('for_no_key_update')
       .getMany();
-    await this.actors.check(manager, by, needs);
+    await this.actorVerifier.verify(manager, by, needs);
     const target = users.find(({ id }) => id === targetId);
     if (!target) throw userProblems.user_not_found();
     const actor = users.find(({ id }) => id === actorId);
     const actorRoles = actor?.mayAct() ? await this.roles.rolesOfUser(manager, actorId) : [];
     const targetRoles = actorId === targetId ? actorRoles : await this.roles.rolesOfUser(manager, targetId);
-    if (!mayTouchUser(actorRoles, targetRoles)) throw roleProblems.outranked();
+    if (!mayManageUser(actorRoles, targetRoles)) throw roleProblems.outranked();
     return { actor: actorRoles, target, targetRoles };
   }
 
@@ -65,7 +70,7 @@ export class Standings implements OnModuleInit {
    * The caller's own, with the row locked against everything, new rows that refer to it included.
    * @throws {Problem} 404 `user_not_found`
    */
-  async ofSelf(manager: EntityManager, id: string): Promise<Standing> {
+  async lockSelf(manager: EntityManager, id: string): Promise<HierarchyContext> {
     const target = await manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!target) throw userProblems.user_not_found();
     const roles = await this.roles.rolesOfUser(manager, id);
@@ -76,7 +81,7 @@ export class Standings implements OnModuleInit {
    * To be called, with the user's row locked, before an owner stops being one or can no longer act as one.
    * @throws {Problem} 409 `last_owner`
    */
-  async mustNotBeLastOwner(manager: EntityManager, { target, targetRoles }: Standing): Promise<void> {
+  async assertNotLastOwner(manager: EntityManager, { target, targetRoles }: HierarchyContext): Promise<void> {
     if (!isOwner(targetRoles)) return;
     await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
     const others = await manager.query(

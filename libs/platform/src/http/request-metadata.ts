@@ -2,13 +2,13 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 /** Who is at the other end of a request, as sessions and the audit log keep it. */
-export interface Client {
+export interface RequestMetadata {
   ip: string;
   userAgent: string;
   requestId: string;
 }
 
-export function clientOf(request: FastifyRequest): Client {
+export function requestMetadataOf(request: FastifyRequest): RequestMetadata {
   return {
     ip: request.ip,
     // A header may hold control characters of Latin-1, which some terminals obey when they show a log.
@@ -19,7 +19,7 @@ export function clientOf(request: FastifyRequest): Client {
   };
 }
 
-/** `@FromClient() client: Client` */
-export const FromClient = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  clientOf(context.switchToHttp().getRequest<FastifyRequest>()),
+/** `@ReqMetadata() metadata: RequestMetadata` */
+export const ReqMetadata = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  requestMetadataOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
