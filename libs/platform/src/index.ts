@@ -7,7 +7,7 @@ export { isDatabaseOutage } from './database/database-outage';
 export { migrate } from './database/migrate';
 export { TimesWriter } from './database/times-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
-export { answerClientError, plainProblem, writeProblem } from './http/client-error';
+export { answerClientError, answerExpectation, plainProblem, writeProblem } from './http/client-error';
 export {
   defineProblems,
   type FieldFault,

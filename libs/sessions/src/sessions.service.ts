@@ -107,7 +107,7 @@ export class SessionsService {
        ), noted AS (
          SELECT graphile_worker.add_job($10, json_build_object('session_id', $1::uuid), max_attempts => ${ATTEMPTS})
          WHERE $10::text IS NOT NULL AND NOT EXISTS (
-           SELECT FROM sessions WHERE user_id = $2
+           SELECT FROM sessions WHERE user_id = $2 AND disowned_at IS NULL
              AND (device_key = sha256(convert_to($3, 'UTF8')) OR ($3 IS NULL AND ip = $6 AND user_agent = $7)))
        )
        SELECT authorization_event_json(told::authorization_events) AS event FROM told
