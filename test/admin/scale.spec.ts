@@ -1,4 +1,4 @@
-import { UserList } from '../../libs/users/src/admin/user-list';
+import { UserSearchService } from '../../libs/users/src/admin/user-search.service';
 import { DEFAULT_SORT, userSorts } from '../../libs/users/src/admin/user-sort';
 import { populate } from '../../bench/support/populate';
 import { type TestApp, testApp } from '../support/test-app';
@@ -8,12 +8,12 @@ const ROLES = 1000;
 
 describe(`with ${USERS} users and ${ROLES} roles`, () => {
   let t: TestApp;
-  let list: UserList;
+  let list: UserSearchService;
 
   beforeAll(async () => {
     t = await testApp();
     await populate(t.databaseUrl, { users: [1, USERS], roles: ROLES });
-    list = t.app.get(UserList, { strict: false });
+    list = t.app.get(UserSearchService, { strict: false });
   }, 120_000);
   afterAll(() => t.close());
 
@@ -23,7 +23,11 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
     return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
   }
 
-  const filters: { name: string; filter?: Partial<Parameters<UserList['query']>[0]>; after?: string[] }[] = [
+  const filters: {
+    name: string;
+    filter?: Partial<Parameters<UserSearchService['buildQuery']>[0]>;
+    after?: string[];
+  }[] = [
     { name: 'the first page' },
     { name: 'a page in the middle', after: ['2026-01-01 00:00:00+00', '0193543d-0000-7000-8000-000000000000'] },
     ...Object.keys(userSorts).map((sort) => ({ name: `a page by ${sort}`, filter: { sort } })),
@@ -42,7 +46,7 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
   ];
 
   it.each(filters)('$name: users are read by an index, and few of them', async ({ filter, after }) => {
-    const [sql, parameters] = list.query({ sort: DEFAULT_SORT, ...filter }, 51, after).getQueryAndParameters();
+    const [sql, parameters] = list.buildQuery({ sort: DEFAULT_SORT, ...filter }, 51, after).getQueryAndParameters();
     const plan = await planOf(sql, parameters);
     expect(plan).not.toMatch(/Seq Scan on (users|user_roles)/);
     const scans = [...plan.matchAll(/Scan.* on (?:users|user_roles).*rows=([\d.]+) loops=(\d+)/g)];

@@ -34,7 +34,7 @@ export class Owners {
         ...person,
         passwordHash,
         emailVerified: true,
-        mayBeReserved: true,
+        allowReservedUsername: true,
       });
       await this.roles.assign(manager, user.id, this.roles.findByName('owner')!.id);
       await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-export interface ChainReport {
+export interface AuditChainReport {
   entries: number;
   /** The number of the first entry that does not fit, or whose neighbour is missing. */
   brokenAt?: number;
@@ -11,20 +11,20 @@ export interface ChainReport {
 }
 
 /** What the first entry is chained to. */
-const NOTHING = createHash('sha256').digest();
+const GENESIS_HASH = createHash('sha256').digest();
 /** Entries that are checked in one statement. */
-const BATCH = 10_000;
+const BATCH_SIZE = 10_000;
 
 /** Finds entries that were edited, deleted, put in between, cut off, or erased without an account having gone. */
 @Injectable()
 export class AuditChain {
   constructor(private readonly database: DataSource) {}
 
-  async verify(): Promise<ChainReport> {
+  async verify(): Promise<AuditChainReport> {
     // One snapshot, so that entries that are being written are no fault.
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
-      let at: { seq: number; hash: Buffer } = { seq: 0, hash: NOTHING };
+      let at: { seq: number; hash: Buffer } = { seq: 0, hash: GENESIS_HASH };
       for (;;) {
         const rows = await manager.query<{ seq: string; hash: Buffer; fits: boolean | null }[]>(
           `WITH gone AS MATERIALIZED (
@@ -37,7 +37,7 @@ export class AuditChain {
            FROM audit_log entry
            LEFT JOIN gone subject ON subject.person = subject_id
            LEFT JOIN gone source ON source.person = coalesce(actor_id, subject_id)
-           WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+           WHERE seq > $1 ORDER BY seq LIMIT ${BATCH_SIZE}`,
           [at.seq, at.hash],
         );
         for (const { seq, hash, fits } of rows) {
@@ -45,7 +45,7 @@ export class AuditChain {
             return { entries: at.seq, brokenAt: at.seq + 1, head: head!.hash.toString('hex') };
           at = { seq: Number(seq), hash };
         }
-        if (rows.length < BATCH) break;
+        if (rows.length < BATCH_SIZE) break;
       }
       const whole = Number(head!.seq) === at.seq && head!.hash.equals(at.hash);
       return { entries: at.seq, ...(!whole && { brokenAt: at.seq + 1 }), head: head!.hash.toString('hex') };

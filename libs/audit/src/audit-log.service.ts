@@ -15,7 +15,7 @@ export interface AuditRecord {
 }
 
 /** `account.delete` by oneself, `user.delete` by an admin. `audit verify` knows both. */
-export interface Deletion {
+export interface AccountDeletionRecord {
   action: 'account.delete' | 'user.delete';
   actorId: string;
   subjectId: string;
@@ -38,23 +38,26 @@ export class AuditLog {
    * It must be the transaction's last statement: from here to the commit, the chain waits for it.
    */
   async record(manager: EntityManager, record: AuditRecord): Promise<void> {
-    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [rowOf(record)]);
+    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [toRow(record)]);
   }
 
   /**
    * The last entry about somebody whose account goes. With it goes what earlier entries say of them; ids and actions
    * stay, and the chain still fits. It must be the transaction's last statements, as `record` must.
    */
-  async recordDeletion(manager: EntityManager, { action, actorId, subjectId, metadata }: Deletion): Promise<void> {
+  async recordDeletion(
+    manager: EntityManager,
+    { action, actorId, subjectId, metadata }: AccountDeletionRecord,
+  ): Promise<void> {
     // Most of it now, since nobody has to wait for that.
     await manager.query('SELECT audit_erase($1)', [subjectId]);
     await manager.query('SELECT audit_append_deletion(jsonb_populate_record(NULL::audit_log, $1))', [
-      rowOf({ action, actorId, subjectId, metadata }),
+      toRow({ action, actorId, subjectId, metadata }),
     ]);
   }
 
   /** All that the log holds of a person, the oldest first. */
-  about(userId: string): Promise<AuditEntry[]> {
+  findByUser(userId: string): Promise<AuditEntry[]> {
     return this.database
       .getRepository(AuditEntry)
       .createQueryBuilder('entry')
@@ -80,7 +83,7 @@ export class AuditLog {
   }
 }
 
-function rowOf({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
+function toRow({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
   return {
     id: uuid(),
     action,

@@ -60,24 +60,24 @@ export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
  * Whose the parts of an entry are: the details are about the subject; where it came from is about the actor, or about the
  * subject where nobody is the actor.
  */
-export const personsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
+export const dataSubjectsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
   details: subject,
   origin: actor ?? subject,
 });
 
 /** Details that the list of users shows of everybody: their roles and bans. */
-const LISTED: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
+const PUBLIC_DETAILS: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
 
-export const listedDetails = (details: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(details).filter(([name]) => LISTED.has(name)));
+export const publicDetails = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => PUBLIC_DETAILS.has(name)));
 
 /** @param instead what is left of details about somebody whom the reader does not see so close */
-export function shownTo(
+export function redactAuditEntry(
   sees: (personId: string | null) => boolean,
   entry: AuditEntryDto,
   instead: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
 ): AuditEntryDto {
-  const whose = personsOf(entry);
+  const whose = dataSubjectsOf(entry);
   return {
     ...entry,
     details: sees(whose.details) ? entry.details : instead(entry.details),

@@ -1,6 +1,14 @@
 import { permissionFlags, type RoleGrants } from '#auth';
 import fc from 'fast-check';
-import { mayChange, mayAssign, mayCreate, mayUnassign, mayManageRole, mayManageUser, rankOf } from './hierarchy.policy';
+import {
+  mayChange,
+  mayAssign,
+  mayCreate,
+  mayUnassign,
+  mayManageRole,
+  mayManageUser,
+  highestPriority,
+} from './hierarchy.policy';
 
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: '1',
@@ -44,7 +52,7 @@ describe('the hierarchy', () => {
       fc.property(
         anyRoles,
         anyRoles,
-        (actor, target) => mayManageUser(actor, target) === rankOf(target) < rankOf(actor),
+        (actor, target) => mayManageUser(actor, target) === highestPriority(target) < highestPriority(actor),
       ),
     );
     fc.assert(fc.property(anyRoles, (actor) => !mayManageUser(actor, actor)));
@@ -111,7 +119,7 @@ describe('the hierarchy', () => {
       fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
         if (mayChange(actor, before, { ...after, id: before.id }, [])) {
           expect(mayManageRole(actor, before)).toBe(true);
-          expect(after.priority).toBeLessThan(rankOf(actor));
+          expect(after.priority).toBeLessThan(highestPriority(actor));
         }
       }),
     );

@@ -8,31 +8,32 @@ import { covers, customValue, holdsEverything, type PermissionFlag, permissionFl
  */
 
 /** What of a role matters here. */
-export type Grants = Pick<RoleGrants, PermissionFlag | 'priority' | 'custom_permissions'>;
+export type GrantedPermissions = Pick<RoleGrants, PermissionFlag | 'priority' | 'custom_permissions'>;
 type Flags = Pick<RoleGrants, PermissionFlag>;
 
 export const isOwner = (roles: readonly RoleGrants[]): boolean => roles.some(holdsEverything);
 
 /** The highest priority; who has no role stands below everybody. */
-export const rankOf = (roles: readonly RoleGrants[]): number => Math.max(-1, ...roles.map(({ priority }) => priority));
+export const highestPriority = (roles: readonly RoleGrants[]): number =>
+  Math.max(-1, ...roles.map(({ priority }) => priority));
 
 export function mayManageUser(actor: readonly RoleGrants[], target: readonly RoleGrants[]): boolean {
-  return isOwner(actor) || rankOf(target) < rankOf(actor);
+  return isOwner(actor) || highestPriority(target) < highestPriority(actor);
 }
 
 /** Edit, remove, give or take it. */
 export function mayManageRole(actor: readonly RoleGrants[], role: Pick<RoleGrants, 'priority'>): boolean {
-  return isOwner(actor) || role.priority < rankOf(actor);
+  return isOwner(actor) || role.priority < highestPriority(actor);
 }
 
 /** A role with these grants may come into being by this actor's hand. */
-export function mayCreate(actor: readonly RoleGrants[], grants: Grants): boolean {
-  return grants.priority < rankOf(actor) && holdsAllOf(actor, grants);
+export function mayCreate(actor: readonly RoleGrants[], grants: GrantedPermissions): boolean {
+  return grants.priority < highestPriority(actor) && holdsAllPermissions(actor, grants);
 }
 
 /** The role may be given to somebody. */
 export function mayAssign(actor: readonly RoleGrants[], role: RoleGrants): boolean {
-  return mayManageRole(actor, role) && holdsAllOf(actor, role);
+  return mayManageRole(actor, role) && holdsAllPermissions(actor, role);
 }
 
 /**
@@ -45,11 +46,11 @@ export function mayChange(
   after: RoleGrants | undefined,
   holders: readonly (readonly RoleGrants[])[],
 ): boolean {
-  if (!mayManageRole(actor, before) || (after && after.priority >= rankOf(actor))) return false;
+  if (!mayManageRole(actor, before) || (after && after.priority >= highestPriority(actor))) return false;
   if (isOwner(actor)) return true;
   const keys = Object.keys({ ...before.custom_permissions, ...after?.custom_permissions });
   const gainsNothing = (others: readonly RoleGrants[]) =>
-    isOwner(others) || gainsOnlyHeld(actor, [...others, before], after ? [...others, after] : others, keys);
+    isOwner(others) || exposesOnlyHeldValues(actor, [...others, before], after ? [...others, after] : others, keys);
   return holdsFlags(actor, after, before) && [[], ...holders].every(gainsNothing);
 }
 
@@ -57,11 +58,11 @@ export function mayChange(
 export function mayUnassign(actor: readonly RoleGrants[], role: RoleGrants, had: readonly RoleGrants[]): boolean {
   if (!mayManageRole(actor, role)) return false;
   const has = had.filter(({ id }) => id !== role.id);
-  return isOwner(actor) || gainsOnlyHeld(actor, had, has, Object.keys(role.custom_permissions));
+  return isOwner(actor) || exposesOnlyHeldValues(actor, had, has, Object.keys(role.custom_permissions));
 }
 
 /** Of each key the value that somebody has now is covered by the one that they had, or by the actor's own. */
-function gainsOnlyHeld(
+function exposesOnlyHeldValues(
   actor: readonly RoleGrants[],
   had: readonly RoleGrants[],
   has: readonly RoleGrants[],
@@ -73,7 +74,7 @@ function gainsOnlyHeld(
   });
 }
 
-function holdsAllOf(actor: readonly RoleGrants[], grants: Grants): boolean {
+function holdsAllPermissions(actor: readonly RoleGrants[], grants: GrantedPermissions): boolean {
   if (isOwner(actor)) return true;
   return (
     holdsFlags(actor, grants) &&

@@ -2,7 +2,7 @@ import type { PermissionValue } from '#auth';
 import { AsSent, Flag, Text, Whole } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-permissions';
+import { customPermissionRules, MAX_LEGACY_TEXT_LENGTH, MAX_KEYS, MAX_TEXT_LENGTH } from './custom-permissions';
 
 /** As much as the column takes. How high somebody may go is for the hierarchy to say: `outranked`. */
 const MAX_PRIORITY = 2 ** 31 - 1;
@@ -34,7 +34,7 @@ const CustomPermissions = (maxText: number) =>
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: {
-        oneOf: [{ type: 'boolean' }, { type: 'number', minimum: 0 }, { type: 'string', maxLength: MAX_TEXT }],
+        oneOf: [{ type: 'boolean' }, { type: 'number', minimum: 0 }, { type: 'string', maxLength: MAX_TEXT_LENGTH }],
       },
       maxProperties: MAX_KEYS,
       description:
@@ -56,11 +56,11 @@ class RoleFields {
 
 export class NewRole extends RoleFields {
   @Name(false) name: string;
-  @CustomPermissions(MAX_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
 }
 
 /** What is left out stays. */
 export class RoleEdit extends RoleFields {
   @Name(true) name?: string | null;
-  @CustomPermissions(KEPT_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_LEGACY_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
 }

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
  * What those who hold the role hold besides, each combination once. Of their other roles only those that have one of
  * these keys, since no other hides a value of this one or is hidden by it; and the owners' role, which holds everything.
  */
-export async function otherRolesOfHolders(
+export async function findCoHeldRoles(
   manager: EntityManager,
   roleId: string,
   keys: readonly string[],
@@ -28,7 +28,7 @@ export async function otherRolesOfHolders(
 }
 
 /** The roles of each who has any, as the database has them now. */
-export async function rolesOfUsers(
+export async function findRolesByUserIds(
   manager: EntityManager,
   userIds: readonly string[],
 ): Promise<Map<string, RoleGrants[]>> {

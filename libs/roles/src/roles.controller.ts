@@ -49,8 +49,8 @@ export class RolesController {
   @Get(':id')
   @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
   @Answer(200, RoleDto, 'role_not_found')
-  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
-    return tagged(reply, await this.roles.find(id));
+  async get(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
+    return withEtag(reply, await this.roles.findById(id));
   }
 
   @Post()
@@ -67,7 +67,7 @@ export class RolesController {
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.create(principal, wanted, metadata));
+    return withEtag(reply, await this.roles.create(principal, wanted, metadata));
   }
 
   @Patch(':id')
@@ -89,7 +89,7 @@ export class RolesController {
     'system_role',
     'precondition_failed',
   )
-  async edit(
+  async update(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: RoleEdit,
@@ -97,7 +97,7 @@ export class RolesController {
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.edit(principal, id, edit, version, metadata));
+    return withEtag(reply, await this.roles.update(principal, id, edit, version, metadata));
   }
 
   @Delete(':id')
@@ -116,11 +116,11 @@ export class RolesController {
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.roles.remove(principal, id, version, metadata);
+    await this.roles.delete(principal, id, version, metadata);
   }
 }
 
-function tagged(reply: FastifyReply, role: Role): RoleDto {
+function withEtag(reply: FastifyReply, role: Role): RoleDto {
   reply.header('etag', `"${role.version}"`);
   return grantsOf(role);
 }

@@ -6,9 +6,9 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { newValuesMustBeValid } from './custom-permissions';
+import { assertNewValuesValid } from './custom-permissions';
 import { isOwner, mayChange, mayCreate, mayManageRole } from './hierarchy.policy';
-import { otherRolesOfHolders, rolesOfUsers } from './role-holders';
+import { findCoHeldRoles, findRolesByUserIds } from './role-holders';
 import { Role } from './role.entity';
 import type { NewRole, RoleEdit } from './role-edit.dto';
 import { roleProblems } from './roles.errors';
@@ -16,7 +16,7 @@ import { grantsOf } from './roles.dto';
 
 /** Any fixed number of its own: admins' changes of roles and of who holds them go one after the other. */
 const ASSIGNMENTS_LOCK = 7_204_110_007;
-const NEEDS = ['can_manage_roles'] as const;
+const REQUIRED_PERMISSIONS = ['can_manage_roles'] as const;
 
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
 @Injectable()
@@ -32,8 +32,8 @@ export class RolesService {
 
   /** From memory; without regard to case. */
   findByName(name: string): RoleGrants | undefined {
-    const key = keyOf(name);
-    for (const role of this.state.allRoles()) if (keyOf(role.name) === key) return role;
+    const key = roleNameKey(name);
+    for (const role of this.state.allRoles()) if (roleNameKey(role.name) === key) return role;
     return undefined;
   }
 
@@ -60,7 +60,7 @@ export class RolesService {
     return query.orderBy('role.priority', 'DESC').addOrderBy('role.id', 'ASC').take(limit).getMany();
   }
 
-  async find(id: string): Promise<Role> {
+  async findById(id: string): Promise<Role> {
     const role = await this.database.getRepository(Role).findOneBy({ id });
     if (!role) throw roleProblems.role_not_found();
     return role;
@@ -71,7 +71,7 @@ export class RolesService {
     const { userId } = principal;
     return this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
+      await this.actorVerifier.lockAndVerify(manager, principal, REQUIRED_PERMISSIONS);
       const role = manager.create(Role, {
         id: uuid(),
         createdAt: new Date(),
@@ -81,11 +81,11 @@ export class RolesService {
         priority: 0,
         customPermissions: {},
         ...Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
-        ...changesOf(wanted),
+        ...toColumns(wanted),
       });
-      if (!mayCreate(await this.rolesOfUser(manager, userId), grantsOf(role))) throw roleProblems.outranked();
-      await named(manager.insert(Role, role));
-      await this.announce(manager, role.id, role);
+      if (!mayCreate(await this.findByUserId(manager, userId), grantsOf(role))) throw roleProblems.outranked();
+      await withUniqueProblems(manager.insert(Role, role));
+      await this.publishRoleChanged(manager, role.id, role);
       await this.record(manager, 'role.create', userId, metadata, { role_id: role.id, after: grantsOf(role) });
       return role;
     });
@@ -97,7 +97,7 @@ export class RolesService {
    * @throws {Problem} 400 `validation_failed`, 403 `outranked`, 404, 409 `role_name_taken`, `system_role`, 412
    * `precondition_failed`
    */
-  async edit(
+  async update(
     principal: Principal,
     id: string,
     edit: RoleEdit,
@@ -107,18 +107,18 @@ export class RolesService {
     const { userId } = principal;
     return this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
-      const role = await this.lockVersion(manager, id, version);
-      const changes = changesOf(edit);
-      newValuesMustBeValid(role.customPermissions, changes.customPermissions ?? {});
+      await this.actorVerifier.lockAndVerify(manager, principal, REQUIRED_PERMISSIONS);
+      const role = await this.lockForUpdate(manager, id, version);
+      const changes = toColumns(edit);
+      assertNewValuesValid(role.customPermissions, changes.customPermissions ?? {});
       const edited = Object.assign(manager.create(Role, { ...role }), changes, { version: role.version + 1 });
-      const actor = await this.rolesOfUser(manager, userId);
+      const actor = await this.findByUserId(manager, userId);
       const renamed = edited.nameKey !== role.nameKey;
-      const fixed = (role.isSystem && role.name === 'owner') || (renamed && this.isNeeded(role));
+      const fixed = (role.isSystem && role.name === 'owner') || (renamed && this.isRequired(role));
       if (fixed && mayManageRole(actor, role)) throw roleProblems.system_role();
-      await this.mustBeAllowed(manager, actor, grantsOf(role), grantsOf(edited));
-      await named(manager.update(Role, { id }, { ...changes, version: edited.version }));
-      await this.announce(manager, id, edited);
+      await this.assertMayChange(manager, actor, grantsOf(role), grantsOf(edited));
+      await withUniqueProblems(manager.update(Role, { id }, { ...changes, version: edited.version }));
+      await this.publishRoleChanged(manager, id, edited);
       await this.record(manager, 'role.edit', userId, metadata, {
         role_id: id,
         before: grantsOf(role),
@@ -129,7 +129,7 @@ export class RolesService {
   }
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `system_role`, 412 `precondition_failed` */
-  async remove(
+  async delete(
     principal: Principal,
     id: string,
     version: number | undefined,
@@ -138,12 +138,12 @@ export class RolesService {
     const { userId } = principal;
     await this.database.transaction(async (manager) => {
       await this.lockAssignments(manager);
-      await this.actorVerifier.lockAndVerify(manager, principal, NEEDS);
-      const role = await this.lockVersion(manager, id, version);
-      await this.mustBeAllowed(manager, await this.rolesOfUser(manager, userId), grantsOf(role), undefined);
-      if (this.isNeeded(role)) throw roleProblems.system_role();
+      await this.actorVerifier.lockAndVerify(manager, principal, REQUIRED_PERMISSIONS);
+      const role = await this.lockForUpdate(manager, id, version);
+      await this.assertMayChange(manager, await this.findByUserId(manager, userId), grantsOf(role), undefined);
+      if (this.isRequired(role)) throw roleProblems.system_role();
       await manager.delete(Role, { id });
-      await this.announce(manager, id, undefined);
+      await this.publishRoleChanged(manager, id, undefined);
       await this.record(manager, 'role.delete', userId, metadata, { role_id: id, before: grantsOf(role) });
     });
   }
@@ -157,10 +157,10 @@ export class RolesService {
   }
 
   /** A role by name or id, which nobody edits until the transaction ends. @throws {Problem} 404 `role_not_found` */
-  async lockForUpdate(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
+  async lockForShare(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
     const [found] = await manager.query<{ role: RoleGrants }[]>(
       `SELECT role_grants(roles) AS role FROM roles WHERE ${isUUID(nameOrId) ? 'id' : 'name_key'} = $1 FOR SHARE`,
-      [isUUID(nameOrId) ? nameOrId : keyOf(nameOrId)],
+      [isUUID(nameOrId) ? nameOrId : roleNameKey(nameOrId)],
     );
     if (!found) throw roleProblems.role_not_found();
     return found.role;
@@ -185,12 +185,12 @@ export class RolesService {
   }
 
   /** As the database has them now, not as memory does. */
-  async rolesOfUser(manager: EntityManager, userId: string): Promise<RoleGrants[]> {
-    return (await rolesOfUsers(manager, [userId])).get(userId) ?? [];
+  async findByUserId(manager: EntityManager, userId: string): Promise<RoleGrants[]> {
+    return (await findRolesByUserIds(manager, [userId])).get(userId) ?? [];
   }
 
   /** Tells every process what the user's tokens should say from now on; the caller holds a lock on the user's row. */
-  async announceClaims(manager: EntityManager, userId: string): Promise<void> {
+  async publishTokenClaims(manager: EntityManager, userId: string): Promise<void> {
     const [claims] = await manager.query('SELECT role_ids, email_verified FROM token_claims WHERE user_id = $1', [
       userId,
     ]);
@@ -198,30 +198,30 @@ export class RolesService {
   }
 
   /** By its name: without the default role nobody could register. */
-  private isNeeded({ isSystem, nameKey }: Role): boolean {
-    return isSystem || nameKey === keyOf(this.settings.DEFAULT_ROLE);
+  private isRequired({ isSystem, nameKey }: Role): boolean {
+    return isSystem || nameKey === roleNameKey(this.settings.DEFAULT_ROLE);
   }
 
   /** @throws {Problem} 403 `outranked` */
-  private async mustBeAllowed(
+  private async assertMayChange(
     manager: EntityManager,
     actor: RoleGrants[],
     before: RoleGrants,
     after: RoleGrants | undefined,
   ): Promise<void> {
     const keys = Object.keys({ ...before.custom_permissions, ...after?.custom_permissions });
-    const holders = isOwner(actor) ? [] : await otherRolesOfHolders(manager, before.id, keys);
+    const holders = isOwner(actor) ? [] : await findCoHeldRoles(manager, before.id, keys);
     if (!mayChange(actor, before, after, holders)) throw roleProblems.outranked();
   }
 
-  private async lockVersion(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {
+  private async lockForUpdate(manager: EntityManager, id: string, version: number | undefined): Promise<Role> {
     const role = await manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!role) throw roleProblems.role_not_found();
     if (version !== undefined && version !== role.version) throw roleProblems.precondition_failed();
     return role;
   }
 
-  private async announce(manager: EntityManager, roleId: string, role: Role | undefined): Promise<void> {
+  private async publishRoleChanged(manager: EntityManager, roleId: string, role: Role | undefined): Promise<void> {
     await this.events.record(manager, 'role-changed', { role_id: roleId, role: role ? grantsOf(role) : null });
   }
 
@@ -236,11 +236,11 @@ export class RolesService {
   }
 }
 
-const keyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+const roleNameKey = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
-function changesOf({ name, description, priority, custom_permissions, ...flags }: RoleEdit): Partial<Role> {
+function toColumns({ name, description, priority, custom_permissions, ...flags }: RoleEdit): Partial<Role> {
   const given = {
-    ...(name && { name, nameKey: keyOf(name) }),
+    ...(name && { name, nameKey: roleNameKey(name) }),
     description,
     priority,
     customPermissions: custom_permissions,
@@ -249,7 +249,7 @@ function changesOf({ name, description, priority, custom_permissions, ...flags }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
 }
 
-async function named<T>(write: Promise<T>): Promise<T> {
+async function withUniqueProblems<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {

@@ -7,7 +7,7 @@ export { LastSeenWriter } from './last-seen.writer';
 export { Users1763856001000 } from './migrations/1763856001000-users';
 export { CredentialVersion1764200003000 } from './migrations/1764200003000-credential-version';
 export { MailboxKeys1764200006000 } from './migrations/1764200006000-mailbox-keys';
-export { UserDeletion } from './user-deletion';
+export { UserDeletionService } from './user-deletion.service';
 export { User } from './user.entity';
 export { userProblems } from './users.errors';
 export { UsersModule } from './users.module';

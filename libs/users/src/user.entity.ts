@@ -30,7 +30,7 @@ export class User {
   @Column('timestamptz', { name: 'deactivated_at', nullable: true }) deactivatedAt: Date | null;
 
   /** Neither banned nor switched off. */
-  mayAct(): boolean {
+  isEnabled(): boolean {
     return !this.isBanned() && !this.deactivatedAt;
   }
 

@@ -34,7 +34,7 @@ export class UserDto extends PublicUserDto {
 }
 
 /** When a user was there, as who looks at them may know. */
-export type Seen = Pick<Presence, 'isOnline' | 'lastSeen'>;
+export type VisiblePresence = Pick<Presence, 'isOnline' | 'lastSeen'>;
 
 /** The one place where a user goes out. */
 @Injectable()
@@ -45,15 +45,15 @@ export class UserMapper {
   ) {}
 
   /** Who looks at themself is there, invisible to others or not. */
-  toSelf(user: User, roleIds: readonly string[]): UserDto {
-    return this.toUser(user, roleIds, { isOnline: true, lastSeen: Date.now() });
+  toOwnUserDto(user: User, roleIds: readonly string[]): UserDto {
+    return this.toUserDto(user, roleIds, { isOnline: true, lastSeen: Date.now() });
   }
 
-  toUser(user: User, roleIds: readonly string[], seen: Seen): UserDto {
-    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUser(user, roleIds, seen) };
+  toUserDto(user: User, roleIds: readonly string[], seen: VisiblePresence): UserDto {
+    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUserDto(user, roleIds, seen) };
   }
 
-  toPublicUser(user: User, roleIds: readonly string[], { isOnline, lastSeen }: Seen): PublicUserDto {
+  toPublicUserDto(user: User, roleIds: readonly string[], { isOnline, lastSeen }: VisiblePresence): PublicUserDto {
     const roles = this.roles.findByIds(roleIds).map(toRoleDto);
     const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
     return {

@@ -28,7 +28,7 @@ export const userProblems = defineProblems({
 });
 
 /** Which unique name was taken, where an insert or update ran into one. */
-export function takenProblem(error: unknown): Error | undefined {
+export function uniqueViolationProblem(error: unknown): Error | undefined {
   const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
   if (code !== '23505') return undefined;
   if (constraint === 'users_email_key') return userProblems.email_taken();

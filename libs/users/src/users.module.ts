@@ -5,7 +5,7 @@ import { SessionsModule } from '#sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HierarchyService } from './admin/hierarchy.service';
-import { UserList } from './admin/user-list';
+import { UserSearchService } from './admin/user-search.service';
 import { UsersAdminService } from './admin/users-admin.service';
 import { UsersController } from './admin/users.controller';
 import { AvatarStore } from './avatar/avatar-store';
@@ -13,9 +13,9 @@ import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
-import { LastSeenReader } from './last-seen.reader';
+import { LastSeenLoader } from './last-seen.loader';
 import { LastSeenWriter } from './last-seen.writer';
-import { UserDeletion } from './user-deletion';
+import { UserDeletionService } from './user-deletion.service';
 import { User } from './user.entity';
 import { UsersPersonalData } from './users.personal-data';
 import { UsersService } from './users.service';
@@ -29,15 +29,15 @@ import { UserMapper } from './users.dto';
     ReservedUsernames,
     UserMapper,
     UsersAdminService,
-    UserList,
+    UserSearchService,
     HierarchyService,
     AvatarsService,
-    LastSeenReader,
+    LastSeenLoader,
     LastSeenWriter,
-    UserDeletion,
+    UserDeletionService,
     UsersPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
-  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, HierarchyService, UserDeletion],
+  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, HierarchyService, UserDeletionService],
 })
 export class UsersModule {}

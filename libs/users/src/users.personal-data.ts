@@ -1,6 +1,6 @@
 import { Out, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BanDto, toBan } from './admin/admin.dto';
+import { BanDto, toBanDto } from './admin/admin.dto';
 import { UsersService } from './users.service';
 import { UserMapper, UserDto } from './users.dto';
 
@@ -20,7 +20,7 @@ export class UsersPersonalData implements OnModuleInit {
   onModuleInit(): void {
     this.personalData.register('profile', async (userId): Promise<OwnAccountDto> => {
       const { user, roleIds } = await this.users.findWithRoles(userId);
-      return { ...this.mapper.toSelf(user, roleIds), ban: toBan(user) };
+      return { ...this.mapper.toOwnUserDto(user, roleIds), ban: toBanDto(user) };
     });
   }
 }

@@ -4,9 +4,9 @@ import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typ
 import { v7 as uuid } from 'uuid';
 import { caselessKey } from './identifiers/caseless-key';
 import { emailKey, emailKeys, usernameKey } from './identifiers/keys';
-import { ReservedUsernames, usernameReserved } from './identifiers/reserved-usernames';
+import { ReservedUsernames, usernameReservedProblem } from './identifiers/reserved-usernames';
 import { User } from './user.entity';
-import { takenProblem, userProblems } from './users.errors';
+import { uniqueViolationProblem, userProblems } from './users.errors';
 
 export interface NewUser {
   email: string;
@@ -16,7 +16,7 @@ export interface NewUser {
   passwordHash: string;
   emailVerified?: boolean;
   /** An operator's own account may have any name. */
-  mayBeReserved?: boolean;
+  allowReservedUsername?: boolean;
 }
 
 /** What sign-in needs to know. */
@@ -50,10 +50,10 @@ export class UsersService {
    */
   async create(
     manager: EntityManager,
-    { email, username, fullName, bio, passwordHash, emailVerified, mayBeReserved }: NewUser,
+    { email, username, fullName, bio, passwordHash, emailVerified, allowReservedUsername }: NewUser,
     pushToken: string | null = null,
   ): Promise<User> {
-    if (!mayBeReserved && this.reserved.has(username)) throw usernameReserved();
+    if (!allowReservedUsername && this.reserved.includes(username)) throw usernameReservedProblem();
     const user = manager.create(User, {
       id: uuid(),
       email,
@@ -75,30 +75,32 @@ export class UsersService {
       deactivatedAt: null,
     });
     const insertion = manager.createQueryBuilder().insert().into(User).values(user).updateEntity(false);
-    await taken(insertion.returning(lockPushToken(':pushToken::text')).setParameters({ pushToken }).execute());
+    await withUniqueProblems(
+      insertion.returning(lockPushToken(':pushToken::text')).setParameters({ pushToken }).execute(),
+    );
     return user;
   }
 
   /** By text and not `findOneBy`, which makes its statement anew each time, for a third of what a profile costs. */
-  async find(id: string, manager: EntityManager = this.database.manager): Promise<User> {
+  async findById(id: string, manager: EntityManager = this.database.manager): Promise<User> {
     const [row] = await manager.query<object[]>(`SELECT ${this.columns} FROM users WHERE id = $1`, [id]);
     if (!row) throw userProblems.user_not_found();
     return Object.assign(new User(), row);
   }
 
   /** Those of them that there are, in no order. */
-  findAll(ids: string[], manager: EntityManager = this.database.manager): Promise<User[]> {
+  findByIds(ids: string[], manager: EntityManager = this.database.manager): Promise<User[]> {
     return manager.findBy(User, { id: In(ids) });
   }
 
   async findWithRoles(id: string): Promise<{ user: User; roleIds: string[] }> {
-    const found = await this.withRoles((query) => query.where('user.id = :id', { id }));
+    const found = await this.findOneWithRoles((query) => query.where('user.id = :id', { id }));
     if (!found) throw userProblems.user_not_found();
     return found;
   }
 
   findByEmail(email: string, manager: EntityManager = this.database.manager): Promise<User | null> {
-    return ofAddress(manager.createQueryBuilder(User, 'user'), email).getOne();
+    return whereEmail(manager.createQueryBuilder(User, 'user'), email).getOne();
   }
 
   /** Who has the mailbox, however the address is written; of two accounts from before the one that keeps it. */
@@ -107,23 +109,23 @@ export class UsersService {
   }
 
   /** User, password hash and roles by e-mail address, in one statement. */
-  credentialsByEmail(email: string): Promise<Credentials | undefined> {
-    return this.credentials((query) => ofAddress(query, email));
+  findCredentialsByEmail(email: string): Promise<Credentials | undefined> {
+    return this.findCredentials((query) => whereEmail(query, email));
   }
 
-  credentialsById(id: string): Promise<Credentials | undefined> {
-    return this.credentials((query) => query.where('user.id = :id', { id }));
+  findCredentialsById(id: string): Promise<Credentials | undefined> {
+    return this.findCredentials((query) => query.where('user.id = :id', { id }));
   }
 
   /** The row, locked until the transaction ends. */
-  async lock(manager: EntityManager, id: string): Promise<User | undefined> {
-    return (await this.locked(manager, 'id = $1', id))[0];
+  async lockById(manager: EntityManager, id: string): Promise<User | undefined> {
+    return (await this.selectForUpdate(manager, 'id = $1', id))[0];
   }
 
   /** Whose address it is in this moment, locked until the transaction ends. */
   async lockByEmail(manager: EntityManager, email: string): Promise<User | undefined> {
     return (
-      await this.locked(
+      await this.selectForUpdate(
         manager,
         'email_key = ANY ($1) ORDER BY array_position($1::text[], email_key) LIMIT 1',
         emailKeys(email),
@@ -158,7 +160,7 @@ export class UsersService {
   }
 
   /** Whether the credentials are still those that were proven. The caller has locked the user's row. */
-  async hasStill(manager: EntityManager, { user: { id }, version }: Credentials): Promise<boolean> {
+  async areCredentialsCurrent(manager: EntityManager, { user: { id }, version }: Credentials): Promise<boolean> {
     return manager.existsBy(User, { id, credentialVersion: version });
   }
 
@@ -173,7 +175,9 @@ export class UsersService {
   ): Promise<void> {
     const changes =
       'email' in change ? { email: change.email, emailKey: emailKey(change.email), emailVerified: true } : change;
-    await taken(manager.update(User, { id }, { ...changes, credentialVersion: () => 'credential_version + 1' }));
+    await withUniqueProblems(
+      manager.update(User, { id }, { ...changes, credentialVersion: () => 'credential_version + 1' }),
+    );
   }
 
   /** @returns whether it is new; the caller has made sure that it is the user's address */
@@ -187,7 +191,7 @@ export class UsersService {
    * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `username_taken`, 404 `user_not_found` where
    * the account went meanwhile
    */
-  async editProfile(
+  async updateProfile(
     manager: EntityManager,
     id: string,
     { username, fullName, bio }: { username?: string; fullName?: string; bio?: string },
@@ -200,33 +204,33 @@ export class UsersService {
       ...(bio !== undefined && { bio }),
     };
     if (Object.keys(changes).length === 0) return;
-    if (username !== undefined && this.reserved.has(username) && !(await this.isNamed(manager, id, username)))
-      throw usernameReserved();
-    const { affected } = await taken(manager.update(User, { id }, changes));
+    if (username !== undefined && this.reserved.includes(username) && !(await this.hasUsername(manager, id, username)))
+      throw usernameReservedProblem();
+    const { affected } = await withUniqueProblems(manager.update(User, { id }, changes));
     if (affected === 0) throw userProblems.user_not_found();
   }
 
   /** The caller has locked the row. @returns the avatar that was there before */
   async setAvatar(manager: EntityManager, id: string, avatar: string | null): Promise<string | null> {
-    const user = await this.find(id, manager);
+    const user = await this.findById(id, manager);
     await manager.update(User, { id }, { avatar });
     return user.avatar;
   }
 
-  private isNamed(manager: EntityManager, id: string, username: string): Promise<boolean> {
+  private hasUsername(manager: EntityManager, id: string, username: string): Promise<boolean> {
     return manager.existsBy(User, { id, usernameKey: usernameKey(username) });
   }
 
-  private async credentials(
+  private async findCredentials(
     which: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
   ): Promise<Credentials | undefined> {
-    const found = await this.withRoles((query) =>
+    const found = await this.findOneWithRoles((query) =>
       which(query).addSelect(['user.passwordHash', 'user.credentialVersion']),
     );
     return found && { ...found, passwordHash: found.user.passwordHash, version: found.user.credentialVersion };
   }
 
-  private async locked(manager: EntityManager, condition: string, value: string | string[]): Promise<User[]> {
+  private async selectForUpdate(manager: EntityManager, condition: string, value: string | string[]): Promise<User[]> {
     const rows = await manager.query<object[]>(
       `SELECT ${this.columns} FROM users WHERE ${condition} FOR NO KEY UPDATE`,
       [value],
@@ -234,7 +238,7 @@ export class UsersService {
     return rows.map((row) => Object.assign(new User(), row));
   }
 
-  private async withRoles(
+  private async findOneWithRoles(
     which: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
   ): Promise<{ user: User; roleIds: string[] } | undefined> {
     const query = this.database
@@ -247,17 +251,17 @@ export class UsersService {
 }
 
 /** Of two that one address finds, the one that has just this. */
-function ofAddress(query: SelectQueryBuilder<User>, email: string): SelectQueryBuilder<User> {
+function whereEmail(query: SelectQueryBuilder<User>, email: string): SelectQueryBuilder<User> {
   const keys = emailKeys(email);
   return query
     .where('user.emailKey IN (:...keys)', { keys })
     .orderBy('array_position(ARRAY[:...keys]::text[], "user".email_key)');
 }
 
-async function taken<T>(write: Promise<T>): Promise<T> {
+async function withUniqueProblems<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    throw takenProblem(error) ?? error;
+    throw uniqueViolationProblem(error) ?? error;
   }
 }

@@ -48,7 +48,7 @@ export class CredentialChanges {
     const ended = ends ? await this.sessions.revoke(manager, user.id, { except: ends.except }, ends.reason) : [];
     await this.tokens.void(manager, user.id, voids);
     // The new address is verified, which the old one may not have been.
-    if ('email' in set) await this.roles.announceClaims(manager, user.id);
+    if ('email' in set) await this.roles.publishTokenClaims(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
     await this.mail.enqueue(manager, mail, user, { name: user.fullName, when: new Date().toUTCString() });
     await this.notices.tell(manager, user.id, notice, ends?.except);

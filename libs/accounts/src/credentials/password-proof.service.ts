@@ -21,7 +21,7 @@ export class PasswordProof {
 
   /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
   async confirm(userId: string, password: string, field: string): Promise<Credentials> {
-    const credentials = await this.users.credentialsById(userId);
+    const credentials = await this.users.findCredentialsById(userId);
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.limiter.attempt(
       'login_failures',
@@ -42,6 +42,7 @@ export class PasswordProof {
    */
   async mustStillHold(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
     await this.actorVerifier.lockAndVerify(manager, actor);
-    if (!(await this.users.hasStill(manager, credentials))) throw accountProblems.password_changed_meanwhile();
+    if (!(await this.users.areCredentialsCurrent(manager, credentials)))
+      throw accountProblems.password_changed_meanwhile();
   }
 }

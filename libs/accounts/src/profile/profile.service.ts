@@ -20,7 +20,7 @@ export class ProfileService {
   ) {}
 
   async read(principal: Principal): Promise<UserDto> {
-    return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
+    return this.mapper.toOwnUserDto(await this.users.findById(principal.userId), principal.roleIds);
   }
 
   async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
@@ -48,7 +48,7 @@ export class ProfileService {
     const changes = { username: username ?? undefined, fullName: full_name ?? undefined, bio: bio ?? undefined };
     const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
     if (fields.length === 0) return undefined;
-    await this.users.editProfile(manager, userId, changes);
+    await this.users.updateProfile(manager, userId, changes);
     const details = { fields: fields.map(([name]) => name) };
     return { action: 'profile.edit', actorId: userId, subjectId: userId, details, metadata };
   }

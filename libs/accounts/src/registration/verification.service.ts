@@ -53,11 +53,11 @@ export class VerificationService implements OnModuleInit {
   }
 
   async resendTo(principal: Principal): Promise<void> {
-    const user = await this.users.find(principal.userId);
+    const user = await this.users.findById(principal.userId);
     await this.limiter.hit('mail_account', emailKey(user.email));
     await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, principal);
-      const user = await this.users.find(principal.userId, manager);
+      const user = await this.users.findById(principal.userId, manager);
       if (!user.emailVerified) await this.send(manager, user);
     });
   }
@@ -76,7 +76,7 @@ export class VerificationService implements OnModuleInit {
     const verified = await this.database.transaction(async (manager) => {
       const used = await this.tokens.markUsed(manager, 'verify_email', token);
       if (!used || !(await this.users.markEmailVerified(manager, used.userId))) return false;
-      await this.roles.announceClaims(manager, used.userId);
+      await this.roles.publishTokenClaims(manager, used.userId);
       await this.audit.record(manager, {
         action: 'email.verify',
         actorId: used.userId,

@@ -71,7 +71,7 @@ export class SignInService {
   }
 
   private async check({ email, password }: Login) {
-    const credentials = await this.users.credentialsByEmail(email);
+    const credentials = await this.users.findCredentialsByEmail(email);
     return { ...(await this.passwords.verify(password, credentials?.passwordHash)), credentials };
   }
 
@@ -91,7 +91,7 @@ export class SignInService {
    * @throws {Problem} 403
    */
   private async isStillAllowed(proven: Credentials): Promise<boolean> {
-    const now = await this.users.credentialsById(proven.user.id);
+    const now = await this.users.findCredentialsById(proven.user.id);
     if (now?.version !== proven.version) return false;
     mustBeAllowed(now.user);
     return true;

@@ -2,7 +2,7 @@ import { Flag, Out, PageQuery, Reference, Rule, Text, Time } from '#platform';
 import { Transform } from 'class-transformer';
 import { Bio, FullName, Username } from '../profile.fields';
 import type { User } from '../user.entity';
-import { type Seen, type UserMapper, UserDto } from '../users.dto';
+import { type VisiblePresence, type UserMapper, UserDto } from '../users.dto';
 import { userSorts } from './user-sort';
 
 const time = '2026-11-23T09:30:00.000Z';
@@ -82,20 +82,25 @@ export class BanRequest {
   until?: string | null;
 }
 
-export class RoleAssignment {
+export class RoleAssignmentDto {
   @Reference({ description: 'Who gets it.', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) user_id: string;
   @Text({ max: 64, description: 'Name or id of the role.', example: 'moderator' }) role: string;
 }
 
-export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[], seen: Seen): AdminUserDto {
+export function toAdminUserDto(
+  mapper: UserMapper,
+  user: User,
+  roleIds: readonly string[],
+  seen: VisiblePresence,
+): AdminUserDto {
   return {
-    ...mapper.toUser(user, roleIds, seen),
+    ...mapper.toUserDto(user, roleIds, seen),
     is_active: user.deactivatedAt === null,
-    ban: toBan(user),
+    ban: toBanDto(user),
   };
 }
 
-export function toBan(user: User): BanDto | null {
+export function toBanDto(user: User): BanDto | null {
   if (!user.isBanned()) return null;
   return {
     reason: user.banReason ?? '',

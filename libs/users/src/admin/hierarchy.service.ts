@@ -1,6 +1,6 @@
 import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
-import { isOwner, mayManageUser, roleProblems, rolesOfUsers, RolesService } from '#roles';
+import { isOwner, mayManageUser, roleProblems, findRolesByUserIds, RolesService } from '#roles';
 import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -11,7 +11,7 @@ import { userProblems } from '../users.errors';
 const OWNERS_LOCK = 7_204_110_004;
 
 export interface HierarchyContext {
-  actor: RoleGrants[];
+  actorRoles: RoleGrants[];
   target: User;
   targetRoles: RoleGrants[];
 }
@@ -32,7 +32,7 @@ export class HierarchyService implements OnModuleInit {
 
   /** Those of the users whose sessions, and what else tells where somebody is, the reader may see. One statement. */
   async visibleTo(readerId: string, ids: readonly string[]): Promise<Set<string>> {
-    const roles = await rolesOfUsers(this.database.manager, [readerId, ...ids]);
+    const roles = await findRolesByUserIds(this.database.manager, [readerId, ...ids]);
     const reader = roles.get(readerId) ?? [];
     return new Set(ids.filter((id) => mayManageUser(reader, roles.get(id) ?? [])));
   }
@@ -60,10 +60,10 @@ export class HierarchyService implements OnModuleInit {
     const target = users.find(({ id }) => id === targetId);
     if (!target) throw userProblems.user_not_found();
     const actor = users.find(({ id }) => id === actorId);
-    const actorRoles = actor?.mayAct() ? await this.roles.rolesOfUser(manager, actorId) : [];
-    const targetRoles = actorId === targetId ? actorRoles : await this.roles.rolesOfUser(manager, targetId);
+    const actorRoles = actor?.isEnabled() ? await this.roles.findByUserId(manager, actorId) : [];
+    const targetRoles = actorId === targetId ? actorRoles : await this.roles.findByUserId(manager, targetId);
     if (!mayManageUser(actorRoles, targetRoles)) throw roleProblems.outranked();
-    return { actor: actorRoles, target, targetRoles };
+    return { actorRoles: actorRoles, target, targetRoles };
   }
 
   /**
@@ -73,8 +73,8 @@ export class HierarchyService implements OnModuleInit {
   async lockSelf(manager: EntityManager, id: string): Promise<HierarchyContext> {
     const target = await manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!target) throw userProblems.user_not_found();
-    const roles = await this.roles.rolesOfUser(manager, id);
-    return { actor: roles, target, targetRoles: roles };
+    const roles = await this.roles.findByUserId(manager, id);
+    return { actorRoles: roles, target, targetRoles: roles };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type KeyPart, keyParts } from '#platform';
 
-interface Sort {
+interface UserSort {
   /** An indexed expression; the id follows it, so that the order is total. */
   expression: string;
   type: 'timestamptz' | 'text';
@@ -16,7 +16,7 @@ const columns = {
 } as const;
 
 /** The orders that there are; each has an index. */
-export const userSorts: Record<string, Sort> = Object.fromEntries(
+export const userSorts: Record<string, UserSort> = Object.fromEntries(
   Object.entries(columns).flatMap(([name, column]) => [
     [name, { ...column, descending: false }],
     [`-${name}`, { ...column, descending: true }],

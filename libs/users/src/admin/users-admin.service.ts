@@ -6,7 +6,7 @@ import { isOwner, mayAssign, mayUnassign, roleProblems, RolesService } from '#ro
 import { type Session, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { UserDeletion } from '../user-deletion';
+import { UserDeletionService } from '../user-deletion.service';
 import { User } from '../user.entity';
 import { UsersService } from '../users.service';
 import { adminProblems } from './admin.errors';
@@ -25,20 +25,20 @@ export class UsersAdminService {
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
-    private readonly deletion: UserDeletion,
+    private readonly deletion: UserDeletionService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
 
-  async edit(principal: Principal, id: string, edit: AdminUserEdit, metadata: RequestMetadata): Promise<void> {
-    const ended = await this.over(principal, id, 'can_manage_users', async (manager, context) => {
+  async update(principal: Principal, id: string, edit: AdminUserEdit, metadata: RequestMetadata): Promise<void> {
+    const ended = await this.withLockedTarget(principal, id, 'can_manage_users', async (manager, context) => {
       const { target } = context;
       const profile = {
         username: edit.username ?? undefined,
         fullName: edit.full_name ?? undefined,
         bio: edit.bio ?? undefined,
       };
-      await this.users.editProfile(manager, id, profile);
+      await this.users.updateProfile(manager, id, profile);
       const ended = await this.setActive(manager, principal, context, edit.is_active ?? undefined);
       const given = Object.entries({ ...profile, is_active: edit.is_active ?? undefined }).filter(
         ([, value]) => value !== undefined,
@@ -60,8 +60,8 @@ export class UsersAdminService {
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
   async ban(principal: Principal, id: string, { reason, until }: BanRequest, metadata: RequestMetadata): Promise<void> {
-    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_ban_yourself());
-    const ended = await this.over(principal, id, 'can_ban_users', async (manager, context) => {
+    if (principal.userId === id) throw await this.lastOwnerOr(id, adminProblems.cannot_ban_yourself());
+    const ended = await this.withLockedTarget(principal, id, 'can_ban_users', async (manager, context) => {
       await this.hierarchy.assertNotLastOwner(manager, context);
       await manager.update(
         User,
@@ -76,30 +76,30 @@ export class UsersAdminService {
   }
 
   async unban(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
-    await this.over(principal, id, 'can_ban_users', async (manager, { target }) => {
+    await this.withLockedTarget(principal, id, 'can_ban_users', async (manager, { target }) => {
       await manager.update(User, { id }, { bannedAt: null, bannedUntil: null, banReason: null });
       await this.record(manager, 'user.unban', principal, id, metadata, { reason: target.banReason });
     });
   }
 
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */
-  async remove(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
-    if (principal.userId === id) throw await this.orLastOwner(id, adminProblems.cannot_delete_yourself());
-    const removed = await this.over(principal, id, 'can_manage_users', async (manager, context) => {
+  async delete(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
+    if (principal.userId === id) throw await this.lastOwnerOr(id, adminProblems.cannot_delete_yourself());
+    const removed = await this.withLockedTarget(principal, id, 'can_manage_users', async (manager, context) => {
       await this.hierarchy.assertNotLastOwner(manager, context);
       const by = { action: 'user.delete', actorId: principal.userId, metadata } as const;
-      return this.deletion.remove(manager, context.target, by);
+      return this.deletion.delete(manager, context.target, by);
     });
-    await this.deletion.finish(removed);
+    await this.deletion.afterCommit(removed);
   }
 
-  async sessionsOf(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
-    await this.over(principal, id, 'can_manage_users', async () => undefined);
+  async listSessions(principal: Principal, id: string, limit: number, after?: string[]): Promise<Session[]> {
+    await this.withLockedTarget(principal, id, 'can_manage_users', async () => undefined);
     return this.sessions.list(id, limit, after);
   }
 
-  async endSessions(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
-    const ended = await this.over(principal, id, 'can_manage_users', async (manager) => {
+  async revokeSessions(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
+    const ended = await this.withLockedTarget(principal, id, 'can_manage_users', async (manager) => {
       const ended = await this.sessions.revoke(manager, id, { except: [] }, 'ended_by_admin');
       await this.record(manager, 'user.end_sessions', principal, id, metadata, { session_ids: ended });
       return ended;
@@ -109,30 +109,30 @@ export class UsersAdminService {
 
   /** @param role name or id */
   async assignRole(principal: Principal, id: string, role: string, metadata: RequestMetadata): Promise<void> {
-    await this.overRoles(principal, id, async (manager, { actor, targetRoles }) => {
-      const wanted = await this.roles.lockForUpdate(manager, role);
-      if (!mayAssign(actor, wanted)) throw roleProblems.outranked();
+    await this.withLockedAssignments(principal, id, async (manager, { actorRoles, targetRoles }) => {
+      const wanted = await this.roles.lockForShare(manager, role);
+      if (!mayAssign(actorRoles, wanted)) throw roleProblems.outranked();
       if (!(await this.roles.assign(manager, id, wanted.id))) return;
       if (targetRoles.length >= MAX_ROLES) throw adminProblems.too_many_roles();
-      await this.roles.announceClaims(manager, id);
+      await this.roles.publishTokenClaims(manager, id);
       await this.record(manager, 'role.give', principal, id, metadata, { role_id: wanted.id, role: wanted.name });
     });
   }
 
   /** @throws {Problem} 403 `outranked`, 404, 409 `last_owner` */
   async unassignRole(principal: Principal, id: string, roleId: string, metadata: RequestMetadata): Promise<void> {
-    await this.overRoles(principal, id, async (manager, context) => {
-      const role = await this.roles.lockForUpdate(manager, roleId);
-      if (!mayUnassign(context.actor, role, context.targetRoles)) throw roleProblems.outranked();
+    await this.withLockedAssignments(principal, id, async (manager, context) => {
+      const role = await this.roles.lockForShare(manager, roleId);
+      if (!mayUnassign(context.actorRoles, role, context.targetRoles)) throw roleProblems.outranked();
       if (isOwner([role])) await this.hierarchy.assertNotLastOwner(manager, context);
       if (!(await this.roles.unassign(manager, id, role.id))) return;
-      await this.roles.announceClaims(manager, id);
+      await this.roles.publishTokenClaims(manager, id);
       await this.record(manager, 'role.take', principal, id, metadata, { role_id: role.id, role: role.name });
     });
   }
 
   /** To somebody who would do it to themselves; to the last owner another answer says more. */
-  private orLastOwner(id: string, refusal: Problem): Promise<Problem> {
+  private lastOwnerOr(id: string, refusal: Problem): Promise<Problem> {
     return this.database.transaction(async (manager) => {
       await this.hierarchy.assertNotLastOwner(manager, await this.hierarchy.lockSelf(manager, id));
       return refusal;
@@ -153,7 +153,7 @@ export class UsersAdminService {
     return active ? [] : this.sessions.revoke(manager, target.id, { except: [] }, 'deactivated');
   }
 
-  private over<T>(
+  private withLockedTarget<T>(
     principal: Principal,
     targetId: string,
     needs: PermissionFlag,
@@ -165,7 +165,7 @@ export class UsersAdminService {
   }
 
   /** The same, of what somebody holds. */
-  private overRoles<T>(
+  private withLockedAssignments<T>(
     principal: Principal,
     targetId: string,
     work: (manager: EntityManager, context: HierarchyContext) => Promise<T>,

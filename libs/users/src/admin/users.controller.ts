@@ -19,20 +19,20 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UsersService } from '../users.service';
 import { PublicUserDto, UserMapper } from '../users.dto';
-import { AdminUserEdit, AdminUserDto, BanRequest, RoleAssignment, toAdminUser, UserQuery } from './admin.dto';
-import { UserList } from './user-list';
+import { AdminUserEdit, AdminUserDto, BanRequest, RoleAssignmentDto, toAdminUserDto, UserQuery } from './admin.dto';
+import { UserSearchService } from './user-search.service';
 import { DEFAULT_SORT, userSorts } from './user-sort';
 import { UsersAdminService } from './users-admin.service';
 
 /** Who may see more of a user than everybody. */
-const seeing = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
+const userDetailPermissions = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
 
 @ApiTags('Users')
 @ApiBearerAuth()
 @Controller('api')
 export class UsersController {
   constructor(
-    private readonly userList: UserList,
+    private readonly userSearch: UserSearchService,
     private readonly admin: UsersAdminService,
     private readonly users: UsersService,
     private readonly mapper: UserMapper,
@@ -41,7 +41,7 @@ export class UsersController {
   ) {}
 
   @Get('users')
-  @RequireAnyPermission(...seeing)
+  @RequireAnyPermission(...userDetailPermissions)
   @ApiOperation({
     operationId: 'listUsers',
     summary: 'List and search users',
@@ -52,13 +52,13 @@ export class UsersController {
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
   ): Promise<Page<AdminUserDto>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
-    const rows = await this.userList.page({ ...filter, sort }, limit + 1, after);
+    const rows = await this.userSearch.findPage({ ...filter, sort }, limit + 1, after);
     const seen = await this.presence.of(rows.map(({ user }) => user.id));
     return pageOf(
       rows,
       limit,
-      ({ key }) => key,
-      ({ user, roleIds }) => toAdminUser(this.mapper, user, roleIds, seen.get(user.id)!),
+      ({ sortKey }) => sortKey,
+      ({ user, roleIds }) => toAdminUserDto(this.mapper, user, roleIds, seen.get(user.id)!),
     );
   }
 
@@ -69,11 +69,11 @@ export class UsersController {
     description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
   })
   @Answer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
-  async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
+  async get(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
-    const sees = seeing.some((permission) => this.state.holds(principal, permission));
+    const sees = userDetailPermissions.some((permission) => this.state.holds(principal, permission));
     const seen = await this.presence.ofOne(id);
-    return sees ? toAdminUser(this.mapper, user, roleIds, seen) : this.mapper.toPublicUser(user, roleIds, seen);
+    return sees ? toAdminUserDto(this.mapper, user, roleIds, seen) : this.mapper.toPublicUserDto(user, roleIds, seen);
   }
 
   @Patch('users/:id')
@@ -94,14 +94,14 @@ export class UsersController {
     'username_taken',
     'last_owner',
   )
-  async edit(
+  async update(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: AdminUserEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
-    await this.admin.edit(principal, id, edit, metadata);
-    return this.asAdmin(id);
+    await this.admin.update(principal, id, edit, metadata);
+    return this.findAdminUser(id);
   }
 
   @Delete('users/:id')
@@ -118,21 +118,21 @@ export class UsersController {
     @Id() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.admin.remove(principal, id, metadata);
+    await this.admin.delete(principal, id, metadata);
   }
 
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
   @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
   @Answer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
-  async sessions(
+  async listSessions(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Query() query: PageQuery,
   ): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
-      (limit, after) => this.admin.sessionsOf(principal, id, limit, after),
+      (limit, after) => this.admin.listSessions(principal, id, limit, after),
       (session) => toSessionDto(session, principal.sessionId),
     );
   }
@@ -146,12 +146,12 @@ export class UsersController {
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
   @Answer(204, undefined, 'outranked', 'user_not_found')
-  async endSessions(
+  async revokeSessions(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.admin.endSessions(principal, id, metadata);
+    await this.admin.revokeSessions(principal, id, metadata);
   }
 
   @Put('users/:id/roles/:role_id')
@@ -169,7 +169,7 @@ export class UsersController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.assignRole(principal, id, roleId, metadata);
-    return this.asAdmin(id);
+    return this.findAdminUser(id);
   }
 
   @Delete('users/:id/roles/:role_id')
@@ -187,7 +187,7 @@ export class UsersController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.unassignRole(principal, id, roleId, metadata);
-    return this.asAdmin(id);
+    return this.findAdminUser(id);
   }
 
   @Post('assign-role')
@@ -199,13 +199,13 @@ export class UsersController {
     description: 'As CollabSphere’s clients do it; the role by name or id.',
   })
   @Answer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
-  async assign(
+  async assignRoleByNameOrId(
     @CurrentUser() principal: Principal,
-    @Body() { user_id, role }: RoleAssignment,
+    @Body() { user_id, role }: RoleAssignmentDto,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.assignRole(principal, user_id.toLowerCase(), role, metadata);
-    return this.asAdmin(user_id.toLowerCase());
+    return this.findAdminUser(user_id.toLowerCase());
   }
 
   @Post('users/:id/ban')
@@ -233,7 +233,7 @@ export class UsersController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.ban(principal, id, ban, metadata);
-    return this.asAdmin(id);
+    return this.findAdminUser(id);
   }
 
   @Delete('users/:id/ban')
@@ -250,11 +250,11 @@ export class UsersController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.unban(principal, id, metadata);
-    return this.asAdmin(id);
+    return this.findAdminUser(id);
   }
 
-  private async asAdmin(id: string): Promise<AdminUserDto> {
+  private async findAdminUser(id: string): Promise<AdminUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
-    return toAdminUser(this.mapper, user, roleIds, await this.presence.ofOne(id));
+    return toAdminUserDto(this.mapper, user, roleIds, await this.presence.ofOne(id));
   }
 }

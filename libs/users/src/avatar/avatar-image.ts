@@ -4,9 +4,9 @@ import { BoundedQueue } from './bounded-queue';
 
 const SIDE = 512;
 // Above what phones take by default. Decoded, a pixel has 4 bytes, at worst (interlaced PNG of 16 bits) 8: 320 MB an image.
-const MOST_PIXELS = 40_000_000;
+const MAX_PIXELS = 40_000_000;
 // 40 megapixels take about 1 s at worst; what takes longer than this was made to.
-const MOST_SECONDS = 10;
+const DECODE_TIMEOUT_SECONDS = 10;
 
 // Only these four decoders run at all, chosen by the first bytes of the file: the parsers of SVG, PDF, TIFF, HEIF
 // and the rest never see an upload.
@@ -32,27 +32,27 @@ const queue = new BoundedQueue({ running: 2, waiting: 16 }, () => new AvatarErro
  * Of an animation the first frame is taken.
  * @throws {AvatarError} `avatar_not_an_image`, `avatar_too_many_pixels`, `avatars_busy`
  */
-export async function toAvatar(file: Buffer): Promise<Buffer> {
+export async function renderAvatar(file: Buffer): Promise<Buffer> {
   return queue.run(async () => {
-    await checkHeader(file);
-    return readable(() =>
-      sharp(file, { failOn: 'error', limitInputPixels: MOST_PIXELS })
+    await checkPixelCount(file);
+    return decodeOrThrow(() =>
+      sharp(file, { failOn: 'error', limitInputPixels: MAX_PIXELS })
         .autoOrient()
         .resize(SIDE, SIDE, { fit: 'cover' })
         .webp()
-        .timeout({ seconds: MOST_SECONDS })
+        .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
         .toBuffer(),
     );
   });
 }
 
 /** Reads the size from the header alone, so that an image too large costs nothing. */
-async function checkHeader(file: Buffer): Promise<void> {
-  const { width, height } = await readable(() => sharp(file, { limitInputPixels: false }).metadata());
-  if (width * height > MOST_PIXELS) throw new AvatarError('avatar_too_many_pixels');
+async function checkPixelCount(file: Buffer): Promise<void> {
+  const { width, height } = await decodeOrThrow(() => sharp(file, { limitInputPixels: false }).metadata());
+  if (width * height > MAX_PIXELS) throw new AvatarError('avatar_too_many_pixels');
 }
 
-async function readable<T>(decode: () => Promise<T>): Promise<T> {
+async function decodeOrThrow<T>(decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (cause) {

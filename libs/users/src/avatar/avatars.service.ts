@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
 import { UsersService } from '../users.service';
 import { AvatarError } from './avatar.errors';
-import { toAvatar } from './avatar-image';
+import { renderAvatar } from './avatar-image';
 import { AvatarStore } from './avatar-store';
 
 @Injectable()
@@ -18,7 +18,7 @@ export class AvatarsService {
 
   /** @throws {Problem} `avatar_not_an_image`, `avatar_too_many_pixels`, `avatars_busy` */
   async set(actor: Actor, file: Buffer): Promise<void> {
-    const name = await this.store.put(await this.draw(file));
+    const name = await this.store.put(await this.render(file));
     try {
       await this.replace(actor, name);
     } catch (error) {
@@ -40,9 +40,9 @@ export class AvatarsService {
     if (old) await this.store.remove(old);
   }
 
-  private async draw(file: Buffer): Promise<Buffer> {
+  private async render(file: Buffer): Promise<Buffer> {
     try {
-      return await toAvatar(file);
+      return await renderAvatar(file);
     } catch (error) {
       if (error instanceof AvatarError) throw userProblems[error.code]({ cause: error });
       throw error;

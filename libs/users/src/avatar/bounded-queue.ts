@@ -5,29 +5,29 @@ export class BoundedQueue {
 
   constructor(
     private readonly most: { running: number; waiting: number },
-    private readonly refusal: () => Error,
+    private readonly fullError: () => Error,
   ) {}
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    await this.takePlace();
+    await this.acquire();
     try {
       return await task();
     } finally {
-      this.leavePlace();
+      this.release();
     }
   }
 
-  private async takePlace(): Promise<void> {
+  private async acquire(): Promise<void> {
     if (this.running < this.most.running) {
       this.running += 1;
       return;
     }
-    if (this.waiting.length >= this.most.waiting) throw this.refusal();
+    if (this.waiting.length >= this.most.waiting) throw this.fullError();
     await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   /** The place goes straight to who waits longest, so that a newcomer can't slip in between. */
-  private leavePlace(): void {
+  private release(): void {
     const next = this.waiting.shift();
     if (next) next();
     else this.running -= 1;

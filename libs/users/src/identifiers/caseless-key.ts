@@ -8,7 +8,7 @@ export function caselessKey(text: string): string {
   let before: string;
   do {
     before = key;
-    key = caseless(key.normalize('NFKD')).normalize('NFKC');
+    key = foldCase(key.normalize('NFKD')).normalize('NFKC');
   } while (key !== before); // twice for nearly all, since ẞ → ß → ss takes two rounds
   return key;
 }
@@ -17,7 +17,7 @@ export function caselessKey(text: string): string {
  * Unicode's full case folding, out of what JavaScript has. `toLowerCase` alone leaves apart what upper case joins (ß and
  * ss, ſ and s), and writes a last σ as ς; the dotless ı, whose upper case is I, folds to itself.
  */
-function caseless(text: string): string {
+function foldCase(text: string): string {
   return text
     .split('ı')
     .map((part) => part.toUpperCase().toLowerCase().replaceAll('ς', 'σ'))

@@ -12,12 +12,12 @@ export class ReservedUsernames {
     this.keys = new Set([...reservedUsernames, ...RESERVED_USERNAMES].map(usernameKey));
   }
 
-  has(username: string): boolean {
+  includes(username: string): boolean {
     return this.keys.has(usernameKey(username));
   }
 }
 
-export const usernameReserved = () =>
+export const usernameReservedProblem = () =>
   problems.validation_failed({
     errors: [{ field: 'username', code: 'username_reserved', message: 'This username is kept for the platform.' }],
   });

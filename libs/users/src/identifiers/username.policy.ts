@@ -3,7 +3,7 @@ import type { Fault } from '#platform';
 export const MAX_USERNAME = 50;
 
 // At most 4 marks on a letter (UTS #39, section 5.4): more is drawn over the lines above and below.
-const allowed = /^(?:\p{L}\p{M}{0,4}|[\p{Nd}_.-])+$/u;
+const allowedCharacters = /^(?:\p{L}\p{M}{0,4}|[\p{Nd}_.-])+$/u;
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const letterOrDigit = /[\p{L}\p{Nd}]/u;
 
@@ -12,9 +12,9 @@ const scripts =
   'Latin Greek Cyrillic Armenian Hebrew Arabic Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada ' +
   'Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Hangul Ethiopic Khmer Hiragana Katakana Bopomofo Han';
 /** Those that one language writes together: Japanese, Chinese with its phonetics, Korean (UTS #39, section 5.2). */
-const together = ['Han Hiragana Katakana', 'Han Bopomofo', 'Han Hangul'];
+const combinedScripts = ['Han Hiragana Katakana', 'Han Bopomofo', 'Han Hangul'];
 
-const oneScript = [...scripts.split(' '), ...together].map((names) => {
+const singleScriptPatterns = [...scripts.split(' '), ...combinedScripts].map((names) => {
   const letters = names.split(' ').map((name) => `\\p{Script_Extensions=${name}}`);
   return new RegExp(`^[${letters.join('')}\\p{Script=Inherited}0-9_.-]*$`, 'u');
 });
@@ -33,9 +33,10 @@ export function usernameFaults(username: string): Fault[] {
   const text = username.normalize('NFKC');
   const faults: Fault[] = [];
   if ([...text].length > MAX_USERNAME) faults.push(tooLong);
-  if (!allowed.test(text) || invisible.test(text) || !letterOrDigit.test(text)) faults.push(invalidCharacters);
+  if (!allowedCharacters.test(text) || invisible.test(text) || !letterOrDigit.test(text))
+    faults.push(invalidCharacters);
   // Of use only to who has the right characters.
-  else if (!oneScript.some((script) => script.test(text))) faults.push(mixedScripts);
+  else if (!singleScriptPatterns.some((script) => script.test(text))) faults.push(mixedScripts);
   return faults;
 }
 

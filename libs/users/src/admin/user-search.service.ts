@@ -9,7 +9,7 @@ import { usernameKey } from '../identifiers/keys';
 import { User } from '../user.entity';
 import { userSorts } from './user-sort';
 
-export interface UserFilter {
+export interface UserSearchFilter {
   q?: string;
   role?: string;
   banned?: boolean;
@@ -17,39 +17,39 @@ export interface UserFilter {
   sort: string;
 }
 
-export interface ListedUser {
+export interface UserListItem {
   user: User;
   roleIds: string[];
   /** Where it stands in the order. */
-  key: string[];
+  sortKey: string[];
 }
 
 /** An id that no role has. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const UNKNOWN_ROLE_ID = '00000000-0000-0000-0000-000000000000';
 /** A trigram index finds a part of three letters or more. */
-const TRIGRAM = 3;
-const IN_FORCE = 'user.bannedAt IS NOT NULL AND (user.bannedUntil IS NULL OR user.bannedUntil > now())';
+const MIN_TRIGRAM_LENGTH = 3;
+const IS_BANNED = 'user.bannedAt IS NOT NULL AND (user.bannedUntil IS NULL OR user.bannedUntil > now())';
 
 @Injectable()
-export class UserList {
+export class UserSearchService {
   constructor(
     private readonly database: DataSource,
     private readonly presence: PresenceService,
     private readonly roles: RolesService,
   ) {}
 
-  async page(filter: UserFilter, limit: number, after?: string[]): Promise<ListedUser[]> {
+  async findPage(filter: UserSearchFilter, limit: number, after?: string[]): Promise<UserListItem[]> {
     const online = filter.online === undefined ? [] : await this.presence.online();
-    const { entities, raw } = await this.query(filter, limit, after, online).getRawAndEntities<{
+    const { entities, raw } = await this.buildQuery(filter, limit, after, online).getRawAndEntities<{
       role_ids: string[];
       key: string;
     }>();
-    return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, key: [raw[i]!.key, user.id] }));
+    return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, sortKey: [raw[i]!.key, user.id] }));
   }
 
   /** @param present who is online, if the filter asks */
-  query(
-    { q, role, banned, online, sort }: UserFilter,
+  buildQuery(
+    { q, role, banned, online, sort }: UserSearchFilter,
     limit: number,
     after?: string[],
     present: readonly string[] = [],
@@ -62,12 +62,12 @@ export class UserList {
       .orderBy(expression, descending ? 'DESC' : 'ASC')
       .addOrderBy('"user".id', descending ? 'DESC' : 'ASC')
       .limit(limit);
-    if (q) this.search(query, spellings(q));
+    if (q) this.whereTextMatches(query, searchKeys(q));
     if (role)
       query.andWhere('EXISTS (SELECT 1 FROM user_roles WHERE user_id = "user".id AND role_id = :roleId)', {
-        roleId: this.roleId(role),
+        roleId: this.resolveRoleId(role),
       });
-    if (banned !== undefined) query.andWhere(banned ? IN_FORCE : `NOT (${IN_FORCE})`);
+    if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
     if (online !== undefined)
       query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: present });
     if (after)
@@ -79,14 +79,14 @@ export class UserList {
   }
 
   /** Known before PostgreSQL plans: for a rare role it goes another way than for everybody's. */
-  private roleId(role: string): string {
-    return isUUID(role) ? role : (this.roles.findByName(role)?.id ?? NOBODY);
+  private resolveRoleId(role: string): string {
+    return isUUID(role) ? role : (this.roles.findByName(role)?.id ?? UNKNOWN_ROLE_ID);
   }
 
-  private search(query: SelectQueryBuilder<User>, q: string[]): void {
+  private whereTextMatches(query: SelectQueryBuilder<User>, q: string[]): void {
     const any = q.map((text, n) => {
       const literal = text.replaceAll(/[\\%_]/g, '\\$&');
-      const byPart = [...text].length >= TRIGRAM;
+      const byPart = [...text].length >= MIN_TRIGRAM_LENGTH;
       query.setParameter(`q${n}`, byPart ? `%${literal}%` : `${literal}%`);
       return byPart ? `"user".search LIKE :q${n}` : `"user".email_key LIKE :q${n} OR "user".username_key LIKE :q${n}`;
     });
@@ -95,7 +95,7 @@ export class UserList {
 }
 
 /** As it may stand in the keys: `admın` in a username, `bücher.example` in an address. */
-function spellings(q: string): string[] {
+function searchKeys(q: string): string[] {
   const { local, domain } = splitAddress(q);
   const isAddress = q.includes('@');
   const ascii = /[^\0-\x7f]/.test(q) ? asciiDomain(isAddress ? domain : q) : undefined;

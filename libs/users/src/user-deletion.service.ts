@@ -1,4 +1,4 @@
-import { AuditLog, type Deletion } from '#audit';
+import { AuditLog, type AccountDeletionRecord } from '#audit';
 import { JobHandlers, JobQueue } from '#platform';
 import { PresenceService } from '#presence';
 import { SessionsService } from '#sessions';
@@ -9,7 +9,7 @@ import { User } from './user.entity';
 
 const REMOVE_AVATAR = 'remove_avatar';
 
-export interface Removed {
+export interface DeletedUser {
   userId: string;
   endedSessions: string[];
   avatar: string | null;
@@ -20,8 +20,8 @@ export interface Removed {
  * goes with the row, since their tables refer to it with ON DELETE CASCADE.
  */
 @Injectable()
-export class UserDeletion implements OnModuleInit {
-  private readonly logger = new Logger('UserDeletion');
+export class UserDeletionService implements OnModuleInit {
+  private readonly logger = new Logger('UserDeletionService');
 
   constructor(
     private readonly sessions: SessionsService,
@@ -37,7 +37,11 @@ export class UserDeletion implements OnModuleInit {
   }
 
   /** The last statements of the transaction; the caller has locked the user's row. `finish` follows its commit. */
-  async remove(manager: EntityManager, { id, avatar }: User, by: Omit<Deletion, 'subjectId'>): Promise<Removed> {
+  async delete(
+    manager: EntityManager,
+    { id, avatar }: User,
+    by: Omit<AccountDeletionRecord, 'subjectId'>,
+  ): Promise<DeletedUser> {
     // Before the rows go, since the event that refuses their tokens is made of them.
     const endedSessions = await this.sessions.revoke(manager, id, { except: [] }, 'account_deleted');
     await this.jobs.forget(manager, id);
@@ -48,7 +52,7 @@ export class UserDeletion implements OnModuleInit {
   }
 
   /** The file goes at once where it can; if not, or if this process ends here, the job has it. */
-  async finish({ userId, endedSessions, avatar }: Removed): Promise<void> {
+  async afterCommit({ userId, endedSessions, avatar }: DeletedUser): Promise<void> {
     this.presence.forget(userId, endedSessions);
     if (!avatar) return;
     try {
