@@ -4,5 +4,4 @@ export { AuditLog, type AuditRecord, type AccountDeletionRecord } from './audit-
 export { AuditModule } from './audit.module';
 export { AuditVisibility } from './audit-visibility';
 export { AuditEntryDto } from './audit.dto';
-export { Audit1763856004000 } from './migrations/1763856004000-audit';
-export { AuditErasure1764028800000 } from './migrations/1764028800000-audit-erasure';
+export * from './migrations';

@@ -5,6 +5,15 @@ import { SessionsModule } from '#sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HierarchyService } from './admin/hierarchy.service';
+import { AdminUserMapper } from './admin/admin-user.mapper';
+import { BansController } from './admin/bans.controller';
+import { BansService } from './admin/bans.service';
+import { UserRolesController } from './admin/user-roles.controller';
+import { UserRolesService } from './admin/user-roles.service';
+import { UserSessionsController } from './admin/user-sessions.controller';
+import { UserSessionsService } from './admin/user-sessions.service';
+import { UserCredentialsService } from './credentials/user-credentials.service';
+import { UserProfileService } from './profile/user-profile.service';
 import { UserSearchService } from './admin/user-search.service';
 import { UsersAdminService } from './admin/users-admin.service';
 import { UsersController } from './admin/users.controller';
@@ -23,12 +32,18 @@ import { UserMapper } from './users.dto';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],
-  controllers: [UsersController, AvatarsController],
+  controllers: [UsersController, UserSessionsController, UserRolesController, BansController, AvatarsController],
   providers: [
     UsersService,
+    UserCredentialsService,
+    UserProfileService,
     ReservedUsernames,
     UserMapper,
     UsersAdminService,
+    UserSessionsService,
+    UserRolesService,
+    BansService,
+    AdminUserMapper,
     UserSearchService,
     HierarchyService,
     AvatarsService,
@@ -38,6 +53,15 @@ import { UserMapper } from './users.dto';
     UsersPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
-  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, HierarchyService, UserDeletionService],
+  exports: [
+    UsersService,
+    UserCredentialsService,
+    UserProfileService,
+    UserMapper,
+    AvatarsService,
+    LastSeenWriter,
+    HierarchyService,
+    UserDeletionService,
+  ],
 })
 export class UsersModule {}

@@ -1,10 +1,10 @@
 import { Out, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BanDto, toBanDto } from './admin/admin.dto';
+import { BanDto, toBanDto } from './admin/bans.dto';
 import { UsersService } from './users.service';
 import { UserMapper, UserDto } from './users.dto';
 
-/** The own account, with what only admins see otherwise. */
+/** The user's own account, with the ban, which otherwise only admins see. */
 export class OwnAccountDto extends UserDto {
   @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }

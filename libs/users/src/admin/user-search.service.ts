@@ -1,6 +1,6 @@
 import { asciiDomain, splitAddress } from '#platform';
 import { PresenceService } from '#presence';
-import { RolesService } from '#roles';
+import { roleIdsOfUser, RoleLookupService, userHasRole } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
@@ -35,7 +35,7 @@ export class UserSearchService {
   constructor(
     private readonly database: DataSource,
     private readonly presence: PresenceService,
-    private readonly roles: RolesService,
+    private readonly roles: RoleLookupService,
   ) {}
 
   async findPage(filter: UserSearchFilter, limit: number, after?: string[]): Promise<UserListItem[]> {
@@ -58,15 +58,12 @@ export class UserSearchService {
     const query = this.database
       .createQueryBuilder(User, 'user')
       .addSelect(`${expression}::text`, 'key')
-      .addSelect('ARRAY(SELECT role_id FROM user_roles WHERE user_id = "user".id)', 'role_ids')
+      .addSelect(roleIdsOfUser('"user".id'), 'role_ids')
       .orderBy(expression, descending ? 'DESC' : 'ASC')
       .addOrderBy('"user".id', descending ? 'DESC' : 'ASC')
       .limit(limit);
     if (q) this.whereTextMatches(query, searchKeys(q));
-    if (role)
-      query.andWhere('EXISTS (SELECT 1 FROM user_roles WHERE user_id = "user".id AND role_id = :roleId)', {
-        roleId: this.resolveRoleId(role),
-      });
+    if (role) query.andWhere(userHasRole('"user".id', ':roleId'), { roleId: this.resolveRoleId(role) });
     if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
     if (online !== undefined)
       query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: present });

@@ -2,7 +2,7 @@ import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
-import { UsersService } from '../users.service';
+import { UserProfileService } from '../profile/user-profile.service';
 import { AvatarError } from './avatar.errors';
 import { renderAvatar } from './avatar-image';
 import { AvatarStore } from './avatar-store';
@@ -12,7 +12,7 @@ export class AvatarsService {
   constructor(
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
-    private readonly users: UsersService,
+    private readonly profiles: UserProfileService,
     private readonly store: AvatarStore,
   ) {}
 
@@ -35,7 +35,7 @@ export class AvatarsService {
   private async replace(actor: Actor, name: string | null): Promise<void> {
     const old = await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      return this.users.setAvatar(manager, actor.userId, name);
+      return this.profiles.setAvatar(manager, actor.userId, name);
     });
     if (old) await this.store.remove(old);
   }
