@@ -1,4 +1,5 @@
 import { Settings } from '#platform';
+import { noPermissions } from '../support/shapes';
 import { type TestApp, testApp } from '../support/test-app';
 import type { Person } from '../support/people';
 
@@ -43,11 +44,7 @@ describe('roles', () => {
         'created_at',
         'priority',
         'custom_permissions',
-        'can_moderate',
-        'can_manage_users',
-        'can_manage_roles',
-        'can_delete_messages',
-        'can_ban_users',
+        ...Object.keys(noPermissions),
         'is_system',
       ].sort(),
     );

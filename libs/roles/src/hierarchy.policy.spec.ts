@@ -9,6 +9,7 @@ import {
   mayManageUser,
   highestPriority,
 } from './hierarchy.policy';
+import { NO_FLAGS } from './permission-flags';
 
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: '1',
@@ -18,11 +19,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   priority: 10,
   is_system: false,
   custom_permissions: {},
-  can_moderate: false,
-  can_manage_users: false,
-  can_manage_roles: false,
-  can_delete_messages: false,
-  can_ban_users: false,
+  ...NO_FLAGS,
   ...grants,
 });
 const owner = role({ id: 'owner', name: 'owner', is_system: true, priority: 1000 });

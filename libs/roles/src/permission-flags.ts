@@ -9,6 +9,11 @@ export const permissionFlagDescriptions: Record<PermissionFlag, { field: string;
   can_ban_users: { field: 'May ban users.', purpose: 'ban and unban; see users' },
 };
 
+export const NO_FLAGS = Object.fromEntries(permissionFlags.map((flag) => [flag, false])) as Record<
+  PermissionFlag,
+  boolean
+>;
+
 /** Extends a class by one property per permission flag, each with the given decorator: a column, a DTO field. */
 export function WithPermissionFlags<Base extends object, Value>(
   base: new () => Base,

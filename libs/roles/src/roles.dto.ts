@@ -1,6 +1,6 @@
-import { type PermissionFlag, permissionFlags, type PermissionValue, type RoleGrants } from '#auth';
+import type { PermissionValue, RoleGrants } from '#auth';
 import { Out } from '#platform';
-import { WithPermissionFlags } from './permission-flags';
+import { NO_FLAGS, WithPermissionFlags } from './permission-flags';
 
 class RoleDtoFields {
   @Out({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
@@ -24,12 +24,10 @@ export class RoleDto
   @Out({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
 }
 
-const noFlags = Object.fromEntries(permissionFlags.map((flag) => [flag, false])) as Record<PermissionFlag, boolean>;
-
 /** The permissions of the caller: every flag, and every custom permission. */
 export const permissionsSchema = {
   type: 'object' as const,
   description: 'The five flags, and every custom permission, as they now hold for the caller.',
   additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-  example: noFlags,
+  example: NO_FLAGS,
 };

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { type PermissionFlag, permissionFlags, type Principal, type RoleGrants } from '#auth';
+import type { Principal, RoleGrants } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
 import { ActorVerifier, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
@@ -9,12 +9,12 @@ import { RoleAssignmentsRepository } from './assignments/role-assignments.reposi
 import { assertNewValuesValid } from './custom-permissions';
 import { isOwner, mayChange, mayCreate, mayManageRole } from './hierarchy.policy';
 import type { NewRole, RoleEdit } from './role-edit.dto';
+import { NO_FLAGS } from './permission-flags';
 import { roleNameKey } from './role-name';
 import { roleProblems } from './roles.errors';
 import { type RoleChanges, RolesRepository, type VersionedRole } from './roles.repository';
 
-const noFlags = Object.fromEntries(permissionFlags.map((flag) => [flag, false])) as Record<PermissionFlag, boolean>;
-const NEW_ROLE = { description: '', priority: 0, custom_permissions: {}, is_system: false, ...noFlags };
+const NEW_ROLE = { description: '', priority: 0, custom_permissions: {}, is_system: false, ...NO_FLAGS };
 
 /** Creates, edits and deletes roles. The hierarchy is checked inside the transaction, with the actor's roles of then. */
 @Injectable()
