@@ -44,7 +44,7 @@ function findFaults(value: unknown, maxTextLength: number): Fault[] {
   if (badKey)
     faults.push({
       code: 'invalid_key',
-      message: `A key must match ${KEY.source} and not be one of the five flags: ${badKey[0].slice(0, 80)}`,
+      message: `A key must match ${KEY.source} and not be one of the flags: ${badKey[0].slice(0, 80)}`,
     });
   return [...faults, ...findValueFaults(entries, maxTextLength)];
 }

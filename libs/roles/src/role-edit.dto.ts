@@ -38,7 +38,7 @@ const CustomPermissions = (maxTextLength: number) =>
       },
       maxProperties: MAX_KEYS,
       description:
-        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the five flags). Replaced as a whole. ' +
+        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the flags). Replaced as a whole. ' +
         'A permission holds where its value is `true`, above 0 or not empty.',
       example: { can_pin: true },
     }),

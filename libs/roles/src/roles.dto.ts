@@ -27,7 +27,7 @@ export class RoleDto
 /** The permissions of the caller: every flag, and every custom permission. */
 export const permissionsSchema = {
   type: 'object' as const,
-  description: 'The five flags, and every custom permission, as they now hold for the caller.',
+  description: 'The flags, and every custom permission, as they now hold for the caller.',
   additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
   example: NO_FLAGS,
 };

@@ -74,7 +74,7 @@ export class IntrospectionResponse {
     selfRequired: false,
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-    description: 'The five flags, and every custom permission, as they hold for the user now.',
+    description: 'The flags, and every custom permission, as they hold for the user now.',
     example: Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
   })
   permissions?: Permissions;
