@@ -31,8 +31,8 @@ export class AuditController {
   ): Promise<Page<AuditEntryDto>> {
     const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
-    const sees = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
-    const toShown = (entry: AuditEntry) => redactAuditEntry(sees, toAuditEntryDto(entry), publicDetails);
-    return pageOf(entries, limit, ({ seq }) => [seq], toShown);
+    const canView = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
+    const toRedactedDto = (entry: AuditEntry) => redactAuditEntry(canView, toAuditEntryDto(entry), publicDetails);
+    return pageOf(entries, limit, ({ seq }) => [seq], toRedactedDto);
   }
 }

@@ -44,7 +44,7 @@ const anyRole = fc
 const anyRoles = fc.uniqueArray(anyRole, { selector: ({ id }) => id });
 
 describe('the hierarchy', () => {
-  it('is strict: equals are out of reach, and so is oneself', () => {
+  it('is strict: nobody manages users of the same rank, or themselves', () => {
     fc.assert(
       fc.property(
         anyRoles,
@@ -55,11 +55,11 @@ describe('the hierarchy', () => {
     fc.assert(fc.property(anyRoles, (actor) => !mayManageUser(actor, actor)));
   });
 
-  it('never lets somebody without roles touch anybody', () => {
+  it('allows nothing to an actor without roles', () => {
     fc.assert(fc.property(anyRoles, (target) => !mayManageUser([], target)));
   });
 
-  it('lets owners touch owners, or nobody could take the role back', () => {
+  it('lets owners manage owners, or the role could never be removed', () => {
     expect(mayManageUser([owner], [owner])).toBe(true);
     expect(mayAssign([owner], owner)).toBe(true);
     expect(mayAssign([admin], owner)).toBe(false);
@@ -81,7 +81,7 @@ describe('the hierarchy', () => {
     expect(mayCreate([owner], role(grants))).toBe(true);
   });
 
-  it('needs no permission for what an edit leaves as it was', () => {
+  it('needs no permission for fields that an edit does not change', () => {
     const strong = role({ id: 'strong', can_ban_users: true, custom_permissions: { other: true } });
     expect(mayChange([admin], strong, { ...strong, description: 'x' }, [])).toBe(true);
     expect(mayChange([admin], strong, { ...strong, can_moderate: true }, [])).toBe(false);
@@ -89,7 +89,7 @@ describe('the hierarchy', () => {
     expect(mayChange([admin], role({ priority: 100 }), undefined, [])).toBe(false);
   });
 
-  it('lets nobody gain what the actor lacks, by whatever hides it going away', () => {
+  it('never exposes a value that the actor lacks, by a change of the role that hides it', () => {
     const hiding = role({ id: 'hiding', priority: 20, custom_permissions: { x: 1 } });
     const better = role({ id: 'better', priority: 10, custom_permissions: { x: 2 } });
     const holding = { ...admin, custom_permissions: { x: 2 } };
@@ -111,7 +111,7 @@ describe('the hierarchy', () => {
     expect(mayUnassign([admin], better, [hiding, better])).toBe(true);
   });
 
-  it('whatever is allowed, nobody outranks themselves by it', () => {
+  it('no allowed change makes a role outrank the actor', () => {
     fc.assert(
       fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
         if (mayChange(actor, before, { ...after, id: before.id }, [])) {

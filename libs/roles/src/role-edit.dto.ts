@@ -58,7 +58,7 @@ export class NewRole extends RoleFields {
   @CustomPermissions(MAX_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
 }
 
-/** What is left out stays. */
+/** A field that is left out keeps its value. */
 export class RoleEdit extends RoleFields {
   @Name(true) name?: string | null;
   @CustomPermissions(MAX_LEGACY_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;

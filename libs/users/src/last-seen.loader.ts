@@ -2,7 +2,7 @@ import { LastSeenArchive } from '#presence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Tells presence when somebody was last seen whom it no longer remembers. */
+/** Loads `last_seen` from the database for users whom presence has no entry of. */
 @Injectable()
 export class LastSeenLoader implements OnModuleInit {
   constructor(

@@ -31,7 +31,7 @@ export class HierarchyService implements OnModuleInit {
     this.visibility.register((readerId, ids) => this.visibleTo(readerId, ids));
   }
 
-  /** Those of the users whose sessions, and other personal details, the reader may see. One statement. */
+  /** The users whose sessions and other personal details the reader may see. One statement. */
   async visibleTo(readerId: string, ids: readonly string[]): Promise<Set<string>> {
     const assignments = await this.roleAssignments.findByUserIds(this.database.manager, [readerId, ...ids]);
     const rolesOf = (id: string) => rolesInScope(assignments.get(id) ?? []);

@@ -20,13 +20,13 @@ export interface UserSearchFilter {
 export interface UserListItem {
   user: User;
   roleIds: string[];
-  /** Where it stands in the order. */
+  /** The values that the list is sorted by, for the cursor. */
   sortKey: string[];
 }
 
 /** An id that no role has. */
 const UNKNOWN_ROLE_ID = '00000000-0000-0000-0000-000000000000';
-/** A trigram index finds a part of three letters or more. */
+/** A trigram index finds parts of three characters or more. */
 const MIN_TRIGRAM_LENGTH = 3;
 const IS_BANNED = 'user.bannedAt IS NOT NULL AND (user.bannedUntil IS NULL OR user.bannedUntil > now())';
 
@@ -39,20 +39,20 @@ export class UserSearchService {
   ) {}
 
   async findPage(filter: UserSearchFilter, limit: number, after?: string[]): Promise<UserListItem[]> {
-    const online = filter.online === undefined ? [] : await this.presence.online();
-    const { entities, raw } = await this.buildQuery(filter, limit, after, online).getRawAndEntities<{
+    const onlineIds = filter.online === undefined ? [] : await this.presence.online();
+    const { entities, raw } = await this.buildQuery(filter, limit, after, onlineIds).getRawAndEntities<{
       role_ids: string[];
       key: string;
     }>();
     return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, sortKey: [raw[i]!.key, user.id] }));
   }
 
-  /** @param present who is online, if the filter asks */
+  /** @param onlineIds the users who are online, if the filter needs them */
   buildQuery(
     { q, role, banned, online, sort }: UserSearchFilter,
     limit: number,
     after?: string[],
-    present: readonly string[] = [],
+    onlineIds: readonly string[] = [],
   ): SelectQueryBuilder<User> {
     const { expression, type, descending } = userSorts[sort]!;
     const query = this.database
@@ -66,7 +66,7 @@ export class UserSearchService {
     if (role) query.andWhere(userHasRole('"user".id', ':roleId'), { roleId: this.resolveRoleId(role) });
     if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
     if (online !== undefined)
-      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: present });
+      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: onlineIds });
     if (after)
       query.andWhere(`(${expression}, "user".id) ${descending ? '<' : '>'} (:key::${type}, :id::uuid)`, {
         key: after[0],
@@ -75,7 +75,7 @@ export class UserSearchService {
     return query;
   }
 
-  /** Known before PostgreSQL plans: for a rare role it goes another way than for everybody's. */
+  /** Resolved beforehand, so that PostgreSQL plans with the id: the plan for a rare role differs from that for a common one. */
   private resolveRoleId(role: string): string {
     return isUUID(role) ? role : (this.roles.findByName(role)?.id ?? UNKNOWN_ROLE_ID);
   }
@@ -91,7 +91,7 @@ export class UserSearchService {
   }
 }
 
-/** As it may stand in the keys: `admın` in a username, `bücher.example` in an address. */
+/** The forms in which the keys may contain the text: `admın` in a username, `bücher.example` in an address. */
 function searchKeys(q: string): string[] {
   const { local, domain } = splitAddress(q);
   const isAddress = q.includes('@');

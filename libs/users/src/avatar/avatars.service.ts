@@ -31,7 +31,7 @@ export class AvatarsService {
     await this.replace(actor, null);
   }
 
-  /** The old file goes after the row has changed: a crash in between leaves a file, never a broken picture. */
+  /** The old file is removed after the row has changed: a crash in between leaves an unused file, not a broken image. */
   private async replace(actor: Actor, name: string | null): Promise<void> {
     const old = await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { usernameKey } from './keys';
 import { reservedUsernames } from './reserved-usernames.list';
 
-/** Usernames that nobody gets by asking for them: the shipped list, and the operator's own. */
+/** Usernames that users can't choose: the built-in list and `RESERVED_USERNAMES`. */
 @Injectable()
 export class ReservedUsernames {
   private readonly keys: ReadonlySet<string>;
