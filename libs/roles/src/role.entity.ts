@@ -16,6 +16,6 @@ class RoleColumns {
   @Column('integer') version: number;
 }
 
-/** The table, with the names of the wire. It is read as `role_grants(roles)`, which is all but `name_key` and `version`. */
+/** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `name_key` and `version`. */
 @Entity('roles')
 export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () => Column('boolean')) {}

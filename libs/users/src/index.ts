@@ -13,4 +13,5 @@ export { userProblems } from './users.errors';
 export { UsersModule } from './users.module';
 export { type NewUser, UsersService } from './users.service';
 export { OwnAccountDto } from './users.personal-data';
-export { PublicUserDto, UserMapper, UserDto } from './users.dto';
+export { UserMapper } from './user.mapper';
+export { PublicUserDto, UserDto } from './users.dto';

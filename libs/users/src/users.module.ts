@@ -28,7 +28,7 @@ import { UserDeletionService } from './user-deletion.service';
 import { User } from './user.entity';
 import { UsersPersonalData } from './users.personal-data';
 import { UsersService } from './users.service';
-import { UserMapper } from './users.dto';
+import { UserMapper } from './user.mapper';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],

@@ -2,7 +2,8 @@ import { Out, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BanDto, toBanDto } from './admin/bans.dto';
 import { UsersService } from './users.service';
-import { UserMapper, UserDto } from './users.dto';
+import { UserMapper } from './user.mapper';
+import { UserDto } from './users.dto';
 
 /** The user's own account, with the ban, which otherwise only admins see. */
 export class OwnAccountDto extends UserDto {

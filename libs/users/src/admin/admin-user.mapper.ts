@@ -1,7 +1,7 @@
 import { PresenceService } from '#presence';
 import { Injectable } from '@nestjs/common';
 import type { User } from '../user.entity';
-import { UserMapper, type VisiblePresence } from '../users.dto';
+import { UserMapper, type VisiblePresence } from '../user.mapper';
 import { UsersService } from '../users.service';
 import type { AdminUserDto } from './admin-user.dto';
 import { toBanDto } from './bans.dto';

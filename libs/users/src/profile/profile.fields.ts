@@ -6,7 +6,7 @@ import { MAX_USERNAME, usernameFaultCodes, usernameFaults } from '../identifiers
 
 /**
  * The profile fields that users edit themselves: name on the wire → property of `User`, which is also the name in the
- * audit log. All that a new field needs is in this file, but its migration.
+ * audit log. Everything about a field is in this file, except its migration. How to add one: CONTRIBUTING.md.
  */
 const profileFields = { username: 'username', full_name: 'fullName', bio: 'bio' } as const;
 
