@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { SessionsService } from '#sessions';
-import { type NewUser, toProfile, UsersService } from '#users';
+import { toProfile, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { deviceOf } from '../accounts.fields';
@@ -36,7 +36,8 @@ export class RegistrationService {
 
     const { user, started } = await this.database.transaction(async (manager) => {
       const device = deviceOf(registration);
-      const newUser = { ...toProfile(registration), email: registration.email, passwordHash } as NewUser;
+      const { email, username, full_name: fullName } = registration;
+      const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
       const user = await this.users.create(manager, newUser, device.push?.token);
       await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
       const owner = { userId: user.id, roleIds, emailVerified: false };

@@ -49,7 +49,7 @@ export class UserSearchService {
 
   /** @param onlineIds the users who are online, if the filter needs them */
   buildQuery(
-    { q, role, banned, online, sort }: UserSearchFilter,
+    { sort, ...filter }: UserSearchFilter,
     limit: number,
     after?: string[],
     onlineIds: readonly string[] = [],
@@ -62,17 +62,25 @@ export class UserSearchService {
       .orderBy(expression, descending ? 'DESC' : 'ASC')
       .addOrderBy('"user".id', descending ? 'DESC' : 'ASC')
       .limit(limit);
-    if (q) this.whereTextMatches(query, searchKeys(q));
-    if (role) query.andWhere(userHasRole('"user".id', ':roleId'), { roleId: this.resolveRoleId(role) });
-    if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
-    if (online !== undefined)
-      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: onlineIds });
+    this.applyFilter(query, filter, onlineIds);
     if (after)
       query.andWhere(`(${expression}, "user".id) ${descending ? '<' : '>'} (:key::${type}, :id::uuid)`, {
         key: after[0],
         id: after[1],
       });
     return query;
+  }
+
+  private applyFilter(
+    query: SelectQueryBuilder<User>,
+    { q, role, banned, online }: Omit<UserSearchFilter, 'sort'>,
+    onlineIds: readonly string[],
+  ): void {
+    if (q) this.whereTextMatches(query, searchKeys(q));
+    if (role) query.andWhere(userHasRole('"user".id', ':roleId'), { roleId: this.resolveRoleId(role) });
+    if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
+    if (online !== undefined)
+      query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: onlineIds });
   }
 
   /** Resolved beforehand, so that PostgreSQL plans with the id: the plan for a rare role differs from that for a common one. */
