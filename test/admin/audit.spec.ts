@@ -14,7 +14,7 @@ describe('the audit log', () => {
   });
   afterAll(() => t.close());
 
-  it('tells who did what to whom, from where, in which request', async () => {
+  it('contains who did what to whom, from which address, in which request', async () => {
     const somebody = await t.as.somebody();
     const headers = { 'x-request-id': 'the-ban', 'user-agent': 'tests/1' };
     await t.http.post(`/api/users/${somebody.id}/ban`, { reason: 'Spam' }, { token: owner.access, headers });
@@ -36,7 +36,7 @@ describe('the audit log', () => {
     expect(actions).toEqual(['user.ban', 'email.verify', 'account.register']);
   });
 
-  it('comes in pages, and from a time on', async () => {
+  it('is paginated and filtered by time', async () => {
     const all = (await list('limit=100')).items;
     const first = await list('limit=2');
     const second = await list(`limit=2&cursor=${first.next_cursor}`);
@@ -50,7 +50,7 @@ describe('the audit log', () => {
     expect((await list('actor=me')).errors[0]).toMatchObject({ field: 'actor', code: 'invalid_id' });
   });
 
-  it('has no secret in it', async () => {
+  it('contains no secret', async () => {
     const somebody = await t.as.somebody();
     await t.http.post(
       '/api/password/change',
@@ -64,14 +64,14 @@ describe('the audit log', () => {
       expect(everything).not.toContain(secret);
   });
 
-  it('is rolled back with what it tells', async () => {
+  it('is rolled back with its change', async () => {
     const before = (await verify()).entries;
     const taken = await t.http.post('/api/register', t.as.form({ email: owner.email }));
     expect(taken.body.code).toBe('email_taken');
     expect((await verify()).entries).toBe(before);
   });
 
-  it('stays one chain when many write at once', async () => {
+  it('stays one chain under concurrent writes', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, () => t.as.somebody()));
     const before = (await verify()).entries;
     const edits = people.flatMap((person) =>
@@ -84,7 +84,7 @@ describe('the audit log', () => {
     expect(await verify()).toEqual({ entries: before + 50, head: expect.stringMatching(/^[\da-f]{64}$/) });
   });
 
-  describe('is found out when somebody', () => {
+  describe('fails verification when somebody', () => {
     const tampering: [string, string][] = [
       ['edits an entry', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = $1`],
       ['moves an entry in time', `UPDATE audit_log SET at = at - interval '1 day' WHERE seq = $1`],

@@ -65,7 +65,7 @@ const wire = ({ priority, flags, custom }: Grants, fields: readonly string[] = [
 });
 
 const isOwner = (roles: RoleGrants[]) => roles.some(({ id }) => id === OWNER);
-const rankOf = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ priority }) => priority));
+const highestPriority = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ priority }) => priority));
 /** The contract's words, written down once more: the policy's own are what is tested. */
 const holds = (value: unknown) =>
   value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value.length > 0);
@@ -113,13 +113,13 @@ describe('the hierarchy, through the real service', () => {
     const was = before.users.get(stage.idOf(actor));
     const is = after.users.get(stage.idOf(actor));
     // Nobody rises by their own doing.
-    if (was && is) expect(rankOf(is.roles)).toBeLessThanOrEqual(rankOf(was.roles));
+    if (was && is) expect(highestPriority(is.roles)).toBeLessThanOrEqual(highestPriority(was.roles));
     for (const [id, had] of before.users) {
       const now = after.users.get(id);
       // Nobody changes someone at or above them; owners alone may touch owners.
       if (!now || (now.rest !== had.rest && !kind.endsWith('role'))) {
         expect(id).toBe(stage.idOf(target));
-        expect(isOwner(was!.roles) || rankOf(had.roles) < rankOf(was!.roles)).toBe(true);
+        expect(isOwner(was!.roles) || highestPriority(had.roles) < highestPriority(was!.roles)).toBe(true);
       }
       if (!now) continue;
       // Nobody gives anybody what they do not hold: as the guards see it,
@@ -203,7 +203,7 @@ describe('the hierarchy, through the real service', () => {
       return (await t.http.delete(path, { token: stage.players[by]!.token })).status === 200;
     };
 
-    it('one is left who demotes the other, 100 times', async () => {
+    it('one remains where each demotes the other, 100 times', async () => {
       for (let i = 0; i < 100; i++) {
         await stage.reset([], nobody);
         const done = await Promise.all([demote(0, 1), demote(1, 0)]);
@@ -213,7 +213,7 @@ describe('the hierarchy, through the real service', () => {
       }
     }, 120_000);
 
-    it('one is left where both step down', async () => {
+    it('one remains where both give up the role', async () => {
       for (let i = 0; i < 20; i++) {
         await stage.reset([], nobody);
         expect((await Promise.all([demote(0, 0), demote(1, 1)])).filter(Boolean)).toHaveLength(1);
@@ -221,7 +221,7 @@ describe('the hierarchy, through the real service', () => {
     }, 60_000);
   });
 
-  it('a role that 10,000 users hold is edited by one row, and each of them sees it', async () => {
+  it('editing a role of 10,000 users updates one row, and takes effect for each of them', async () => {
     const hiding = { priority: 5, flags: [], custom: { x: 1 } };
     const hidden = { priority: 4, flags: [], custom: { x: 2 } };
     const manager = { priority: 60, flags: [...permissionFlags], custom: {} };

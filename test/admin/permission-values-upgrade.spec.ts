@@ -34,7 +34,7 @@ describe('custom permissions of the version before', () => {
   });
   afterEach(() => drop());
 
-  it('are kept, but for negative numbers; what is too long stays until it is changed', async () => {
+  it('are kept, except negative numbers; texts that are too long remain until they are edited', async () => {
     await migrate(url, schema.migrations);
     const t = await testApp({ DATABASE_URL: url });
     const { access: token } = await t.as.owner();

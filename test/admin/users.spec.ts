@@ -32,7 +32,7 @@ describe('users, for admins', () => {
       ['the beginning of the username', () => 'ul'],
     ])('by %s', async (_, q) => expect(await list(`q=${encodeURIComponent(q())}`)).toContain(user.id));
 
-    it('and wildcards are plain characters', async () => {
+    it('and wildcards are matched literally', async () => {
       expect(await list(`q=${encodeURIComponent('%')}`)).toEqual([]);
       expect(await list(`q=${encodeURIComponent('u%a')}`)).toEqual([]);
       expect(await list(`q=${encodeURIComponent('lla_1')}`)).toEqual([user.id]);
@@ -83,7 +83,7 @@ describe('users, for admins', () => {
     });
   });
 
-  it('are seen whole by who runs users, as a public profile by everybody else', async () => {
+  it('have all fields for admins, and a public profile for everybody else', async () => {
     const whole = (await t.http.get(`/api/users/${user.id}`, { token: moderator.access })).body;
     expect(whole).toMatchObject({ email: user.email, email_verified: true, is_active: true, ban: null });
     const seen = (await t.http.get(`/api/users/${owner.id}`, { token: user.access })).body;
@@ -111,7 +111,7 @@ describe('users, for admins', () => {
     expect((await t.http.post('/api/password/reset', { token, new_password: 'another fine phrase' })).status).toBe(200);
   });
 
-  it('are switched off and on again', async () => {
+  it('are deactivated and activated again', async () => {
     const somebody = await t.as.somebody();
     const edit = (is_active: boolean) =>
       t.http.patch(`/api/users/${somebody.id}`, { is_active }, { token: admin.access });
@@ -123,7 +123,7 @@ describe('users, for admins', () => {
     expect((await t.http.post('/api/login', login)).status).toBe(200);
   });
 
-  it('are banned at once, and let in again when the ban ends or is lifted', async () => {
+  it('are banned at once, and can sign in again when the ban ends or is lifted', async () => {
     const somebody = await t.as.somebody();
     const login = () => t.http.post('/api/login', { email: somebody.email, password: somebody.password });
     const ban = (body: object) => t.http.post(`/api/users/${somebody.id}/ban`, body, { token: moderator.access });
@@ -148,7 +148,7 @@ describe('users, for admins', () => {
     expect((await ban({})).body.errors[0]).toMatchObject({ field: 'reason', code: 'required' });
   });
 
-  it('have sessions that an admin sees and ends', async () => {
+  it('have sessions that an admin lists and revokes', async () => {
     const somebody = await t.as.signIn(await t.as.somebody(), { device_name: 'Phone' });
     const path = `/api/users/${somebody.id}/sessions`;
     const { body } = await t.http.get(path, { token: admin.access });
@@ -158,7 +158,7 @@ describe('users, for admins', () => {
     expect((await t.http.get(path, { token: admin.access })).body.items).toEqual([]);
   });
 
-  it('are deleted with all that is theirs', async () => {
+  it('are deleted with all their data', async () => {
     const somebody = await t.as.somebody();
     expect((await t.http.delete(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(204);
     expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
@@ -167,7 +167,7 @@ describe('users, for admins', () => {
     expect(count).toBe(0);
   });
 
-  it('get roles that hold on the very next request, and lose them the same way', async () => {
+  it('have newly assigned roles on the next request, and lose unassigned ones the same way', async () => {
     const somebody = await t.as.somebody();
     const roles = (await t.http.get('/api/roles', { token: admin.access })).body.items;
     const moderatorRole = roles.find((r: { name: string }) => r.name === 'moderator').id;
@@ -193,7 +193,7 @@ describe('users, for admins', () => {
     expect(profile.role.name).toBe('moderator');
   });
 
-  describe('who stand at or above the actor are out of reach:', () => {
+  describe('of the rank of the actor or above can not be managed:', () => {
     const calls: [string, (id: string) => [string, string, object?]][] = [
       ['edit', (id) => ['PATCH', `/api/users/${id}`, { bio: 'x' }]],
       ['delete', (id) => ['DELETE', `/api/users/${id}`]],
@@ -219,7 +219,7 @@ describe('users, for admins', () => {
       }
     });
 
-    it('nobody hands out a role at or above themselves', async () => {
+    it('nobody assigns a role of their own rank or above', async () => {
       const somebody = await t.as.somebody();
       for (const role of ['admin', 'owner']) {
         const answer = await t.http.post('/api/assign-role', { user_id: somebody.id, role }, { token: admin.access });
@@ -232,7 +232,7 @@ describe('users, for admins', () => {
     });
   });
 
-  it('nobody holds more roles than a token can name', async () => {
+  it('the number of roles of a user is limited', async () => {
     const somebody = await t.as.somebody();
     await t.db.query(
       `WITH made AS (INSERT INTO roles (id, name, name_key, priority)
@@ -248,7 +248,7 @@ describe('users, for admins', () => {
     expect([one.status, one.body.code]).toEqual([409, 'too_many_roles']);
   });
 
-  it('the last owner can not be removed, banned, switched off or demoted', async () => {
+  it('the last owner can not be deleted, banned, deactivated or demoted', async () => {
     const ownerRole = '0193543d-0000-7000-8000-000000001000';
     const as = { token: owner.access };
     const answers = [
@@ -260,7 +260,7 @@ describe('users, for admins', () => {
     for (const answer of answers) expect(refusal(answer)).toEqual([409, 'last_owner']);
   });
 
-  it('nobody bans, deletes or switches off themselves', async () => {
+  it('nobody bans, deletes or deactivates themselves', async () => {
     const another = await t.as.having(['owner']);
     for (const { id, access } of [another, admin]) {
       expect(refusal(await t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: access }))).toEqual([

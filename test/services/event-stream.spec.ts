@@ -7,7 +7,7 @@ import { claimsOf } from '../support/jwt';
 import type { Person } from '../support/people';
 import { race } from '../support/race';
 import { aService, form, type OAuthService, tokenOf } from '../support/services';
-import { aTime, userRole } from '../support/shapes';
+import { aTime, noPermissions, userRole } from '../support/shapes';
 import { type TestApp, testApp } from '../support/test-app';
 import { until } from '../support/until';
 
@@ -290,9 +290,5 @@ const role = {
   priority: 0,
   custom_permissions: {},
   is_system: false,
-  can_moderate: false,
-  can_manage_users: false,
-  can_manage_roles: false,
-  can_delete_messages: false,
-  can_ban_users: false,
+  ...noPermissions,
 };

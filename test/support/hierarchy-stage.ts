@@ -75,7 +75,7 @@ export class HierarchyStage {
     for (const [i, { priority, flags, custom }] of all.entries())
       await db.query(
         `INSERT INTO roles (id, name, name_key, priority, custom_permissions, ${permissionFlags.join(', ')})
-         VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         VALUES ($1, $2, $2, $3, $4, ${permissionFlags.map((_, n) => `$${n + 5}`).join(', ')})`,
         [this.roleIds[i], `role${i}`, priority, custom, ...permissionFlags.map((flag) => flags.includes(flag))],
       );
     const ids = assignments.map(() => uuid());

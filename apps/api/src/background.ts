@@ -1,7 +1,7 @@
 import { OneTimeTokens, Owners } from '#accounts';
 import { Health, JobWorker, Settings, StuckJobs } from '#platform';
 import { PushUpkeep } from '#push';
-import { RolesService } from '#roles';
+import { RoleLookupService } from '#roles';
 import { ServiceTokens } from '#services';
 import { AuthorizationFollower, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
@@ -24,7 +24,7 @@ export class Background implements OnApplicationShutdown {
     private readonly seenGenerations: SeenGenerationsWriter,
     private readonly push: PushUpkeep,
     private readonly owners: Owners,
-    private readonly roles: RolesService,
+    private readonly roles: RoleLookupService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
     private readonly serviceTokens: ServiceTokens,

@@ -23,6 +23,6 @@ export class AccountMapper {
   ) {}
 
   toSignedIn(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
-    return { user: this.users.toSelf(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
+    return { user: this.users.toOwnUserDto(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
   }
 }

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { RolesService } from '#roles';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type NewUser, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -18,7 +18,8 @@ export class Owners {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly roles: RoleLookupService,
+    private readonly roleAssignments: RoleAssignmentsRepository,
     private readonly hasher: PasswordHasher,
     private readonly audit: AuditLog,
   ) {}
@@ -34,19 +35,17 @@ export class Owners {
         ...person,
         passwordHash,
         emailVerified: true,
-        mayBeReserved: true,
+        allowReservedUsername: true,
       });
-      await this.roles.assign(manager, user.id, this.roles.findByName('owner')!.id);
+      const role = this.roles.findByName('owner')!;
+      await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
       await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
       this.logger.log({ event: 'owner_created', user_id: user.id });
       return true;
     });
   }
 
-  private async exist(): Promise<boolean> {
-    const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
-      this.roles.findByName('owner')!.id,
-    ]);
-    return rows.length > 0;
+  private exist(): Promise<boolean> {
+    return this.roleAssignments.isAssigned(this.database.manager, this.roles.findByName('owner')!.id);
   }
 }

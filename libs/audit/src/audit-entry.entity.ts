@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who did what to whom. Written once by `audit_append()`, never changed; each one is chained to the one before. */
+/** Who did what to whom. Written once by `audit_append()`, never updated; each entry contains the hash of the one before. */
 @Entity('audit_log')
 export class AuditEntry {
   @PrimaryColumn('bigint') seq: string;

@@ -5,7 +5,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
 import { AuditVisibility } from './audit-visibility';
-import { AuditEntryDto, AuditQuery, listedDetails, shownTo, toAuditEntryDto } from './audit.dto';
+import { AuditEntryDto, AuditQuery, publicDetails, redactAuditEntry, toAuditEntryDto } from './audit.dto';
 
 @ApiTags('Audit log')
 @ApiBearerAuth()
@@ -31,8 +31,8 @@ export class AuditController {
   ): Promise<Page<AuditEntryDto>> {
     const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
-    const sees = await this.visibility.of(userId, entries.map(toAuditEntryDto));
-    const toShown = (entry: AuditEntry) => shownTo(sees, toAuditEntryDto(entry), listedDetails);
-    return pageOf(entries, limit, ({ seq }) => [seq], toShown);
+    const canView = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
+    const toRedactedDto = (entry: AuditEntry) => redactAuditEntry(canView, toAuditEntryDto(entry), publicDetails);
+    return pageOf(entries, limit, ({ seq }) => [seq], toRedactedDto);
   }
 }

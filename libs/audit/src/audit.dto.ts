@@ -57,30 +57,30 @@ export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
 }
 
 /**
- * Whose the parts of an entry are: the details are about the subject; where it came from is about the actor, or about the
- * subject where nobody is the actor.
+ * The data subjects of an entry: its details are about the subject; its origin (IP address, user agent, request) is about
+ * the actor, or about the subject where there is no actor.
  */
-export const personsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
+export const dataSubjectsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
   details: subject,
   origin: actor ?? subject,
 });
 
-/** Details that the list of users shows of everybody: their roles and bans. */
-const LISTED: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
+/** Details that the list of users shows too: roles and bans. */
+const PUBLIC_DETAILS: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
 
-export const listedDetails = (details: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(details).filter(([name]) => LISTED.has(name)));
+export const publicDetails = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => PUBLIC_DETAILS.has(name)));
 
-/** @param instead what is left of details about somebody whom the reader does not see so close */
-export function shownTo(
-  sees: (personId: string | null) => boolean,
+/** @param redactDetails what remains of details that the reader may not see */
+export function redactAuditEntry(
+  canView: (userId: string | null) => boolean,
   entry: AuditEntryDto,
-  instead: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
+  redactDetails: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
 ): AuditEntryDto {
-  const whose = personsOf(entry);
+  const subjects = dataSubjectsOf(entry);
   return {
     ...entry,
-    details: sees(whose.details) ? entry.details : instead(entry.details),
-    ...(!sees(whose.origin) && { ip: null, user_agent: null, request_id: null }),
+    details: canView(subjects.details) ? entry.details : redactDetails(entry.details),
+    ...(!canView(subjects.origin) && { ip: null, user_agent: null, request_id: null }),
   };
 }

@@ -1,11 +1,12 @@
 import type { RoleChanged, SessionRevoked, TokenClaimsChange } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
-import type { RoleGrants } from './permissions';
+import { type PermissionFlag, permissionFlags, type RoleGrants } from './permissions';
 
 const at = '2026-11-23T09:00:00.000Z';
 const expires_at = '2026-11-23T09:11:00.000Z';
 const end = Date.parse(expires_at);
 
+const noFlags = Object.fromEntries(permissionFlags.map((flag) => [flag, false])) as Record<PermissionFlag, boolean>;
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: 'r',
   name: 'r',
@@ -14,11 +15,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   priority: 1,
   is_system: false,
   custom_permissions: {},
-  can_moderate: false,
-  can_manage_users: false,
-  can_manage_roles: false,
-  can_delete_messages: false,
-  can_ban_users: false,
+  ...noFlags,
   ...grants,
 });
 let revocations = 100;

@@ -1,6 +1,6 @@
 import { holds, type PermissionValue } from './permission-value';
 
-/** The five flags of a role, as they are spelled on the wire. */
+/** The flags of a role, as they are spelled on the wire. */
 export const permissionFlags = [
   'can_moderate',
   'can_manage_users',

@@ -1,23 +1,21 @@
-import type { PermissionFlag, PermissionValue } from '#auth';
+import type { PermissionValue } from '#auth';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { WithPermissionFlags } from './permission-flags';
 
-@Entity('roles')
-export class Role implements Record<PermissionFlag, boolean> {
+class RoleColumns {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
-  /** Folded: names are unique without regard to case. */
-  @Column('text', { name: 'name_key' }) nameKey: string;
+  @Column('text') name_key: string;
   @Column('text') description: string;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz') created_at: Date;
   /** Higher outranks lower. */
   @Column('integer') priority: number;
-  @Column('jsonb', { name: 'custom_permissions' }) customPermissions: Record<string, PermissionValue>;
-  @Column('boolean') can_moderate: boolean;
-  @Column('boolean') can_manage_users: boolean;
-  @Column('boolean') can_manage_roles: boolean;
-  @Column('boolean') can_delete_messages: boolean;
-  @Column('boolean') can_ban_users: boolean;
-  @Column('boolean', { name: 'is_system' }) isSystem: boolean;
-  /** Rises with each edit; what `ETag` says. */
+  @Column('jsonb') custom_permissions: Record<string, PermissionValue>;
+  @Column('boolean') is_system: boolean;
+  /** Incremented by each edit; the `ETag` of the role. */
   @Column('integer') version: number;
 }
+
+/** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `name_key` and `version`. */
+@Entity('roles')
+export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () => Column('boolean')) {}

@@ -15,12 +15,11 @@ import {
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Role } from './role.entity';
 import { NewRole, RoleEdit } from './role-edit.dto';
 import { RolesService } from './roles.service';
-import { grantsOf, RoleDto } from './roles.dto';
+import { RoleDto } from './roles.dto';
+import { RolesRepository, type VersionedRole } from './roles.repository';
 
-/** Of the version that the caller last saw. */
 const ifMatch = {
   name: 'If-Match',
   required: false,
@@ -32,25 +31,33 @@ const ifMatch = {
 @ApiBearerAuth()
 @Controller('api/roles')
 export class RolesController {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly repository: RolesRepository,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
   @Answer(200, PageDto(RoleDto), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
-    const roles = await this.roles.list(
+    const roles = await this.repository.findPage(
       size + 1,
       readCursor(cursor, [keyParts.integer, keyParts.id]) as [string, string] | undefined,
     );
-    return pageOf(roles, size, ({ priority, id }) => [String(priority), id], grantsOf);
+    return pageOf(
+      roles,
+      size,
+      ({ grants }) => [String(grants.priority), grants.id],
+      ({ grants }) => grants,
+    );
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
   @Answer(200, RoleDto, 'role_not_found')
-  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
-    return tagged(reply, await this.roles.find(id));
+  async get(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
+    return withEtag(reply, await this.repository.findById(id));
   }
 
   @Post()
@@ -67,7 +74,7 @@ export class RolesController {
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.create(principal, wanted, metadata));
+    return withEtag(reply, await this.roles.create(principal, wanted, metadata));
   }
 
   @Patch(':id')
@@ -82,14 +89,13 @@ export class RolesController {
     200,
     RoleDto,
     'validation_failed',
-
     'outranked',
     'role_not_found',
     'role_name_taken',
     'system_role',
     'precondition_failed',
   )
-  async edit(
+  async update(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @Body() edit: RoleEdit,
@@ -97,7 +103,7 @@ export class RolesController {
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.edit(principal, id, edit, version, metadata));
+    return withEtag(reply, await this.roles.update(principal, id, edit, version, metadata));
   }
 
   @Delete(':id')
@@ -116,11 +122,11 @@ export class RolesController {
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.roles.remove(principal, id, version, metadata);
+    await this.roles.delete(principal, id, version, metadata);
   }
 }
 
-function tagged(reply: FastifyReply, role: Role): RoleDto {
-  reply.header('etag', `"${role.version}"`);
-  return grantsOf(role);
+function withEtag(reply: FastifyReply, { grants, version }: VersionedRole): RoleDto {
+  reply.header('etag', `"${version}"`);
+  return grants;
 }

@@ -26,8 +26,7 @@ export class ActorVerifier {
   async verify(manager: EntityManager, actor: Actor, needs: readonly Permission[] = []): Promise<void> {
     const [session] = await manager.query<{ roles: RoleGrants[] }[]>(
       `SELECT coalesce((
-         SELECT jsonb_agg(role_grants(roles)) FROM user_roles JOIN roles ON roles.id = role_id
-         WHERE user_roles.user_id = sessions.user_id), '[]') AS roles
+         SELECT jsonb_agg(role) FROM user_role_grants WHERE user_role_grants.user_id = sessions.user_id), '[]') AS roles
        FROM sessions WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL`,
       [actor.sessionId, actor.userId],
     );

@@ -3,7 +3,7 @@ import { PresenceStore } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Brings `last_seen` into the database. */
+/** Writes `last_seen` of many users to the database in one statement. */
 @Injectable()
 export class LastSeenWriter extends TimesWriter {
   constructor(presence: PresenceStore, database: DataSource) {

@@ -1,7 +1,7 @@
 import { OneTimeTokens } from '#accounts';
 import { SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
-import { RolesService } from '#roles';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
@@ -131,10 +131,10 @@ export class Stage {
   private async account(manager: EntityManager, email: string, username: string, roles: string[]) {
     const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
     const { id } = await this.service(UsersService).create(manager, person);
-    const all = this.service(RolesService);
-    const roleIds = roles.map((role) => all.findByName(role)!.id);
-    for (const roleId of roleIds) await all.assign(manager, id, roleId);
-    return { id, roleIds };
+    const [lookup, assignments] = [this.service(RoleLookupService), this.service(RoleAssignmentsRepository)];
+    const assigned = roles.map((name) => lookup.findByName(name)!);
+    for (const role of assigned) await assignments.assign(manager, id, { role, scope: 'platform' });
+    return { id, roleIds: assigned.map((role) => role.id) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
-import { HierarchyService, UserDeletion } from '#users';
+import { HierarchyService, UserDeletionService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordProof } from '../credentials/password-proof.service';
@@ -11,7 +11,7 @@ export class AccountDeletionService {
     private readonly database: DataSource,
     private readonly hierarchy: HierarchyService,
     private readonly proof: PasswordProof,
-    private readonly deletion: UserDeletion,
+    private readonly deletion: UserDeletionService,
     private readonly mail: MailService,
   ) {}
 
@@ -36,8 +36,8 @@ export class AccountDeletionService {
         { name: username, when: new Date().toUTCString() },
       );
       // Not from where: the entry would tell of a person who is gone.
-      return this.deletion.remove(manager, context.target, { action: 'account.delete', actorId: userId });
+      return this.deletion.delete(manager, context.target, { action: 'account.delete', actorId: userId });
     });
-    await this.deletion.finish(removed);
+    await this.deletion.afterCommit(removed);
   }
 }

@@ -3,9 +3,9 @@ import type { RevocationReason } from '#auth';
 import { MailService } from '#mail';
 import type { RequestMetadata } from '#platform';
 import { SecurityNotices } from '#push';
-import { RolesService } from '#roles';
+import { TokenClaimsPublisher } from '#roles';
 import { AuthorizationEvents, SessionsService } from '#sessions';
-import { type User, UsersService } from '#users';
+import { type User, UserCredentialsService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
@@ -25,8 +25,8 @@ export interface CredentialChange {
 @Injectable()
 export class CredentialChanges {
   constructor(
-    private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly credentials: UserCredentialsService,
+    private readonly tokenClaims: TokenClaimsPublisher,
     private readonly sessions: SessionsService,
     private readonly events: AuthorizationEvents,
     private readonly tokens: OneTimeTokens,
@@ -44,11 +44,11 @@ export class CredentialChanges {
   async apply(manager: EntityManager, user: User, change: CredentialChange): Promise<string[]> {
     const { set, action, details, ends, metadata } = change;
     const { voids, mail, notice } = effects['email' in set ? 'email' : 'password'];
-    await this.users.changeCredential(manager, user.id, set);
+    await this.credentials.change(manager, user.id, set);
     const ended = ends ? await this.sessions.revoke(manager, user.id, { except: ends.except }, ends.reason) : [];
     await this.tokens.void(manager, user.id, voids);
     // The new address is verified, which the old one may not have been.
-    if ('email' in set) await this.roles.announceClaims(manager, user.id);
+    if ('email' in set) await this.tokenClaims.publish(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
     await this.mail.enqueue(manager, mail, user, { name: user.fullName, when: new Date().toUTCString() });
     await this.notices.tell(manager, user.id, notice, ends?.except);

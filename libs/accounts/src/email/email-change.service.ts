@@ -72,7 +72,7 @@ export class EmailChangeService {
   async confirm(token: string, metadata: RequestMetadata): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { userId, email } = await this.tokens.consume(manager, 'change_email', token);
-      const user = await this.users.find(userId, manager);
+      const user = await this.users.findById(userId, manager);
       await this.changes.apply(manager, user, {
         set: { email },
         action: 'email.change',

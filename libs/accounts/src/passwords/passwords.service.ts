@@ -63,11 +63,11 @@ export class PasswordsService {
   async reset(token: string, chosen: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      this.mustBeGood(chosen, await this.users.find(claimed.userId));
+      this.mustBeGood(chosen, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(chosen);
       const { user, ended } = await this.database.transaction(async (manager) => {
         const { userId } = await this.tokens.consume(manager, 'reset_password', token);
-        const user = await this.users.find(userId, manager);
+        const user = await this.users.findById(userId, manager);
         const ended = await this.changes.apply(manager, user, {
           set: { passwordHash },
           action: 'password.reset',

@@ -1,13 +1,8 @@
 import { isAbsent, Rule } from '#platform';
-import { Bio, FullName, Username } from '#users';
+import { ProfileChanges } from '#users';
 import { KnownPassword, NewPassword } from '../accounts.fields';
 
-/** What is left out stays. */
-export class ProfileEdit {
-  @Username({ optional: true }) username?: string | null;
-  @FullName({ optional: true }) full_name?: string | null;
-  @Bio() bio?: string | null;
-
+export class ProfileEdit extends ProfileChanges {
   @KnownPassword({ optional: true, description: 'Goes with `new_password`.' })
   @Rule('required', (value, body) => missingBeside(value, (body as ProfileEdit).new_password))
   current_password?: string | null;

@@ -2,7 +2,7 @@ import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
 import { type RequestMetadata, isAbsent } from '#platform';
 import { ActorVerifier } from '#sessions';
-import { UserMapper, UsersService, UserDto } from '#users';
+import { toProfile, UserDto, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordsService } from '../passwords/passwords.service';
@@ -14,13 +14,14 @@ export class ProfileService {
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
+    private readonly profiles: UserProfileService,
     private readonly passwords: PasswordsService,
     private readonly mapper: UserMapper,
     private readonly audit: AuditLog,
   ) {}
 
   async read(principal: Principal): Promise<UserDto> {
-    return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
+    return this.mapper.toOwnUserDto(await this.users.findById(principal.userId), principal.roleIds);
   }
 
   async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
@@ -38,18 +39,17 @@ export class ProfileService {
     return this.read(principal);
   }
 
-  /** @returns what is to be told of it, if anything changes */
+  /** @returns the audit entry, if the edit sets a field */
   private async write(
     manager: EntityManager,
     userId: string,
-    { username, full_name, bio }: ProfileEdit,
+    edit: ProfileEdit,
     metadata: RequestMetadata,
   ): Promise<AuditRecord | undefined> {
-    const changes = { username: username ?? undefined, fullName: full_name ?? undefined, bio: bio ?? undefined };
-    const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const changes = toProfile(edit);
+    const fields = Object.keys(changes);
     if (fields.length === 0) return undefined;
-    await this.users.editProfile(manager, userId, changes);
-    const details = { fields: fields.map(([name]) => name) };
-    return { action: 'profile.edit', actorId: userId, subjectId: userId, details, metadata };
+    await this.profiles.update(manager, userId, changes);
+    return { action: 'profile.edit', actorId: userId, subjectId: userId, details: { fields }, metadata };
   }
 }

@@ -1,8 +1,8 @@
 import { isAbsent, Rule, Text } from '#platform';
-import { Bio, FullName, Username } from '#users';
+import { FullName, Username, WithProfileDetails } from '#users';
 import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
 
-export class Registration extends DeviceFields {
+class RequiredRegistration extends DeviceFields {
   @Email() email: string;
   @Username() username: string;
   @NewPassword() password: string;
@@ -17,15 +17,16 @@ export class Registration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isAbsent(value) && value !== (body as Registration).password ? 'The two passwords differ.' : undefined,
+        !isAbsent(value) && value !== (body as RequiredRegistration).password ? 'The two passwords differ.' : undefined,
       ),
     ],
   })
   password2?: string | null;
 
   @FullName() full_name: string;
-  @Bio() bio?: string | null;
 }
+
+export class Registration extends WithProfileDetails(RequiredRegistration) {}
 
 export class EmailVerification {
   @MailedToken() token: string;

@@ -1,8 +1,8 @@
 import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
-import { RolesService } from '#roles';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { SessionsService } from '#sessions';
-import { UsersService } from '#users';
+import { toProfile, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { deviceOf } from '../accounts.fields';
@@ -16,7 +16,8 @@ export class RegistrationService {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly roles: RoleLookupService,
+    private readonly roleAssignments: RoleAssignmentsRepository,
     private readonly sessions: SessionsService,
     private readonly verification: VerificationService,
     private readonly passwords: PasswordHasher,
@@ -35,15 +36,10 @@ export class RegistrationService {
 
     const { user, started } = await this.database.transaction(async (manager) => {
       const device = deviceOf(registration);
-      const person = {
-        email: registration.email,
-        username: registration.username,
-        fullName: registration.full_name,
-        bio: registration.bio,
-        passwordHash,
-      };
-      const user = await this.users.create(manager, person, device.push?.token);
-      await this.roles.assign(manager, user.id, role.id);
+      const { email, username, full_name: fullName } = registration;
+      const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
+      const user = await this.users.create(manager, newUser, device.push?.token);
+      await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
       const owner = { userId: user.id, roleIds, emailVerified: false };
       const started = await this.sessions.create(manager, owner, device, metadata);
       await this.verification.send(manager, user);

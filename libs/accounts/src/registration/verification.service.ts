@@ -2,9 +2,9 @@ import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { type RequestMetadata, JobHandlers, JobQueue, RateLimiter, SecretBox, Settings } from '#platform';
 import { MailService } from '#mail';
-import { RolesService } from '#roles';
+import { TokenClaimsPublisher } from '#roles';
 import { ActorVerifier } from '#sessions';
-import { emailKey, type User, UsersService } from '#users';
+import { emailKey, type User, UserCredentialsService, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -19,7 +19,8 @@ export class VerificationService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly credentials: UserCredentialsService,
+    private readonly tokenClaims: TokenClaimsPublisher,
     private readonly actorVerifier: ActorVerifier,
     private readonly tokens: OneTimeTokens,
     private readonly mail: MailService,
@@ -53,11 +54,11 @@ export class VerificationService implements OnModuleInit {
   }
 
   async resendTo(principal: Principal): Promise<void> {
-    const user = await this.users.find(principal.userId);
+    const user = await this.users.findById(principal.userId);
     await this.limiter.hit('mail_account', `verify ${emailKey(user.email)}`);
     await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, principal);
-      const user = await this.users.find(principal.userId, manager);
+      const user = await this.users.findById(principal.userId, manager);
       if (!user.emailVerified) await this.send(manager, user);
     });
   }
@@ -75,8 +76,8 @@ export class VerificationService implements OnModuleInit {
   async verify(token: string, metadata: RequestMetadata): Promise<boolean> {
     const verified = await this.database.transaction(async (manager) => {
       const used = await this.tokens.markUsed(manager, 'verify_email', token);
-      if (!used || !(await this.users.markEmailVerified(manager, used.userId))) return false;
-      await this.roles.announceClaims(manager, used.userId);
+      if (!used || !(await this.credentials.markEmailVerified(manager, used.userId))) return false;
+      await this.tokenClaims.publish(manager, used.userId);
       await this.audit.record(manager, {
         action: 'email.verify',
         actorId: used.userId,

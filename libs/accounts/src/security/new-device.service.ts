@@ -36,7 +36,7 @@ export class NewDeviceService implements OnModuleInit {
     const device = session.deviceName ?? inWords(userAgent);
     await this.database.transaction(async (manager) => {
       // Locked, so that the mail does not go to an address that is being given up.
-      const user = await this.users.lock(manager, session.userId);
+      const user = await this.users.lockById(manager, session.userId);
       if (!user) return;
       await this.mail.enqueue(manager, 'new-device', user, {
         name: user.fullName,

@@ -35,7 +35,7 @@ export class UnrecognizedSessionService {
     if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
       // Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other.
-      const user = await this.users.lock(manager, userId);
+      const user = await this.users.lockById(manager, userId);
       if (!user) throw accountProblems.token_expired();
       const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');

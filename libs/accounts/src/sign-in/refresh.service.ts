@@ -37,7 +37,7 @@ export class RefreshService {
     await this.database.transaction(async (manager) => {
       const ended = await this.sessions.revoke(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
-      const user = await this.users.find(userId, manager);
+      const user = await this.users.findById(userId, manager);
       const device = session.deviceName ?? inWords(session.userAgent);
       await this.mail.enqueue(manager, 'session-reuse', user, {
         name: user.fullName,

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { type RequestMetadata, Problem, RateLimiter } from '#platform';
 import { PresenceService } from '#presence';
 import { type Device, SessionsService, type CreatedSession } from '#sessions';
-import { type Credentials, emailKey, type User, UsersService } from '#users';
+import { type Credentials, emailKey, type User, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -18,7 +18,7 @@ export class SignInService {
 
   constructor(
     private readonly database: DataSource,
-    private readonly users: UsersService,
+    private readonly credentials: UserCredentialsService,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
     private readonly limiter: RateLimiter,
@@ -55,7 +55,10 @@ export class SignInService {
   ): Promise<CreatedSession | undefined> {
     const { user, roleIds } = credentials;
     return this.database.transaction(async (manager) => {
-      const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
+      const locked = await this.credentials.lockForSignIn(manager, credentials, {
+        rehashed,
+        pushToken: device.push?.token,
+      });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
       const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
@@ -71,7 +74,7 @@ export class SignInService {
   }
 
   private async check({ email, password }: Login) {
-    const credentials = await this.users.credentialsByEmail(email);
+    const credentials = await this.credentials.findByEmail(email);
     return { ...(await this.passwords.verify(password, credentials?.passwordHash)), credentials };
   }
 
@@ -91,7 +94,7 @@ export class SignInService {
    * @throws {Problem} 403
    */
   private async isStillAllowed(proven: Credentials): Promise<boolean> {
-    const now = await this.users.credentialsById(proven.user.id);
+    const now = await this.credentials.findById(proven.user.id);
     if (now?.version !== proven.version) return false;
     mustBeAllowed(now.user);
     return true;

@@ -52,10 +52,10 @@ export class NotifyJob implements OnModuleInit {
   private async run(payload: Payload): Promise<void> {
     const { notification_id: id, user_id: userId } = payload;
     const notification = await this.store.find(id);
-    const [user] = await this.users.findAll([userId]);
+    const [user] = await this.users.findByIds([userId]);
     if (!notification || !user) return;
     if (notification.expiresAt <= new Date()) return this.deliveries.endAll(id, userId, 'expired');
-    if (!user.mayAct()) return this.deliveries.endAll(id, userId, 'account_closed');
+    if (!user.isEnabled()) return this.deliveries.endAll(id, userId, 'account_closed');
 
     const preferences = await this.preferences.of(userId);
     const status = (await this.presence.of([userId])).get(userId) ?? 'offline';

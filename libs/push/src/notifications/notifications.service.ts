@@ -63,7 +63,7 @@ export class NotificationsService {
     { kind, onlyIfOffline }: NewNotification,
     except: string[],
   ): Promise<Recipient[]> {
-    const users = await this.users.findAll(userIds, manager);
+    const users = await this.users.findByIds(userIds, manager);
     const ids = users.map(({ id }) => id);
     const devices = byUser(await this.devices.of(manager, ids));
     const preferences = await this.preferences.ofAll(manager, ids);
@@ -77,7 +77,7 @@ export class NotificationsService {
         status: statuses.get(user.id) ?? 'offline',
         isReady: (push) => this.providers.of(push).ready,
         // What is about security has mails of its own.
-        mayMail: user.emailVerified && user.mayAct() && kind !== 'security',
+        mayMail: user.emailVerified && user.isEnabled() && kind !== 'security',
       }),
     }));
   }

@@ -30,7 +30,7 @@ export class UnsubscribeService {
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
   async unsubscribe(token: string, metadata: RequestMetadata): Promise<Kind> {
     const { userId, kind } = this.read(token);
-    const [user] = await this.users.findAll([userId]);
+    const [user] = await this.users.findByIds([userId]);
     if (!user) throw pushProblems.invalid_link();
     await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
     return kind;

@@ -1,4 +1,4 @@
-import type { Permissions } from '#auth';
+import { permissionFlags, type Permissions } from '#auth';
 import { Out } from '#platform';
 import { type Scope, scopes } from '../scopes';
 
@@ -74,14 +74,8 @@ export class IntrospectionResponse {
     selfRequired: false,
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-    description: 'The five flags, and every custom permission, as they hold for the user now.',
-    example: {
-      can_moderate: false,
-      can_manage_users: false,
-      can_manage_roles: false,
-      can_delete_messages: false,
-      can_ban_users: false,
-    },
+    description: 'The flags, and every custom permission, as they hold for the user now.',
+    example: Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
   })
   permissions?: Permissions;
 }

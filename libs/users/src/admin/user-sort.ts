@@ -1,7 +1,7 @@
 import { type KeyPart, keyParts } from '#platform';
 
-interface Sort {
-  /** An indexed expression; the id follows it, so that the order is total. */
+interface UserSort {
+  /** An indexed expression. Rows are then sorted by id, so that the order is total. */
   expression: string;
   type: 'timestamptz' | 'text';
   descending: boolean;
@@ -15,8 +15,8 @@ const columns = {
   email: { expression: '"user".email_key', type: 'text', part: keyParts.text },
 } as const;
 
-/** The orders that there are; each has an index. */
-export const userSorts: Record<string, Sort> = Object.fromEntries(
+/** The supported sort orders. Each has an index. */
+export const userSorts: Record<string, UserSort> = Object.fromEntries(
   Object.entries(columns).flatMap(([name, column]) => [
     [name, { ...column, descending: false }],
     [`-${name}`, { ...column, descending: true }],

@@ -13,10 +13,10 @@ export class AvatarsController {
   constructor(private readonly store: AvatarStore) {}
 
   @Get(':name')
-  // Each upload gets a new name, so what is under one never changes.
+  // Each upload has a new name, so the image of a name never changes.
   @Header('cache-control', `public, max-age=${YEAR}, immutable`)
   @Header('content-security-policy', "default-src 'none'; sandbox")
-  // Pages of other origins show avatars.
+  // Pages of other origins embed avatars.
   @Header('cross-origin-resource-policy', 'cross-origin')
   @ApiOperation({
     operationId: 'getAvatar',

@@ -2,7 +2,7 @@ import { type Fault, isEmailAddress } from '#platform';
 
 export const emailFaultCodes = ['invalid_email'] as const;
 
-/** What is wrong with an e-mail address as far as its form tells. */
+/** The faults in the syntax of an e-mail address. */
 export function emailFaults(email: string): Fault[] {
   return isEmailAddress(email) ? [] : [{ code: 'invalid_email', message: 'This is not a valid e-mail address.' }];
 }

@@ -1,4 +1,4 @@
-import { AuditLog, type Deletion } from '#audit';
+import { AuditLog, type AccountDeletionRecord } from '#audit';
 import { JobHandlers, JobQueue } from '#platform';
 import { PresenceService } from '#presence';
 import { SessionsService } from '#sessions';
@@ -9,19 +9,19 @@ import { User } from './user.entity';
 
 const REMOVE_AVATAR = 'remove_avatar';
 
-export interface Removed {
+export interface DeletedUser {
   userId: string;
   endedSessions: string[];
   avatar: string | null;
 }
 
 /**
- * What happens when an account goes, whoever wanted it: only ids stay, in the audit log. What other rooms keep of a user
- * goes with the row, since their tables refer to it with ON DELETE CASCADE.
+ * Deletes an account, for its user or an admin. Only ids remain, in the audit log. Rows of other modules are deleted by
+ * the foreign keys (ON DELETE CASCADE).
  */
 @Injectable()
-export class UserDeletion implements OnModuleInit {
-  private readonly logger = new Logger('UserDeletion');
+export class UserDeletionService implements OnModuleInit {
+  private readonly logger = new Logger('UserDeletionService');
 
   constructor(
     private readonly sessions: SessionsService,
@@ -36,9 +36,13 @@ export class UserDeletion implements OnModuleInit {
     this.handlers.register(REMOVE_AVATAR, (payload) => this.avatars.remove((payload as { name: string }).name));
   }
 
-  /** The last statements of the transaction; the caller has locked the user's row. `finish` follows its commit. */
-  async remove(manager: EntityManager, { id, avatar }: User, by: Omit<Deletion, 'subjectId'>): Promise<Removed> {
-    // Before the rows go, since the event that refuses their tokens is made of them.
+  /** The last statements of the transaction. The caller has locked the user's row, and calls `afterCommit` afterwards. */
+  async delete(
+    manager: EntityManager,
+    { id, avatar }: User,
+    by: Omit<AccountDeletionRecord, 'subjectId'>,
+  ): Promise<DeletedUser> {
+    // Before the rows are deleted, since the revocation event is built from them.
     const endedSessions = await this.sessions.revoke(manager, id, { except: [] }, 'account_deleted');
     await this.jobs.forget(manager, id);
     await manager.delete(User, { id });
@@ -47,8 +51,8 @@ export class UserDeletion implements OnModuleInit {
     return { userId: id, endedSessions, avatar };
   }
 
-  /** The file goes at once where it can; if not, or if this process ends here, the job has it. */
-  async finish({ userId, endedSessions, avatar }: Removed): Promise<void> {
+  /** Deletes the avatar's file. If that fails, or this process ends first, the job deletes it. */
+  async afterCommit({ userId, endedSessions, avatar }: DeletedUser): Promise<void> {
     this.presence.forget(userId, endedSessions);
     if (!avatar) return;
     try {

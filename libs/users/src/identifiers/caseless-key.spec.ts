@@ -16,7 +16,7 @@ const texts = fc.oneof(
   fc.string({ unit: fc.constantFrom(...awkward), maxLength: 8 }),
 );
 
-describe('fold', () => {
+describe('caselessKey', () => {
   it.each([
     ['Straße', 'STRASSE'],
     ['ẞ', 'ss'],
@@ -34,26 +34,26 @@ describe('fold', () => {
     expect(caselessKey(one)).toBe(caselessKey(other));
   });
 
-  it('leaves different letters apart', () => {
+  it('keeps different letters apart', () => {
     expect(caselessKey('user1')).not.toBe(caselessKey('user2'));
     expect(caselessKey('pаypal')).not.toBe(caselessKey('paypal')); // the first а is Cyrillic; the username policy refuses that mix
     expect(caselessKey('e')).not.toBe(caselessKey('é'));
     expect(caselessKey('ı')).not.toBe(caselessKey('i')); // As in Unicode's CaseFolding.txt.
   });
 
-  it('writes σ in one way, so that a part of a text is found in it', () => {
+  it('has one form of σ, so that a substring search finds it', () => {
     expect(caselessKey('ΟΔΟΣ')).toBe('οδοσ');
     expect(caselessKey('ΟΔΟΣ 5')).toContain(caselessKey('οδος'));
   });
 
-  it('changes nothing folded', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(texts, (text) => expect(caselessKey(caselessKey(text))).toBe(caselessKey(text))),
       { numRuns: 2000 },
     );
   });
 
-  it('is one for all cases and normal forms of a text', () => {
+  it('is the same for all cases and normal forms of a text', () => {
     fc.assert(
       fc.property(texts, (text) => {
         // U+0345 becomes a letter in upper case, and what follows then sits on another letter.

@@ -2,19 +2,19 @@ import { LastSeenArchive } from '#presence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Tells presence when somebody was last seen whom it no longer remembers. */
+/** Loads `last_seen` from the database for users whom presence has no entry of. */
 @Injectable()
-export class LastSeenReader implements OnModuleInit {
+export class LastSeenLoader implements OnModuleInit {
   constructor(
     private readonly archive: LastSeenArchive,
     private readonly database: DataSource,
   ) {}
 
   onModuleInit(): void {
-    this.archive.use((userIds) => this.read(userIds));
+    this.archive.use((userIds) => this.load(userIds));
   }
 
-  private async read(userIds: readonly string[]): Promise<Map<string, number>> {
+  private async load(userIds: readonly string[]): Promise<Map<string, number>> {
     const rows: { id: string; last_seen: Date }[] = await this.database.query(
       'SELECT id, last_seen FROM users WHERE id = ANY($1::uuid[]) AND last_seen IS NOT NULL',
       [userIds],
