@@ -4,16 +4,16 @@ import { Authenticator } from './authenticator';
 import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
 import { AuthorizationState } from './authorization-state';
 import { EventStreamFollower } from './event-stream-follower';
-import { JwksKeys } from './jwks-keys';
+import { RemoteKeySet } from './remote-key-set';
 import { JwtAuthGuard } from './jwt-auth.guard';
 import { JwtStrategy } from './jwt.strategy';
 import { LiveSockets } from './live-sockets';
 import { PermissionsGuard } from './permissions.guard';
 import { ServiceCredentials } from './service-credentials';
 import { VerificationKeys } from './verification-keys';
-import { VerifiedTokens } from './verified-tokens';
+import { VerifiedTokenCache } from './verified-token-cache';
 
-interface Async<Options> {
+interface AsyncOptions<Options> {
   imports?: ModuleMetadata['imports'];
   inject?: Exclude<DynamicModule['providers'], undefined>[number][];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are what `inject` names
@@ -30,8 +30,8 @@ export class AuthModule {
   }
 
   /** The same, where options come from a configuration service. */
-  static forRootAsync(options: Async<AuthServiceOptions>): DynamicModule {
-    return guarding(
+  static forRootAsync(options: AsyncOptions<AuthServiceOptions>): DynamicModule {
+    return moduleWithGuards(
       [
         { provide: AuthServiceOptions, inject: options.inject as never[], useFactory: options.useFactory },
         {
@@ -43,8 +43,8 @@ export class AuthModule {
             audience: given.audience ?? DEFAULT_AUDIENCE,
           }),
         },
-        JwksKeys,
-        { provide: VerificationKeys, useExisting: JwksKeys },
+        RemoteKeySet,
+        { provide: VerificationKeys, useExisting: RemoteKeySet },
         ServiceCredentials,
         EventStreamFollower,
       ],
@@ -54,8 +54,8 @@ export class AuthModule {
   }
 
   /** For the issuer itself, which has keys and changes at first hand and brings them in on its own. */
-  static forIssuer(options: Async<AuthOptions>): DynamicModule {
-    return guarding(
+  static forIssuer(options: AsyncOptions<AuthOptions>): DynamicModule {
+    return moduleWithGuards(
       [{ provide: AuthOptions, inject: options.inject as never[], useFactory: options.useFactory }, VerificationKeys],
       [],
       options.imports,
@@ -63,7 +63,7 @@ export class AuthModule {
   }
 }
 
-function guarding(
+function moduleWithGuards(
   source: Provider[],
   exported: DynamicModule['exports'],
   imports: ModuleMetadata['imports'] = [],
@@ -74,7 +74,7 @@ function guarding(
     providers: [
       ...source,
       AuthorizationState,
-      VerifiedTokens,
+      VerifiedTokenCache,
       Authenticator,
       LiveSockets,
       JwtStrategy,

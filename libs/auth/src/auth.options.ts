@@ -19,12 +19,12 @@ export abstract class AuthOptions {
   /** `allow` lets requests through all the same, on every route; `@AllowStale()` does so on one. Default `refuse`. */
   abstract readonly whenStale?: 'refuse' | 'allow';
   /** Called for each HTTP request that a principal was let in with; must be quick and must not throw. */
-  abstract readonly seen?: (principal: Principal) => void;
+  abstract readonly onRequestAuthenticated?: (principal: Principal) => void;
   /**
    * Called when a token is verified that is not remembered here, whatever way it came: HTTP, a socket, a message,
    * introspection. At least once for each token, seldom more often. Must be quick and must not throw.
    */
-  abstract readonly verified?: (caller: Caller) => void;
+  abstract readonly onTokenVerified?: (caller: Caller) => void;
 }
 
 /** Options of `AuthModule.forRoot`, for a service that is not the issuer. */
@@ -37,5 +37,5 @@ export abstract class AuthServiceOptions {
   abstract readonly audience?: string;
   abstract readonly maxStaleness?: AuthOptions['maxStaleness'];
   abstract readonly whenStale?: AuthOptions['whenStale'];
-  abstract readonly seen?: AuthOptions['seen'];
+  abstract readonly onRequestAuthenticated?: AuthOptions['onRequestAuthenticated'];
 }

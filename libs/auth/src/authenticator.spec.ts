@@ -3,7 +3,7 @@ import type { Principal } from './access-token';
 import { Authenticator } from './authenticator';
 import { AuthorizationState } from './authorization-state';
 import { VerificationKeys } from './verification-keys';
-import { VerifiedTokens } from './verified-tokens';
+import { VerifiedTokenCache } from './verified-token-cache';
 
 const HOUR = 3600;
 const options = { issuer: 'https://auth.test', audience: 'us', whenStale: 'allow' as const };
@@ -37,7 +37,7 @@ describe('a token', () => {
     state = new AuthorizationState();
     keys = new VerificationKeys();
     keys.replace([{ kid: 'k', key }]);
-    authenticator = new Authenticator(state, new VerifiedTokens(), keys, options as never);
+    authenticator = new Authenticator(state, new VerifiedTokenCache(), keys, options as never);
   });
   const ttl = (seconds: number) => state.load({ accessTokenTtl: seconds, roles: [], events: [] });
   const principal = async (claims: object) => (await authenticator.verify(token(claims))) as Principal | undefined;
@@ -50,14 +50,14 @@ describe('a token', () => {
   ])('ends by itself and by the life that is set now: %s', async (_, seconds, life) => {
     const caller = (await principal({}))!;
     ttl(seconds);
-    expect(authenticator.endOf(caller)).toBe((now + life) * 1000);
-    expect(authenticator.isAlive(caller, (now + life) * 1000 - 1)).toBe(true);
-    expect(authenticator.isAlive(caller, (now + life) * 1000)).toBe(false);
+    expect(authenticator.tokenExpiry(caller)).toBe((now + life) * 1000);
+    expect(authenticator.isUnexpired(caller, (now + life) * 1000 - 1)).toBe(true);
+    expect(authenticator.isUnexpired(caller, (now + life) * 1000)).toBe(false);
   });
 
   it('lives as it says itself where the issuer does not tell the life that is set', async () => {
     state.applySnapshot({ roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] });
-    expect(authenticator.endOf((await principal({}))!)).toBe((now + HOUR) * 1000);
+    expect(authenticator.tokenExpiry((await principal({}))!)).toBe((now + HOUR) * 1000);
   });
 
   it('that was verified before is dead as soon as the life that is set is shorter than its age', async () => {
@@ -66,7 +66,7 @@ describe('a token', () => {
     expect(authenticator.authorize(caller)).toMatchObject({ userId: expect.any(String) });
     ttl(10);
     expect(authenticator.authorize(caller)).toBe('invalid_token');
-    expect(authenticator.known(old)).toBeUndefined();
+    expect(authenticator.findVerified(old)).toBeUndefined();
     expect(await authenticator.verify(old)).toBeUndefined();
   });
 
@@ -113,7 +113,7 @@ describe('a token', () => {
     }
     const later = new VerificationKeys();
     later.replace([{ kid: 'k', key, retiresAt: (now + 60) * 1000 }]);
-    const other = new Authenticator(state, new VerifiedTokens(), later, options as never);
-    expect([59, 60].map((second) => other.isAlive(caller, (now + second) * 1000))).toEqual([true, false]);
+    const other = new Authenticator(state, new VerifiedTokenCache(), later, options as never);
+    expect([59, 60].map((second) => other.isUnexpired(caller, (now + second) * 1000))).toEqual([true, false]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Jwk } from './jws';
 import type { RoleGrants } from './permissions';
 
-interface Event {
+interface EventBase {
   /** Rises with each event; of two events about the same row the later has the higher one. */
   seq: number;
   /** RFC 3339. */
@@ -33,7 +33,7 @@ export type RevocationReason =
  * the service (all of its tokens) or of one token (`jti`).
  * @see CAEP 1.0 §3.1 session-revoked
  */
-export interface SessionRevoked extends Event {
+export interface SessionRevoked extends EventBase {
   type: 'session-revoked';
   /** `null` where it is about a service. */
   user_id: string | null;
@@ -43,7 +43,7 @@ export interface SessionRevoked extends Event {
 }
 
 /** @see CAEP 1.0 §3.2 token-claims-change */
-export interface TokenClaimsChange extends Event {
+export interface TokenClaimsChange extends EventBase {
   type: 'token-claims-change';
   user_id: string;
   role_ids: string[];
@@ -51,12 +51,12 @@ export interface TokenClaimsChange extends Event {
 }
 
 /** @see CAEP 1.0 §3.3 credential-change */
-export interface CredentialChange extends Event {
+export interface CredentialChange extends EventBase {
   type: 'credential-change';
   user_id: string;
 }
 
-export interface RoleChanged extends Event {
+export interface RoleChanged extends EventBase {
   type: 'role-changed';
   role_id: string;
   /** `null` where the role was deleted. */

@@ -54,19 +54,23 @@ describe('AuthorizationState', () => {
   it('knows an ended session until no token of it can be alive', () => {
     const state = new AuthorizationState();
     state.apply(revoked('s', 't'));
-    expect([state.isEnded('s'), state.isEnded('t'), state.isEnded('x')]).toEqual([true, true, false]);
+    expect([state.isSessionRevoked('s'), state.isSessionRevoked('t'), state.isSessionRevoked('x')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     state.prune(end - 1);
-    expect(state.isEnded('s')).toBe(true);
+    expect(state.isSessionRevoked('s')).toBe(true);
     state.prune(end);
-    expect(state.isEnded('s')).toBe(false);
+    expect(state.isSessionRevoked('s')).toBe(false);
   });
 
   it('corrects what a token says, by the newest that it was told, in whatever order', () => {
     const state = new AuthorizationState();
-    expect(state.current(token)).toEqual(token);
+    expect(state.currentClaims(token)).toEqual(token);
     state.apply(claims(2, ['admin']));
     state.apply(claims(1, ['user'], false));
-    expect(state.current(token)).toEqual({ ...token, roleIds: ['admin'], emailVerified: true });
+    expect(state.currentClaims(token)).toEqual({ ...token, roleIds: ['admin'], emailVerified: true });
   });
 
   it('has roles as they are now, and no removed one comes back by an older event', () => {
@@ -88,7 +92,7 @@ describe('AuthorizationState', () => {
       roles: [role({ can_ban_users: true })],
       events: [revoked('t'), claims(5, ['r'])],
     });
-    expect([state.isEnded('s'), state.isEnded('t')]).toEqual([true, true]);
+    expect([state.isSessionRevoked('s'), state.isSessionRevoked('t')]).toEqual([true, true]);
     expect(state.permissionsOf(token)).toMatchObject({ can_ban_users: true, can_moderate: false });
   });
 
@@ -182,7 +186,11 @@ describe('AuthorizationState', () => {
     });
     other.applySnapshot(JSON.parse(JSON.stringify(one.snapshot())));
     expect(other.snapshot()).toEqual(one.snapshot());
-    expect([other.isEnded('s'), other.isEnded('t'), other.holds(token, 'can_moderate')]).toEqual([true, true, true]);
+    expect([other.isSessionRevoked('s'), other.isSessionRevoked('t'), other.holds(token, 'can_moderate')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     other.prune(end);
     expect(other.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
   });
@@ -213,7 +221,7 @@ describe('AuthorizationState', () => {
       const state = known(10);
       state.apply(revoked('s'), heard + 30 * MINUTE);
       state.prune(heard + 32 * MINUTE);
-      expect(state.isEnded('s')).toBe(true);
+      expect(state.isSessionRevoked('s')).toBe(true);
     });
 
     it('keeps things for longer where the next source says that tokens live longer', () => {
@@ -223,8 +231,8 @@ describe('AuthorizationState', () => {
       short.applySnapshot(long.snapshot());
       expect(short.accessTokenTtl).toBe(LIFE);
       short.prune(heard + 11 * MINUTE);
-      expect(short.isEnded('s')).toBe(true);
-      expect(short.current(token).roleIds).toEqual(['a']);
+      expect(short.isSessionRevoked('s')).toBe(true);
+      expect(short.currentClaims(token).roleIds).toEqual(['a']);
       expect(short.snapshot().changed_roles).toEqual([expect.objectContaining({ role_id: 'r' })]);
     });
 

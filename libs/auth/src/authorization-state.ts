@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { type Caller, isService } from './access-token';
 import type { AuthorizationEvent, AuthorizationSnapshot, AuthorizationWindow } from './authorization-event';
 import { LatestChanges } from './latest-changes';
-import { endOf, keptUntil } from './lifetimes';
+import { tokenExpiry, eventExpiry } from './lifetimes';
 import { holdsPermission, type Permission, type Permissions, permissionsOf, type RoleGrants } from './permissions';
 
 /** What a token says, or said before something changed. */
@@ -106,18 +106,18 @@ export class AuthorizationState {
     const isTtlKnown = this.ttl !== Infinity;
     this.applyIfNew(
       event,
-      isTtlKnown ? keptUntil(Math.max(Date.parse(at), heardAt), this.ttl) : Date.parse(expires_at),
+      isTtlKnown ? eventExpiry(Math.max(Date.parse(at), heardAt), this.ttl) : Date.parse(expires_at),
     );
   }
 
   /** When a token ends, as `ACCESS_TOKEN_TTL` is set now. */
-  endOf(caller: Caller): number {
-    return endOf(caller, this.ttl);
+  tokenExpiry(caller: Caller): number {
+    return tokenExpiry(caller, this.ttl);
   }
 
   /** When an event may be forgotten that was written at a time. */
-  keptUntil(time: number): number {
-    return keptUntil(time, this.ttl);
+  eventExpiry(time: number): number {
+    return eventExpiry(time, this.ttl);
   }
 
   /** What is known now of how long tokens live; seconds, `Infinity` where only the tokens themselves say it. */
@@ -164,11 +164,11 @@ export class AuthorizationState {
       case 'token-claims-change': {
         const { user_id, role_ids, email_verified, seq } = event;
         const change = { roleIds: role_ids, emailVerified: email_verified, expiresAt, seq };
-        return this.changedClaims.put(user_id, change);
+        return this.changedClaims.setIfNewer(user_id, change);
       }
       case 'role-changed': {
         const { role_id, role, seq } = event;
-        const isNewer = this.roleChanges.put(role_id, { role, expiresAt, seq });
+        const isNewer = this.roleChanges.setIfNewer(role_id, { role, expiresAt, seq });
         if (isNewer) this.replaceRole(role_id, role);
         return isNewer;
       }
@@ -223,18 +223,18 @@ export class AuthorizationState {
     return now - this.freshAt;
   }
 
-  isEnded(sessionId: string): boolean {
+  isSessionRevoked(sessionId: string): boolean {
     return this.endedSessions.has(sessionId);
   }
 
   /** Whether the token was revoked, by the end of its session or service, or by itself. */
   isRevoked(caller: Caller): boolean {
-    if (isService(caller)) return this.isEnded(caller.clientId) || this.isEnded(caller.tokenId);
-    return this.isEnded(caller.sessionId);
+    if (isService(caller)) return this.isSessionRevoked(caller.clientId) || this.isSessionRevoked(caller.tokenId);
+    return this.isSessionRevoked(caller.sessionId);
   }
 
   /** The claims as they hold now, whatever the token says. */
-  current<T extends Claims>(claims: T): T {
+  currentClaims<T extends Claims>(claims: T): T {
     const change = this.changedClaims.get(claims.userId);
     return change ? { ...claims, roleIds: change.roleIds, emailVerified: change.emailVerified } : claims;
   }

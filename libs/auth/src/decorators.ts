@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { callerIn } from './execution-context';
+import { getCaller } from './execution-context';
 import { isService } from './access-token';
 import type { Permission } from './permissions';
 
@@ -43,12 +43,12 @@ export const AllowStale = () => SetMetadata(STALE, true);
 
 /** `@CurrentUser() principal: Principal` */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const caller = callerIn(context);
+  const caller = getCaller(context);
   return caller && !isService(caller) ? caller : undefined;
 });
 
 /** `@CurrentService() service: ServicePrincipal`, on a route with `@RequireScopes()` */
 export const CurrentService = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const caller = callerIn(context);
+  const caller = getCaller(context);
   return caller && isService(caller) ? caller : undefined;
 });

@@ -4,7 +4,7 @@ import type { AuthorizationEvent, SessionRevoked } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
 import { EventStreamFollower } from './event-stream-follower';
 import { FakeIssuer } from './issuer.fake';
-import { JwksKeys } from './jwks-keys';
+import { RemoteKeySet } from './remote-key-set';
 import { ServiceCredentials } from './service-credentials';
 
 const HOUR = 3_600_000;
@@ -28,7 +28,7 @@ async function until(holds: () => boolean): Promise<void> {
 describe('EventStreamFollower', () => {
   let issuer: FakeIssuer;
   let state: AuthorizationState;
-  let keys: JwksKeys;
+  let keys: RemoteKeySet;
   let follower: EventStreamFollower;
   let told: AuthorizationEvent[];
 
@@ -39,7 +39,7 @@ describe('EventStreamFollower', () => {
     told = [];
     state.subscribe((event) => told.push(event));
     const options = { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } };
-    keys = new JwksKeys(options);
+    keys = new RemoteKeySet(options);
     follower = new EventStreamFollower(options, new ServiceCredentials(options), state, keys);
   });
   afterEach(async () => {
@@ -55,11 +55,11 @@ describe('EventStreamFollower', () => {
     issuer.snapshot.ended_sessions = [{ id: 's', expires_at: later() }];
     expect(state.staleness()).toBeGreaterThan(1e9);
     await follow();
-    expect([state.isEnded('s'), state.isEnded('t')]).toEqual([true, false]);
+    expect([state.isSessionRevoked('s'), state.isSessionRevoked('t')]).toEqual([true, false]);
     expect(state.staleness()).toBeLessThan(5000);
     issuer.send('session-revoked', revoked('t'));
     issuer.send('something-new', { of: 'a newer issuer' });
-    await until(() => state.isEnded('t'));
+    await until(() => state.isSessionRevoked('t'));
     expect(follower.stats).toMatchObject({ connects: 1, events: 1 });
   });
 
@@ -69,11 +69,11 @@ describe('EventStreamFollower', () => {
     issuer.snapshot.changed_claims = [
       { user_id: 'u', role_ids: ['r'], email_verified: true, seq: ++seq, expires_at: later() },
     ];
-    issuer.cut();
+    issuer.disconnectAll();
     await until(() => follower.stats.connects === 2);
-    expect(state.isEnded('s')).toBe(true);
+    expect(state.isSessionRevoked('s')).toBe(true);
     expect(told.map(({ type }) => type)).toEqual(['session-revoked', 'token-claims-change']);
-    issuer.cut();
+    issuer.disconnectAll();
     await until(() => follower.stats.connects === 3);
     expect(told).toHaveLength(2);
   });
@@ -83,11 +83,11 @@ describe('EventStreamFollower', () => {
     const before = state.staleness();
     issuer.send('heartbeat', { stale_ms: 60_000 });
     issuer.send('session-revoked', revoked('x'));
-    await until(() => state.isEnded('x'));
+    await until(() => state.isSessionRevoked('x'));
     expect(state.staleness()).toBeGreaterThanOrEqual(before);
     issuer.send('heartbeat', { stale_ms: 0 });
     issuer.send('session-revoked', revoked('y'));
-    await until(() => state.isEnded('y'));
+    await until(() => state.isSessionRevoked('y'));
     expect(state.staleness()).toBeLessThan(5000);
   });
 
@@ -104,7 +104,7 @@ describe('EventStreamFollower', () => {
     await follow();
     expect(issuer.count('/oauth/token')).toBe(1);
     issuer.failWith = 401;
-    issuer.cut();
+    issuer.disconnectAll();
     await until(() => issuer.count('/api/authorization/events') >= 2);
     issuer.failWith = undefined;
     await until(() => follower.stats.connects === 2);
@@ -125,7 +125,7 @@ describe('EventStreamFollower', () => {
       expect(await keys.find('a')).toBeDefined();
       issuer.send('signing-keys-changed', { signing_keys: [jwk('a', past), jwk('b')] });
       expect(await keys.find('b')).toBeDefined();
-      expect(keys.holds('a')).toBe(false);
+      expect(keys.isValid('a')).toBe(false);
       expect(await keys.find('junk')).toBeUndefined();
       expect(issuer.count('/.well-known/jwks.json')).toBe(0);
     });
@@ -134,18 +134,18 @@ describe('EventStreamFollower', () => {
       tell(jwk('a', past), jwk('b'));
       await follow();
       tell(jwk('a'), jwk('b'));
-      issuer.cut();
+      issuer.disconnectAll();
       await until(() => follower.stats.connects === 2);
-      expect(keys.holds('a')).toBe(false);
+      expect(keys.isValid('a')).toBe(false);
       issuer.jwks = [jwk('a'), jwk('b')];
       issuer.failWith = 503;
-      issuer.cut();
+      issuer.disconnectAll();
       await until(() => !follower.stats.connected);
       issuer.failWith = undefined;
       issuer.silent = true;
       await keys.find('c', Date.now() + HOUR);
       expect(issuer.count('/.well-known/jwks.json')).toBe(1);
-      expect([keys.holds('a'), keys.holds('b')]).toEqual([false, true]);
+      expect([keys.isValid('a'), keys.isValid('b')]).toEqual([false, true]);
     });
 
     it('are asked for by the key set where an older issuer says nothing of them', async () => {
@@ -161,7 +161,7 @@ describe('EventStreamFollower', () => {
     await follow();
     expect(state.accessTokenTtl).toBe(3600);
     issuer.snapshot.access_token_ttl = 10;
-    issuer.cut();
+    issuer.disconnectAll();
     await until(() => follower.stats.connects === 2);
     expect(state.accessTokenTtl).toBe(10);
   });

@@ -4,13 +4,13 @@ import { createParser } from 'eventsource-parser';
 import { AuthServiceOptions } from './auth.options';
 import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from './authorization-event';
 import { AuthorizationState } from './authorization-state';
-import { JwksKeys } from './jwks-keys';
+import { RemoteKeySet } from './remote-key-set';
 import { ServiceCredentials } from './service-credentials';
 
 /** The source sends a heartbeat each 5 s; a connection that is silent for longer is dead, whatever the network says. */
-const SILENCE_MS = 8000;
-const MIN_WAIT_MS = 100;
-const MAX_WAIT_MS = 2000;
+const READ_TIMEOUT_MS = 8000;
+const MIN_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 2000;
 /** What has expired is forgotten this often. */
 const PRUNE_MS = 30_000;
 
@@ -41,7 +41,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     private readonly options: AuthServiceOptions,
     private readonly credentials: ServiceCredentials,
     private readonly state: AuthorizationState,
-    private readonly keys: JwksKeys,
+    private readonly keys: RemoteKeySet,
   ) {}
 
   /** Does not wait for the issuer: until the first snapshot guarded routes answer 503, and then all is well. */
@@ -63,12 +63,12 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (this.stats.connected || this.failures === 0)
-          this.logger.warn(`not following authorization events; trying again: ${reasonOf(error)}`);
+          this.logger.warn(`not following authorization events; trying again: ${describeError(error)}`);
         this.stats.connected = false;
       } finally {
-        this.keys.unfollow();
+        this.keys.onStreamClosed();
       }
-      const wait = Math.min(MAX_WAIT_MS, MIN_WAIT_MS * 2 ** this.failures++);
+      const wait = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** this.failures++);
       await sleep(wait / 2 + jitter(wait / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
@@ -76,20 +76,20 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
   private async connect(): Promise<void> {
     const silence = new AbortController();
     const end = AbortSignal.any([this.stopping.signal, silence.signal]);
-    let timer = setTimeout(() => silence.abort(new Error('the stream is silent')), SILENCE_MS);
+    let timer = setTimeout(() => silence.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
     try {
       const answer = await fetch(new URL('/api/authorization/events', this.options.issuer), {
         headers: { accept: 'text/event-stream', authorization: `Bearer ${await this.credentials.token()}` },
         redirect: 'error',
         signal: end,
       });
-      if (answer.status === 401 || answer.status === 403) this.credentials.forget();
+      if (answer.status === 401 || answer.status === 403) this.credentials.invalidate();
       if (!answer.ok || !answer.body) throw new Error(`it answered ${answer.status}`);
-      const parser = createParser({ onEvent: ({ event, data }) => this.take(event, data) });
+      const parser = createParser({ onEvent: ({ event, data }) => this.handleEvent(event, data) });
       const decoder = new TextDecoder();
       for await (const chunk of answer.body) {
         clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(new Error('the stream is silent')), SILENCE_MS);
+        timer = setTimeout(() => silence.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
         parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
       }
     } finally {
@@ -97,13 +97,13 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     }
   }
 
-  private take(type: string | undefined, data: string): void {
+  private handleEvent(type: string | undefined, data: string): void {
     switch (type) {
       case 'snapshot': {
         const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat & SigningKeySet>;
         const { stale_ms = 0, signing_keys } = snapshot;
         this.state.applySnapshot(snapshot);
-        if (signing_keys) this.keys.follow(signing_keys);
+        if (signing_keys) this.keys.replaceFromStream(signing_keys);
         this.state.markFresh(Date.now() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
@@ -124,14 +124,14 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
         break;
       }
       case 'signing-keys-changed':
-        this.keys.follow((JSON.parse(data) as SigningKeySet).signing_keys);
+        this.keys.replaceFromStream((JSON.parse(data) as SigningKeySet).signing_keys);
         break;
       // What a newer issuer adds is of no use here, and no fault.
     }
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeError(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

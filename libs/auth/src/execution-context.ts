@@ -16,17 +16,17 @@ interface HttpRequest extends Carrier {
 }
 
 /** Messages of a microservice have no place for it, so it is remembered beside them. */
-const ofMessages = new WeakMap<object, Caller>();
+const messageCallers = new WeakMap<object, Caller>();
 
 /** Who the guards found to be calling: of an HTTP request, a gateway's message, or a microservice's message. */
-export function callerIn(context: ExecutionContext): Caller | undefined {
+export function getCaller(context: ExecutionContext): Caller | undefined {
   switch (context.getType()) {
     case 'http':
       return context.switchToHttp().getRequest<HttpRequest>().user;
     case 'ws':
       return context.switchToWs().getClient<Socket>().data?.caller;
     default:
-      return ofMessages.get(messageOf(context));
+      return messageCallers.get(messageOf(context));
   }
 }
 
@@ -40,7 +40,7 @@ export function setCaller(context: ExecutionContext, caller: Caller | undefined)
       if (caller) context.switchToWs().getClient<Socket>().data.caller = caller;
       break;
     default:
-      if (caller) ofMessages.set(messageOf(context), caller);
+      if (caller) messageCallers.set(messageOf(context), caller);
   }
 }
 
@@ -49,15 +49,15 @@ export function setCaller(context: ExecutionContext, caller: Caller | undefined)
  * data, or as a header where the transport has headers (NATS).
  * @see RFC 6750 §2.1
  */
-export function tokenIn(context: ExecutionContext): string | undefined {
-  const credentials = context.getType() === 'http' ? httpCredentials(context) : messageCredentials(context);
+export function getBearerToken(context: ExecutionContext): string | undefined {
+  const credentials = context.getType() === 'http' ? httpAuthorization(context) : messageAuthorization(context);
   return typeof credentials === 'string' ? /^Bearer +(\S+)$/i.exec(credentials)?.[1] : undefined;
 }
 
-const httpCredentials = (context: ExecutionContext): unknown =>
+const httpAuthorization = (context: ExecutionContext): unknown =>
   context.switchToHttp().getRequest<HttpRequest>().headers.authorization;
 
-function messageCredentials(context: ExecutionContext): unknown {
+function messageAuthorization(context: ExecutionContext): unknown {
   const rpc = context.switchToRpc();
   const { authorization } = (rpc.getData() ?? {}) as { authorization?: unknown };
   if (authorization !== undefined) return authorization;

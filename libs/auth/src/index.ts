@@ -1,4 +1,4 @@
-export { type Access, accessOf } from './access';
+export { type RouteAccess, routeAccessOf } from './route-access';
 export {
   ACCESS_TOKEN_ALGORITHM,
   ACCESS_TOKEN_TYPE,

@@ -6,7 +6,7 @@ import type { AuthorizationSnapshot } from './authorization-event';
 /** What of the issuer a service asks for, as the wire has it; for the specs of this library. */
 export class FakeIssuer {
   /** What was asked for, in order: `GET /path`. */
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   jwks: object[] = [];
   /** While set, everything is answered with this status. */
   failWith?: number;
@@ -31,30 +31,30 @@ export class FakeIssuer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  get readers(): number {
+  get openStreams(): number {
     return this.streams.size;
   }
 
   count(path: string): number {
-    return this.asked.filter((asked) => asked.endsWith(path)).length;
+    return this.requests.filter((asked) => asked.endsWith(path)).length;
   }
 
   send(type: string, data: object): void {
     for (const stream of this.streams) stream.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
-  cut(): void {
+  disconnectAll(): void {
     for (const stream of this.streams) stream.destroy();
   }
 
   async close(): Promise<void> {
-    this.cut();
+    this.disconnectAll();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    this.asked.push(`${request.method} ${request.url}`);
+    this.requests.push(`${request.method} ${request.url}`);
     if (this.failWith) return void response.writeHead(this.failWith).end();
     if (request.url === '/.well-known/jwks.json') return json(response, { keys: this.jwks });
     if (request.url === '/oauth/token')

@@ -52,7 +52,7 @@ interface Algorithm {
 }
 
 /** @see RFC 7518 §3.1, RFC 8037 §3.1 */
-const known: Record<string, Algorithm> = {
+const algorithmsByName: Record<string, Algorithm> = {
   ES256: { hash: 'sha256', keyType: 'ec', curve: 'prime256v1' },
   ES384: { hash: 'sha384', keyType: 'ec', curve: 'secp384r1' },
   ES512: { hash: 'sha512', keyType: 'ec', curve: 'secp521r1' },
@@ -87,21 +87,24 @@ export function verify(
   { algorithms }: { algorithms: readonly string[] },
 ): VerifiedJws {
   const { header, payload, signed, signature } = parse(jws);
-  const algorithm = algorithms.includes(header.alg) && Object.hasOwn(known, header.alg) ? known[header.alg] : undefined;
+  const algorithm =
+    algorithms.includes(header.alg) && Object.hasOwn(algorithmsByName, header.alg)
+      ? algorithmsByName[header.alg]
+      : undefined;
   if (!algorithm) throw new JwsError('algorithm_not_allowed', 'the algorithm is not one of those allowed');
-  const all: readonly VerificationKey[] = isSet(keys) ? keys.keys : keys;
+  const all: readonly VerificationKey[] = isJwkSet(keys) ? keys.keys : keys;
   assertUnambiguousKeys(all);
   const candidates = all
-    .filter((key) => isMeant(key, header))
+    .filter((key) => matchesHeader(key, header))
     .map(toKeyObject)
-    .filter((key) => key !== undefined && fits(key, algorithm)) as KeyObject[];
+    .filter((key) => key !== undefined && isUsableFor(key, algorithm)) as KeyObject[];
   if (candidates.length === 0) throw new JwsError('no_key', 'there is no key for it');
   if (!candidates.some((key) => isSignedBy(key, algorithm, signed, signature)))
     throw new JwsError('bad_signature', 'the signature does not match');
   return { header, payload };
 }
 
-const isSet = (keys: readonly VerificationKey[] | JwkSet): keys is JwkSet => !Array.isArray(keys);
+const isJwkSet = (keys: readonly VerificationKey[] | JwkSet): keys is JwkSet => !Array.isArray(keys);
 
 /**
  * Whoever hands over secrets beside public keys, or two keys by one name, leaves it to the sender which is used.
@@ -117,7 +120,7 @@ function assertUnambiguousKeys(keys: readonly VerificationKey[]): void {
 const isSecret = (key: VerificationKey): boolean =>
   key instanceof KeyObject ? key.type === 'secret' : key.kty === 'oct';
 
-interface Parsed extends VerifiedJws {
+interface ParsedJws extends VerifiedJws {
   signed: Buffer;
   signature: Buffer;
 }
@@ -126,12 +129,12 @@ interface Parsed extends VerifiedJws {
  * Reads without believing.
  * @throws {JwsError} `malformed`, or `unsupported` where the header demands something (`crit`)
  */
-export function parse(jws: string): Parsed {
+export function parse(jws: string): ParsedJws {
   const parts = jws.split('.');
   if (parts.length !== 3) throw new JwsError('malformed', 'a compact JWS has three parts');
-  const [header, payload, signature] = parts.map(decode) as [Buffer, Buffer, Buffer];
+  const [header, payload, signature] = parts.map(decodeBase64url) as [Buffer, Buffer, Buffer];
   return {
-    header: readHeader(header),
+    header: parseHeader(header),
     payload,
     signature,
     signed: Buffer.from(jws.slice(0, jws.lastIndexOf('.')), 'latin1'),
@@ -139,13 +142,13 @@ export function parse(jws: string): Parsed {
 }
 
 /** Node reads base64url leniently, but a JWS has exactly one spelling. */
-function decode(part: string): Buffer {
+function decodeBase64url(part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
   if (bytes.toString('base64url') !== part) throw new JwsError('malformed', 'not base64url as it must be');
   return bytes;
 }
 
-function readHeader(bytes: Buffer): JwsHeader {
+function parseHeader(bytes: Buffer): JwsHeader {
   let header: unknown;
   try {
     header = JSON.parse(bytes.toString('utf8'));
@@ -159,7 +162,7 @@ function readHeader(bytes: Buffer): JwsHeader {
   return header as JwsHeader;
 }
 
-function isMeant(key: VerificationKey, { alg, kid }: JwsHeader): boolean {
+function matchesHeader(key: VerificationKey, { alg, kid }: JwsHeader): boolean {
   if (key instanceof KeyObject) return true;
   return (
     (kid === undefined || key.kid === undefined || key.kid === kid) &&
@@ -179,7 +182,7 @@ function toKeyObject(key: VerificationKey): KeyObject | undefined {
   }
 }
 
-function fits(key: KeyObject, { keyType, curve, minBytes }: Algorithm): boolean {
+function isUsableFor(key: KeyObject, { keyType, curve, minBytes }: Algorithm): boolean {
   if (keyType === 'secret') return key.type === 'secret' && key.symmetricKeySize! >= minBytes!;
   if (key.type === 'secret' || key.asymmetricKeyType !== keyType) return false;
   const { namedCurve, modulusLength = MIN_RSA_BITS } = key.asymmetricKeyDetails ?? {};

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type Access, accessOf } from './access';
+import { type RouteAccess, routeAccessOf } from './route-access';
 import { type Caller, isService } from './access-token';
 import { Authenticator } from './authenticator';
 import { AuthOptions } from './auth.options';
-import { callerIn, setCaller, tokenIn } from './execution-context';
+import { getCaller, setCaller, getBearerToken } from './execution-context';
 import { JwtStrategy } from './jwt.strategy';
 import { throwUnauthorized } from './transport-exceptions';
 
@@ -22,30 +22,30 @@ export class JwtAuthGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const access = accessOf(context.getClass(), context.getHandler());
+    const access = routeAccessOf(context.getClass(), context.getHandler());
     if (access.isPublic && !access.identifies) return true;
-    if (context.getType() === 'ws') return this.admit(context, callerIn(context), access, 'not_authenticated');
+    if (context.getType() === 'ws') return this.authorize(context, getCaller(context), access, 'not_authenticated');
 
-    const token = tokenIn(context);
+    const token = getBearerToken(context);
     if (!token) return access.isPublic || throwUnauthorized(context, 'not_authenticated');
 
-    const known = this.authenticator.known(token);
-    if (known) return this.admit(context, known, access);
+    const known = this.authenticator.findVerified(token);
+    if (known) return this.authorize(context, known, access);
     const verifier = context.getType() === 'http' ? this.strategy : this.authenticator;
-    return verifier.verify(token).then((caller) => this.admit(context, caller, access));
+    return verifier.verify(token).then((caller) => this.authorize(context, caller, access));
   }
 
-  private admit(
+  private authorize(
     context: ExecutionContext,
     caller: Caller | undefined,
-    access: Access,
+    access: RouteAccess,
     unknown: 'not_authenticated' | 'invalid_token' = 'invalid_token',
   ): boolean {
     setCaller(context, undefined);
     const judged = caller ? this.authenticator.authorize(caller, access) : unknown;
     if (typeof judged !== 'object') return access.isPublic || throwUnauthorized(context, judged, access);
     setCaller(context, judged);
-    if (context.getType() === 'http' && !isService(judged)) this.options.seen?.(judged);
+    if (context.getType() === 'http' && !isService(judged)) this.options.onRequestAuthenticated?.(judged);
     return true;
   }
 }

@@ -15,10 +15,10 @@ type JwtVerifier = (token: string, key: KeyObject, options: { authenticator?: Au
  * `Authenticator`, as those of sockets and messages do, and everybody else's where they went before.
  */
 const shared = Strategy as unknown as { JwtVerifier: JwtVerifier };
-const others = shared.JwtVerifier;
+const defaultVerifier = shared.JwtVerifier;
 shared.JwtVerifier = (token, key, options, done) => {
-  if (!options.authenticator) return others(token, key, options, done);
-  const caller = options.authenticator.read(token, key);
+  if (!options.authenticator) return defaultVerifier(token, key, options, done);
+  const caller = options.authenticator.verifyWithKey(token, key);
   return caller ? done(null, caller) : done(new Error('not an access token that holds'));
 };
 
@@ -31,7 +31,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request, token, done) => {
-        void authenticator.keyFor(String(token)).then((key) => {
+        void authenticator.findKey(String(token)).then((key) => {
           // Nobody but the verifier above looks at it; the types of passport-jwt know only strings.
           if (key) done(null, key as unknown as string);
           else done(new Error('no such key'));

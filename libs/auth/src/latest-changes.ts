@@ -7,7 +7,7 @@ interface Change {
 /** The latest change of each subject, whatever order they are heard in: of one subject the later has the higher `seq`. */
 export class LatestChanges<C extends Change> extends Map<string, C> {
   /** @returns whether it was newer than what was known; if not, what is known may have to be kept for longer */
-  put(subject: string, change: C): boolean {
+  setIfNewer(subject: string, change: C): boolean {
     const before = this.get(subject);
     if (before && before.seq >= change.seq) {
       before.expiresAt = Math.max(before.expiresAt, change.expiresAt);

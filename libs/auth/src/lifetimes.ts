@@ -14,7 +14,7 @@ export const MAX_CLOCK_SKEW = 60;
 export const EVENT_LEEWAY = MAX_CLOCK_SKEW + 60;
 
 /** What decides how long a token lives; milliseconds since 1970. */
-interface Lifetime {
+interface TokenLifetime {
   issuedAt: number;
   expiresAt: number;
 }
@@ -23,8 +23,8 @@ interface Lifetime {
  * When a token ends: what it says itself only shortens what `ACCESS_TOKEN_TTL` allows now.
  * @param ttl as it is set now; `Infinity` where the issuer does not say
  */
-export const endOf = ({ issuedAt, expiresAt }: Lifetime, ttl: number): number =>
+export const tokenExpiry = ({ issuedAt, expiresAt }: TokenLifetime, ttl: number): number =>
   Math.min(expiresAt, issuedAt + ttl * 1000);
 
 /** Until when an event has to be remembered that was written, or heard of, at a time; milliseconds since 1970. */
-export const keptUntil = (time: number, ttl: number): number => time + (ttl + EVENT_LEEWAY) * 1000;
+export const eventExpiry = (time: number, ttl: number): number => time + (ttl + EVENT_LEEWAY) * 1000;

@@ -36,8 +36,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 @Injectable()
 export class LiveSockets implements OnModuleDestroy {
   private readonly live = new Map<SocketLike, LiveSocket>();
-  private readonly ofSession = new Map<string, Set<SocketLike>>();
-  private readonly ofUser = new Map<string, Set<SocketLike>>();
+  private readonly bySession = new Map<string, Set<SocketLike>>();
+  private readonly byUser = new Map<string, Set<SocketLike>>();
   private readonly unsubscribe: (() => void)[];
 
   constructor(
@@ -46,9 +46,9 @@ export class LiveSockets implements OnModuleDestroy {
     keys: VerificationKeys,
   ) {
     this.unsubscribe = [
-      state.subscribe((event) => this.heard(event)),
-      state.onTtlChange(() => this.review()),
-      keys.subscribe(() => this.review()),
+      state.subscribe((event) => this.onEvent(event)),
+      state.onTtlChange(() => this.recheckTokens()),
+      keys.subscribe(() => this.recheckTokens()),
     ];
   }
 
@@ -62,11 +62,11 @@ export class LiveSockets implements OnModuleDestroy {
    * @throws {AuthException}
    */
   async authenticate(socket: SocketLike): Promise<Principal> {
-    const principal = await this.read(socket.handshake.auth?.token);
-    this.follow(socket, principal);
-    socket.once('disconnect', () => this.leave(socket));
+    const principal = await this.authenticateToken(socket.handshake.auth?.token);
+    this.track(socket, principal);
+    socket.once('disconnect', () => this.untrack(socket));
     // A client that goes away before it is let in gets no `disconnect`.
-    socket.conn.once('close', () => this.leave(socket));
+    socket.conn.once('close', () => this.untrack(socket));
     return principal;
   }
 
@@ -76,16 +76,16 @@ export class LiveSockets implements OnModuleDestroy {
    */
   async renew(socket: SocketLike, token: unknown): Promise<Principal> {
     const before = this.live.get(socket);
-    const principal = await this.read(token);
+    const principal = await this.authenticateToken(token);
     if (!before || !this.live.has(socket) || principal.sessionId !== before.principal.sessionId)
       throw new AuthException('invalid_token');
-    this.follow(socket, principal);
+    this.track(socket, principal);
     return principal;
   }
 
   /** When the token ends that a socket was let in by; milliseconds since 1970. */
-  endOf(principal: Principal): number {
-    return this.authenticator.endOf(principal);
+  tokenExpiry(principal: Principal): number {
+    return this.authenticator.tokenExpiry(principal);
   }
 
   principalOf(socket: SocketLike): Principal | undefined {
@@ -97,8 +97,8 @@ export class LiveSockets implements OnModuleDestroy {
    * @param except sessions whose sockets are left out
    * @returns how many there were
    */
-  emitTo(userId: string, event: string, value: unknown, except: ReadonlySet<string> = new Set()): number {
-    const sockets = [...(this.ofUser.get(userId) ?? [])].filter(
+  emitToUser(userId: string, event: string, value: unknown, except: ReadonlySet<string> = new Set()): number {
+    const sockets = [...(this.byUser.get(userId) ?? [])].filter(
       (socket) => socket.connected && !except.has(this.live.get(socket)!.principal.sessionId),
     );
     for (const socket of sockets) socket.emit(event, value);
@@ -110,7 +110,7 @@ export class LiveSockets implements OnModuleDestroy {
   }
 
   /** What was true when the token was verified is asked once more: judging and following are one step. */
-  private async read(token: unknown): Promise<Principal> {
+  private async authenticateToken(token: unknown): Promise<Principal> {
     if (typeof token !== 'string' || token === '') throw new AuthException('not_authenticated');
     const caller = await this.authenticator.verify(token);
     const judged: Caller | AuthProblemCode = caller ? this.authenticator.authorize(caller) : 'invalid_token';
@@ -119,65 +119,65 @@ export class LiveSockets implements OnModuleDestroy {
     return judged;
   }
 
-  private follow(socket: SocketLike, principal: Principal): void {
-    this.leave(socket);
-    this.live.set(socket, { socket, principal, expiry: this.expire(socket, principal) });
-    add(this.ofSession, principal.sessionId, socket);
-    add(this.ofUser, principal.userId, socket);
+  private track(socket: SocketLike, principal: Principal): void {
+    this.untrack(socket);
+    this.live.set(socket, { socket, principal, expiry: this.scheduleExpiry(socket, principal) });
+    add(this.bySession, principal.sessionId, socket);
+    add(this.byUser, principal.userId, socket);
     socket.data.caller = principal;
   }
 
-  private expire(socket: SocketLike, principal: Principal): NodeJS.Timeout {
-    const untilEnd = Math.min(MAX_TIMER_MS, Math.max(0, this.authenticator.endOf(principal) - Date.now()));
+  private scheduleExpiry(socket: SocketLike, principal: Principal): NodeJS.Timeout {
+    const untilEnd = Math.min(MAX_TIMER_MS, Math.max(0, this.authenticator.tokenExpiry(principal) - Date.now()));
     return setTimeout(() => this.close(socket, 'token_expired'), untilEnd).unref();
   }
 
   /** Keys have changed, or how long tokens live. */
-  private review(): void {
+  private recheckTokens(): void {
     for (const found of [...this.live.values()]) {
       const { socket, principal } = found;
       clearTimeout(found.expiry);
-      found.expiry = this.expire(socket, principal);
-      if (this.authenticator.isAlive(principal)) continue;
-      const hasExpired = this.authenticator.endOf(principal) <= Date.now();
+      found.expiry = this.scheduleExpiry(socket, principal);
+      if (this.authenticator.isUnexpired(principal)) continue;
+      const hasExpired = this.authenticator.tokenExpiry(principal) <= Date.now();
       this.close(socket, hasExpired ? 'token_expired' : 'token_revoked');
     }
   }
 
-  private leave(socket: SocketLike): void {
+  private untrack(socket: SocketLike): void {
     const found = this.live.get(socket);
     if (!found) return;
     clearTimeout(found.expiry);
     this.live.delete(socket);
-    remove(this.ofSession, found.principal.sessionId, socket);
-    remove(this.ofUser, found.principal.userId, socket);
+    remove(this.bySession, found.principal.sessionId, socket);
+    remove(this.byUser, found.principal.userId, socket);
   }
 
-  private heard(event: AuthorizationEvent): void {
+  private onEvent(event: AuthorizationEvent): void {
     switch (event.type) {
       case 'session-revoked':
         for (const id of event.session_ids)
-          for (const socket of [...(this.ofSession.get(id) ?? [])]) this.close(socket, event.reason);
+          for (const socket of [...(this.bySession.get(id) ?? [])]) this.close(socket, event.reason);
         break;
       case 'token-claims-change':
-        for (const socket of this.ofUser.get(event.user_id) ?? []) this.correct(socket);
+        for (const socket of this.byUser.get(event.user_id) ?? []) this.refreshPrincipal(socket);
         break;
       case 'role-changed':
         for (const { socket, principal } of this.live.values())
-          if (principal.roleIds.includes(event.role_id)) this.correct(socket);
+          if (principal.roleIds.includes(event.role_id)) this.refreshPrincipal(socket);
         break;
     }
   }
 
-  private correct(socket: SocketLike): void {
+  private refreshPrincipal(socket: SocketLike): void {
     const found = this.live.get(socket)!;
-    found.principal = this.state.current(found.principal);
+    found.principal = this.state.currentClaims(found.principal);
     socket.data.caller = found.principal;
     socket.emit('permissions', { permissions: this.state.permissionsOf(found.principal) });
   }
 
   private close(socket: SocketLike, reason: string): void {
-    this.leave(socket);
+    this.untrack(socket);
     socket.emit('session_revoked', { reason });
     socket.disconnect(true);
     // In the middle of its handshake there is nothing to disconnect yet.

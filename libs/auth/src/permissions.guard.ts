@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { accessOf } from './access';
+import { routeAccessOf } from './route-access';
 import { isService } from './access-token';
 import { AuthException } from './auth.errors';
 import { AuthorizationState } from './authorization-state';
-import { callerIn } from './execution-context';
+import { getCaller } from './execution-context';
 import type { Permission } from './permissions';
 import { toTransportException } from './transport-exceptions';
 
@@ -13,11 +13,11 @@ export class PermissionsGuard implements CanActivate {
   constructor(private readonly state: AuthorizationState) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { all, any } = accessOf(context.getClass(), context.getHandler());
+    const { all, any } = routeAccessOf(context.getClass(), context.getHandler());
     if (all.length === 0 && any.length === 0) return true;
 
-    const caller = callerIn(context);
-    const principal = caller && !isService(caller) ? this.state.current(caller) : undefined;
+    const caller = getCaller(context);
+    const principal = caller && !isService(caller) ? this.state.currentClaims(caller) : undefined;
     const held = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
     const missing = all.filter((permission) => !held(permission));
     if (missing.length > 0) throw toTransportException(context, denied(missing, `You need ${missing.join(' and ')}.`));

@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import type { ExecutionContext } from '@nestjs/common';
-import type { Access } from './access';
+import type { RouteAccess } from './route-access';
 import { AuthException, type AuthProblemCode } from './auth.errors';
 
 /** Says no in the way of the context: over HTTP with the headers of RFC 6750, to a socket or a message as their filters have it. */
 export function throwUnauthorized(
   context: ExecutionContext,
   code: AuthProblemCode,
-  { scopes = [] }: Partial<Pick<Access, 'scopes'>> = {},
+  { scopes = [] }: Partial<Pick<RouteAccess, 'scopes'>> = {},
 ): never {
   if (context.getType() !== 'http') throw toTransportException(context, new AuthException(code));
   const response = context.switchToHttp().getResponse<Response>();
-  const challenge = challengeOf(code, scopes);
+  const challenge = bearerChallenge(code, scopes);
   if (challenge) setHeader(response, 'www-authenticate', challenge);
   if (code === 'authorization_stale') setHeader(response, 'retry-after', '2');
   throw new AuthException(code);
@@ -29,7 +29,7 @@ function setHeader(response: Response, name: string, value: string): void {
 }
 
 /** @see RFC 6750 §3 */
-function challengeOf(code: AuthProblemCode, scopes: readonly string[]): string | undefined {
+function bearerChallenge(code: AuthProblemCode, scopes: readonly string[]): string | undefined {
   const realm = 'Bearer realm="collabsphere"';
   if (code === 'not_authenticated') return realm;
   if (code === 'invalid_token') return `${realm}, error="invalid_token"`;

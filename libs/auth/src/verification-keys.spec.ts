@@ -17,7 +17,7 @@ describe('VerificationKeys', () => {
       { kid: 'a', key, retiresAt: 1000 },
       { kid: 'b', key },
     ]);
-    expect([999, 1000].map((now) => [keys.holds('a', now), keys.holds('b', now)])).toEqual([
+    expect([999, 1000].map((now) => [keys.isValid('a', now), keys.isValid('b', now)])).toEqual([
       [true, true],
       [false, true],
     ]);
@@ -33,13 +33,13 @@ describe('VerificationKeys', () => {
     ]);
     for (const late of [[{ kid: 'a', key }], [{ kid: 'a', key, retiresAt: 5000 }]]) {
       keys.replace(late);
-      expect(keys.holds('a', 1000)).toBe(false);
+      expect(keys.isValid('a', 1000)).toBe(false);
     }
   });
 
   it('may be missing for a moment where two sources are not equally far', () => {
     for (const set of [['a', 'b'], ['a'], ['a', 'b']]) keys.replace(set.map((kid) => ({ kid, key })));
-    expect(keys.holds('b')).toBe(true);
+    expect(keys.isValid('b')).toBe(true);
   });
 
   it('tell who listens of what has changed, and of nothing else', () => {

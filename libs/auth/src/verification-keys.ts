@@ -9,7 +9,7 @@ export interface IssuerKey {
 }
 
 /** A token may be here before the word of its key; that comes within this, or not at all. Milliseconds. */
-const KEY_NEWS_MS = 250;
+const KEY_WAIT_MS = 250;
 
 /**
  * The issuer's public keys by `kid`. Held as KeyObjects: a PEM would be parsed at each verification, 5 times slower.
@@ -29,7 +29,7 @@ export class VerificationKeys {
       this.keys.set(kid, key);
       this.retirements.set(kid, Math.min(retiresAt, this.retirements.get(kid) ?? Infinity));
     }
-    if (!isSame(before, this.all())) for (const listener of [...this.listeners]) listener();
+    if (!areEqual(before, this.all())) for (const listener of [...this.listeners]) listener();
   }
 
   /**
@@ -46,32 +46,32 @@ export class VerificationKeys {
   }
 
   /** Whether tokens of this key hold. */
-  holds(kid: string, now = Date.now()): boolean {
+  isValid(kid: string, now = Date.now()): boolean {
     return this.keys.has(kid) && this.retirements.get(kid)! > now;
   }
 
   find(kid: string, now = Date.now()): KeyObject | undefined | Promise<KeyObject | undefined> {
     const isWithdrawn = (this.retirements.get(kid) ?? Infinity) <= now;
-    return isWithdrawn ? undefined : (this.known(kid, now) ?? this.news(kid));
+    return isWithdrawn ? undefined : (this.getValid(kid, now) ?? this.waitForKey(kid));
   }
 
-  protected known(kid: string, now: number): KeyObject | undefined {
-    return this.holds(kid, now) ? this.keys.get(kid) : undefined;
+  protected getValid(kid: string, now: number): KeyObject | undefined {
+    return this.isValid(kid, now) ? this.keys.get(kid) : undefined;
   }
 
-  private news(kid: string): Promise<KeyObject | undefined> {
+  private waitForKey(kid: string): Promise<KeyObject | undefined> {
     return new Promise((resolve) => {
       const settle = () => {
         clearTimeout(timer);
         stop();
-        resolve(this.known(kid, Date.now()));
+        resolve(this.getValid(kid, Date.now()));
       };
-      const timer = setTimeout(settle, KEY_NEWS_MS);
+      const timer = setTimeout(settle, KEY_WAIT_MS);
       const stop = this.subscribe(() => this.keys.has(kid) && settle());
     });
   }
 }
 
-const isSame = (some: Required<IssuerKey>[], others: Required<IssuerKey>[]): boolean =>
+const areEqual = (some: Required<IssuerKey>[], others: Required<IssuerKey>[]): boolean =>
   some.length === others.length &&
   some.every(({ kid, retiresAt }) => others.some((other) => other.kid === kid && other.retiresAt === retiresAt));

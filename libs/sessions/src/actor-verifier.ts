@@ -1,7 +1,7 @@
 import { AuthException, holdsPermission, type Permission, type Principal, type RoleGrants } from '#auth';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { lockUser } from './user-lock';
+import { lockUser } from './locks';
 
 export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
 

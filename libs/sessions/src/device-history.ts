@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isKnown } from './known-device.policy';
+import { isKnownDevice } from './known-device.policy';
 import { Session } from './session.entity';
 
 /** Which devices a user has been seen on. What has ended is remembered for a month. */
@@ -9,7 +9,7 @@ export class DeviceHistory {
   constructor(private readonly database: DataSource) {}
 
   /** The session, if its device was never seen with its user before. */
-  async ofNewDevice(sessionId: string): Promise<Session | undefined> {
+  async findIfNewDevice(sessionId: string): Promise<Session | undefined> {
     const sightings = this.database.getRepository(Session).createQueryBuilder('session').addSelect('session.deviceKey');
     const session = await sightings.clone().where('session.id = :sessionId', { sessionId }).getOne();
     if (!session) return undefined;
@@ -17,11 +17,11 @@ export class DeviceHistory {
     const before = await sightings
       .where('session.userId = :userId AND session.id < :id', { userId: session.userId, id: session.id })
       .getMany();
-    return isKnown(session, before) ? undefined : session;
+    return isKnownDevice(session, before) ? undefined : session;
   }
 
   /** The session, and the others of its user on the same device; nothing where it was forgotten. */
-  async sameDevice(sessionId: string, manager: EntityManager = this.database.manager): Promise<Session[]> {
+  async listOnSameDevice(sessionId: string, manager: EntityManager = this.database.manager): Promise<Session[]> {
     return manager
       .getRepository(Session)
       .createQueryBuilder('session')

@@ -1,6 +1,6 @@
 export { type Actor, ActorVerifier } from './actor-verifier';
 export { AuthorizationEvents } from './events/authorization-events';
-export { AuthorizationFollower } from './events/authorization-follower';
+export { AuthorizationListener } from './events/authorization.listener';
 export { EventStreams } from './events/event-streams';
 export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
@@ -10,8 +10,8 @@ export { DisownedSessions1764200001001 } from './migrations/1764200001001-disown
 export { SessionPush1764000002000 } from './migrations/1764000002000-session-push';
 export { SeenGenerations1764200004000 } from './migrations/1764200004000-seen-generations';
 export { OneDevicePerPushToken1764200003002 } from './migrations/1764200003002-one-device-per-push-token';
-export { type PushAddress, PushAddresses, type PushKind, pushKinds } from './push-address';
-export { type PushDevice, PushDevices } from './push-devices';
+export { type PushAddress, PushAddressMapper, type PushKind, pushKinds } from './push-address';
+export { type PushDevice, PushDeviceRepository } from './push-device.repository';
 export { RefreshRotation } from './refresh/refresh-rotation';
 export { SeenGenerations } from './refresh/seen-generations';
 export { SeenGenerationsModule } from './refresh/seen-generations.module';
@@ -24,8 +24,8 @@ export { type Device, SessionsService, type CreatedSession, type Tokens } from '
 export { sessionPage, SessionDto, TokensDto, toSessionDto } from './sessions.dto';
 export { OwnSessionsService } from './own-sessions.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
-export { SigningKeys } from './signing-keys/signing-keys.service';
-export { AccessTokens, FIRST_PARTY_CLIENT } from './tokens/access-tokens';
-export { RefreshTokens } from './tokens/refresh-tokens';
-export { inWords } from './user-agent';
-export { lockPushToken } from './user-lock';
+export { SigningKeysService } from './signing-keys/signing-keys.service';
+export { AccessTokenIssuer, FIRST_PARTY_CLIENT } from './tokens/access-token.issuer';
+export { RefreshTokenCodec } from './tokens/refresh-token.codec';
+export { describeUserAgent } from './user-agent';
+export { pushTokenLockSql } from './locks';

@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, ActorVerifier } from './actor-verifier';
 import { SessionsService } from './sessions.service';
 
-type Sessions = { only: string[] } | { except: string[] };
+type SessionSelection = { only: string[] } | { except: string[] };
 
 /** What somebody does with the own sessions. */
 @Injectable()
@@ -24,9 +24,9 @@ export class OwnSessionsService {
    * Ends the session itself. One that has ended already is as it should be, so that is not asked.
    * @param reason what clients are told
    */
-  async leave(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
-    await this.ending(session, (manager) =>
-      this.record(manager, session, { only: [session.sessionId] }, reason, metadata),
+  async revokeCurrent(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
+    await this.revokeAndDisconnect(session, (manager) =>
+      this.revokeAndAudit(manager, session, { only: [session.sessionId] }, reason, metadata),
     );
   }
 
@@ -34,23 +34,26 @@ export class OwnSessionsService {
    * @returns ids of what has ended
    * @throws {AuthException} 401 `invalid_token` where the session that asks for it has ended meanwhile
    */
-  async end(actor: Actor, which: Sessions, metadata: RequestMetadata): Promise<string[]> {
-    return this.ending(actor, async (manager) => {
+  async revoke(actor: Actor, which: SessionSelection, metadata: RequestMetadata): Promise<string[]> {
+    return this.revokeAndDisconnect(actor, async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      return this.record(manager, actor, which, 'ended_by_user', metadata);
+      return this.revokeAndAudit(manager, actor, which, 'ended_by_user', metadata);
     });
   }
 
-  private async ending({ userId }: Actor, work: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {
+  private async revokeAndDisconnect(
+    { userId }: Actor,
+    work: (manager: EntityManager) => Promise<string[]>,
+  ): Promise<string[]> {
     const ended = await this.database.transaction(work);
     this.presence.gone(userId, ended);
     return ended;
   }
 
-  private async record(
+  private async revokeAndAudit(
     manager: EntityManager,
     { userId }: Actor,
-    which: Sessions,
+    which: SessionSelection,
     reason: RevocationReason,
     metadata: RequestMetadata,
   ): Promise<string[]> {

@@ -24,7 +24,7 @@ const PURPOSE = 'push-keys';
 
 /** How addresses come in and lie in the database: the keys sealed. */
 @Injectable()
-export class PushAddresses {
+export class PushAddressMapper {
   constructor(
     private readonly secrets: SecretBox,
     private readonly settings: Settings,
@@ -34,12 +34,12 @@ export class PushAddresses {
    * What an edit says of the address: `undefined` where it says nothing, `null` where it takes it away.
    * @throws {Problem} 400 `validation_failed` for an endpoint that may not be called from here
    */
-  chosen(edit: { device_token?: string | null; push?: PushEdit | null }): PushAddress | null | undefined {
+  fromEdit(edit: { device_token?: string | null; push?: PushEdit | null }): PushAddress | null | undefined {
     const { push, device_token: token } = edit;
     if (!push) return token ? { kind: 'fcm', token } : push === null ? null : token === null ? null : undefined;
     if (push.kind === 'fcm') return { kind: 'fcm', token: push.token! };
     const { endpoint, keys } = push.subscription!;
-    if (!this.isTrusted(endpoint) && !isOutsideUrl(endpoint))
+    if (!this.isTrustedEndpoint(endpoint) && !isOutsideUrl(endpoint))
       throw problems.validation_failed({
         errors: [
           {
@@ -53,16 +53,16 @@ export class PushAddresses {
   }
 
   /** Whether it is of a service inside that the operator named. */
-  isTrusted(endpoint: string): boolean {
+  isTrustedEndpoint(endpoint: string): boolean {
     return URL.canParse(endpoint) && this.settings.PUSH_TRUSTED_ORIGINS.includes(new URL(endpoint).origin);
   }
 
-  seal(address: PushAddress | null | undefined): string | null {
+  sealKeys(address: PushAddress | null | undefined): string | null {
     return address?.keys ? this.secrets.seal(PURPOSE, JSON.stringify(address.keys)) : null;
   }
 
   /** @returns `null` where there is none, or none that can be read since `SECRET_KEY` was changed */
-  open(row: PushColumns): PushAddress | null {
+  fromRow(row: PushColumns): PushAddress | null {
     const { push_kind: kind, push_token: token, push_keys } = row;
     if (kind === null || token === null) return null;
     if (push_keys === null) return { kind, token };

@@ -5,15 +5,15 @@ import { AuditModule } from '#audit';
 import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
-import { AuthorizationFollower } from './events/authorization-follower';
+import { AuthorizationListener } from './events/authorization.listener';
 import { EventStreams } from './events/event-streams';
 import { EventStreamsController } from './events/event-streams.controller';
 import { DeviceHistory } from './device-history';
 import { DevicesController } from './devices.controller';
 import { DevicesService } from './devices.service';
 import { LastActiveWriter } from './last-active.writer';
-import { PushAddresses } from './push-address';
-import { PushDevices } from './push-devices';
+import { PushAddressMapper } from './push-address';
+import { PushDeviceRepository } from './push-device.repository';
 import { RefreshRotation } from './refresh/refresh-rotation';
 import { SeenGenerationsModule } from './refresh/seen-generations.module';
 import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
@@ -24,9 +24,9 @@ import { SessionsService } from './sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
 import { JwksController } from './signing-keys/jwks.controller';
 import { SigningKey } from './signing-keys/signing-key.entity';
-import { SigningKeys } from './signing-keys/signing-keys.service';
-import { AccessTokens } from './tokens/access-tokens';
-import { RefreshTokens } from './tokens/refresh-tokens';
+import { SigningKeysService } from './signing-keys/signing-keys.service';
+import { AccessTokenIssuer } from './tokens/access-token.issuer';
+import { RefreshTokenCodec } from './tokens/refresh-token.codec';
 
 @Module({
   imports: [
@@ -44,34 +44,34 @@ import { RefreshTokens } from './tokens/refresh-tokens';
     ActorVerifier,
     DevicesService,
     SessionsPersonalData,
-    PushAddresses,
-    PushDevices,
+    PushAddressMapper,
+    PushDeviceRepository,
     DeviceHistory,
     LastActiveWriter,
     OwnSessionsService,
     AuthorizationEvents,
-    AuthorizationFollower,
+    AuthorizationListener,
     EventStreams,
-    SigningKeys,
-    AccessTokens,
-    RefreshTokens,
+    SigningKeysService,
+    AccessTokenIssuer,
+    RefreshTokenCodec,
   ],
   exports: [
     SessionsService,
     RefreshRotation,
     ActorVerifier,
-    PushAddresses,
-    PushDevices,
+    PushAddressMapper,
+    PushDeviceRepository,
     DeviceHistory,
     LastActiveWriter,
     SeenGenerationsWriter,
     OwnSessionsService,
     AuthorizationEvents,
-    AuthorizationFollower,
+    AuthorizationListener,
     EventStreams,
-    SigningKeys,
-    AccessTokens,
-    RefreshTokens,
+    SigningKeysService,
+    AccessTokenIssuer,
+    RefreshTokenCodec,
   ],
 })
 export class SessionsModule {}

@@ -5,17 +5,17 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { AuthorizationEvents } from './events/authorization-events';
 import { type DeviceType, Session } from './session.entity';
-import { type PushAddress, PushAddresses } from './push-address';
+import { type PushAddress, PushAddressMapper } from './push-address';
 import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
-import { AccessTokens } from './tokens/access-tokens';
-import { RefreshTokens } from './tokens/refresh-tokens';
-import { lockUser } from './user-lock';
+import { AccessTokenIssuer } from './tokens/access-token.issuer';
+import { RefreshTokenCodec } from './tokens/refresh-token.codec';
+import { lockUser } from './locks';
 
 /** More devices than a person has; the one that was silent longest goes. */
 export const MAX_SESSIONS = 100;
 
 /** What an address is made of; all of it goes at once. */
-export const NO_PUSH = 'push_token = NULL, push_kind = NULL, push_keys = NULL';
+export const CLEAR_PUSH_ADDRESS = 'push_token = NULL, push_kind = NULL, push_keys = NULL';
 /** As many tries as a job has that its room wrote itself. */
 const ATTEMPTS = 21;
 
@@ -51,18 +51,18 @@ export class SessionsService {
   constructor(
     private readonly database: DataSource,
     private readonly events: AuthorizationEvents,
-    private readonly accessTokens: AccessTokens,
-    private readonly refreshTokens: RefreshTokens,
+    private readonly accessTokens: AccessTokenIssuer,
+    private readonly refreshTokens: RefreshTokenCodec,
     private readonly rotation: RefreshRotation,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
     private readonly settings: Settings,
   ) {}
 
   /**
    * Signs a device in. What is on the same device (push token) already is replaced, and over 100 the oldest goes. The
-   * caller has locked the user's row and the push token (`lockPushToken`) in a statement before, so that two logins of one
+   * caller has locked the user's row and the push token (`pushTokenLockSql`) in a statement before, so that two logins of one
    * device come one after the other, whoever signs in.
-   * @param ifUnknown a job (its payload is the session's id) for a device of which the user's sessions do not say at first
+   * @param unknownDeviceTask a job (its payload is the session's id) for a device of which the user's sessions do not say at first
    * sight that it was there before; it looks closer
    */
   async create(
@@ -70,7 +70,7 @@ export class SessionsService {
     owner: SessionOwner,
     device: Device,
     metadata: RequestMetadata,
-    { ifUnknown }: { ifUnknown?: string } = {},
+    { unknownDeviceTask }: { unknownDeviceTask?: string } = {},
   ): Promise<CreatedSession> {
     const id = uuid();
     const told = await manager.query<{ event: AuthorizationEvent | null }[]>(
@@ -83,12 +83,12 @@ export class SessionsService {
          ORDER BY id FOR NO KEY UPDATE
        ), ended AS (
          UPDATE sessions
-         SET revoked_at = now(), ${NO_PUSH},
+         SET revoked_at = now(), ${CLEAR_PUSH_ADDRESS},
              revoked_reason = CASE WHEN push_token = $3 THEN 'replaced' ELSE 'evicted' END
          FROM affected WHERE sessions.id = affected.id AND user_id = $2 AND revoked_at IS NULL
          RETURNING sessions.id, revoked_reason
        ), moved AS (
-         UPDATE sessions SET ${NO_PUSH} FROM affected
+         UPDATE sessions SET ${CLEAR_PUSH_ADDRESS} FROM affected
          WHERE sessions.id = affected.id AND push_token = $3 AND user_id <> $2 RETURNING sessions.id
        ), created AS (
          -- It counts what was before, so that a push token is free when it comes: the index would refuse it otherwise.
@@ -122,23 +122,23 @@ export class SessionsService {
         metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
         this.settings.SESSION_TTL,
-        ifUnknown ?? null,
+        unknownDeviceTask ?? null,
         device.push?.kind ?? null,
-        this.addresses.seal(device.push),
+        this.addresses.sealKeys(device.push),
       ],
     );
     this.events.applyAfterCommit(
       manager,
       told.flatMap(({ event }) => (event ? [{ event }] : [])),
     );
-    return { sessionId: id, tokens: this.tokens({ ...owner, sessionId: id }, 0) };
+    return { sessionId: id, tokens: this.issueTokens({ ...owner, sessionId: id }, 0) };
   }
 
   /** Hands out the successor of a refresh token; what was reused, the caller must end. */
   async refresh(token: string, metadata: RequestMetadata): Promise<RefreshedTokens> {
     const rotation = await this.rotation.rotate(token, metadata);
     if (rotation.outcome !== 'rotated') return rotation;
-    return { outcome: 'rotated', tokens: this.tokens(rotation.claims, rotation.generation) };
+    return { outcome: 'rotated', tokens: this.issueTokens(rotation.claims, rotation.generation) };
   }
 
   /**
@@ -159,7 +159,7 @@ export class SessionsService {
          SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND (id = ANY ($2::uuid[])) = $3
          ORDER BY id FOR NO KEY UPDATE
        ), ended AS (
-         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, ${NO_PUSH} FROM live
+         UPDATE sessions SET revoked_at = now(), revoked_reason = $4, ${CLEAR_PUSH_ADDRESS} FROM live
          WHERE sessions.id = live.id RETURNING sessions.id
        ), told AS (
          INSERT INTO authorization_events (type, payload)
@@ -176,7 +176,7 @@ export class SessionsService {
   }
 
   /** Whose session it is, whether it lives or not. */
-  async userOf(sessionId: string): Promise<string | undefined> {
+  async findOwnerId(sessionId: string): Promise<string | undefined> {
     return (await this.database.getRepository(Session).findOneBy({ id: sessionId }))?.userId;
   }
 
@@ -202,10 +202,10 @@ export class SessionsService {
     );
   }
 
-  private tokens(claims: Claims, generation: number): Tokens {
+  private issueTokens(claims: Claims, generation: number): Tokens {
     return {
       access: this.accessTokens.issue(claims, generation),
-      refresh: this.refreshTokens.issue(claims.sessionId, generation),
+      refresh: this.refreshTokens.encode(claims.sessionId, generation),
       token_type: 'Bearer',
       expires_in: this.settings.ACCESS_TOKEN_TTL,
     };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockPushToken } from '#sessions';
+import { pushTokenLockSql } from '#sessions';
 import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { caselessKey } from './identifiers/caseless-key';
@@ -75,7 +75,7 @@ export class UsersService {
       deactivatedAt: null,
     });
     const insertion = manager.createQueryBuilder().insert().into(User).values(user).updateEntity(false);
-    await taken(insertion.returning(lockPushToken(':pushToken::text')).setParameters({ pushToken }).execute());
+    await taken(insertion.returning(pushTokenLockSql(':pushToken::text')).setParameters({ pushToken }).execute());
     return user;
   }
 
@@ -151,7 +151,7 @@ export class UsersService {
          UPDATE users SET password_hash = $4::text FROM holder
          WHERE users.id = holder.id AND password_hash = $5 AND $4::text IS NOT NULL
        )
-       SELECT id, ${lockPushToken('$3')} FROM holder`,
+       SELECT id, ${pushTokenLockSql('$3')} FROM holder`,
       [id, version, pushToken ?? null, rehashed ?? null, passwordHash],
     );
     return rows.length === 1;

@@ -58,7 +58,9 @@ export class SignInService {
       const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
+      const started = await this.sessions.create(manager, owner, device, metadata, {
+        unknownDeviceTask: LOOK_AT_DEVICE,
+      });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,

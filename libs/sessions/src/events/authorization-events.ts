@@ -2,7 +2,7 @@ import { type AuthorizationEvent, AuthorizationState } from '#auth';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface } from 'typeorm';
 
-const HELD = 'authorizationEvents';
+const PENDING = 'authorizationEvents';
 
 /**
  * Events that contradict tokens which are out. Written in the transaction of the change (a trigger NOTIFYs every other
@@ -29,17 +29,17 @@ export class AuthorizationEvents implements EntitySubscriberInterface {
 
   /** What a statement inside the transaction has written; it is applied if the transaction commits. */
   applyAfterCommit(manager: EntityManager, rows: { event: AuthorizationEvent }[]): void {
-    const held = ((manager.queryRunner!.data as Record<string, unknown>)[HELD] ??= []) as AuthorizationEvent[];
+    const held = ((manager.queryRunner!.data as Record<string, unknown>)[PENDING] ??= []) as AuthorizationEvent[];
     held.push(...rows.map(({ event }) => event));
   }
 
   afterTransactionCommit({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
-    const held = (queryRunner.data[HELD] ?? []) as AuthorizationEvent[];
-    delete queryRunner.data[HELD];
+    const held = (queryRunner.data[PENDING] ?? []) as AuthorizationEvent[];
+    delete queryRunner.data[PENDING];
     for (const event of held) this.state.apply(event);
   }
 
   afterTransactionRollback({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
-    delete queryRunner.data[HELD];
+    delete queryRunner.data[PENDING];
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Writable } from 'node:stream';
-import { EventStream, MAX_WAITING } from './event-stream';
+import { EventStream, MAX_BACKLOG_BYTES } from './event-stream';
 
 const service = { clientId: 'c', tokenId: 't', keyId: 'k', issuedAt: 0, expiresAt: Infinity, scopes: [] };
 const kilobyte = Buffer.alloc(1000);
@@ -42,7 +42,7 @@ describe('a stream of events', () => {
     const stream = new EventStream(service, reader, [Buffer.from('snap'), Buffer.from('shot')]);
     stream.pipe(reader);
     for (const word of ['a', 'b']) expect(stream.send(Buffer.from(word))).toBe(true);
-    stream.finish(Buffer.from('end'));
+    stream.endWith(Buffer.from('end'));
     await new Promise((resolve) => reader.once('finish', resolve));
     expect(taken.join(' ')).toBe('snap shot a b end');
   });
@@ -51,16 +51,17 @@ describe('a stream of events', () => {
     const stream = await open(new Reader());
     let sent = 0;
     while (stream.send(kilobyte)) sent += kilobyte.length;
-    expect(sent).toBeGreaterThan(MAX_WAITING - 200_000);
-    expect(stream.readableLength).toBeLessThanOrEqual(MAX_WAITING + 200_000);
+    expect(sent).toBeGreaterThan(MAX_BACKLOG_BYTES - 200_000);
+    expect(stream.readableLength).toBeLessThanOrEqual(MAX_BACKLOG_BYTES + 200_000);
   });
 
   it('does not count a snapshot that is still on its way, however large', async () => {
-    const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_WAITING)]);
-    expect(stream.readableLength).toBeGreaterThan(2 * MAX_WAITING);
-    for (let sent = 0; sent < MAX_WAITING - 200_000; sent += kilobyte.length) expect(stream.send(kilobyte)).toBe(true);
+    const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_BACKLOG_BYTES)]);
+    expect(stream.readableLength).toBeGreaterThan(2 * MAX_BACKLOG_BYTES);
+    for (let sent = 0; sent < MAX_BACKLOG_BYTES - 200_000; sent += kilobyte.length)
+      expect(stream.send(kilobyte)).toBe(true);
     while (stream.send(kilobyte));
-    expect(stream.readableLength).toBeLessThanOrEqual(4 * MAX_WAITING + 1000);
+    expect(stream.readableLength).toBeLessThanOrEqual(4 * MAX_BACKLOG_BYTES + 1000);
   });
 
   it('tells a reader that is slow from one that is gone', async () => {
@@ -69,7 +70,7 @@ describe('a stream of events', () => {
     const awake: boolean[][] = [];
     for (let beat = 0; beat < 4; beat++) {
       await slow.take(1);
-      awake.push([ofSlow.isAwake(), ofGone.isAwake()]);
+      awake.push([ofSlow.isConsuming(), ofGone.isConsuming()]);
       for (const stream of [ofSlow, ofGone]) stream.send(kilobyte);
     }
     expect(awake.map(([one]) => one)).toEqual([true, true, true, true]);
@@ -78,13 +79,13 @@ describe('a stream of events', () => {
 
   it('never takes a reader for gone that has all there is', async () => {
     const stream = await open(new Reader(true));
-    for (let beat = 0; beat < 5; beat++) expect(stream.isAwake()).toBe(true);
+    for (let beat = 0; beat < 5; beat++) expect(stream.isConsuming()).toBe(true);
   });
 
   it('cuts the answer as well', async () => {
     const reader = new Reader();
     const stream = await open(reader);
-    stream.cut();
+    stream.abort();
     expect([reader.destroyed, stream.destroyed]).toEqual([true, true]);
   });
 });

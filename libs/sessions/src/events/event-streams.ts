@@ -38,9 +38,9 @@ export class EventStreams implements OnModuleDestroy {
   private readonly logger = new Logger('EventStreams');
   private readonly open = new Map<EventStream, NodeJS.Timeout>();
   private readonly dropped;
-  private readonly beating = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  private readonly heartbeatTimer = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS).unref();
   private readonly unsubscribe: (() => void)[];
-  private shared?: Buffer[];
+  private sharedSnapshot?: Buffer[];
   private stopped = false;
 
   constructor(
@@ -48,7 +48,7 @@ export class EventStreams implements OnModuleDestroy {
     private readonly keys: VerificationKeys,
     metrics: Metrics,
   ) {
-    this.unsubscribe = [state.subscribe((event) => this.tell(event)), keys.subscribe(() => this.tellKeys())];
+    this.unsubscribe = [state.subscribe((event) => this.publishEvent(event)), keys.subscribe(() => this.publishKeys())];
     metrics.gauge(
       'authorization_streams_open',
       'Services that follow the authorization events of this process.',
@@ -72,38 +72,38 @@ export class EventStreams implements OnModuleDestroy {
     if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
     const head = snapshotHead({ stale_ms: this.staleness() });
     const stream = new EventStream(service, answer, [head, ...this.snapshot()]);
-    const left = Math.min(MAX_TIMER_MS, Math.max(0, this.state.endOf(service) - Date.now()));
-    const expiry = setTimeout(() => this.finish(stream, 'token_expired'), left).unref();
+    const left = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - Date.now()));
+    const expiry = setTimeout(() => this.close(stream, 'token_expired'), left).unref();
     this.open.set(stream, expiry);
-    stream.once('close', () => this.forget(stream));
+    stream.once('close', () => this.remove(stream));
     return stream;
   }
 
   /** Before the server closes, which waits for open answers. */
   onModuleDestroy(): void {
     this.stopped = true;
-    clearInterval(this.beating);
+    clearInterval(this.heartbeatTimer);
     for (const unsubscribe of this.unsubscribe) unsubscribe();
-    for (const stream of [...this.open.keys()]) this.finish(stream, 'shutdown');
+    for (const stream of [...this.open.keys()]) this.close(stream, 'shutdown');
   }
 
   private snapshot(): Buffer[] {
-    if (!this.shared) {
-      this.shared = [snapshotBody({ ...this.keySet(), ...this.state.snapshot() })];
-      setTimeout(() => (this.shared = undefined), SNAPSHOT_LIFE_MS).unref();
+    if (!this.sharedSnapshot) {
+      this.sharedSnapshot = [snapshotBody({ ...this.keySet(), ...this.state.snapshot() })];
+      setTimeout(() => (this.sharedSnapshot = undefined), SNAPSHOT_LIFE_MS).unref();
     }
-    return this.shared;
+    return this.sharedSnapshot;
   }
 
-  private tell(event: AuthorizationEvent): void {
-    if (this.open.size === 0 && !this.shared) return;
-    this.send(eventFrame(event, this.state.keptUntil(Date.parse(event.at))));
-    if (event.type === 'session-revoked') this.finishIf(({ service }) => this.state.isRevoked(service));
+  private publishEvent(event: AuthorizationEvent): void {
+    if (this.open.size === 0 && !this.sharedSnapshot) return;
+    this.broadcast(eventFrame(event, this.state.eventExpiry(Date.parse(event.at))));
+    if (event.type === 'session-revoked') this.closeRevoked(({ service }) => this.state.isRevoked(service));
   }
 
-  private tellKeys(): void {
-    this.send(signingKeysFrame(this.keySet()));
-    this.finishIf(({ service }) => !this.keys.holds(service.keyId));
+  private publishKeys(): void {
+    this.broadcast(signingKeysFrame(this.keySet()));
+    this.closeRevoked(({ service }) => !this.keys.isValid(service.keyId));
   }
 
   private keySet(): SigningKeySet {
@@ -117,37 +117,37 @@ export class EventStreams implements OnModuleDestroy {
     return { signing_keys };
   }
 
-  private send(frame: Buffer): void {
-    this.shared?.push(frame);
+  private broadcast(frame: Buffer): void {
+    this.sharedSnapshot?.push(frame);
     for (const stream of [...this.open.keys()]) if (!stream.send(frame)) this.drop(stream);
   }
 
-  private beat(): void {
+  private sendHeartbeat(): void {
     const frame = heartbeatFrame({ stale_ms: this.staleness() });
-    for (const stream of [...this.open.keys()]) if (!stream.isAwake() || !stream.send(frame)) this.drop(stream);
+    for (const stream of [...this.open.keys()]) if (!stream.isConsuming() || !stream.send(frame)) this.drop(stream);
   }
 
   private staleness(): number {
     return Math.max(0, Math.round(this.state.staleness()));
   }
 
-  private finishIf(isRevoked: (stream: EventStream) => boolean): void {
-    for (const stream of [...this.open.keys()]) if (isRevoked(stream)) this.finish(stream, 'token_revoked');
+  private closeRevoked(isRevoked: (stream: EventStream) => boolean): void {
+    for (const stream of [...this.open.keys()]) if (isRevoked(stream)) this.close(stream, 'token_revoked');
   }
 
-  private finish(stream: EventStream, reason: ReconnectReason): void {
-    this.forget(stream);
-    stream.finish(reconnectFrame(reason));
+  private close(stream: EventStream, reason: ReconnectReason): void {
+    this.remove(stream);
+    stream.endWith(reconnectFrame(reason));
   }
 
   private drop(stream: EventStream): void {
-    this.forget(stream);
-    stream.cut();
+    this.remove(stream);
+    stream.abort();
     this.dropped.inc();
     this.logger.warn({ msg: 'a follower did not keep up and was cut off', client_id: stream.service.clientId });
   }
 
-  private forget(stream: EventStream): void {
+  private remove(stream: EventStream): void {
     clearTimeout(this.open.get(stream));
     this.open.delete(stream);
   }

@@ -3,7 +3,7 @@ import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
-import { type PresentedToken, RefreshTokens } from '../tokens/refresh-tokens';
+import { type RefreshTokenContent, RefreshTokenCodec } from '../tokens/refresh-token.codec';
 import { SeenGenerations } from './seen-generations';
 
 /** Two browser tabs that wake together come within this many seconds. */
@@ -34,14 +34,14 @@ interface Row {
 export class RefreshRotation {
   constructor(
     private readonly database: DataSource,
-    private readonly tokens: RefreshTokens,
+    private readonly tokens: RefreshTokenCodec,
     private readonly seen: SeenGenerations,
     private readonly settings: Settings,
   ) {}
 
   /** In one statement, so that of many with the same token one rotates and all get the same. */
   async rotate(token: string, metadata: RequestMetadata): Promise<Rotation> {
-    const presented = this.tokens.read(token);
+    const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
     const [row] = await this.database.query<Row[]>(
@@ -62,7 +62,7 @@ export class RefreshRotation {
         metadata.ip,
         metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
-        this.seen.newestOf(sessionId),
+        this.seen.highestOf(sessionId),
       ],
     );
     if (!row) return this.classifyRefreshFailure(presented);
@@ -75,12 +75,12 @@ export class RefreshRotation {
 
   /** A refresh token that came where it opens nothing: whoever sent it has it all the same. */
   recordSeen(token: string): void {
-    const presented = this.tokens.read(token);
-    if (presented) this.seen.note(presented.sessionId, presented.generation);
+    const presented = this.tokens.decode(token);
+    if (presented) this.seen.record(presented.sessionId, presented.generation);
   }
 
   /** What was refused as reuse stays reuse: generations and time only go on. */
-  private async classifyRefreshFailure({ sessionId, generation }: PresentedToken): Promise<Rotation> {
+  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<Rotation> {
     const session = await this.database
       .getRepository(Session)
       .createQueryBuilder('session')

@@ -19,14 +19,14 @@ export class SeenGenerations {
   }
 
   /** Generation 0 has no predecessor that could come back, so nobody asks whether it was seen. */
-  note(sessionId: string, generation: number): void {
-    if (generation <= this.newestOf(sessionId)) return;
+  record(sessionId: string, generation: number): void {
+    if (generation <= this.highestOf(sessionId)) return;
     this.newest.set(sessionId, generation);
     this.save(sessionId, generation);
   }
 
   /** The newest generation of a session that was seen here; 0 where none is known. */
-  newestOf(sessionId: string): number {
+  highestOf(sessionId: string): number {
     return this.newest.get(sessionId) ?? 0;
   }
 

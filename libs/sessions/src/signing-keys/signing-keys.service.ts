@@ -7,17 +7,17 @@ import { generateKeyPair, type PublishedKey, publishedKey } from './key-pair';
 import type { SigningKey } from './signing-key.entity';
 
 /** How long others may keep the key set (`Cache-Control`), so how long a new key is published before it signs. */
-export const JWKS_MAX_AGE = 300;
+export const JWKS_MAX_AGE_SECONDS = 300;
 export const SIGNING_KEYS_CHANNEL = 'signing_keys';
 /**
  * Seconds that a key stays in the set after it has stopped signing: no token lives longer, whatever `ACCESS_TOKEN_TTL`
  * was, is or will be, and whatever the clocks of those who still signed with it.
  */
-export const RETIREMENT = MAX_ACCESS_TOKEN_TTL + EVENT_LEEWAY;
+export const RETIREMENT_SECONDS = MAX_ACCESS_TOKEN_TTL + EVENT_LEEWAY;
 /** A withdrawn key ended so long ago, in seconds, that no process takes it to hold, though its clock is slow. */
-const WITHDRAWN_SINCE = 3600;
+const WITHDRAWAL_BACKDATE_SECONDS = 3600;
 /** That it was withdrawn is told for so long, in seconds: no cache of the key set lives longer. */
-const WITHDRAWAL_TOLD = 86_400;
+const WITHDRAWAL_RETENTION_SECONDS = 86_400;
 
 const PURPOSE = 'signing-keys';
 const LOCK = 7_204_110_002;
@@ -42,7 +42,7 @@ interface Signer {
  * tells all processes of each change.
  */
 @Injectable()
-export class SigningKeys {
+export class SigningKeysService {
   /** The newest first. */
   private signers: Signer[] = [];
 
@@ -53,11 +53,11 @@ export class SigningKeys {
   ) {}
 
   /** Makes the first key if there is none; many processes may start at once. One that signs later is one. */
-  async ensure(): Promise<void> {
+  async ensureKey(): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       const lasting = await manager.query('SELECT 1 FROM signing_keys WHERE retires_at IS NULL LIMIT 1');
-      if (lasting.length === 0) await this.make(manager, 0);
+      if (lasting.length === 0) await this.create(manager, 0);
     });
     await this.load();
   }
@@ -78,7 +78,7 @@ export class SigningKeys {
       })),
     );
     this.signers = rows
-      .filter(({ kid }) => this.verification.holds(kid))
+      .filter(({ kid }) => this.verification.isValid(kid))
       .map(({ kid, sealedPrivateKey, activeAt }) => ({
         kid,
         activeAt: activeAt.getTime(),
@@ -87,8 +87,8 @@ export class SigningKeys {
   }
 
   /** The newest key whose time has come. */
-  current(now = Date.now()): { kid: string; key: KeyObject } {
-    const lasting = this.signers.filter(({ kid }) => this.verification.holds(kid, now));
+  currentSigner(now = Date.now()): { kid: string; key: KeyObject } {
+    const lasting = this.signers.filter(({ kid }) => this.verification.isValid(kid, now));
     const signer = lasting.find(({ activeAt }) => activeAt <= now) ?? lasting.at(-1);
     if (!signer) throw new Error('there is no signing key');
     return signer;
@@ -96,7 +96,7 @@ export class SigningKeys {
 
   /** @see RFC 7517 §5 */
   keySet(now = Date.now()): { keys: PublishedKey[] } {
-    const held = this.verification.all().filter(({ kid }) => this.verification.holds(kid, now));
+    const held = this.verification.all().filter(({ kid }) => this.verification.isValid(kid, now));
     return { keys: held.map(publishedKey) };
   }
 
@@ -107,8 +107,8 @@ export class SigningKeys {
   async rotate({ immediately = false, leaked = false } = {}): Promise<Rotation> {
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-      const { kid, activeAt } = await this.make(manager, immediately || leaked ? 0 : JWKS_MAX_AGE);
-      const oldRetireAt = leaked ? activeAt : new Date(activeAt.getTime() + RETIREMENT * 1000);
+      const { kid, activeAt } = await this.create(manager, immediately || leaked ? 0 : JWKS_MAX_AGE_SECONDS);
+      const oldRetireAt = leaked ? activeAt : new Date(activeAt.getTime() + RETIREMENT_SECONDS * 1000);
       if (leaked) await this.withdraw(manager, kid);
       // Those that were rotated out before leave no later than planned.
       else
@@ -123,7 +123,7 @@ export class SigningKeys {
   /** Forgets those that ended long ago. */
   async purge(): Promise<void> {
     await this.database.query('DELETE FROM signing_keys WHERE retires_at < now() - make_interval(secs => $1)', [
-      WITHDRAWN_SINCE + WITHDRAWAL_TOLD,
+      WITHDRAWAL_BACKDATE_SECONDS + WITHDRAWAL_RETENTION_SECONDS,
     ]);
   }
 
@@ -133,12 +133,12 @@ export class SigningKeys {
       `UPDATE signing_keys
        SET retires_at = least(retires_at, now() - make_interval(secs => $1)), sealed_private_key = ''
        WHERE kid <> $2`,
-      [WITHDRAWN_SINCE, exceptKid],
+      [WITHDRAWAL_BACKDATE_SECONDS, exceptKid],
     );
   }
 
   /** Times are the database's: the clocks of processes differ. @param delay seconds until it signs */
-  private async make(manager: EntityManager, delay: number): Promise<{ kid: string; activeAt: Date }> {
+  private async create(manager: EntityManager, delay: number): Promise<{ kid: string; activeAt: Date }> {
     const { kid, publicJwk, privateKey } = generateKeyPair();
     const [made] = await manager.query<{ kid: string; activeAt: Date }[]>(
       `INSERT INTO signing_keys (kid, public_jwk, sealed_private_key, active_at)

@@ -1,4 +1,4 @@
-import { accessOf } from './access';
+import { routeAccessOf } from './route-access';
 import {
   AllowUnverifiedEmail,
   Public,
@@ -33,7 +33,7 @@ class Bare {
 }
 
 const of = (controller: typeof Guarded | typeof Bare, method: string) =>
-  accessOf(controller, (controller.prototype as never)[method]);
+  routeAccessOf(controller, (controller.prototype as never)[method]);
 
 describe('what decorators say of a route', () => {
   it('is "signed in, with a verified address" where they say nothing', () => {

@@ -11,7 +11,7 @@ const CAPACITY = 20_000;
  * each use.
  */
 @Injectable()
-export class VerifiedTokens {
+export class VerifiedTokenCache {
   private readonly cache = new LRUCache<string, Caller>({ max: CAPACITY });
 
   get(token: string): Caller | undefined {

@@ -2,7 +2,7 @@ import type { Permission } from './permissions';
 import { ALL_PERMISSIONS, ANY_PERMISSION, PUBLIC, SCOPES, STALE, UNVERIFIED_EMAIL } from './decorators';
 
 /** What the decorators of a route say of who may call it. */
-export interface Access {
+export interface RouteAccess {
   /** Anybody may. */
   isPublic: boolean;
   /** Public, but a token that is sent tells who calls. */
@@ -20,10 +20,10 @@ export interface Access {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what Nest's execution context hands out
 type Target = Function;
 
-const known = new WeakMap<Target, Map<Target, Access>>();
+const known = new WeakMap<Target, Map<Target, RouteAccess>>();
 
 /** Decorators of class and method add up; where they say yes or no, the method's word counts. */
-export function accessOf(controller: Target, handler: Target): Access {
+export function routeAccessOf(controller: Target, handler: Target): RouteAccess {
   let ofController = known.get(controller);
   if (!ofController) known.set(controller, (ofController = new Map()));
   let access = ofController.get(handler);
@@ -31,7 +31,7 @@ export function accessOf(controller: Target, handler: Target): Access {
   return access;
 }
 
-function read(controller: Target, handler: Target): Access {
+function read(controller: Target, handler: Target): RouteAccess {
   const both = <T>(key: string): T[] =>
     [controller, handler]
       .map((target) => Reflect.getMetadata(key, target) as T | undefined)

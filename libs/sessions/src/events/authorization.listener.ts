@@ -3,30 +3,30 @@ import { DatabaseListener, Health, Metrics, Settings } from '#platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { type Query, SIGNING_KEYS_CHANNEL, SigningKeys } from '../signing-keys/signing-keys.service';
+import { type Query, SIGNING_KEYS_CHANNEL, SigningKeysService } from '../signing-keys/signing-keys.service';
 
 const CHANNEL = 'authorization_events';
 /** What has expired is forgotten this often, and the keys are read again, whether or not there was word of them. */
-const UPKEEP_MS = 30_000;
+const REFRESH_MS = 30_000;
 /** What has expired is deleted from the table this often; nobody reads it, so there is no hurry. */
 const PURGE_MS = 10 * 60_000;
 
 /** Keeps this process's `AuthorizationState` and keys as the database has them. */
 @Injectable()
-export class AuthorizationFollower implements OnApplicationShutdown {
-  private readonly logger = new Logger('AuthorizationFollower');
+export class AuthorizationListener implements OnApplicationShutdown {
+  private readonly logger = new Logger('AuthorizationListener');
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly listener: DatabaseListener,
     private readonly state: AuthorizationState,
-    private readonly keys: SigningKeys,
+    private readonly keys: SigningKeysService,
     private readonly database: DataSource,
     private readonly settings: Settings,
     health: Health,
     metrics: Metrics,
   ) {
-    listener.listen(CHANNEL, (payload) => this.notified(payload));
+    listener.listen(CHANNEL, (payload) => this.onNotification(payload));
     listener.listen(SIGNING_KEYS_CHANNEL, () => this.readKeys());
     listener.onConnect((client) => this.readWindow(over(client)));
     listener.onAlive(() => state.markFresh());
@@ -46,17 +46,17 @@ export class AuthorizationFollower implements OnApplicationShutdown {
   }
 
   async start(): Promise<void> {
-    await this.keys.ensure();
+    await this.keys.ensureKey();
     await this.listener.start();
     this.timers.push(
-      setInterval(() => this.upkeep(), UPKEEP_MS),
-      setInterval(() => this.attempt('purge events', () => this.purge()), PURGE_MS),
+      setInterval(() => this.refresh(), REFRESH_MS),
+      setInterval(() => this.runLogged('purge events', () => this.purge()), PURGE_MS),
     );
   }
 
   /** For a process that serves nobody, such as a command: roles and keys as they are now, without following them. */
   async loadOnce(): Promise<void> {
-    await this.keys.ensure();
+    await this.keys.ensureKey();
     await this.readWindow((sql) => this.database.query(sql));
   }
 
@@ -64,7 +64,7 @@ export class AuthorizationFollower implements OnApplicationShutdown {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  upkeep(): void {
+  refresh(): void {
     this.state.prune();
     this.readKeys();
   }
@@ -95,14 +95,14 @@ export class AuthorizationFollower implements OnApplicationShutdown {
     });
   }
 
-  private notified(payload: string): void {
+  private onNotification(payload: string): void {
     const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
     if ('type' in event) this.state.apply(event);
-    else this.listener.run((client) => this.read(client, event.seq));
+    else this.listener.run((client) => this.readEvent(client, event.seq));
   }
 
   /** One that was too long for a notification. */
-  private async read(client: Client, seq: number): Promise<void> {
+  private async readEvent(client: Client, seq: number): Promise<void> {
     const { rows } = await client.query<{ event: AuthorizationEvent }>(
       'SELECT authorization_event_json(e) AS event FROM authorization_events e WHERE seq = $1',
       [seq],
@@ -115,7 +115,7 @@ export class AuthorizationFollower implements OnApplicationShutdown {
     await this.keys.purge();
   }
 
-  private attempt(what: string, work: () => Promise<void>): void {
+  private runLogged(what: string, work: () => Promise<void>): void {
     work().catch((error) => this.logger.warn({ msg: `could not ${what}`, err: error }));
   }
 }

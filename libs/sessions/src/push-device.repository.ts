@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type PushAddress, PushAddresses, type PushKind } from './push-address';
-import { NO_PUSH } from './sessions.service';
+import { type PushAddress, PushAddressMapper, type PushKind } from './push-address';
+import { CLEAR_PUSH_ADDRESS } from './sessions.service';
 
 export interface PushDevice {
   /** The session's id. */
@@ -15,14 +15,14 @@ const LIVE = 'revoked_at IS NULL AND refresh_expires_at > now()';
 
 /** What those who send pushes ask of sessions. */
 @Injectable()
-export class PushDevices {
+export class PushDeviceRepository {
   constructor(
     private readonly database: DataSource,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
   ) {}
 
   /** The live devices of all these users, last active first. */
-  of(manager: EntityManager, userIds: string[]): Promise<PushDevice[]> {
+  listLive(manager: EntityManager, userIds: string[]): Promise<PushDevice[]> {
     return manager.query(
       `SELECT id, user_id AS "userId", push_kind AS kind FROM sessions
        WHERE user_id = ANY ($1) AND ${LIVE} ORDER BY last_active_at DESC, id DESC`,
@@ -31,16 +31,19 @@ export class PushDevices {
   }
 
   /** Where a device's pushes go at this moment: `null` for nowhere, nothing where its session has ended. */
-  async addressOf(sessionId: string): Promise<PushAddress | null | undefined> {
+  async findAddress(sessionId: string): Promise<PushAddress | null | undefined> {
     const [row] = await this.database.query(
       `SELECT push_kind, push_token, push_keys FROM sessions WHERE id = $1 AND ${LIVE}`,
       [sessionId],
     );
-    return row && this.addresses.open(row);
+    return row && this.addresses.fromRow(row);
   }
 
   /** The provider knows this address no longer; one that came in its place meanwhile stays. */
-  async forget(manager: EntityManager, sessionId: string, { token }: PushAddress): Promise<void> {
-    await manager.query(`UPDATE sessions SET ${NO_PUSH} WHERE id = $1 AND push_token = $2`, [sessionId, token]);
+  async clearAddress(manager: EntityManager, sessionId: string, { token }: PushAddress): Promise<void> {
+    await manager.query(`UPDATE sessions SET ${CLEAR_PUSH_ADDRESS} WHERE id = $1 AND push_token = $2`, [
+      sessionId,
+      token,
+    ]);
   }
 }

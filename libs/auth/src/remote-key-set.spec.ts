@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { FakeIssuer } from './issuer.fake';
-import { JwksKeys } from './jwks-keys';
+import { RemoteKeySet } from './remote-key-set';
 
 const jwk = (kid: string) => ({
   ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
@@ -11,16 +11,16 @@ const jwk = (kid: string) => ({
 });
 const MINUTE = 60_000;
 
-describe('JwksKeys', () => {
+describe('RemoteKeySet', () => {
   let issuer: FakeIssuer;
-  let keys: JwksKeys;
+  let keys: RemoteKeySet;
   const asked = () => issuer.count('/.well-known/jwks.json');
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
     issuer = await FakeIssuer.open();
     issuer.jwks = [jwk('a')];
-    keys = new JwksKeys({ issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } });
+    keys = new RemoteKeySet({ issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } });
   });
   afterEach(() => issuer.close());
 
@@ -45,7 +45,7 @@ describe('JwksKeys', () => {
     issuer.jwks = [jwk('b')];
     expect(await keys.find('b', 10_000)).toBeDefined();
     expect(await keys.find('a', 10_001)).toBeUndefined();
-    expect(keys.holds('a', 10_001)).toBe(false);
+    expect(keys.isValid('a', 10_001)).toBe(false);
   });
 
   it('looks again after a while, without making anybody wait', async () => {

@@ -10,7 +10,7 @@ import { type IssuerKey, VerificationKeys } from './verification-keys';
 const MIN_INTERVAL_MS = 5000;
 /** A key that was withdrawn is forgotten after this at the latest, where the stream of events does not tell it. */
 const MAX_AGE_MS = 5 * 60_000;
-const LIMIT_MS = 5000;
+const REQUEST_TIMEOUT_MS = 5000;
 
 /**
  * The issuer's keys. While the stream of authorization events is followed it tells them, and nothing else is asked: a
@@ -20,58 +20,60 @@ const LIMIT_MS = 5000;
  * @see RFC 7517 §5
  */
 @Injectable()
-export class JwksKeys extends VerificationKeys {
-  private readonly logger = new Logger('JwksKeys');
-  private isFollowed = false;
-  private askedAt = -Infinity;
-  private asking?: Promise<void>;
+export class RemoteKeySet extends VerificationKeys {
+  private readonly logger = new Logger('RemoteKeySet');
+  private isStreaming = false;
+  private updatedAt = -Infinity;
+  private pendingFetch?: Promise<void>;
 
   constructor(private readonly options: AuthServiceOptions) {
     super();
   }
 
   /** As the stream says. */
-  follow(keys: readonly PublishedSigningKey[], now = Date.now()): void {
-    this.isFollowed = true;
-    this.askedAt = now;
+  replaceFromStream(keys: readonly PublishedSigningKey[], now = Date.now()): void {
+    this.isStreaming = true;
+    this.updatedAt = now;
     this.replace(
-      keys.filter(isOurs).map((jwk) => ({ ...toKey(jwk), retiresAt: Date.parse(jwk.retires_at ?? '') || Infinity })),
+      keys
+        .filter(isSupported)
+        .map((jwk) => ({ ...toKey(jwk), retiresAt: Date.parse(jwk.retires_at ?? '') || Infinity })),
     );
   }
 
   /** The stream has ended. */
-  unfollow(now = Date.now()): void {
-    if (this.isFollowed) this.askedAt = now;
-    this.isFollowed = false;
+  onStreamClosed(now = Date.now()): void {
+    if (this.isStreaming) this.updatedAt = now;
+    this.isStreaming = false;
   }
 
   override find(kid: string, now = Date.now()): KeyObject | undefined | Promise<KeyObject | undefined> {
-    if (this.isFollowed) return super.find(kid, now);
-    const key = this.known(kid, now);
+    if (this.isStreaming) return super.find(kid, now);
+    const key = this.getValid(kid, now);
     if (key) {
-      if (now - this.askedAt > MAX_AGE_MS) void this.ask(now);
+      if (now - this.updatedAt > MAX_AGE_MS) void this.fetchOnce(now);
       return key;
     }
-    return this.refresh(now).then(() => this.known(kid, now));
+    return this.refresh(now).then(() => this.getValid(kid, now));
   }
 
   /** Resolves when the newest answer is in; nobody waits for a second one within seconds. */
   private refresh(now: number): Promise<void> {
-    if (this.asking) return this.asking;
-    return now - this.askedAt < MIN_INTERVAL_MS ? Promise.resolve() : this.ask(now);
+    if (this.pendingFetch) return this.pendingFetch;
+    return now - this.updatedAt < MIN_INTERVAL_MS ? Promise.resolve() : this.fetchOnce(now);
   }
 
-  private ask(now: number): Promise<void> {
-    this.askedAt = now;
-    return (this.asking ??= this.fetch()
+  private fetchOnce(now: number): Promise<void> {
+    this.updatedAt = now;
+    return (this.pendingFetch ??= this.fetch()
       .catch((error) => this.logger.warn(`could not read the issuer's keys; going on with those known: ${error}`))
-      .finally(() => (this.asking = undefined)));
+      .finally(() => (this.pendingFetch = undefined)));
   }
 
   private async fetch(): Promise<void> {
     const answer = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
       redirect: 'error',
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     if (!answer.ok) {
       await answer.body?.cancel();
@@ -79,13 +81,13 @@ export class JwksKeys extends VerificationKeys {
     }
     const { keys } = (await answer.json()) as { keys: Jwk[] };
     // What was asked before the stream was there is older than what the stream says.
-    if (!this.isFollowed) this.replace(keys.filter(isOurs).map(toKey));
+    if (!this.isStreaming) this.replace(keys.filter(isSupported).map(toKey));
   }
 }
 
 const toKey = (jwk: Jwk): IssuerKey => ({ kid: jwk.kid!, key: createPublicKey({ key: jwk, format: 'jwk' }) });
 
-const isOurs = ({ kid, kty, crv, use, alg = ACCESS_TOKEN_ALGORITHM }: Jwk): boolean =>
+const isSupported = ({ kid, kty, crv, use, alg = ACCESS_TOKEN_ALGORITHM }: Jwk): boolean =>
   typeof kid === 'string' &&
   kty === 'EC' &&
   crv === 'P-256' &&

@@ -11,8 +11,8 @@ export async function lockUser(manager: EntityManager, userId: string): Promise<
 
 /**
  * An expression that locks an address of pushes until the transaction ends, after the user's row: it is on one device at
- * a time. Nothing is locked where the address is null. `start` must come in a later statement, which sees what the one
+ * a time. Nothing is locked where the address is null. `SessionsService.create` must come in a later statement, which sees what the one
  * before has left.
  * @param address SQL of a text
  */
-export const lockPushToken = (address: string) => `pg_advisory_xact_lock(hashtextextended(${address}, 0))`;
+export const pushTokenLockSql = (address: string) => `pg_advisory_xact_lock(hashtextextended(${address}, 0))`;

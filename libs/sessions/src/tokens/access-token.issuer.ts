@@ -3,17 +3,17 @@ import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { v7 as uuid } from 'uuid';
-import { SigningKeys } from '../signing-keys/signing-keys.service';
+import { SigningKeysService } from '../signing-keys/signing-keys.service';
 
 /** The one client that users sign in with; services have ids of their own. */
 export const FIRST_PARTY_CLIENT = 'collabsphere';
 
 /** @see RFC 9068 */
 @Injectable()
-export class AccessTokens {
+export class AccessTokenIssuer {
   constructor(
     private readonly jwt: JwtService,
-    private readonly keys: SigningKeys,
+    private readonly keys: SigningKeysService,
     private readonly auth: AuthOptions,
     private readonly settings: Settings,
   ) {}
@@ -42,7 +42,7 @@ export class AccessTokens {
   }
 
   private sign(payload: object): string {
-    const { kid, key } = this.keys.current();
+    const { kid, key } = this.keys.currentSigner();
     return this.jwt.sign(payload, {
       privateKey: key as never,
       algorithm: ACCESS_TOKEN_ALGORITHM,

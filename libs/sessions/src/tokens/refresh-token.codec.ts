@@ -9,7 +9,7 @@ const MAC = 32;
 const BODY = 1 + ID + GENERATION;
 
 /** What a refresh token says. */
-export interface PresentedToken {
+export interface RefreshTokenContent {
   sessionId: string;
   generation: number;
 }
@@ -19,10 +19,10 @@ export interface PresentedToken {
  * whoever steals the sessions table can mint nothing, and the same generation always gives the same token.
  */
 @Injectable()
-export class RefreshTokens {
+export class RefreshTokenCodec {
   constructor(private readonly secrets: SecretBox) {}
 
-  issue(sessionId: string, generation: number): string {
+  encode(sessionId: string, generation: number): string {
     const body = Buffer.alloc(BODY);
     body[0] = VERSION;
     Buffer.from(sessionId.replaceAll('-', ''), 'hex').copy(body, 1);
@@ -31,7 +31,7 @@ export class RefreshTokens {
   }
 
   /** @returns nothing where it is not one of ours */
-  read(token: string): PresentedToken | undefined {
+  decode(token: string): RefreshTokenContent | undefined {
     const bytes = Buffer.from(token, 'base64url');
     // The second comparison: Node reads base64 leniently, but a token has exactly one spelling.
     if (bytes.length !== BODY + MAC || bytes[0] !== VERSION || bytes.toString('base64url') !== token) return undefined;
