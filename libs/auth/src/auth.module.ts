@@ -1,17 +1,17 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Authenticator } from './authenticator';
+import { Authenticator } from './authentication/authenticator';
 import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
-import { AuthorizationState } from './authorization-state';
-import { EventStreamFollower } from './event-stream-follower';
-import { RemoteKeySet } from './remote-key-set';
-import { JwtAuthGuard } from './jwt-auth.guard';
-import { JwtStrategy } from './jwt.strategy';
-import { LiveSockets } from './live-sockets';
-import { PermissionsGuard } from './permissions.guard';
-import { ServiceCredentials } from './service-credentials';
-import { VerificationKeys } from './verification-keys';
-import { VerifiedTokenCache } from './verified-token-cache';
+import { AuthorizationState } from './state/authorization-state';
+import { EventStreamFollower } from './follower/event-stream-follower';
+import { RemoteKeySet } from './keys/remote-key-set';
+import { JwtAuthGuard } from './guards/jwt-auth.guard';
+import { JwtStrategy } from './authentication/jwt.strategy';
+import { LiveSockets } from './sockets/live-sockets';
+import { PermissionsGuard } from './guards/permissions.guard';
+import { ServiceCredentials } from './follower/service-credentials';
+import { VerificationKeys } from './keys/verification-keys';
+import { VerifiedTokenCache } from './authentication/verified-token-cache';
 
 interface AsyncOptions<Options> {
   imports?: ModuleMetadata['imports'];

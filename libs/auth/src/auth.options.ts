@@ -1,4 +1,4 @@
-import type { Caller, Principal } from './access-token';
+import type { Caller, Principal } from './tokens/caller';
 
 /** Seconds. */
 export const DEFAULT_MAX_STALENESS = 10;

@@ -1,12 +1,12 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../access-token';
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../tokens/access-token';
 import { AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.options';
-import type { AuthorizationEvent } from '../authorization-event';
-import { AuthorizationState } from '../authorization-state';
-import { EventStreamFollower } from '../event-stream-follower';
-import type { PermissionValue } from '../permission-value';
-import { type Permission, type PermissionFlag, permissionFlags } from '../permissions';
-import { VerificationKeys } from '../verification-keys';
+import type { AuthorizationEvent } from '../state/authorization-event';
+import { AuthorizationState } from '../state/authorization-state';
+import { EventStreamFollower } from '../follower/event-stream-follower';
+import type { PermissionValue } from '../permissions/permission-value';
+import { type Permission, type PermissionFlag, permissionFlags } from '../permissions/permissions';
+import { VerificationKeys } from '../keys/verification-keys';
 
 /** What of `Test.createTestingModule()` is used here, so that the library needs no `@nestjs/testing`. */
 interface Builder {
