@@ -41,6 +41,7 @@ export class AuthModule {
             ...given,
             issuer: given.issuer.replace(/\/$/, ''),
             audience: given.audience ?? DEFAULT_AUDIENCE,
+            onRequestAuthenticated: given.onRequestAuthenticated ?? given.seen,
           }),
         },
         RemoteKeySet,

@@ -6,6 +6,7 @@ export {
   type ServiceTokenPayload,
 } from './tokens/access-token';
 export { type Caller, type Claims, isService, type Principal, type ServicePrincipal } from './tokens/caller';
+export { type Access, accessOf, type Demands, type SessionEnd } from './deprecated';
 export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
@@ -38,8 +39,13 @@ export { EventStreamFollower, type FollowerStats } from './follower/event-stream
 export { JwtAuthGuard } from './guards/jwt-auth.guard';
 export { EVENT_LEEWAY, MAX_CLOCK_SKEW } from './state/lifetimes';
 export { JwtStrategy } from './authentication/jwt.strategy';
-export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws/jws';
-export { authenticateSocket, LiveSockets, type SocketLike } from './sockets/live-sockets';
+export type { Jwk, VerificationKey } from './jws/jwk';
+export { JwsError } from './jws/jws.error';
+export type { JwsHeader } from './jws/parse-jws';
+export { type VerifiedJws, verify } from './jws/verify-jws';
+export { authenticateSocket } from './sockets/authenticate-socket';
+export { LiveSockets } from './sockets/live-sockets';
+export type { SocketLike } from './sockets/socket-like';
 export { covers, holds, type PermissionValue } from './permissions/permission-value';
 export {
   custom,

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AuthProblemCode } from '../auth.errors';
 import { AuthOptions, DEFAULT_MAX_STALENESS } from '../auth.options';
-import { parse, verify } from '../jws/jws';
+import { parseJws } from '../jws/parse-jws';
+import { verify } from '../jws/verify-jws';
 import { VerificationKeys } from '../keys/verification-keys';
 import { AuthorizationState } from '../state/authorization-state';
 import { MAX_CLOCK_SKEW } from '../state/lifetimes';
@@ -54,7 +55,7 @@ export class Authenticator {
   /** The key that must have signed a token. Of the header only `kid` is used, to select one of the issuer's own keys. */
   async findKey(token: string): Promise<KeyObject | undefined> {
     try {
-      const { header } = parse(token);
+      const { header } = parseJws(token);
       const isAccessToken =
         header.alg === ACCESS_TOKEN_ALGORITHM && String(header.typ).toLowerCase() === ACCESS_TOKEN_TYPE;
       return isAccessToken && typeof header.kid === 'string' ? await this.keys.find(header.kid) : undefined;

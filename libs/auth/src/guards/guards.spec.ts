@@ -28,7 +28,8 @@ import {
   RequireScopes,
 } from './decorators';
 import type { Principal, ServicePrincipal } from '../tokens/caller';
-import { authenticateSocket, LiveSockets } from '../sockets/live-sockets';
+import { authenticateSocket } from '../sockets/authenticate-socket';
+import { LiveSockets } from '../sockets/live-sockets';
 import { custom } from '../permissions/permissions';
 import { TestAuth } from '../testing';
 import type { VerificationKeys } from '../keys/verification-keys';

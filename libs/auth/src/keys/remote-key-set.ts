@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ACCESS_TOKEN_ALGORITHM } from '../tokens/access-token';
 import { AuthServiceOptions } from '../auth.options';
 import type { PublishedSigningKey } from '../state/authorization-event';
-import type { Jwk } from '../jws/jws';
+import type { Jwk } from '../jws/jwk';
 import { type IssuerKey, VerificationKeys } from './verification-keys';
 
 /** Junk tokens name keys that nobody has; they can't make us ask more often than this. */

@@ -1,4 +1,4 @@
-import type { Jwk } from '../jws/jws';
+import type { Jwk } from '../jws/jwk';
 import type { RoleGrants } from '../permissions/permissions';
 
 interface EventBase {

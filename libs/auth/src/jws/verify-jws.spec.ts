@@ -1,5 +1,7 @@
 import { constants, createHmac, createSecretKey, generateKeyPairSync, sign } from 'node:crypto';
-import { type Jwk, JwsError, type VerificationKey, verify } from './jws';
+import type { Jwk, VerificationKey } from './jwk';
+import { JwsError } from './jws.error';
+import { verify } from './verify-jws';
 
 const joe = 'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ';
 
