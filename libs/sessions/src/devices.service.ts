@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { DataSource, IsNull, MoreThan } from 'typeorm';
 import { type Actor, ActorVerifier } from './actor-verifier';
-import { type PushAddress, PushAddressMapper } from './push-address';
+import type { Device } from './device';
+import { PushAddressMapper } from './push-address';
+import { PushDeviceRepository } from './push-device.repository';
 import { Session } from './session.entity';
 import { sessionProblems } from './sessions.errors';
-import { type Device, CLEAR_PUSH_ADDRESS } from './sessions.service';
-import { pushTokenLockSql } from './locks';
 
-/** What people say of their own devices. */
+/** Changes of a user's own devices. */
 @Injectable()
 export class DevicesService {
   constructor(
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
     private readonly addresses: PushAddressMapper,
+    private readonly pushDevices: PushDeviceRepository,
   ) {}
 
   /**
-   * What is `undefined` stays, `null` goes. An address that others had moves here: it names a device, not a person.
+   * `undefined` keeps a value, `null` clears it. A push address that another device has moves here.
    * @throws {Problem} 404 `device_not_found`
    */
   async update(actor: Actor, id: string, { name, type, push }: Device): Promise<Session> {
     return this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      if (push) await this.releasePushToken(manager, id, push);
+      if (push) await this.pushDevices.releaseFromOthers(manager, id, push);
       const { affected } = await manager.update(
         Session,
         { id, userId: actor.userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
@@ -43,11 +44,5 @@ export class DevicesService {
       if (!affected) throw sessionProblems.device_not_found();
       return manager.findOneByOrFail(Session, { id });
     });
-  }
-
-  /** Takes an address away from all other devices, with the lock that a sign-in takes. */
-  private async releasePushToken(manager: EntityManager, id: string, { token }: PushAddress): Promise<void> {
-    await manager.query(`SELECT ${pushTokenLockSql('$1')}`, [token]);
-    await manager.query(`UPDATE sessions SET ${CLEAR_PUSH_ADDRESS} WHERE push_token = $1 AND id <> $2`, [token, id]);
   }
 }

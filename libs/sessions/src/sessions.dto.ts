@@ -13,7 +13,8 @@ import {
 } from '#platform';
 import { PushEdit, webPush } from './push.dto';
 import { deviceTypes, type DeviceType, type Session } from './session.entity';
-import { MAX_SESSIONS, type Tokens } from './sessions.service';
+import { MAX_SESSIONS } from './session.repository';
+import type { Tokens } from './tokens/token-pair.issuer';
 import { type PushKind, pushKinds } from './push-address';
 import { describeUserAgent } from './user-agent';
 

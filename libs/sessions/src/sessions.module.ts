@@ -18,6 +18,7 @@ import { RefreshRotation } from './refresh/refresh-rotation';
 import { SeenGenerationsModule } from './refresh/seen-generations.module';
 import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
 import { Session } from './session.entity';
+import { SessionRepository } from './session.repository';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
@@ -27,6 +28,7 @@ import { SigningKey } from './signing-keys/signing-key.entity';
 import { SigningKeysService } from './signing-keys/signing-keys.service';
 import { AccessTokenIssuer } from './tokens/access-token.issuer';
 import { RefreshTokenCodec } from './tokens/refresh-token.codec';
+import { TokenPairIssuer } from './tokens/token-pair.issuer';
 
 @Module({
   imports: [
@@ -39,6 +41,8 @@ import { RefreshTokenCodec } from './tokens/refresh-token.codec';
   controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
     SessionsService,
+    SessionRepository,
+    TokenPairIssuer,
     RefreshRotation,
     SeenGenerationsWriter,
     ActorVerifier,
