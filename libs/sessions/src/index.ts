@@ -12,6 +12,7 @@ export { SeenGenerations1764200004000 } from './migrations/1764200004000-seen-ge
 export { OneDevicePerPushToken1764200003002 } from './migrations/1764200003002-one-device-per-push-token';
 export { type PushAddress, PushAddressMapper, type PushKind, pushKinds } from './push-address';
 export { type PushDevice, PushDeviceRepository } from './push-device.repository';
+export { type RoleQueries, RoleSource } from './role-source';
 export { RefreshRotation } from './refresh/refresh-rotation';
 export { SeenGenerations } from './refresh/seen-generations';
 export { SeenGenerationsModule } from './refresh/seen-generations.module';

@@ -6,6 +6,7 @@ import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
 import { AuthorizationListener } from './events/authorization.listener';
+import { AuthorizationWindowReader } from './events/authorization-window.reader';
 import { EventStreams } from './events/event-streams';
 import { EventStreamsController } from './events/event-streams.controller';
 import { DeviceHistory } from './device-history';
@@ -15,6 +16,7 @@ import { LastActiveWriter } from './last-active.writer';
 import { PushAddressMapper } from './push-address';
 import { PushDeviceRepository } from './push-device.repository';
 import { RefreshRotation } from './refresh/refresh-rotation';
+import { RoleSource } from './role-source';
 import { SeenGenerationsModule } from './refresh/seen-generations.module';
 import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
 import { Session } from './session.entity';
@@ -25,6 +27,7 @@ import { SessionsService } from './sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
 import { JwksController } from './signing-keys/jwks.controller';
 import { SigningKey } from './signing-keys/signing-key.entity';
+import { SigningKeyRepository } from './signing-keys/signing-key.repository';
 import { SigningKeysService } from './signing-keys/signing-keys.service';
 import { AccessTokenIssuer } from './tokens/access-token.issuer';
 import { RefreshTokenCodec } from './tokens/refresh-token.codec';
@@ -46,6 +49,7 @@ import { TokenPairIssuer } from './tokens/token-pair.issuer';
     RefreshRotation,
     SeenGenerationsWriter,
     ActorVerifier,
+    RoleSource,
     DevicesService,
     SessionsPersonalData,
     PushAddressMapper,
@@ -55,8 +59,10 @@ import { TokenPairIssuer } from './tokens/token-pair.issuer';
     OwnSessionsService,
     AuthorizationEvents,
     AuthorizationListener,
+    AuthorizationWindowReader,
     EventStreams,
     SigningKeysService,
+    SigningKeyRepository,
     AccessTokenIssuer,
     RefreshTokenCodec,
   ],
@@ -64,6 +70,7 @@ import { TokenPairIssuer } from './tokens/token-pair.issuer';
     SessionsService,
     RefreshRotation,
     ActorVerifier,
+    RoleSource,
     PushAddressMapper,
     PushDeviceRepository,
     DeviceHistory,

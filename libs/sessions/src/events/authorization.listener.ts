@@ -1,17 +1,19 @@
-import { type AuthorizationEvent, AuthorizationState, EVENT_LEEWAY, type RoleGrants } from '#auth';
-import { DatabaseListener, Health, Metrics, Settings } from '#platform';
+import { type AuthorizationEvent, AuthorizationState } from '#auth';
+import { DatabaseListener, Health, Metrics } from '#platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { type Query, SIGNING_KEYS_CHANNEL, SigningKeysService } from '../signing-keys/signing-keys.service';
+import { type Query, queryOn } from '../query';
+import { SIGNING_KEYS_CHANNEL } from '../signing-keys/signing-key.repository';
+import { SigningKeysService } from '../signing-keys/signing-keys.service';
+import { AuthorizationWindowReader } from './authorization-window.reader';
 
-const CHANNEL = 'authorization_events';
-/** What has expired is forgotten this often, and the keys are read again, whether or not there was word of them. */
+const EVENTS_CHANNEL = 'authorization_events';
+/** How often expired entries are removed from memory, and the keys read again even without a notification. */
 const REFRESH_MS = 30_000;
-/** What has expired is deleted from the table this often; nobody reads it, so there is no hurry. */
+/** How often expired events are deleted from the table; nothing reads them. */
 const PURGE_MS = 10 * 60_000;
 
-/** Keeps this process's `AuthorizationState` and keys as the database has them. */
+/** Keeps this process's `AuthorizationState` and keys up to date, by LISTEN and NOTIFY of PostgreSQL. */
 @Injectable()
 export class AuthorizationListener implements OnApplicationShutdown {
   private readonly logger = new Logger('AuthorizationListener');
@@ -21,28 +23,20 @@ export class AuthorizationListener implements OnApplicationShutdown {
     private readonly listener: DatabaseListener,
     private readonly state: AuthorizationState,
     private readonly keys: SigningKeysService,
+    private readonly reader: AuthorizationWindowReader,
     private readonly database: DataSource,
-    private readonly settings: Settings,
     health: Health,
     metrics: Metrics,
   ) {
-    listener.listen(CHANNEL, (payload) => this.onNotification(payload));
-    listener.listen(SIGNING_KEYS_CHANNEL, () => this.readKeys());
-    listener.onConnect((client) => this.readWindow(over(client)));
+    listener.listen(EVENTS_CHANNEL, (payload) => this.onNotification(payload));
+    listener.listen(SIGNING_KEYS_CHANNEL, () => this.reloadKeys());
+    // LISTEN is in force by then, so what commits after this read arrives as a notification.
+    listener.onConnect((client) => this.load(queryOn(client)));
     listener.onAlive(() => state.markFresh());
     health.register('authorization', async () => {
       if (state.staleness() > 10_000) throw new Error('stale');
     });
-    metrics.gauge(
-      'authorization_staleness_seconds',
-      'Time since the state was known to be whole.',
-      () => state.staleness() / 1000,
-    );
-    metrics.gauge(
-      'authorization_ended_sessions',
-      'Ended sessions that a living token may name.',
-      () => state.size().endedSessions,
-    );
+    this.registerMetrics(metrics);
   }
 
   async start(): Promise<void> {
@@ -50,14 +44,14 @@ export class AuthorizationListener implements OnApplicationShutdown {
     await this.listener.start();
     this.timers.push(
       setInterval(() => this.refresh(), REFRESH_MS),
-      setInterval(() => this.runLogged('purge events', () => this.purge()), PURGE_MS),
+      setInterval(() => void this.purge(), PURGE_MS),
     );
   }
 
-  /** For a process that serves nobody, such as a command: roles and keys as they are now, without following them. */
+  /** For a process that serves no requests, such as a command: loads roles and keys once, without listening. */
   async loadOnce(): Promise<void> {
     await this.keys.ensureKey();
-    await this.readWindow((sql) => this.database.query(sql));
+    await this.load((sql, parameters) => this.database.query(sql, parameters));
   }
 
   onApplicationShutdown(): void {
@@ -66,61 +60,50 @@ export class AuthorizationListener implements OnApplicationShutdown {
 
   refresh(): void {
     this.state.prune();
-    this.readKeys();
+    this.reloadKeys();
   }
 
-  /** If it fails the connection is made anew, and then everything is read until that works. */
-  private readKeys(): void {
-    this.listener.run((client) => this.keys.load(over(client)));
+  /** If it fails, the listener reconnects, and on each connection everything is loaded. */
+  private reloadKeys(): void {
+    this.listener.run((client) => this.keys.load(queryOn(client)));
   }
 
-  /**
-   * LISTEN is in force already, so what commits from here on arrives as well. Read is by time, never from a number on:
-   * an event with a lower number may commit after one with a higher. The clock here may be behind the database's, so
-   * that tokens are alive here which that takes to be dead.
-   */
-  private async readWindow(query: Query): Promise<void> {
-    const { ACCESS_TOKEN_TTL: accessTokenTtl } = this.settings;
-    const roles = await query<{ role: RoleGrants }>('SELECT role_grants(r) AS role FROM roles r');
-    const events = await query<{ event: AuthorizationEvent }>(
-      `SELECT authorization_event_json(e) AS event FROM authorization_events e
-       WHERE at > least(now(), to_timestamp(${Date.now() / 1000})) - interval '${accessTokenTtl + EVENT_LEEWAY} s'
-       ORDER BY seq`,
-    );
+  private async load(query: Query): Promise<void> {
+    const window = await this.reader.read(query);
     await this.keys.load(query);
-    this.state.load({
-      accessTokenTtl,
-      roles: roles.map(({ role }) => role),
-      events: events.map(({ event }) => event),
-    });
+    this.state.load(window);
   }
 
   private onNotification(payload: string): void {
     const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
     if ('type' in event) this.state.apply(event);
-    else this.listener.run((client) => this.readEvent(client, event.seq));
+    else this.listener.run((client) => this.applyFromTable(queryOn(client), event.seq));
   }
 
-  /** One that was too long for a notification. */
-  private async readEvent(client: Client, seq: number): Promise<void> {
-    const { rows } = await client.query<{ event: AuthorizationEvent }>(
-      'SELECT authorization_event_json(e) AS event FROM authorization_events e WHERE seq = $1',
-      [seq],
-    );
-    for (const { event } of rows) this.state.apply(event);
+  private async applyFromTable(query: Query, seq: number): Promise<void> {
+    const event = await this.reader.readEvent(query, seq);
+    if (event) this.state.apply(event);
   }
 
   private async purge(): Promise<void> {
-    await this.database.query('DELETE FROM authorization_events WHERE expires_at < now()');
-    await this.keys.purge();
+    try {
+      await this.database.query('DELETE FROM authorization_events WHERE expires_at < now()');
+      await this.keys.purge();
+    } catch (error) {
+      this.logger.warn({ msg: 'could not purge events', err: error });
+    }
   }
 
-  private runLogged(what: string, work: () => Promise<void>): void {
-    work().catch((error) => this.logger.warn({ msg: `could not ${what}`, err: error }));
+  private registerMetrics(metrics: Metrics): void {
+    metrics.gauge(
+      'authorization_staleness_seconds',
+      'Time since the state was known to be whole.',
+      () => this.state.staleness() / 1000,
+    );
+    metrics.gauge(
+      'authorization_ended_sessions',
+      'Ended sessions that a living token may name.',
+      () => this.state.size().endedSessions,
+    );
   }
 }
-
-const over =
-  (client: Client): Query =>
-  async (sql) =>
-    (await client.query(sql)).rows;
