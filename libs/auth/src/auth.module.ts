@@ -16,11 +16,11 @@ import { VerifiedTokenCache } from './authentication/verified-token-cache';
 interface AsyncOptions<Options> {
   imports?: ModuleMetadata['imports'];
   inject?: Exclude<DynamicModule['providers'], undefined>[number][];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are what `inject` names
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are the providers in `inject`
   useFactory: (...args: any[]) => Options | Promise<Options>;
 }
 
-/** Guards every route of the application: closed unless `@Public()`. */
+/** Guards every route of the application; only routes with `@Public()` are open. */
 @Global()
 @Module({})
 export class AuthModule {
@@ -29,7 +29,7 @@ export class AuthModule {
     return AuthModule.forRootAsync({ useFactory: () => options });
   }
 
-  /** The same, where options come from a configuration service. */
+  /** The same, with options from a configuration service. */
   static forRootAsync(options: AsyncOptions<AuthServiceOptions>): DynamicModule {
     return moduleWithGuards(
       [
@@ -54,7 +54,7 @@ export class AuthModule {
     );
   }
 
-  /** For the issuer itself, which has keys and changes at first hand and brings them in on its own. */
+  /** For the issuer itself, which feeds `VerificationKeys` and `AuthorizationState` from its own database. */
   static forIssuer(options: AsyncOptions<AuthOptions>): DynamicModule {
     return moduleWithGuards(
       [{ provide: AuthOptions, inject: options.inject as never[], useFactory: options.useFactory }, VerificationKeys],

@@ -2,14 +2,14 @@ import { BlockList, isIP } from 'node:net';
 import type { Session } from './session.entity';
 import { describeUserAgent } from './user-agent';
 
-/** Bits of an address that stay where somebody lives: providers hand out others within them. */
+/** Bits of an address that usually stay the same at one place; providers assign addresses within them. */
 const NETWORK_BITS = { ipv4: 16, ipv6: 32 };
 
 type DeviceFingerprint = Pick<Session, 'deviceKey' | 'userAgent' | 'ip'>;
 
 /**
- * Whether a device was there before. One that has a push token is known by it, wherever it is; any other by its program
- * and system (versions come and go) in the same network.
+ * Whether a device is among the earlier ones. A device with a push token is recognized by it; any other by its browser
+ * and operating system (without versions) in the same network.
  */
 export function isKnownDevice(device: DeviceFingerprint, before: DeviceFingerprint[]): boolean {
   if (device.deviceKey) return before.some(({ deviceKey }) => deviceKey?.equals(device.deviceKey!));

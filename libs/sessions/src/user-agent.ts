@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 
-/** `Firefox on Linux`; what can't be told is left out. */
+/** `Firefox on Linux`; unknown parts are left out. */
 export function describeUserAgent(userAgent: string): string {
   if (!userAgent) return 'Unknown client';
   const { browser, os } = Bowser.parse(userAgent);

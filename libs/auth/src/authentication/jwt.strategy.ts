@@ -11,15 +11,15 @@ type Done = (error: Error | null, caller?: Caller) => void;
 type JwtVerifier = (token: string, key: KeyObject, options: { authenticator?: Authenticator }, done: Done) => void;
 
 /**
- * passport-jwt has one place for what verifies a token, which all of a process share: there our tokens go to
- * `Authenticator`, as those of sockets and messages do, and everybody else's where they went before.
+ * passport-jwt has one verifier per process. Tokens of this strategy go to `Authenticator`, as those of sockets and
+ * messages do; tokens of other strategies go to the default verifier.
  */
 const shared = Strategy as unknown as { JwtVerifier: JwtVerifier };
 const defaultVerifier = shared.JwtVerifier;
 shared.JwtVerifier = (token, key, options, done) => {
   if (!options.authenticator) return defaultVerifier(token, key, options, done);
   const caller = options.authenticator.verifyWithKey(token, key);
-  return caller ? done(null, caller) : done(new Error('not an access token that holds'));
+  return caller ? done(null, caller) : done(new Error('not a valid access token'));
 };
 
 /** passport-jwt for the access token of an HTTP request that this process sees for the first time. */
@@ -32,7 +32,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request, token, done) => {
         void authenticator.findKey(String(token)).then((key) => {
-          // Nobody but the verifier above looks at it; the types of passport-jwt know only strings.
+          // Only the verifier above uses it; passport-jwt's types allow only strings.
           if (key) done(null, key as unknown as string);
           else done(new Error('no such key'));
         });
@@ -41,7 +41,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  /** Whatever passport finds wrong is for the caller one and the same: nothing is answered. */
+  /** @returns nothing if the token is not valid, whatever the reason */
   verify(token: string): Promise<Caller | undefined> {
     const request = { headers: { authorization: `Bearer ${token}` } };
     return new Promise((resolve) => {
@@ -50,12 +50,12 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  /** What was verified is the caller already. */
+  /** The verifier has returned the caller already. */
   validate(caller: Caller): Caller {
     return caller;
   }
 
-  /** Its own: the one that all share knows one strategy of a name, and two applications may live in one process. */
+  /** An instance of its own: the shared one holds one strategy of each name, and a process may run two applications. */
   getPassportInstance(): PassportInstance {
     return (this.passport ??= new Passport());
   }

@@ -7,33 +7,32 @@ import { AuthorizationState } from '../state/authorization-state';
 import { RemoteKeySet } from '../keys/remote-key-set';
 import { ServiceCredentials } from './service-credentials';
 
-/** The source sends a heartbeat each 5 s; a connection that is silent for longer is dead, whatever the network says. */
+/** The source sends a heartbeat every 5 s; a connection that is silent for longer is closed. */
 const READ_TIMEOUT_MS = 8000;
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 2000;
-/** What has expired is forgotten this often. */
+/** How often expired entries are removed. */
 const PRUNE_MS = 30_000;
 
-/** How the follower is doing, for metrics. */
+/** For metrics. */
 export interface FollowerStats {
   connected: boolean;
-  /** Since the start of the process; the first connection is one. */
+  /** Connections since the start of the process, the first included. */
   connects: number;
   events: number;
-  /** Milliseconds from a change to its application here, of the newest event; clocks of two machines are part of it. */
+  /** Milliseconds from the change to its application here, of the newest event; includes the difference of two clocks. */
   lagMs: number;
 }
 
 /**
- * Keeps a service's `AuthorizationState` as the issuer has it, by the issuer's stream of authorization events
- * (Server-Sent Events). Each connection begins with a snapshot of all that still matters, so nothing that happened while
- * there was none is missed, and there is no cursor to lose.
+ * Keeps a service's `AuthorizationState` up to date, by the issuer's stream of authorization events (Server-Sent Events).
+ * Each connection begins with a full snapshot, so that nothing is missed while disconnected, and no cursor is needed.
  */
 @Injectable()
 export class EventStreamFollower implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventStreamFollower');
   private readonly stopping = new AbortController();
-  private pruning?: NodeJS.Timeout;
+  private pruneTimer?: NodeJS.Timeout;
   private failures = 0;
   readonly stats: FollowerStats = { connected: false, connects: 0, events: 0, lagMs: 0 };
 
@@ -44,14 +43,14 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     private readonly keys: RemoteKeySet,
   ) {}
 
-  /** Does not wait for the issuer: until the first snapshot guarded routes answer 503, and then all is well. */
+  /** Does not wait for the issuer: guarded routes answer 503 until the first snapshot. */
   onApplicationBootstrap(): void {
-    this.pruning = setInterval(() => this.state.prune(), PRUNE_MS).unref();
+    this.pruneTimer = setInterval(() => this.state.prune(), PRUNE_MS).unref();
     void this.follow();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.pruning);
+    clearInterval(this.pruneTimer);
     this.stopping.abort();
   }
 
@@ -74,22 +73,22 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
   }
 
   private async connect(): Promise<void> {
-    const silence = new AbortController();
-    const end = AbortSignal.any([this.stopping.signal, silence.signal]);
-    let timer = setTimeout(() => silence.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
+    const timeout = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, timeout.signal]);
+    let timer = setTimeout(() => timeout.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
     try {
-      const answer = await fetch(new URL('/api/authorization/events', this.options.issuer), {
+      const response = await fetch(new URL('/api/authorization/events', this.options.issuer), {
         headers: { accept: 'text/event-stream', authorization: `Bearer ${await this.credentials.token()}` },
         redirect: 'error',
-        signal: end,
+        signal,
       });
-      if (answer.status === 401 || answer.status === 403) this.credentials.invalidate();
-      if (!answer.ok || !answer.body) throw new Error(`it answered ${answer.status}`);
+      if (response.status === 401 || response.status === 403) this.credentials.invalidate();
+      if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
       const parser = createParser({ onEvent: ({ event, data }) => this.handleEvent(event, data) });
       const decoder = new TextDecoder();
-      for await (const chunk of answer.body) {
+      for await (const chunk of response.body) {
         clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
+        timer = setTimeout(() => timeout.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
         parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
       }
     } finally {
@@ -126,7 +125,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
       case 'signing-keys-changed':
         this.keys.replaceFromStream((JSON.parse(data) as SigningKeySet).signing_keys);
         break;
-      // What a newer issuer adds is of no use here, and no fault.
+      // Unknown events of a newer issuer are ignored.
     }
   }
 }
@@ -136,7 +135,7 @@ function describeError(error: unknown): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
-/** Spreads reconnects of many services; nothing secret hangs on it. */
+/** Spreads reconnects of many services; it need not be unpredictable. */
 function jitter(milliseconds: number): number {
   return (Number(process.hrtime.bigint() % 1000n) / 1000) * milliseconds;
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { AuthorizationSnapshot } from '../state/authorization-event';
 
-/** What of the issuer a service asks for, as the wire has it; for the specs of this library. */
+/** The endpoints of the issuer that a service calls; for the specs of this library. */
 export class FakeIssuer {
-  /** What was asked for, in order: `GET /path`. */
+  /** Requests in order: `GET /path`. */
   readonly requests: string[] = [];
   jwks: object[] = [];
-  /** While set, everything is answered with this status. */
+  /** While set, every response has this status. */
   failWith?: number;
-  /** While set, an open stream says nothing. */
+  /** While set, a stream sends nothing. */
   silent = false;
   snapshot: AuthorizationSnapshot = { roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] };
   private readonly streams = new Set<ServerResponse>();
@@ -36,7 +36,7 @@ export class FakeIssuer {
   }
 
   count(path: string): number {
-    return this.requests.filter((asked) => asked.endsWith(path)).length;
+    return this.requests.filter((request) => request.endsWith(path)).length;
   }
 
   send(type: string, data: object): void {

@@ -11,15 +11,15 @@ export const SCOPES = 'collabsphere:scopes';
 export const STALE = 'collabsphere:stale';
 
 /**
- * Anybody may call this route. With `identify` a valid token that is sent still tells who calls (`@CurrentUser()`),
- * and an invalid one counts as none.
+ * Open without a token. With `identify` a valid token still identifies the caller (`@CurrentUser()`), and an invalid one
+ * is ignored.
  */
 export const Public = (options: { identify?: boolean } = {}) => SetMetadata(PUBLIC, { identify: false, ...options });
 
-/** Open to a user whose e-mail address is not verified yet; everything else that needs a token is not. */
+/** Open to a user whose e-mail address is not verified yet; without it a guarded route is not. */
 export const AllowUnverifiedEmail = () => SetMetadata(UNVERIFIED_EMAIL, true);
 
-/** Closed to such a user after all, on a method of a class that is open to them. */
+/** Overrides `@AllowUnverifiedEmail()` of the class on a method. */
 export const RequireVerifiedEmail = () => SetMetadata(UNVERIFIED_EMAIL, false);
 
 /** The caller must hold all of these. On a class and a method they add up. */
@@ -36,8 +36,8 @@ export const RequireAnyPermission = (...permissions: Permission[]) => SetMetadat
 export const RequireScopes = (...scopes: [string, ...string[]]) => SetMetadata(SCOPES, scopes);
 
 /**
- * This route answers even while it is not known whether a token still holds (the source of authorization events has
- * been silent for longer than `maxStaleness`). Only for what does no harm if a ban comes a little late.
+ * Open even while revocations may be missed (the source of authorization events has been silent for longer than
+ * `maxStaleness`). Only for routes that a banned user may still call for a short time.
  */
 export const AllowStale = () => SetMetadata(STALE, true);
 

@@ -1,24 +1,19 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { Caller } from '../tokens/caller';
 
-/** What carries the token, and afterwards the caller, in a context. */
-interface Carrier {
-  user?: Caller;
-}
-
-/** What of a Socket.IO socket matters to a guard. */
 interface Socket {
   data: { caller?: Caller };
 }
 
-interface HttpRequest extends Carrier {
+interface HttpRequest {
+  user?: Caller;
   headers: { authorization?: string };
 }
 
-/** Messages of a microservice have no place for it, so it is remembered beside them. */
+/** Messages of a microservice have no field for the caller. */
 const messageCallers = new WeakMap<object, Caller>();
 
-/** Who the guards found to be calling: of an HTTP request, a gateway's message, or a microservice's message. */
+/** The caller that the guards identified: of an HTTP request, a gateway's message, or a microservice's message. */
 export function getCaller(context: ExecutionContext): Caller | undefined {
   switch (context.getType()) {
     case 'http':
@@ -36,7 +31,7 @@ export function setCaller(context: ExecutionContext, caller: Caller | undefined)
       context.switchToHttp().getRequest<HttpRequest>().user = caller;
       break;
     case 'ws':
-      // Whoever is refused a message is still on that socket.
+      // A refused message does not change who is connected.
       if (caller) context.switchToWs().getClient<Socket>().data.caller = caller;
       break;
     default:
@@ -45,8 +40,8 @@ export function setCaller(context: ExecutionContext, caller: Caller | undefined)
 }
 
 /**
- * The bearer token of a request or message. A microservice's message has it as `authorization: "Bearer …"` among its
- * data, or as a header where the transport has headers (NATS).
+ * The bearer token of a request or message. A microservice's message has it as `authorization: "Bearer …"` in its
+ * data, or as a header if the transport has headers (NATS).
  * @see RFC 6750 §2.1
  */
 export function getBearerToken(context: ExecutionContext): string | undefined {
@@ -65,7 +60,7 @@ function messageAuthorization(context: ExecutionContext): unknown {
   return headers?.getHeaders?.()?.get?.('authorization');
 }
 
-/** Nest makes a context for each message. */
+/** Nest creates one context object for each message. */
 function messageOf(context: ExecutionContext): object {
   return context.switchToRpc().getContext<object>();
 }

@@ -8,9 +8,9 @@ import { JwtStrategy } from '../authentication/jwt.strategy';
 import { throwUnauthorized } from './transport-exceptions';
 
 /**
- * Who is this? Closed unless `@Public()`. Verifies the bearer token (over HTTP by way of passport-jwt) and corrects what
- * it says by what has changed since (`AuthorizationState`), all in memory. A socket was verified when it connected
- * (`authenticateSocket`); whether its token still holds is asked again for each message.
+ * Authenticates every request, unless the route is `@Public()`. Verifies the bearer token (of HTTP requests by
+ * passport-jwt) and applies later changes (`AuthorizationState`), all in memory. A socket is authenticated when it
+ * connects (`authenticateSocket`); its token is checked again for each message.
  * @see RFC 6750
  */
 @Injectable()
@@ -29,8 +29,8 @@ export class JwtAuthGuard implements CanActivate {
     const token = getBearerToken(context);
     if (!token) return access.isPublic || throwUnauthorized(context, 'not_authenticated');
 
-    const known = this.authenticator.findVerified(token);
-    if (known) return this.authorize(context, known, access);
+    const verified = this.authenticator.findVerified(token);
+    if (verified) return this.authorize(context, verified, access);
     const verifier = context.getType() === 'http' ? this.strategy : this.authenticator;
     return verifier.verify(token).then((caller) => this.authorize(context, caller, access));
   }
@@ -39,13 +39,13 @@ export class JwtAuthGuard implements CanActivate {
     context: ExecutionContext,
     caller: Caller | undefined,
     access: RouteAccess,
-    unknown: 'not_authenticated' | 'invalid_token' = 'invalid_token',
+    problemWithoutCaller: 'not_authenticated' | 'invalid_token' = 'invalid_token',
   ): boolean {
     setCaller(context, undefined);
-    const judged = caller ? this.authenticator.authorize(caller, access) : unknown;
-    if (typeof judged !== 'object') return access.isPublic || throwUnauthorized(context, judged, access);
-    setCaller(context, judged);
-    if (context.getType() === 'http' && !isService(judged)) this.options.onRequestAuthenticated?.(judged);
+    const result = caller ? this.authenticator.authorize(caller, access) : problemWithoutCaller;
+    if (typeof result !== 'object') return access.isPublic || throwUnauthorized(context, result, access);
+    setCaller(context, result);
+    if (context.getType() === 'http' && !isService(result)) this.options.onRequestAuthenticated?.(result);
     return true;
   }
 }

@@ -7,7 +7,7 @@ import { getCaller } from './execution-context';
 import type { Permission } from '../permissions/permissions';
 import { toTransportException } from './transport-exceptions';
 
-/** May they? Runs after `JwtAuthGuard`; a route without a decorator is open to everybody who is signed in. */
+/** Checks permissions. Runs after `JwtAuthGuard`; a route without a decorator needs none. */
 @Injectable()
 export class PermissionsGuard implements CanActivate {
   constructor(private readonly state: AuthorizationState) {}
@@ -18,10 +18,10 @@ export class PermissionsGuard implements CanActivate {
 
     const caller = getCaller(context);
     const principal = caller && !isService(caller) ? this.state.currentClaims(caller) : undefined;
-    const held = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
-    const missing = all.filter((permission) => !held(permission));
+    const holds = (permission: Permission) => principal !== undefined && this.state.holds(principal, permission);
+    const missing = all.filter((permission) => !holds(permission));
     if (missing.length > 0) throw toTransportException(context, denied(missing, `You need ${missing.join(' and ')}.`));
-    const lacking = any.find((group) => !group.some(held));
+    const lacking = any.find((group) => !group.some(holds));
     if (lacking) throw toTransportException(context, denied(lacking, `You need ${lacking.join(' or ')}.`));
     return true;
   }

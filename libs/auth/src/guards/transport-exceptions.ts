@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { RouteAccess } from './route-access';
 import { AuthException, type AuthProblemCode } from '../auth.errors';
 
-/** Says no in the way of the context: over HTTP with the headers of RFC 6750, to a socket or a message as their filters have it. */
+/** Throws what the transport expects: for HTTP with the headers of RFC 6750, for sockets and messages as their filters expect. */
 export function throwUnauthorized(
   context: ExecutionContext,
   code: AuthProblemCode,
@@ -22,7 +22,7 @@ interface Response {
   setHeader?(name: string, value: string): unknown;
 }
 
-/** Fastify's and Express' answers have `header`, Node's own has `setHeader`. */
+/** Fastify's and Express' responses have `header`, Node's own has `setHeader`. */
 function setHeader(response: Response, name: string, value: string): void {
   if (response.header) response.header(name, value);
   else response.setHeader?.(name, value);
@@ -37,7 +37,7 @@ function bearerChallenge(code: AuthProblemCode, scopes: readonly string[]): stri
   return undefined;
 }
 
-/** What Nest's filters for gateways and microservices take for an expected refusal. Both packages are optional peers. */
+/** The exception class that Nest's filters of the transport handle. Both packages are optional peers. */
 export function toTransportException(context: ExecutionContext, exception: AuthException): Error {
   const load = createRequire(__filename);
   const type = context.getType();

@@ -6,17 +6,16 @@ import type { PublishedSigningKey } from '../state/authorization-event';
 import type { Jwk } from '../jws/jwk';
 import { type IssuerKey, VerificationKeys } from './verification-keys';
 
-/** Junk tokens name keys that nobody has; they can't make us ask more often than this. */
+/** Tokens with unknown keys can't cause requests more often than this. */
 const MIN_INTERVAL_MS = 5000;
-/** A key that was withdrawn is forgotten after this at the latest, where the stream of events does not tell it. */
+/** Without the event stream, a withdrawn key is removed after this time at the latest. */
 const MAX_AGE_MS = 5 * 60_000;
 const REQUEST_TIMEOUT_MS = 5000;
 
 /**
- * The issuer's keys. While the stream of authorization events is followed it tells them, and nothing else is asked: a
- * cache on the way may hold a key set with a key that is withdrawn by now. Otherwise they come from the JWK set: fetched
- * when they are first needed, again for a `kid` that is not known, and every 5 minutes in use. While the issuer is away
- * what is known goes on being used.
+ * The issuer's keys. While the stream of authorization events is open they come from it alone: an HTTP cache may hold a
+ * key set with a key that is withdrawn by now. Otherwise they come from the JWK set: fetched when first needed, again for
+ * an unknown `kid`, and every 5 minutes in use. While the issuer can't be reached the known keys stay in use.
  * @see RFC 7517 §5
  */
 @Injectable()
@@ -30,7 +29,7 @@ export class RemoteKeySet extends VerificationKeys {
     super();
   }
 
-  /** As the stream says. */
+  /** Keys from the event stream. */
   replaceFromStream(keys: readonly PublishedSigningKey[], now = Date.now()): void {
     this.isStreaming = true;
     this.updatedAt = now;
@@ -41,7 +40,7 @@ export class RemoteKeySet extends VerificationKeys {
     );
   }
 
-  /** The stream has ended. */
+  /** From now on keys come from the JWK set. */
   onStreamClosed(now = Date.now()): void {
     if (this.isStreaming) this.updatedAt = now;
     this.isStreaming = false;
@@ -57,7 +56,7 @@ export class RemoteKeySet extends VerificationKeys {
     return this.refresh(now).then(() => this.getValid(kid, now));
   }
 
-  /** Resolves when the newest answer is in; nobody waits for a second one within seconds. */
+  /** At most one request within `MIN_INTERVAL_MS`. */
   private refresh(now: number): Promise<void> {
     if (this.pendingFetch) return this.pendingFetch;
     return now - this.updatedAt < MIN_INTERVAL_MS ? Promise.resolve() : this.fetchOnce(now);
@@ -66,21 +65,21 @@ export class RemoteKeySet extends VerificationKeys {
   private fetchOnce(now: number): Promise<void> {
     this.updatedAt = now;
     return (this.pendingFetch ??= this.fetch()
-      .catch((error) => this.logger.warn(`could not read the issuer's keys; going on with those known: ${error}`))
+      .catch((error) => this.logger.warn(`could not read the issuer's keys; using the known ones: ${error}`))
       .finally(() => (this.pendingFetch = undefined)));
   }
 
   private async fetch(): Promise<void> {
-    const answer = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
+    const response = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
       redirect: 'error',
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
-    if (!answer.ok) {
-      await answer.body?.cancel();
-      throw new Error(`it answered ${answer.status}`);
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`it answered ${response.status}`);
     }
-    const { keys } = (await answer.json()) as { keys: Jwk[] };
-    // What was asked before the stream was there is older than what the stream says.
+    const { keys } = (await response.json()) as { keys: Jwk[] };
+    // The stream may have opened meanwhile; its keys are newer.
     if (!this.isStreaming) this.replace(keys.filter(isSupported).map(toKey));
   }
 }

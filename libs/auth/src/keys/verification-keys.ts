@@ -1,27 +1,27 @@
 import type { KeyObject } from 'node:crypto';
 
-/** A public key of the issuer, and when it stops being one. */
+/** A public key of the issuer. */
 export interface IssuerKey {
   kid: string;
   key: KeyObject;
-  /** Milliseconds since 1970. In the past for a key that was withdrawn, `Infinity` for one that stays. */
+  /** Milliseconds since 1970. In the past for a withdrawn key; `Infinity`, the default, for one without an end. */
   retiresAt?: number;
 }
 
-/** A token may be here before the word of its key; that comes within this, or not at all. Milliseconds. */
+/** How long to wait for an unknown key, since a token may arrive before the notification of its key. */
 const KEY_WAIT_MS = 250;
 
 /**
- * The issuer's public keys by `kid`. Held as KeyObjects: a PEM would be parsed at each verification, 5 times slower.
- * Whether a key holds is decided by the time of each use.
+ * The issuer's public keys by `kid`. Kept as KeyObjects: a PEM would be parsed at each verification, which is 5 times
+ * slower. Retirement is checked at each use.
  */
 export class VerificationKeys {
   private keys = new Map<string, KeyObject>();
-  /** Of every key that was ever heard of here: a late word of another process brings none back. */
+  /** Of every key ever known: a late message never brings a retired key back. */
   private readonly retirements = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
 
-  /** All there are now, those that were withdrawn lately as well. What is not among them no longer holds. */
+  /** Replaces all keys; the list includes recently withdrawn ones. A key that is not in it is no longer valid. */
   replace(keys: Iterable<IssuerKey>): void {
     const before = this.all();
     this.keys = new Map();
@@ -34,7 +34,7 @@ export class VerificationKeys {
 
   /**
    * Called after each change of the keys.
-   * @returns how to stop listening
+   * @returns a function that removes the listener
    */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -45,7 +45,7 @@ export class VerificationKeys {
     return [...this.keys].map(([kid, key]) => ({ kid, key, retiresAt: this.retirements.get(kid)! }));
   }
 
-  /** Whether tokens of this key hold. */
+  /** Whether the key is known and not retired. */
   isValid(kid: string, now = Date.now()): boolean {
     return this.keys.has(kid) && this.retirements.get(kid)! > now;
   }
@@ -61,13 +61,13 @@ export class VerificationKeys {
 
   private waitForKey(kid: string): Promise<KeyObject | undefined> {
     return new Promise((resolve) => {
-      const settle = () => {
+      const finish = () => {
         clearTimeout(timer);
-        stop();
+        unsubscribe();
         resolve(this.getValid(kid, Date.now()));
       };
-      const timer = setTimeout(settle, KEY_WAIT_MS);
-      const stop = this.subscribe(() => this.keys.has(kid) && settle());
+      const timer = setTimeout(finish, KEY_WAIT_MS);
+      const unsubscribe = this.subscribe(() => this.keys.has(kid) && finish());
     });
   }
 }

@@ -1,7 +1,7 @@
-/** What a custom permission can be. */
+/** Value of a custom permission. */
 export type PermissionValue = boolean | number | string;
 
-/** The one meaning of a value: a permission holds where it is `true`, above 0 or not empty. */
+/** A permission holds if its value is `true`, above 0 or not empty. */
 export function holds(value: PermissionValue | undefined): boolean {
   switch (typeof value) {
     case 'number':
@@ -14,9 +14,9 @@ export function holds(value: PermissionValue | undefined): boolean {
 }
 
 /**
- * Whether nobody who has `own` could do with `other` what they could not do before: what does not hold adds nothing,
- * and a number covers smaller ones. Of texts, and of values of two kinds, only a service that reads them knows which
- * is more, so they cover nothing but themselves.
+ * Whether `other` allows nothing that `own` does not allow. A value that does not hold allows nothing. A number covers
+ * smaller ones. Texts cover only themselves, and so do values of two types: only the service that reads them knows which
+ * allows more.
  */
 export function covers(own: PermissionValue | undefined, other: PermissionValue | undefined): boolean {
   if (!holds(other) || own === other) return true;

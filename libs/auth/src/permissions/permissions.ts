@@ -11,12 +11,12 @@ export const permissionFlags = [
 
 export type PermissionFlag = (typeof permissionFlags)[number];
 
-/** A permission that is no flag but a key of `custom_permissions`; made by `custom()` so that typos in flags don't compile. */
+/** A key of `custom_permissions`; created by `custom()`, so that a misspelled flag does not compile. */
 export type CustomPermission = string & { readonly custom: unique symbol };
 
 export type Permission = PermissionFlag | CustomPermission;
 
-/** Every flag, and every custom permission, as it holds for somebody. */
+/** All flags and custom permissions of a user. */
 export type Permissions = Record<PermissionFlag, boolean> & Record<string, PermissionValue>;
 
 /** `@RequirePermissions(custom('can_pin'))` */
@@ -26,7 +26,7 @@ export function custom(key: string): CustomPermission {
   return key as CustomPermission;
 }
 
-/** A role as it is on the wire, and as every process keeps it in memory. */
+/** A role as in the API, in events and in memory. */
 export interface RoleGrants extends Record<PermissionFlag, boolean> {
   id: string;
   name: string;
@@ -38,10 +38,10 @@ export interface RoleGrants extends Record<PermissionFlag, boolean> {
   custom_permissions: Record<string, PermissionValue>;
 }
 
-/** The `owner` holds everything, custom permissions that nobody has thought of yet included. */
+/** The role `owner` holds every permission, custom ones included. */
 export const holdsEverything = (role: RoleGrants): boolean => role.is_system && role.name === 'owner';
 
-/** What the guards ask. */
+/** Whether the roles together give a permission. */
 export function holdsPermission(roles: readonly RoleGrants[], permission: Permission): boolean {
   if (roles.some(holdsEverything)) return true;
   if ((permissionFlags as readonly string[]).includes(permission))
@@ -49,13 +49,13 @@ export function holdsPermission(roles: readonly RoleGrants[], permission: Permis
   return holds(customValue(roles, permission));
 }
 
-/** A flag holds if any role gives it; for a custom key the role of highest priority that has it wins. */
+/** A flag holds if any role has it; a custom permission has the value of the role of highest priority that has the key. */
 export function permissionsOf(roles: readonly RoleGrants[], allRoles: Iterable<RoleGrants>): Permissions {
   const everything = roles.some(holdsEverything);
-  const giving = [...(everything ? allRoles : roles)].sort((a, b) => (outranks(a, b) ? -1 : 1));
-  // A map, since a key may have the name of something that every object has.
+  const byPriority = [...(everything ? allRoles : roles)].sort((a, b) => (outranks(a, b) ? -1 : 1));
+  // A Map, since a key may be named like a property of Object.prototype.
   const values = new Map<string, PermissionValue>();
-  for (const { custom_permissions } of giving)
+  for (const { custom_permissions } of byPriority)
     for (const [key, value] of Object.entries(custom_permissions)) {
       const higher = values.get(key);
       if (higher === undefined) values.set(key, value);
@@ -74,13 +74,13 @@ export function customValue(roles: readonly RoleGrants[], key: string): Permissi
   return winner?.custom_permissions[key];
 }
 
-/** Who holds everything has the highest of numbers; else the role of higher priority wins, if its value holds. */
+/** For the owner: the highest number; of other values that of the role of higher priority, if it holds. */
 function greater(higher: PermissionValue, lower: PermissionValue): PermissionValue {
   if (typeof higher === 'number' && typeof lower === 'number') return Math.max(higher, lower);
   return holds(higher) ? higher : lower;
 }
 
-/** Of two roles of the same priority the elder wins (ids are UUIDv7: they sort by time), so that the answer is stable. */
+/** Of two roles of the same priority the older wins (UUIDv7 sorts by time), so that the result is stable. */
 function outranks(role: RoleGrants, other: RoleGrants): boolean {
   return role.priority > other.priority || (role.priority === other.priority && role.id < other.id);
 }

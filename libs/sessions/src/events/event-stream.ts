@@ -1,18 +1,18 @@
 import { Readable, type Writable } from 'node:stream';
 import type { ServicePrincipal } from '#auth';
 
-/** What a reader may have waiting beside its snapshot. An event has about 300 bytes: some 13,000 of them. */
+/** Limit of unread bytes beside the snapshot: about 13,000 events of 300 bytes. */
 export const MAX_BACKLOG_BYTES = 4_000_000;
-/** Where a piece of the snapshot ends; small enough that its going out can be seen. */
+/** The snapshot is sent in chunks, small enough to observe progress. */
 const CHUNK_BYTES = 64_000;
-/** Who takes nothing at all for this many heartbeats (15 s) is gone, whatever the network says. */
+/** A reader that reads nothing for this many heartbeats (15 s) is disconnected. */
 const MAX_MISSED_HEARTBEATS = 3;
-/** The last words are taken within this, or not at all; milliseconds. */
+/** How long a closing stream waits for its last frame to be read. */
 const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * One reader of the stream of authorization events: what was sent and not taken yet waits here, within bounds. The
- * frames are shared between all readers, so that what waits costs its bytes once.
+ * The stream of authorization events to one reader. Buffers what the reader has not read yet, up to a limit. Frames are
+ * shared between all readers, so that buffered bytes are in memory once.
  */
 export class EventStream extends Readable {
   private enqueued = 0;
@@ -22,7 +22,7 @@ export class EventStream extends Readable {
 
   constructor(
     readonly service: ServicePrincipal,
-    /** What it is piped to. */
+    /** What the stream is piped to. */
     private readonly response: Writable,
     snapshot: readonly Buffer[],
   ) {
@@ -32,7 +32,7 @@ export class EventStream extends Readable {
       for (let from = 0; from < part.length; from += CHUNK_BYTES) this.enqueue(part.subarray(from, from + CHUNK_BYTES));
   }
 
-  /** All is put in from outside. */
+  /** Data is pushed by `send`. */
   override _read(): void {}
 
   /** @returns whether the reader keeps up; if not, it should be dropped */
@@ -41,7 +41,7 @@ export class EventStream extends Readable {
     return this.backlog <= MAX_BACKLOG_BYTES;
   }
 
-  /** At each heartbeat. @returns whether the reader has taken anything lately, or everything there was */
+  /** Called at each heartbeat. @returns whether the reader has read something lately, or everything */
   isConsuming(): boolean {
     const isSilent = this.readableLength > 0 && this.consumed === this.consumedBefore;
     this.consumedBefore = this.consumed;
@@ -49,15 +49,15 @@ export class EventStream extends Readable {
     return this.missedHeartbeats < MAX_MISSED_HEARTBEATS;
   }
 
-  /** Nothing comes after this. */
+  /** Sends the last frame and ends the stream. */
   endWith(lastFrame: Buffer): void {
     this.push(lastFrame);
     this.push(null);
-    const cutting = setTimeout(() => this.abort(), CLOSE_TIMEOUT_MS).unref();
-    this.response.once('close', () => clearTimeout(cutting));
+    const timer = setTimeout(() => this.abort(), CLOSE_TIMEOUT_MS).unref();
+    this.response.once('close', () => clearTimeout(timer));
   }
 
-  /** Whatever is waiting still, also further down. */
+  /** Discards everything unread, also in the response. */
   abort(): void {
     this.response.destroy();
     this.destroy();
@@ -72,7 +72,7 @@ export class EventStream extends Readable {
     return this.enqueued - this.readableLength;
   }
 
-  /** Bytes beside those of the snapshot. */
+  /** Unread bytes beside the snapshot. */
   private get backlog(): number {
     return this.readableLength - Math.max(0, this.snapshotBytes - this.consumed);
   }

@@ -5,7 +5,7 @@ import { JwtService } from '@nestjs/jwt';
 import { v7 as uuid } from 'uuid';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
 
-/** The one client that users sign in with; services have ids of their own. */
+/** `client_id` of the tokens of users; services have their own. */
 export const FIRST_PARTY_CLIENT = 'collabsphere';
 
 /** @see RFC 9068 */
@@ -18,12 +18,12 @@ export class AccessTokenIssuer {
     private readonly settings: Settings,
   ) {}
 
-  /** Seconds after which none is alive that is issued now, whatever a clock says or a setting will be. */
+  /** Seconds after which a token issued now has expired for every process, whatever its clock or later setting. */
   get lifetime(): number {
     return this.settings.ACCESS_TOKEN_TTL + EVENT_LEEWAY;
   }
 
-  /** @param generation of the refresh token that goes out with it */
+  /** @param generation of the refresh token that is issued with it */
   issue({ userId, sessionId, roleIds, emailVerified }: Claims, generation: number): string {
     return this.sign({
       sub: userId,
@@ -36,7 +36,7 @@ export class AccessTokenIssuer {
     });
   }
 
-  /** For a service itself: no session, no roles. @see RFC 9068 §2.2, RFC 6749 §4.4 */
+  /** For a service on its own behalf: no session, no roles. @see RFC 9068 §2.2, RFC 6749 §4.4 */
   issueForService(serviceId: string, tokenId: string, scopes: readonly string[]): string {
     return this.sign({ sub: serviceId, jti: tokenId, client_id: serviceId, scope: scopes.join(' ') });
   }

@@ -8,7 +8,7 @@ const GENERATION = 4;
 const MAC = 32;
 const BODY = 1 + ID + GENERATION;
 
-/** What a refresh token says. */
+/** What a refresh token contains. */
 export interface RefreshTokenContent {
   sessionId: string;
   generation: number;
@@ -16,7 +16,7 @@ export interface RefreshTokenContent {
 
 /**
  * base64url(version | session id | generation | HMAC-SHA-256). The key comes from `SECRET_KEY` and the session's id, so
- * whoever steals the sessions table can mint nothing, and the same generation always gives the same token.
+ * a stolen sessions table allows no forgery, and the same generation always gives the same token.
  */
 @Injectable()
 export class RefreshTokenCodec {
@@ -30,10 +30,10 @@ export class RefreshTokenCodec {
     return Buffer.concat([body, this.mac(sessionId, body)]).toString('base64url');
   }
 
-  /** @returns nothing where it is not one of ours */
+  /** @returns nothing if the token is not valid */
   decode(token: string): RefreshTokenContent | undefined {
     const bytes = Buffer.from(token, 'base64url');
-    // The second comparison: Node reads base64 leniently, but a token has exactly one spelling.
+    // The last comparison: Node decodes base64 leniently, but a token has exactly one encoding.
     if (bytes.length !== BODY + MAC || bytes[0] !== VERSION || bytes.toString('base64url') !== token) return undefined;
     const body = bytes.subarray(0, BODY);
     const sessionId = uuidOf(body.subarray(1, 1 + ID));
