@@ -1,6 +1,6 @@
 /**
- * Names of version 0.1. They work in 0.2 and are removed after it: delete this file, its spec, its exports in
- * `index.ts` and the use of `seen` in `auth.module.ts`.
+ * Names of version 0.1, kept for one version. To remove them, delete this file, its spec, its exports in `index.ts` and
+ * the use of `seen` in `auth.module.ts`.
  */
 import type { AuthProblemCode } from './auth.errors';
 import { type AccessRequirements, Authenticator } from './authentication/authenticator';

@@ -21,7 +21,7 @@ describe('a device without a push token', () => {
     expect(isKnownDevice(seen(about), [seen({ userAgent: 'other' }), seen({})])).toBe(known),
   );
 
-  it('in IPv6 is at home in its provider’s network', () => {
+  it('with IPv6 is known within its provider’s network', () => {
     const before = [seen({ ip: '2001:db8:1:2::3' })];
     expect(isKnownDevice(seen({ ip: '2001:db8:ffff::1' }), before)).toBe(true);
     expect(isKnownDevice(seen({ ip: '2001:db9::1' }), before)).toBe(false);
@@ -29,11 +29,11 @@ describe('a device without a push token', () => {
 });
 
 describe('a device with a push token', () => {
-  it('is known by it, wherever it is', () => {
+  it('is known by it in any network', () => {
     expect(isKnownDevice(seen({ token: 'a', ip: '198.51.100.7', userAgent: 'x' }), [seen({ token: 'a' })])).toBe(true);
   });
 
-  it('is another one than its neighbour of the same make', () => {
+  it('is distinguished from another device of the same model', () => {
     expect(isKnownDevice(seen({ token: 'b' }), [seen({ token: 'a' }), seen({})])).toBe(false);
   });
 });

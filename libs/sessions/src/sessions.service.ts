@@ -35,7 +35,7 @@ export class SessionsService {
   /**
    * Creates a session. An older one of the user on the same device (push token) is replaced, and over 100 the one that
    * was inactive longest is evicted. The caller has locked the user's row and the push token (`pushTokenLockSql`) in a
-   * statement before, so that sign-ins on one device are serialized, whoever signs in.
+   * statement before, so that sign-ins of all users on one device are serialized.
    * @param unknownDeviceTask a job (its payload is the session's id) that is added if none of the user's sessions
    * obviously has the same device; the job compares in detail
    */

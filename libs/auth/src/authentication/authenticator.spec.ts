@@ -29,7 +29,7 @@ function token(claims: object): string {
   return `${data}.${sign('sha256', Buffer.from(data), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
-describe('a token', () => {
+describe('Authenticator: a token', () => {
   let state: AuthorizationState;
   let keys: VerificationKeys;
   let authenticator: Authenticator;
@@ -47,7 +47,7 @@ describe('a token', () => {
     ['longer than when it was made', 2 * HOUR, HOUR],
     ['shorter than when it was made', 600, 600],
     ['one second', 1, 1],
-  ])('ends by itself and by the life that is set now: %s', async (_, seconds, life) => {
+  ])('expires by its own exp and by the lifetime that is set now: %s', async (_, seconds, life) => {
     const caller = (await principal({}))!;
     ttl(seconds);
     expect(authenticator.tokenExpiry(caller)).toBe((now + life) * 1000);
@@ -55,12 +55,12 @@ describe('a token', () => {
     expect(authenticator.isUnexpired(caller, (now + life) * 1000)).toBe(false);
   });
 
-  it('lives as it says itself where the issuer does not tell the life that is set', async () => {
+  it('expires by its own exp if the issuer does not say the lifetime', async () => {
     state.applySnapshot({ roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] });
     expect(authenticator.tokenExpiry((await principal({}))!)).toBe((now + HOUR) * 1000);
   });
 
-  it('that was verified before is dead as soon as the life that is set is shorter than its age', async () => {
+  it('that is cached is invalid as soon as the lifetime that is set is shorter than its age', async () => {
     const old = token({ iat: now - 30, exp: now + HOUR });
     const caller = (await authenticator.verify(old))!;
     expect(authenticator.authorize(caller)).toMatchObject({ userId: expect.any(String) });
@@ -70,7 +70,7 @@ describe('a token', () => {
     expect(await authenticator.verify(old)).toBeUndefined();
   });
 
-  it('of a service ends the same', async () => {
+  it('of a service expires in the same way', async () => {
     const service = { sub: 'svc', client_id: 'svc', sid: undefined, roles: undefined, scope: 'a' };
     const caller = (await authenticator.verify(token({ ...service, iat: now - 30 })))!;
     const asked = { allowsStale: false, allowsUnverifiedEmail: false, scopes: ['a'] };
@@ -79,7 +79,7 @@ describe('a token', () => {
     expect(authenticator.authorize(caller, asked)).toBe('invalid_token');
   });
 
-  it('from the future does not stretch its life: clocks may differ by a minute, and no more', async () => {
+  it('from the future is refused beyond a clock skew of one minute', async () => {
     ttl(600);
     expect(await principal({ iat: now + 50, exp: now + HOUR })).toBeDefined();
     expect(await principal({ iat: now + 65, exp: now + HOUR })).toBeUndefined();
@@ -99,11 +99,11 @@ describe('a token', () => {
     ['client_id', '\ud800'],
     ['iat', null],
     ['exp', '9999999999'],
-  ])('that was signed well is none of ours with %s %j', async (claim, value) => {
+  ])('with a valid signature is refused with %s %j', async (claim, value) => {
     expect(await principal({ [claim]: value })).toBeUndefined();
   });
 
-  it('ends with its key, whether that is withdrawn, gone, or retires by time', async () => {
+  it('is invalid when its key is withdrawn, removed, or retired by time', async () => {
     const caller = (await principal({}))!;
     for (const gone of [[], [{ kid: 'k', key, retiresAt: 0 }]]) {
       keys.replace([{ kid: 'k', key }]);

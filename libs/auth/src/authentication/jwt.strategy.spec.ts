@@ -20,7 +20,7 @@ function outcome(secret: string): Promise<unknown> {
   });
 }
 
-it("leaves passport-jwt as it was for a service's own tokens", async () => {
+it("leaves passport-jwt unchanged for a service's own tokens", async () => {
   expect(await outcome('a secret of the service')).toMatchObject({ sub: 'somebody' });
   expect(await outcome('another secret')).toBe('invalid signature');
 });

@@ -30,14 +30,14 @@ describe('EventStreamFollower', () => {
   let state: AuthorizationState;
   let keys: RemoteKeySet;
   let follower: EventStreamFollower;
-  let told: AuthorizationEvent[];
+  let received: AuthorizationEvent[];
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
     issuer = await FakeIssuer.open();
     state = new AuthorizationState();
-    told = [];
-    state.subscribe((event) => told.push(event));
+    received = [];
+    state.subscribe((event) => received.push(event));
     const options = { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } };
     keys = new RemoteKeySet(options);
     follower = new EventStreamFollower(options, new ServiceCredentials(options), state, keys);
@@ -51,7 +51,7 @@ describe('EventStreamFollower', () => {
     await until(() => follower.stats.connected);
   };
 
-  it('begins with all that still matters, and goes on with what happens', async () => {
+  it('applies the snapshot, then each event', async () => {
     issuer.snapshot.ended_sessions = [{ id: 's', expires_at: later() }];
     expect(state.staleness()).toBeGreaterThan(1e9);
     await follow();
@@ -63,7 +63,7 @@ describe('EventStreamFollower', () => {
     expect(follower.stats).toMatchObject({ connects: 1, events: 1 });
   });
 
-  it('misses nothing of a time without a connection, and tells who listens', async () => {
+  it('misses nothing while disconnected, and notifies listeners', async () => {
     await follow();
     issuer.snapshot.ended_sessions = [{ id: 's', expires_at: later() }];
     issuer.snapshot.changed_claims = [
@@ -72,13 +72,13 @@ describe('EventStreamFollower', () => {
     issuer.disconnectAll();
     await until(() => follower.stats.connects === 2);
     expect(state.isSessionRevoked('s')).toBe(true);
-    expect(told.map(({ type }) => type)).toEqual(['session-revoked', 'token-claims-change']);
+    expect(received.map(({ type }) => type)).toEqual(['session-revoked', 'token-claims-change']);
     issuer.disconnectAll();
     await until(() => follower.stats.connects === 3);
-    expect(told).toHaveLength(2);
+    expect(received).toHaveLength(2);
   });
 
-  it('is only as sure as the source is', async () => {
+  it('is only as fresh as the source', async () => {
     await follow();
     const before = state.staleness();
     issuer.send('heartbeat', { stale_ms: 60_000 });
@@ -91,7 +91,7 @@ describe('EventStreamFollower', () => {
     expect(state.staleness()).toBeLessThan(5000);
   });
 
-  it('keeps asking while the issuer is away, and gets on by itself', async () => {
+  it('retries while the issuer is down, and recovers by itself', async () => {
     issuer.failWith = 503;
     follower.onApplicationBootstrap();
     await until(() => issuer.count('/oauth/token') >= 3);
@@ -100,7 +100,7 @@ describe('EventStreamFollower', () => {
     await until(() => follower.stats.connected);
   });
 
-  it('asks for a new token where the old one is refused', async () => {
+  it('requests a new token if the old one is refused', async () => {
     await follow();
     expect(issuer.count('/oauth/token')).toBe(1);
     issuer.failWith = 401;
@@ -119,7 +119,7 @@ describe('EventStreamFollower', () => {
     const past = new Date(Date.now() - HOUR).toISOString();
     const tell = (...signing_keys: object[]) => Object.assign(issuer.snapshot, { signing_keys });
 
-    it('come with the stream, which tells each change, and nobody is asked for them', async () => {
+    it('come from the stream, with each change, without a request for the key set', async () => {
       tell(jwk('a'));
       await follow();
       expect(await keys.find('a')).toBeDefined();
@@ -130,7 +130,7 @@ describe('EventStreamFollower', () => {
       expect(issuer.count('/.well-known/jwks.json')).toBe(0);
     });
 
-    it('that are withdrawn do not come back, by a late process of the issuer or by a cache of its key set', async () => {
+    it('that are withdrawn do not come back, by a lagging process of the issuer or by a cached key set', async () => {
       tell(jwk('a', past), jwk('b'));
       await follow();
       tell(jwk('a'), jwk('b'));
@@ -148,7 +148,7 @@ describe('EventStreamFollower', () => {
       expect([keys.isValid('a'), keys.isValid('b')]).toEqual([false, true]);
     });
 
-    it('are asked for by the key set where an older issuer says nothing of them', async () => {
+    it('come from the key set if an older issuer does not send them', async () => {
       issuer.jwks = [jwk('a')];
       await follow();
       expect(await keys.find('a')).toBeDefined();
@@ -156,7 +156,7 @@ describe('EventStreamFollower', () => {
     });
   });
 
-  it('knows from the stream how long tokens live now', async () => {
+  it('gets the lifetime of tokens from the stream', async () => {
     issuer.snapshot.access_token_ttl = 3600;
     await follow();
     expect(state.accessTokenTtl).toBe(3600);
@@ -166,7 +166,7 @@ describe('EventStreamFollower', () => {
     expect(state.accessTokenTtl).toBe(10);
   });
 
-  it('takes a chunk that ends in the middle of a character', async () => {
+  it('accepts a chunk that ends in the middle of a character', async () => {
     await follow();
     const event = { ...revoked('s'), type: 'role-changed', role_id: 'r', role: { id: 'r', name: 'Größe' } };
     const bytes = Buffer.from(`event: role-changed\ndata: ${JSON.stringify(event)}\n\n`);

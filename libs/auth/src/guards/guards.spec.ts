@@ -35,7 +35,7 @@ import { TestAuth } from '../testing';
 import type { VerificationKeys } from '../keys/verification-keys';
 
 @Controller()
-class Doors {
+class Routes {
   @Get('mine')
   mine(@CurrentUser() user: Principal) {
     return { id: user.userId };
@@ -105,7 +105,7 @@ class Gateway implements OnGatewayInit {
 
 @Module({
   imports: [AuthModule.forRoot({ issuer: 'http://127.0.0.1:9', credentials: { clientId: '', clientSecret: '' } })],
-  controllers: [Doors],
+  controllers: [Routes],
   providers: [Gateway],
 })
 class App {}
@@ -143,20 +143,20 @@ const outcome = async (path: string, token?: string) => {
 };
 
 describe('over HTTP', () => {
-  it('is closed without a token, and says how to bring one', async () => {
+  it('is closed without a token, with a challenge', async () => {
     const { status, headers, body } = await get('mine');
     expect([status, body.code]).toEqual([401, 'not_authenticated']);
     expect(headers.get('www-authenticate')).toBe('Bearer realm="collabsphere"');
   });
 
-  it('tells who calls', async () => {
+  it('identifies the caller', async () => {
     const userId = randomUUID();
     expect((await get('mine', auth.token({ userId }))).body).toEqual({ id: userId });
     expect((await get('open', auth.token({ userId }))).body).toEqual({ id: userId });
     expect((await get('open', 'junk')).body).toEqual({ id: null });
   });
 
-  it('asks for all, or for any, of the permissions, and names those that are missing', async () => {
+  it('requires all, or any, of the permissions, and names the missing ones', async () => {
     expect(await outcome('banning', auth.token({ permissions: ['can_ban_users', custom('can_pin')] }))).toBe('ok');
     const { status, body } = await get('banning', auth.token({ permissions: ['can_ban_users'] }));
     expect([status, body.code, body.missing]).toEqual([403, 'permission_denied', ['can_pin']]);
@@ -164,7 +164,7 @@ describe('over HTTP', () => {
     expect(await outcome('seeing', auth.token())).toBe('403 permission_denied');
   });
 
-  it('is for users or for services, never for both', async () => {
+  it('is open to users or to services, never to both', async () => {
     const service = auth.serviceToken(['events.read', 'events.follow'], 'messages');
     expect((await get('events', service)).body).toEqual({ id: 'messages' });
     expect(await outcome('mine', service)).toBe('403 user_required');
@@ -176,7 +176,7 @@ describe('over HTTP', () => {
     );
   });
 
-  it('knows at once what has changed', async () => {
+  it('applies a change at once', async () => {
     const [userId, sessionId] = [randomUUID(), randomUUID()];
     const token = auth.token({ userId, sessionId, permissions: ['can_moderate'] });
     expect(await outcome('seeing', token)).toBe('ok');
@@ -186,7 +186,7 @@ describe('over HTTP', () => {
     expect(await outcome('mine', token)).toBe('401 invalid_token');
   });
 
-  it('knows at once that a service, or one of its tokens, was revoked', async () => {
+  it('refuses a revoked service, or a revoked token of it, at once', async () => {
     const clientId = randomUUID();
     const token = auth.serviceToken(['events.read', 'events.follow'], clientId);
     expect(await outcome('events', token)).toBe('ok');
@@ -198,13 +198,13 @@ describe('over HTTP', () => {
     expect(await outcome('events', another)).toBe('401 invalid_token');
   });
 
-  it('keeps out who has not verified the e-mail address', async () => {
+  it('refuses a user whose e-mail address is not verified', async () => {
     expect(await outcome('mine', auth.token({ emailVerified: false }))).toBe('403 email_not_verified');
   });
 });
 
 describe('two applications in one process', () => {
-  it('each know their own tokens only', async () => {
+  it('accept only their own tokens', async () => {
     const auth2 = new TestAuth();
     const module = await auth2.override(Test.createTestingModule({ imports: [App] })).compile();
     const app2 = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
@@ -274,12 +274,12 @@ describe('a token of the wrong kind', () => {
     'a changed payload': () => jws().replace(/\..*\./, `.${encode({ ...claims, roles: ['owner'] })}.`),
   };
 
-  it('has a right one to compare with', async () => {
+  it('is accepted if it is valid (control)', async () => {
     expect(await outcome('mine', jws())).toBe('ok');
     expect(await connectError(jws({ jti: randomUUID() }))).toBeUndefined();
   });
 
-  it.each(Object.entries(wrong))('%s: is refused at every door', async (_name, make) => {
+  it.each(Object.entries(wrong))('%s: is refused over every transport', async (_name, make) => {
     const token = make();
     expect(await outcome('mine', token)).toBe('401 invalid_token');
     expect(await connectError(token)).toBe('invalid_token');
@@ -316,14 +316,14 @@ const next = (socket: Socket, event: string) =>
   new Promise<Record<string, unknown>>((resolve) => socket.once(event, resolve));
 
 describe('on a socket', () => {
-  it('is closed without a token, to services, and to who may not come in', async () => {
+  it('is closed without a token, to services, and to refused callers', async () => {
     expect(await connectError()).toBe('not_authenticated');
     expect(await connectError({ token: 1 })).toBe('not_authenticated');
     expect(await connectError(auth.serviceToken(['events.read']))).toBe('user_required');
     expect(await connectError(auth.token({ emailVerified: false }))).toBe('email_not_verified');
   });
 
-  it('knows who sends a message, and what they may, at each message', async () => {
+  it('checks the caller and their permissions at each message', async () => {
     const userId = randomUUID();
     const socket = await connected(auth.token({ userId }));
     socket.emit('mine');
@@ -331,55 +331,55 @@ describe('on a socket', () => {
     socket.emit('ban');
     expect(await next(socket, 'exception')).toMatchObject({ code: 'permission_denied', missing: ['can_ban_users'] });
 
-    const told = next(socket, 'permissions');
+    const received = next(socket, 'permissions');
     auth.changePermissions(userId, ['can_ban_users']);
-    expect(await told).toMatchObject({ permissions: { can_ban_users: true, can_moderate: false } });
+    expect(await received).toMatchObject({ permissions: { can_ban_users: true, can_moderate: false } });
     socket.emit('ban');
     await next(socket, 'banned');
     socket.close();
   });
 
-  it('tells the end of a session and closes', async () => {
+  it('is notified of a revoked session and closed', async () => {
     const sessionId = randomUUID();
     const sockets = await Promise.all([1, 2].map(() => connected(auth.token({ sessionId }))));
     const stranger = await connected(auth.token());
-    const told = sockets.map((socket) => next(socket, 'session_revoked'));
+    const received = sockets.map((socket) => next(socket, 'session_revoked'));
     const closed = sockets.map((socket) => once(socket as never, 'disconnect'));
     auth.endSession(sessionId);
-    expect(await Promise.all(told)).toEqual([{ reason: 'logout' }, { reason: 'logout' }]);
+    expect(await Promise.all(received)).toEqual([{ reason: 'logout' }, { reason: 'logout' }]);
     await Promise.all(closed);
     expect(stranger.connected).toBe(true);
     stranger.close();
   });
 
-  it('closes at once when its key is withdrawn', async () => {
+  it('is closed at once when its key is withdrawn', async () => {
     const { keys } = auth as unknown as { keys: VerificationKeys };
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const before = keys.all();
     keys.replace([...before, { kid: 'leaked', key: other.publicKey }]);
     const stays = await connected(auth.token());
     const goes = await connected(jws({}, { kid: 'leaked' }, other.privateKey));
-    const [told, closed] = [next(goes, 'session_revoked'), once(goes as never, 'disconnect')];
+    const [received, closed] = [next(goes, 'session_revoked'), once(goes as never, 'disconnect')];
     keys.replace([...before, { kid: 'leaked', key: other.publicKey, retiresAt: 0 }]);
-    expect(await told).toEqual({ reason: 'token_revoked' });
+    expect(await received).toEqual({ reason: 'token_revoked' });
     await closed;
     expect(stays.connected).toBe(true);
     keys.replace(before);
     stays.close();
   });
 
-  it('closes at once when tokens are to live shorter than its own has', async () => {
+  it('is closed at once when the lifetime becomes shorter than the age of its token', async () => {
     const [young, old] = await Promise.all([0, 120].map((age) => connected(jws({ iat: now - age }))));
-    const [told, closed] = [next(old!, 'session_revoked'), once(old as never, 'disconnect')];
+    const [received, closed] = [next(old!, 'session_revoked'), once(old as never, 'disconnect')];
     auth.state.load({ accessTokenTtl: 60, roles: [...auth.state.allRoles()], events: [] });
-    expect(await told).toEqual({ reason: 'token_expired' });
+    expect(await received).toEqual({ reason: 'token_expired' });
     await closed;
     expect(young!.connected).toBe(true);
     auth.state.load({ accessTokenTtl: Infinity, roles: [...auth.state.allRoles()], events: [] });
     young!.close();
   });
 
-  it('lets nobody slip in whose session ends during the handshake', async () => {
+  it('is refused if its session is revoked during the handshake', async () => {
     const tries = Array.from({ length: 200 }, async (_, n) => {
       const sessionId = randomUUID();
       const socket = connect(auth.token({ sessionId }));
@@ -406,13 +406,13 @@ async function message(pattern: string, data: object): Promise<unknown> {
 }
 
 describe('in a message to a microservice', () => {
-  it('takes the token from the data', async () => {
+  it('is authenticated by the token in the data', async () => {
     const userId = randomUUID();
     expect(await message('mine', { authorization: `Bearer ${auth.token({ userId })}` })).toBe(userId);
     expect(await message('mine', {})).toMatchObject({ code: 'not_authenticated' });
   });
 
-  it('asks for permissions', async () => {
+  it('requires permissions', async () => {
     const authorization = `Bearer ${auth.token({ permissions: ['can_delete_messages'] })}`;
     expect(await message('delete', { id: 7, authorization })).toBe(7);
     expect(await message('delete', { id: 7, authorization: `Bearer ${auth.token()}` })).toMatchObject({
@@ -421,8 +421,8 @@ describe('in a message to a microservice', () => {
   });
 });
 
-describe('when it is not known any more whether tokens hold', () => {
-  it('refuses, but where a route says that a late word does no harm', async () => {
+describe('when the state is stale', () => {
+  it('routes are closed, except those with @AllowStale()', async () => {
     const token = auth.token();
     const staleness = jest.spyOn(auth.state, 'staleness').mockReturnValue(Number.POSITIVE_INFINITY);
     const options = app.get<{ maxStaleness?: number }>(AuthOptions as never);

@@ -35,8 +35,8 @@ class Bare {
 const of = (controller: typeof Guarded | typeof Bare, method: string) =>
   routeAccessOf(controller, (controller.prototype as never)[method]);
 
-describe('what decorators say of a route', () => {
-  it('is "signed in, with a verified address" where they say nothing', () => {
+describe('routeAccessOf', () => {
+  it('requires a user with a verified address by default', () => {
     expect(of(Bare, 'route')).toEqual({
       isPublic: false,
       identifies: false,
@@ -56,14 +56,14 @@ describe('what decorators say of a route', () => {
     });
   });
 
-  it('is the method’s word where class and method differ', () => {
+  it('the method takes precedence over the class', () => {
     expect(of(Guarded, 'plain').allowsUnverifiedEmail).toBe(true);
     expect(of(Guarded, 'verified').allowsUnverifiedEmail).toBe(false);
     expect(of(Guarded, 'open').isPublic).toBe(true);
     expect(of(Bare, 'either')).toMatchObject({ isPublic: true, identifies: true });
   });
 
-  it('takes no flag for a custom permission', () => {
+  it('custom() refuses the name of a flag', () => {
     expect(() => custom('can_ban_users')).toThrow('is a flag');
   });
 });

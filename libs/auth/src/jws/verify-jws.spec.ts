@@ -81,7 +81,7 @@ describe.each(Object.entries(published))('verify: %s', (_name, { alg, key, jws, 
     expect(verify(jws, { keys: [key] }, { algorithms: [alg] }).payload.toString()).toBe(payload);
   });
 
-  it('refuses it where the algorithm is not allowed', () => {
+  it('refuses it if the algorithm is not allowed', () => {
     const others = ['ES256', 'RS256', 'HS256', 'ES512', 'EdDSA', 'PS256'].filter((other) => other !== alg);
     expect(codeOf(() => verify(jws, [key], { algorithms: others }))).toBe('algorithm_not_allowed');
   });
@@ -98,7 +98,7 @@ describe.each(Object.entries(published))('verify: %s', (_name, { alg, key, jws, 
 });
 
 describe('verify', () => {
-  it('picks by kid among the keys of a set, and takes what it is handed as an object', () => {
+  it('selects by kid among the keys of a set, and accepts a KeyObject', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) as Jwk;
     const keys = [
       { ...other, kid: 'a' },
@@ -131,7 +131,7 @@ describe('verify', () => {
     expect(codeOf(() => verify(jws(), keys, { algorithms: ['ES256', 'none', 'None'] }))).toBe(code);
   });
 
-  it('takes no public key for a secret, though both algorithms are allowed', () => {
+  it('does not use a public key as a secret, though both algorithms are allowed', () => {
     const pem = ec.publicKey.export({ format: 'pem', type: 'spki' });
     const data = `${encode({ alg: 'HS256' })}.e30`;
     const mac = createSecretKey(Buffer.from(pem));
@@ -139,7 +139,7 @@ describe('verify', () => {
     expect(codeOf(() => verify(jws, [ec.publicKey], { algorithms: ['ES256', 'HS256'] }))).toBe('no_key');
   });
 
-  it('takes a key for what it is made for, and no weak one', () => {
+  it('uses a key only for its purpose, and no weak one', () => {
     const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
     expect(codeOf(() => verify(signed({ alg: 'ES256' }, { key: p384.privateKey }), [p384.publicKey], es256))).toBe(
       'no_key',
@@ -156,7 +156,7 @@ describe('verify', () => {
     ['HS256', 32],
     ['HS384', 48],
     ['HS512', 64],
-  ])('takes for %s no secret shorter than its hash', (alg, bytes) => {
+  ])('refuses for %s a secret shorter than its hash', (alg, bytes) => {
     const outcome = (length: number) => {
       const secret = createSecretKey(Buffer.alloc(length, 7));
       const data = `${encode({ alg })}.e30`;
@@ -171,7 +171,7 @@ describe('verify', () => {
     expect(outcome(1)).toEqual(['no_key', 'no_key']);
   });
 
-  it('takes no set of which the sender could choose how it is read', () => {
+  it('refuses an ambiguous set of keys', () => {
     const secret = createSecretKey(Buffer.alloc(32, 7));
     const oct = { ...(secret.export({ format: 'jwk' }) as Jwk), kid: 's' };
     const own = { ...publicJwk, kid: 'k' };

@@ -24,14 +24,14 @@ describe('RemoteKeySet', () => {
   });
   afterEach(() => issuer.close());
 
-  it('asks once, however many want to know', async () => {
+  it('sends one request for many concurrent calls', async () => {
     const found = await Promise.all(Array.from({ length: 20 }, () => keys.find('a', 0)));
     expect(found.every((key) => key?.asymmetricKeyType === 'ec')).toBe(true);
     expect(asked()).toBe(1);
     expect(keys.find('a', 1)).not.toBeInstanceOf(Promise);
   });
 
-  it('asks again for a key that it does not know, but junk can not make it ask often', async () => {
+  it('fetches again for an unknown key, but not more often than the limit', async () => {
     await keys.find('a', 0);
     for (let n = 0; n < 100; n++) expect(await keys.find(`junk-${n}`, 1000 + n)).toBeUndefined();
     expect(asked()).toBe(1);
@@ -40,7 +40,7 @@ describe('RemoteKeySet', () => {
     expect(asked()).toBe(2);
   });
 
-  it('forgets a key that was withdrawn, and what was verified by it', async () => {
+  it('removes a withdrawn key, and its tokens become invalid', async () => {
     await keys.find('a', 0);
     issuer.jwks = [jwk('b')];
     expect(await keys.find('b', 10_000)).toBeDefined();
@@ -48,20 +48,20 @@ describe('RemoteKeySet', () => {
     expect(keys.isValid('a', 10_001)).toBe(false);
   });
 
-  it('looks again after a while, without making anybody wait', async () => {
+  it('refreshes in the background after a while', async () => {
     await keys.find('a', 0);
     expect(keys.find('a', 6 * MINUTE)).not.toBeInstanceOf(Promise);
     while (asked() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  it('keeps what it knows while the issuer is away', async () => {
+  it('keeps its keys while the issuer is down', async () => {
     await keys.find('a', 0);
     issuer.failWith = 503;
     expect(await keys.find('b', 10_000)).toBeUndefined();
     expect(await keys.find('a', 10_001)).toBeDefined();
   });
 
-  it('takes no key that is for something else', async () => {
+  it('ignores keys for another purpose', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
     issuer.jwks = [{ ...rsa, kid: 'r' }, { ...jwk('e'), use: 'enc' }, { ...jwk('h'), alg: 'HS256' }, { kty: 'EC' }];
     for (const [n, kid] of ['r', 'e', 'h'].entries()) expect(await keys.find(kid, (n + 1) * 10_000)).toBeUndefined();

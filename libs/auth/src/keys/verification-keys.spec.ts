@@ -12,7 +12,7 @@ describe('VerificationKeys', () => {
     keys.subscribe(() => changes++);
   });
 
-  it('hold until they retire, and nobody has to do anything for that', () => {
+  it('are valid until they retire', () => {
     keys.replace([
       { kid: 'a', key, retiresAt: 1000 },
       { kid: 'b', key },
@@ -25,7 +25,7 @@ describe('VerificationKeys', () => {
     expect(keys.find('a', 1000)).toBeUndefined();
   });
 
-  it('that were withdrawn stay so, whatever a source says that is late', () => {
+  it('that were withdrawn stay withdrawn, whatever a lagging source says', () => {
     keys.replace([{ kid: 'a', key }]);
     keys.replace([
       { kid: 'a', key, retiresAt: 0 },
@@ -37,12 +37,12 @@ describe('VerificationKeys', () => {
     }
   });
 
-  it('may be missing for a moment where two sources are not equally far', () => {
+  it('may be missing for a moment if two sources differ', () => {
     for (const set of [['a', 'b'], ['a'], ['a', 'b']]) keys.replace(set.map((kid) => ({ kid, key })));
     expect(keys.isValid('b')).toBe(true);
   });
 
-  it('tell who listens of what has changed, and of nothing else', () => {
+  it('notify listeners of changes only', () => {
     keys.replace([{ kid: 'a', key }]);
     keys.replace([{ kid: 'a', key }]);
     expect(changes).toBe(1);
@@ -52,7 +52,7 @@ describe('VerificationKeys', () => {
     expect(changes).toBe(3);
   });
 
-  it('are waited for where a token comes before the word of its key, but not long', async () => {
+  it('are waited for briefly if a token arrives before the notification of its key', async () => {
     const found = keys.find('a');
     keys.replace([{ kid: 'b', key }]);
     keys.replace([{ kid: 'a', key }]);

@@ -10,11 +10,9 @@ const value = fc.oneof(
 const perhaps = fc.option(value, { nil: undefined });
 
 describe('the value of a permission', () => {
-  it.each([true, 1, 0.1, 5e-324, 1e308, ' ', '0', 'false'])('holds where it is %j', (it) =>
-    expect(holds(it)).toBe(true),
-  );
+  it.each([true, 1, 0.1, 5e-324, 1e308, ' ', '0', 'false'])('holds if it is %j', (it) => expect(holds(it)).toBe(true));
 
-  it.each([false, 0, -0, -1, -1e308, Number.NaN, '', undefined, null, {}, []])('does not where it is %j', (it) =>
+  it.each([false, 0, -0, -1, -1e308, Number.NaN, '', undefined, null, {}, []])('does not hold if it is %j', (it) =>
     expect(holds(it as PermissionValue)).toBe(false),
   );
 
@@ -46,7 +44,7 @@ describe('the value of a permission', () => {
     fc.assert(fc.property(perhaps, perhaps, (own, other) => !covers(own, other) || !holds(other) || holds(own)));
   });
 
-  it('covers itself, and what is covered by what it covers', () => {
+  it('covers itself, and is transitive', () => {
     fc.assert(fc.property(perhaps, (one) => covers(one, one)));
     fc.assert(fc.property(perhaps, perhaps, perhaps, (a, b, c) => !covers(a, b) || !covers(b, c) || covers(a, c)));
   });

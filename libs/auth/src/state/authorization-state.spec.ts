@@ -51,7 +51,7 @@ const changed = (seq: number, to: RoleGrants | null): RoleChanged => ({
 const token = { userId: 'u', sessionId: 's', roleIds: ['r'], emailVerified: false };
 
 describe('AuthorizationState', () => {
-  it('knows an ended session until no token of it can be alive', () => {
+  it('keeps a revoked session until no token of it can be valid', () => {
     const state = new AuthorizationState();
     state.apply(revoked('s', 't'));
     expect([state.isSessionRevoked('s'), state.isSessionRevoked('t'), state.isSessionRevoked('x')]).toEqual([
@@ -65,7 +65,7 @@ describe('AuthorizationState', () => {
     expect(state.isSessionRevoked('s')).toBe(false);
   });
 
-  it('corrects what a token says, by the newest that it was told, in whatever order', () => {
+  it('applies the newest change of claims, in whatever order events arrive', () => {
     const state = new AuthorizationState();
     expect(state.currentClaims(token)).toEqual(token);
     state.apply(claims(2, ['admin']));
@@ -73,7 +73,7 @@ describe('AuthorizationState', () => {
     expect(state.currentClaims(token)).toEqual({ ...token, roleIds: ['admin'], emailVerified: true });
   });
 
-  it('has roles as they are now, and no removed one comes back by an older event', () => {
+  it('has the current roles; an older event does not bring a removed one back', () => {
     const state = new AuthorizationState();
     state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
     state.apply(changed(1, role({ can_moderate: true })));
@@ -84,7 +84,7 @@ describe('AuthorizationState', () => {
     expect(state.rolesOf(token)).toEqual([]);
   });
 
-  it('takes a snapshot over what it knew, and forgets nothing that still matters', () => {
+  it('loads a window without losing known revocations', () => {
     const state = new AuthorizationState();
     state.apply(revoked('s'));
     state.load({
@@ -96,7 +96,7 @@ describe('AuthorizationState', () => {
     expect(state.permissionsOf(token)).toMatchObject({ can_ban_users: true, can_moderate: false });
   });
 
-  it('has after a snapshot what the source has, though it missed the last change and heard the one before', () => {
+  it('equals the source after a snapshot, though it missed the last change and received the one before', () => {
     const [source, follower] = [new AuthorizationState(), new AuthorizationState()];
     const later = new Date(Date.now() + 60_000).toISOString();
     const tell = (seq: number, to: RoleGrants | null, ...states: AuthorizationState[]) =>
@@ -121,14 +121,14 @@ describe('AuthorizationState', () => {
     expect(follower.rolesOf(token)).toEqual([role({ can_delete_messages: true })]);
   });
 
-  it('says for how long it has heard nothing', () => {
+  it('reports its staleness', () => {
     const state = new AuthorizationState();
     expect(state.staleness()).toBeGreaterThan(1e9);
     state.markFresh(1000);
     expect(state.staleness(4500)).toBe(3500);
   });
 
-  it('lets the owner hold everything, custom permissions of others included', () => {
+  it('gives the owner every permission, custom ones of other roles included', () => {
     const state = new AuthorizationState();
     const owner = role({ id: 'o', name: 'owner', is_system: true, priority: 1000 });
     state.load({
@@ -149,7 +149,7 @@ describe('AuthorizationState', () => {
     expect(state.permissionsOf({ roleIds: ['b', 'a'] })).toMatchObject({ max: 1, only: 'low' });
   });
 
-  it('believes an event more than the roles that were read a moment before it', () => {
+  it('prefers an event to roles that were read before it', () => {
     const state = new AuthorizationState();
     state.load({ accessTokenTtl: Infinity, roles: [role()], events: [changed(7, role({ can_moderate: true }))] });
     expect(state.holds(token, 'can_moderate')).toBe(true);
@@ -163,10 +163,10 @@ describe('AuthorizationState', () => {
     expect(state.holds(token, 'can_ban_users')).toBe(true);
   });
 
-  it('tells who listens of each event once, until they have enough', () => {
+  it('notifies listeners of each event once, until they unsubscribe', () => {
     const state = new AuthorizationState();
-    const told: number[] = [];
-    const stop = state.subscribe(({ seq }) => told.push(seq));
+    const received: number[] = [];
+    const stop = state.subscribe(({ seq }) => received.push(seq));
     const event = claims(3, ['r']);
     state.apply(event);
     state.apply(event);
@@ -174,10 +174,10 @@ describe('AuthorizationState', () => {
     state.load({ accessTokenTtl: Infinity, roles: [], events: [event, changed(4, role())] });
     stop();
     state.apply(changed(5, null));
-    expect(told).toEqual([3, 4]);
+    expect(received).toEqual([3, 4]);
   });
 
-  it('hands on all that it knows', () => {
+  it('a snapshot contains the whole state', () => {
     const [one, other] = [new AuthorizationState(), new AuthorizationState()];
     one.load({
       accessTokenTtl: Infinity,
@@ -195,7 +195,7 @@ describe('AuthorizationState', () => {
     expect(other.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
   });
 
-  describe('where the life of tokens is known', () => {
+  describe('if the lifetime of tokens is known', () => {
     const LIFE = 600;
     const MINUTE = 60_000;
     const known = (ttl = LIFE) => {
@@ -203,51 +203,51 @@ describe('AuthorizationState', () => {
       state.load({ accessTokenTtl: ttl, roles: [], events: [] });
       return state;
     };
-    const heard = Date.parse(at);
+    const receivedAt = Date.parse(at);
 
-    it('keeps an event for that and two minutes, whatever its writer had set', () => {
+    it('keeps an event for the lifetime and two minutes, whatever setting its writer had', () => {
       for (const written of ['2026-11-23T09:00:01.000Z', '2026-11-24T10:00:00.000Z']) {
         const state = known();
-        state.apply({ ...revoked('s'), expires_at: written }, heard);
-        state.apply({ ...claims(1, ['a']), expires_at: written }, heard);
-        state.prune(heard + 12 * MINUTE - 1);
+        state.apply({ ...revoked('s'), expires_at: written }, receivedAt);
+        state.apply({ ...claims(1, ['a']), expires_at: written }, receivedAt);
+        state.prune(receivedAt + 12 * MINUTE - 1);
         expect(state.size()).toMatchObject({ endedSessions: 1, changedClaims: 1 });
-        state.prune(heard + 12 * MINUTE);
+        state.prune(receivedAt + 12 * MINUTE);
         expect(state.size()).toMatchObject({ endedSessions: 0, changedClaims: 0 });
       }
     });
 
-    it('keeps what is told late from then on: tokens went out until it was committed', () => {
+    it('keeps a late event from its arrival on: tokens were issued until it was committed', () => {
       const state = known(10);
-      state.apply(revoked('s'), heard + 30 * MINUTE);
-      state.prune(heard + 32 * MINUTE);
+      state.apply(revoked('s'), receivedAt + 30 * MINUTE);
+      state.prune(receivedAt + 32 * MINUTE);
       expect(state.isSessionRevoked('s')).toBe(true);
     });
 
-    it('keeps things for longer where the next source says that tokens live longer', () => {
+    it('keeps entries for longer if the next source has a longer lifetime', () => {
       const [short, long] = [known(10), known(LIFE)];
       const [ending, change, edit] = [revoked('s'), claims(1, ['a']), changed(2, null)];
-      for (const state of [short, long]) for (const event of [ending, change, edit]) state.apply(event, heard);
+      for (const state of [short, long]) for (const event of [ending, change, edit]) state.apply(event, receivedAt);
       short.applySnapshot(long.snapshot());
       expect(short.accessTokenTtl).toBe(LIFE);
-      short.prune(heard + 11 * MINUTE);
+      short.prune(receivedAt + 11 * MINUTE);
       expect(short.isSessionRevoked('s')).toBe(true);
       expect(short.currentClaims(token).roleIds).toEqual(['a']);
       expect(short.snapshot().changed_roles).toEqual([expect.objectContaining({ role_id: 'r' })]);
     });
 
-    it('tells who listens when tokens live shorter or longer', () => {
+    it('notifies listeners when the lifetime changes', () => {
       const state = known();
-      let told = 0;
-      state.onTtlChange(() => told++);
+      let calls = 0;
+      state.onTtlChange(() => calls++);
       state.applySnapshot(known(LIFE).snapshot());
-      expect(told).toBe(0);
+      expect(calls).toBe(0);
       state.applySnapshot(known(10).snapshot());
-      expect([told, state.accessTokenTtl]).toEqual([1, 10]);
+      expect([calls, state.accessTokenTtl]).toEqual([1, 10]);
     });
   });
 
-  it('keeps 100,000 ended sessions in less than 50 MB', () => {
+  it('keeps 100,000 revoked sessions in less than 50 MB', () => {
     const state = new AuthorizationState();
     const before = process.memoryUsage().heapUsed;
     for (let n = 0; n < 100_000; n++) state.apply(revoked(`0198a6f2-4c1e-7d3a-9b57-${String(n).padStart(12, '0')}`));

@@ -5,7 +5,7 @@ import { EventStream, MAX_BACKLOG_BYTES } from './event-stream';
 const service = { clientId: 'c', tokenId: 't', keyId: 'k', issuedAt: 0, expiresAt: Infinity, scopes: [] };
 const kilobyte = Buffer.alloc(1000);
 
-/** Somebody at the other end, who takes a piece only when told to. */
+/** A client that reads a chunk only on demand. */
 class Reader extends Writable {
   read = 0;
   private waiting: (() => void)[] = [];
@@ -35,8 +35,8 @@ async function open(reader: Reader, snapshot = [Buffer.alloc(10)]): Promise<Even
   return stream;
 }
 
-describe('a stream of events', () => {
-  it('gets a reader that keeps up all there is, in order, and ends after the last word', async () => {
+describe('EventStream', () => {
+  it('sends everything in order, and ends after the last frame', async () => {
     const taken: string[] = [];
     const reader = new Writable({ write: (chunk, _, done) => (taken.push(String(chunk)), done()) });
     const stream = new EventStream(service, reader, [Buffer.from('snap'), Buffer.from('shot')]);
@@ -47,7 +47,7 @@ describe('a stream of events', () => {
     expect(taken.join(' ')).toBe('snap shot a b end');
   });
 
-  it('says when too much waits for a reader that takes nothing, and holds no more than that', async () => {
+  it('reports a reader whose backlog exceeds the limit, and buffers no more', async () => {
     const stream = await open(new Reader());
     let sent = 0;
     while (stream.send(kilobyte)) sent += kilobyte.length;
@@ -55,7 +55,7 @@ describe('a stream of events', () => {
     expect(stream.readableLength).toBeLessThanOrEqual(MAX_BACKLOG_BYTES + 200_000);
   });
 
-  it('does not count a snapshot that is still on its way, however large', async () => {
+  it('does not count the unread snapshot, however large', async () => {
     const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_BACKLOG_BYTES)]);
     expect(stream.readableLength).toBeGreaterThan(2 * MAX_BACKLOG_BYTES);
     for (let sent = 0; sent < MAX_BACKLOG_BYTES - 200_000; sent += kilobyte.length)
@@ -64,7 +64,7 @@ describe('a stream of events', () => {
     expect(stream.readableLength).toBeLessThanOrEqual(4 * MAX_BACKLOG_BYTES + 1000);
   });
 
-  it('tells a reader that is slow from one that is gone', async () => {
+  it('distinguishes a slow reader from a disconnected one', async () => {
     const [slow, gone] = [new Reader(), new Reader()];
     const [ofSlow, ofGone] = [await open(slow, [Buffer.alloc(1_000_000)]), await open(gone, [Buffer.alloc(1_000_000)])];
     const awake: boolean[][] = [];
@@ -77,12 +77,12 @@ describe('a stream of events', () => {
     expect(awake.at(-1)).toEqual([true, false]);
   });
 
-  it('never takes a reader for gone that has all there is', async () => {
+  it('does not report a reader that has read everything', async () => {
     const stream = await open(new Reader(true));
     for (let beat = 0; beat < 5; beat++) expect(stream.isConsuming()).toBe(true);
   });
 
-  it('cuts the answer as well', async () => {
+  it('destroys the response as well', async () => {
     const reader = new Reader();
     const stream = await open(reader);
     stream.abort();

@@ -1,9 +1,9 @@
 import { SeenGenerations } from './seen-generations';
 
-describe('the generations that were seen', () => {
+describe('SeenGenerations', () => {
   const seen = () => new SeenGenerations(3);
 
-  it('are the newest of each session, whatever comes later', () => {
+  it('keeps the highest of each session', () => {
     const generations = seen();
     for (const generation of [1, 3, 2]) generations.record('phone', generation);
     generations.record('laptop', 0);
@@ -12,7 +12,7 @@ describe('the generations that were seen', () => {
     expect(generations.take()).toEqual(new Map([['phone', 3]]));
   });
 
-  it('are handed out once for writing, and stay known', () => {
+  it('returns unsaved entries once, and still knows them', () => {
     const generations = seen();
     generations.record('phone', 1);
     generations.take();
@@ -21,7 +21,7 @@ describe('the generations that were seen', () => {
     expect(generations.highestOf('phone')).toBe(1);
   });
 
-  it('are handed out again when writing failed, but for what is newer by now', () => {
+  it('returns entries again after a failed write, unless there is a newer one', () => {
     const generations = seen();
     generations.record('phone', 1);
     generations.record('laptop', 1);
@@ -36,7 +36,7 @@ describe('the generations that were seen', () => {
     );
   });
 
-  it('are no more than there is room for, however long the database is away', () => {
+  it('stays within its capacity, however long the database is down', () => {
     const generations = seen();
     for (let n = 0; n < 10; n++) {
       generations.record(`session ${n}`, 1);
