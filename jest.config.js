@@ -39,7 +39,9 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
-  maxWorkers: 2,
+  maxWorkers: 3,
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['libs/**/*.ts', '!**/*.{spec,contract,fake}.ts', '!libs/auth/lib/**'],
   // A busy machine is no failure.
   testTimeout: 60_000,
 };

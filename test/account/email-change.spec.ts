@@ -46,6 +46,49 @@ describe('e-mail change', () => {
     expect(refusal(await confirm(token))).toEqual([400, 'invalid_token']);
   });
 
+  describe('asked for by a session that was ended since is void', () => {
+    const byOwner = async (path: string) => {
+      const other = await t.as.signIn(person);
+      await t.http.delete(path, { token: other.access });
+    };
+    const byAdmin = async (work: (token: string) => Promise<unknown>) => work((await t.as.owner()).access);
+    const session = () => JSON.parse(Buffer.from(person.access.split('.')[1]!, 'base64url').toString()).sid as string;
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['by its owner', () => byOwner(`/api/sessions/${session()}`)],
+      ['with all others by its owner', () => byOwner('/api/sessions')],
+      ['by an admin', () => byAdmin((token) => t.http.delete(`/api/users/${person.id}/sessions`, { token }))],
+      [
+        'by a ban, even one that is lifted',
+        () =>
+          byAdmin(async (token) => {
+            await t.http.post(`/api/users/${person.id}/ban`, { reason: 'spam' }, { token });
+            await t.http.delete(`/api/users/${person.id}/ban`, { token });
+          }),
+      ],
+      [
+        'by a deactivation, even one that is taken back',
+        () =>
+          byAdmin(async (token) => {
+            for (const is_active of [false, true])
+              await t.http.patch(`/api/users/${person.id}`, { is_active }, { token });
+          }),
+      ],
+    ])('%s', async (_, end) => {
+      const token = await mailed();
+      await end();
+      expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
+      expect(refusal(await confirm(token))).toEqual([400, 'invalid_token']);
+      expect(await login(person.email)).toBe(200);
+    });
+  });
+
+  it('is done with the link after the session that asked has signed out', async () => {
+    const token = await mailed();
+    await t.http.post('/api/logout', {}, { token: person.access });
+    expect((await confirm(token)).status).toBe(200);
+  });
+
   it('frees the old address', async () => {
     await confirm(await mailed());
     await t.as.newcomer({ email: person.email });

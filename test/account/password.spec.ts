@@ -107,10 +107,18 @@ describe('password', () => {
       expect(t.mailbox.of(unknown.email)).toHaveLength(0);
     });
 
-    it('has one link at a time', async () => {
-      const [first, second] = [await mailed(), await mailed(2)];
-      expect(refusal(await reset(first.token))).toEqual([400, 'invalid_token']);
+    it('keeps the link that the owner has while strangers ask for more; one use voids them all', async () => {
+      const [first, second, third] = [await mailed(), await mailed(2), await mailed(3)];
       expect((await reset(second.token)).status).toBe(200);
+      for (const { token } of [first, second, third])
+        expect(refusal(await reset(token))).toEqual([400, 'invalid_token']);
+    });
+
+    it('has five good links at the most', async () => {
+      const mails = [];
+      for (let nth = 1; nth <= 6; nth++) mails.push(await mailed(nth));
+      expect(refusal(await reset(mails[0]!.token))).toEqual([400, 'invalid_token']);
+      expect((await reset(mails[1]!.token)).status).toBe(200);
     });
 
     it('has a link for 1 h', async () => {

@@ -134,6 +134,18 @@ describe('rate limits', () => {
     },
   );
 
+  it('on asking keep nobody from another kind of mail, nor a signed-in owner from changing the address', async () => {
+    const { email, password } = await somebody();
+    const access = (await login(email, password)).body.tokens.access;
+    for (const path of ['/api/resend-verification', '/api/password/forgot']) {
+      fromElsewhere();
+      expect(statuses(await times(3, () => post(path, { email })))).toEqual([202, 202, 429]);
+    }
+    await t.mailbox.find(email, /new password/i);
+    fromElsewhere();
+    expect((await post('/api/email/change', { new_email: t.as.form().email, password }, access)).status).toBe(202);
+  });
+
   it('count an IPv6 client by its network', async () => {
     const from = (address: string) =>
       t.http.post('/api/register', t.as.form(), { headers: { 'x-forwarded-for': address } });

@@ -41,6 +41,8 @@ describe('what is no HTTP', () => {
     ['two Content-Lengths', 400, `${line}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],
     ['a negative Content-Length', 400, `${line}Content-Length: -1\r\n\r\n`],
     ['a header of 64 KB', 431, `GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(65_536)}\r\n\r\n`],
+    ['no Host', 400, 'GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['an expectation that is unknown', 417, `${line}Expect: foo\r\nContent-Length: 2\r\n\r\n{}`],
     ['a line feed in a header name', 400, 'GET /health/live HTTP/1.1\r\nHost: x\r\nX-\nY: 1\r\n\r\n'],
   ])('%s gets %i, as a problem', async (_what, status, text) => {
     const answer = await answerTo(text);

@@ -19,7 +19,7 @@ interface Old {
 }
 
 describe('a database of the version before', () => {
-  const before = schema.migrations.filter((migration) => migration !== MailboxKeys1764200006000);
+  const before = schema.migrations.slice(0, schema.migrations.indexOf(MailboxKeys1764200006000));
   let url: string;
   let drop: () => Promise<void>;
   let db: DataSource;

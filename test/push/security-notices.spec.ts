@@ -184,6 +184,28 @@ describe('notices about security', () => {
       );
     });
 
+    it('makes a change of the address void that was asked for, so that the reset works', async () => {
+      const thief = await login(firefox, { device_token: `stranger-${count}` });
+      const mine = { new_email: t.as.form().email, password: person.password };
+      expect((await t.http.post('/api/email/change', mine, { token: thief.access })).status).toBe(202);
+      const { token } = await t.mailbox.find(mine.new_email, /confirm/i);
+      await t.http.post(await link(), '', { headers: form });
+      expect(refusal(await t.http.post('/api/email/confirm', { token }))).toEqual([400, 'invalid_token']);
+      const { token: resetToken } = await t.mailbox.find(person.email, /choose a new password/i);
+      const reset = { token: resetToken, new_password: 'quite another secret' };
+      expect((await t.http.post('/api/password/reset', reset)).status).toBe(200);
+    });
+
+    it('leaves its device unknown: each sign-in on it is a notice again', async () => {
+      const stranger = { device_token: `stranger-${count}` };
+      await login(firefox, stranger);
+      await login(firefox, stranger);
+      await t.http.post(await link(), '', { headers: form });
+      await login(firefox, stranger);
+      await link(2);
+      expect(newDeviceMails()).toHaveLength(2);
+    });
+
     it('at once with changes of the password waits for them, and they for it', async () => {
       for (let i = 0; i < 5; i++) {
         await login(firefox, { device_token: `stranger-${count}-${i}` });

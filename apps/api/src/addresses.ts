@@ -3,9 +3,14 @@ import type { FastifyInstance } from 'fastify';
 
 /**
  * Refuses text in an address that is none: percent-encoded bytes that are not UTF-8 (Fastify would hand them on as they
- * are, `%ff`), and what PostgreSQL can't hold. A path with such bytes does not get this far.
+ * are, `%ff`), and what PostgreSQL can't hold. A path with such bytes does not get this far. Refuses HTTP/1.1 without
+ * `Host` (RFC 9112 §3.2).
  */
 export function checkAddresses(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isNamed = request.raw.headers.host !== undefined || request.raw.httpVersion !== '1.1';
+    done(isNamed ? undefined : problems.bad_request({ detail: 'A request of HTTP/1.1 needs a Host header.' }));
+  });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (request.is404 || !request.url.includes('%')) return done();
     const errors = [...pathFaults(request.params as Record<string, string>), ...queryFaults(request.url)];

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import {
   answerClientError,
+  answerExpectation,
   createLogger,
   logRequests,
   Metrics,
@@ -72,6 +73,8 @@ function httpOptions({ REQUEST_TIMEOUT }: Settings): ServerOptions {
     headersTimeout: REQUEST_TIMEOUT * 1000,
     requestTimeout: REQUEST_TIMEOUT * 1000,
     connectionsCheckingInterval: SLOW_REQUEST_CHECK,
+    // Node would answer without a problem document; `checkAddresses` refuses it.
+    requireHostHeader: false,
   } as ServerOptions;
 }
 
@@ -80,6 +83,7 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const metrics = app.get(Metrics);
 
+  fastify.server.on('checkExpectation', answerExpectation);
   logRequests(fastify, fastify.log as never);
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.observeRequest(

@@ -1,4 +1,9 @@
-import { OneTimeToken, OneTimeTokens1763856005000, OneTimeTokenVersion1764200003001 } from '#accounts';
+import {
+  EmailChangeSession1764200007000,
+  OneTimeToken,
+  OneTimeTokens1763856005000,
+  OneTimeTokenVersion1764200003001,
+} from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
 import type { Schema } from '#platform';
 import { Push1764000003000 } from '#push';
@@ -37,5 +42,6 @@ export const schema = {
     OneDevicePerPushToken1764200003002,
     SeenGenerations1764200004000,
     MailboxKeys1764200006000,
+    EmailChangeSession1764200007000,
   ],
 } satisfies Schema;

@@ -8,7 +8,7 @@ export { migrate } from './database/migrate';
 export { queryNamed } from './database/query-named';
 export { TimesWriter } from './database/times-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
-export { answerClientError, plainProblem, writeProblem } from './http/client-error';
+export { answerClientError, answerExpectation, plainProblem, writeProblem } from './http/client-error';
 export {
   defineProblems,
   type FieldFault,

@@ -13,9 +13,12 @@ export class DeviceHistory {
     const sessions = this.database.getRepository(Session).createQueryBuilder('session').addSelect('session.deviceKey');
     const session = await sessions.clone().where('session.id = :sessionId', { sessionId }).getOne();
     if (!session) return undefined;
-    // Ids are UUIDv7: smaller ones are older.
+    // Ids are UUIDv7: smaller ones are older. A device that the owner did not recognize stays unknown.
     const before = await sessions
-      .where('session.userId = :userId AND session.id < :id', { userId: session.userId, id: session.id })
+      .where('session.userId = :userId AND session.id < :id AND session.disowned_at IS NULL', {
+        userId: session.userId,
+        id: session.id,
+      })
       .getMany();
     return isKnownDevice(session, before) ? undefined : session;
   }
@@ -30,12 +33,14 @@ export class DeviceHistory {
       .getMany();
   }
 
-  /** @returns whether its owner reports it for the first time */
-  async markUnrecognized(manager: EntityManager, sessionId: string): Promise<boolean> {
-    const [rows] = await manager.query<[unknown[], number]>(
-      'UPDATE sessions SET disowned_at = now() WHERE id = $1 AND disowned_at IS NULL RETURNING id',
-      [sessionId],
+  /** @returns the sessions that their owner had not reported before */
+  async markUnrecognized(manager: EntityManager, sessionIds: readonly string[]): Promise<string[]> {
+    const [rows] = await manager.query<[{ id: string }[], number]>(
+      `UPDATE sessions SET disowned_at = now() FROM (
+         SELECT id FROM sessions WHERE id = ANY ($1) AND disowned_at IS NULL ORDER BY id FOR NO KEY UPDATE
+       ) reported WHERE sessions.id = reported.id RETURNING sessions.id`,
+      [sessionIds],
     );
-    return rows.length > 0;
+    return rows.map(({ id }) => id);
   }
 }

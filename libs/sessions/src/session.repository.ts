@@ -135,10 +135,11 @@ export class SessionRepository {
          FROM revoked GROUP BY revoked_reason
          RETURNING *
        ), job AS (
-         -- Only if no session of the user, of any age, has the same push token, or without one the same client.
+         -- Only if no session of the user, of any age, has the same push token, or without one the same client. Sessions
+         -- that the owner did not recognize do not count.
          SELECT ${this.jobs.addJobSql(':task', "json_build_object('session_id', :sessionId::uuid)")}
          WHERE :task::text IS NOT NULL AND NOT EXISTS (
-           SELECT FROM sessions WHERE user_id = :userId
+           SELECT FROM sessions WHERE user_id = :userId AND disowned_at IS NULL
              AND (device_key = sha256(convert_to(:pushToken, 'UTF8'))
                   OR (:pushToken IS NULL AND ip = :ip AND user_agent = :userAgent)))
        )

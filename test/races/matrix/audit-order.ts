@@ -8,12 +8,13 @@ const byPassword = ['password.change', 'email.change_requested', 'account.delete
 
 /** Who comes first, wins: after the one none of the others is done. Entries stand in the order of the commits. */
 const never: Record<string, string[]> = {
-  'user.ban': [...byMain, 'session.login', 'session.end'],
-  'user.edit': [...byMain, 'session.login', 'session.end'],
+  'user.ban': [...byMain, 'session.login', 'session.end', 'email.change'],
+  'user.edit': [...byMain, 'session.login', 'session.end', 'email.change'],
   'user.delete': [...byMain, 'session.login', 'session.end', 'password.reset', 'email.change', 'email.verify'],
   'account.delete': [...byMain, 'session.login', 'session.end', 'password.reset', 'email.change', 'email.verify'],
   'session.logout': byMain,
-  'session.end': byMain,
+  // It ends the session that asked for the change of the address, so its link is void.
+  'session.end': [...byMain, 'email.change'],
   'session.login': byMain,
   'role.take': ['act'],
   'password.change': [...byPassword, 'session.end', 'email.change'],

@@ -89,8 +89,9 @@ export class Stage {
   }
 
   /** As a mail would bring it. */
-  async link(purpose: Purpose, { id, email, newEmail }: Subject): Promise<string> {
-    const issued = { userId: id, email: purpose === 'change_email' ? newEmail : email };
+  async link(purpose: Purpose, { id, email, newEmail, main }: Subject): Promise<string> {
+    const issued =
+      purpose === 'change_email' ? { userId: id, email: newEmail, sessionId: main.id } : { userId: id, email };
     return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));
   }
 

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { MailService } from '#mail';
 import { type RequestMetadata, RateLimiter, Settings } from '#platform';
 import type { Actor } from '#sessions';
-import { emailKey, userProblems, UsersService } from '#users';
+import { userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CredentialChanges } from '../credentials/credential-change.service';
@@ -33,12 +33,17 @@ export class EmailChangeService {
     const { userId } = actor;
     const proven = await this.proof.confirm(userId, password, 'password');
     const { user } = proven;
-    await this.limiter.hit('mail_account', emailKey(user.email));
+    // By the user's id: what strangers ask for by the address does not count here.
+    await this.limiter.hit('mail_account', userId);
     const holder = await this.users.findByMailbox(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
       await this.proof.mustStillHold(manager, actor, proven);
-      const token = await this.tokens.issue(manager, 'change_email', { userId, email: newEmail });
+      const token = await this.tokens.issue(manager, 'change_email', {
+        userId,
+        email: newEmail,
+        sessionId: actor.sessionId,
+      });
       await this.mail.enqueue(
         manager,
         'confirm-email',

@@ -9,8 +9,11 @@ export const lifetimes: Record<Purpose, number> = {
   change_email: 24 * 3600,
 };
 
-/** How many links of a kind are good at a time: people open the first of several mails, too. */
-export const goodAtOnce: Record<Purpose, number> = { verify_email: 5, reset_password: 1, change_email: 1 };
+/**
+ * How many links of a kind are good at a time. People open the first of several mails, and a stranger who asks for a
+ * reset must not void the link that the owner has. Only who knows the password asks for `change_email`.
+ */
+export const goodAtOnce: Record<Purpose, number> = { verify_email: 5, reset_password: 5, change_email: 1 };
 
 @Entity('one_time_tokens')
 export class OneTimeToken {
@@ -22,6 +25,8 @@ export class OneTimeToken {
   @Column('text') email: string;
   /** Of the user when it was issued; see `User.credentialVersion`. */
   @Column('integer', { name: 'credential_version' }) credentialVersion: number;
+  /** The one that asked, for `change_email`. */
+  @Column('uuid', { name: 'session_id', nullable: true }) sessionId: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   /** Somebody is using it this moment. */

@@ -10,21 +10,24 @@ const CLAIM = "interval '30 s'";
 
 /**
  * The user's row is locked before the token's, as whoever deletes an account does: the other way round the two would
- * wait for each other.
+ * wait for each other. A statement of its own, so that the next one sees what was committed while it waited: sessions
+ * end under the same lock.
  */
-const HOLDER = `WITH holder AS MATERIALIZED (
-  SELECT users.id, users.email, users.credential_version
-  FROM users JOIN one_time_tokens token ON token.user_id = users.id
-  WHERE token.hash = $1 FOR NO KEY UPDATE OF users)`;
+const LOCK_HOLDER = `SELECT 1 FROM users JOIN one_time_tokens token ON token.user_id = users.id
+  WHERE token.hash = $1 FOR NO KEY UPDATE OF users`;
 
 /**
  * Whether the token still proves what it was issued for: the address that it went to is the user's (the one of
  * `change_email` is to become it), and the credentials are the same. Verifying an address needs no password, so a change
- * of the password does not matter to it.
+ * of the password does not matter to it. The session that asked for `change_email` must not have been ended by its owner,
+ * an admin or a ban: whoever ended it wants nothing of what it began. Signing out, or in again, says nothing of the kind.
  */
 const HOLDS = `user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
   AND (purpose = 'change_email' OR one_time_tokens.email = holder.email)
-  AND (purpose = 'verify_email' OR one_time_tokens.credential_version = holder.credential_version)`;
+  AND (purpose = 'verify_email' OR one_time_tokens.credential_version = holder.credential_version)
+  AND NOT EXISTS (
+    SELECT FROM sessions WHERE sessions.id = one_time_tokens.session_id
+      AND revoked_at IS NOT NULL AND revoked_reason NOT IN ('logout', 'replaced', 'evicted'))`;
 
 const columns =
   'hash, purpose, user_id AS "userId", one_time_tokens.email, expires_at AS "expiresAt", used_at AS "usedAt"';
@@ -32,6 +35,8 @@ const columns =
 export interface IssuedFor {
   userId: string;
   email: string;
+  /** The session that asks, for `change_email`. */
+  sessionId?: string;
 }
 
 /** Tokens that go by mail: 256 random bits, stored as a hash, bound to purpose, user and address, used once. */
@@ -44,7 +49,7 @@ export class OneTimeTokens {
    * `goodAtOnce` count as used. All but `change_email` is for the user's own address, and for no other.
    * @throws {Problem} 404 `user_not_found` where the account, or its address, went meanwhile
    */
-  async issue(manager: EntityManager, purpose: Purpose, { userId, email }: IssuedFor): Promise<string> {
+  async issue(manager: EntityManager, purpose: Purpose, { userId, email, sessionId }: IssuedFor): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const issued = await manager.query<unknown[]>(
       `WITH holder AS MATERIALIZED (
@@ -54,9 +59,9 @@ export class OneTimeTokens {
          UPDATE one_time_tokens SET used_at = now() WHERE hash IN (
            SELECT hash FROM one_time_tokens token JOIN holder ON token.user_id = holder.id
            WHERE purpose = $2 AND used_at IS NULL ORDER BY created_at DESC, hash OFFSET $6))
-       INSERT INTO one_time_tokens (hash, purpose, user_id, email, credential_version, expires_at)
-       SELECT $1, $2, id, $4, credential_version, now() + make_interval(secs => $5) FROM holder RETURNING 1`,
-      [hashOf(token), purpose, userId, email, lifetimes[purpose], goodAtOnce[purpose] - 1],
+       INSERT INTO one_time_tokens (hash, purpose, user_id, email, credential_version, expires_at, session_id)
+       SELECT $1, $2, id, $4, credential_version, now() + make_interval(secs => $5), $7 FROM holder RETURNING 1`,
+      [hashOf(token), purpose, userId, email, lifetimes[purpose], goodAtOnce[purpose] - 1, sessionId ?? null],
     );
     if (issued.length === 0) throw userProblems.user_not_found();
     return token;
@@ -88,12 +93,13 @@ export class OneTimeTokens {
   }
 
   /**
-   * Uses the token up, in one statement.
+   * Uses the token up.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
   async consume(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken> {
+    await manager.query(LOCK_HOLDER, [hashOf(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
-      `${HOLDER} DELETE FROM one_time_tokens USING holder
+      `DELETE FROM one_time_tokens USING users AS holder
        WHERE ${HOLDS} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
@@ -104,8 +110,9 @@ export class OneTimeTokens {
 
   /** Uses the token up but remembers it until it expires. */
   async markUsed(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken | undefined> {
+    await manager.query(LOCK_HOLDER, [hashOf(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
-      `${HOLDER} UPDATE one_time_tokens SET used_at = now() FROM holder
+      `UPDATE one_time_tokens SET used_at = now() FROM users AS holder
        WHERE ${HOLDS} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );

@@ -40,7 +40,7 @@ export class ForgottenPasswordService implements OnModuleInit {
 
   /** Known or unknown, the request does the same one statement, so neither answer nor time tells; the job finds out. */
   async ask(email: string, metadata: RequestMetadata): Promise<void> {
-    await this.limiter.hit('mail_account', emailKey(email));
+    await this.limiter.hit('mail_account', `reset ${emailKey(email)}`);
     const sealed = this.secrets.seal(FORGOTTEN, JSON.stringify({ email, client: metadata }));
     await this.jobs.add(this.database.manager, { task: FORGOTTEN, payload: { sealed } });
   }

@@ -54,7 +54,7 @@ export class VerificationService implements OnModuleInit {
 
   async resendTo(principal: Principal): Promise<void> {
     const user = await this.users.find(principal.userId);
-    await this.limiter.hit('mail_account', emailKey(user.email));
+    await this.limiter.hit('mail_account', `verify ${emailKey(user.email)}`);
     await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, principal);
       const user = await this.users.find(principal.userId, manager);
@@ -64,7 +64,7 @@ export class VerificationService implements OnModuleInit {
 
   /** Known, unknown, verified: the caller sees one and the same, and waits the same; the job finds out. */
   async resendBlindly(email: string): Promise<void> {
-    await this.limiter.hit('mail_account', emailKey(email));
+    await this.limiter.hit('mail_account', `verify ${emailKey(email)}`);
     await this.jobs.add(this.database.manager, { task: RESEND, payload: { sealed: this.secrets.seal(RESEND, email) } });
   }
 

@@ -6,6 +6,7 @@ import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 import { ForgottenPasswordService } from '../passwords/forgotten-password.service';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
@@ -17,6 +18,7 @@ export class UnrecognizedSessionService {
     private readonly links: UnrecognizedSessionLinks,
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
+    private readonly tokens: OneTimeTokens,
     private readonly forgotten: ForgottenPasswordService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -24,7 +26,7 @@ export class UnrecognizedSessionService {
 
   /**
    * Ends the session that its owner did not start, and any other on that device, and mails a link to choose a new
-   * password. However often it is done, there is one mail; what came on that device since ends all the same.
+   * password. A change of the address that was asked for is void. However often it is done, there is one mail; what came on that device since ends all the same.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
   async reportUnrecognizedSession(token: string, metadata: RequestMetadata): Promise<void> {
@@ -37,7 +39,8 @@ export class UnrecognizedSessionService {
       if (!user) throw accountProblems.token_expired();
       const ids = (await this.history.listOnSameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
-      const isFirst = await this.history.markUnrecognized(manager, sessionId);
+      await this.tokens.void(manager, userId, ['change_email']);
+      const isFirst = (await this.history.markUnrecognized(manager, ids)).includes(sessionId);
       if (isFirst) await this.forgotten.send(manager, user, metadata);
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);
       return ended;

@@ -1,8 +1,8 @@
 import { isNativeError } from 'node:util/types';
 
-/** SQLSTATEs and network errors that mean "the database is away, has no room, or gave this transaction up for another", not "the statement is wrong". */
-const outage =
-  /^(08|57P0|53)|^(40001|40P01|57014|25P03|55P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+const networkErrors = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+/** SQLSTATEs that mean "the database is away, has no room, or gave this transaction up for another", not "the statement is wrong". */
+const outage = /^(08|57P0|53)|^(40001|40P01|57014|25P03|55P03)$/;
 const messages =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|not queryable|DataSource is not/i;
 
@@ -12,11 +12,15 @@ export function isDatabaseOutage(error: unknown): boolean {
   const { code, driverError, errors } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown[] };
   if (driverError && driverError !== error) return isDatabaseOutage(driverError);
   if (Array.isArray(errors)) return errors.some(isDatabaseOutage);
-  return isDatabaseError(error) && ((typeof code === 'string' && outage.test(code)) || messages.test(error.message));
+  if (messages.test(error.message)) return true;
+  return typeof code === 'string' && (outage.test(code) || isNetworkError(error, code));
 }
 
-/** A missing file (ENOENT) of ours is no outage; only what pg or its socket threw counts. */
-function isDatabaseError(error: Error): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code !== 'ENOENT' || (error as { syscall?: unknown }).syscall === 'connect';
+/**
+ * Node's system errors have a `syscall`; what Node throws for a request whose client went away (`aborted`) has none. A
+ * missing file (ENOENT) is no outage, a missing socket of PostgreSQL is one.
+ */
+function isNetworkError(error: Error, code: string): boolean {
+  const { syscall } = error as { syscall?: unknown };
+  return networkErrors.test(code) && typeof syscall === 'string' && (code !== 'ENOENT' || syscall === 'connect');
 }

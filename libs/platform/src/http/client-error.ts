@@ -31,6 +31,13 @@ export function plainProblem(problem: Problem): { status: number; headers: Recor
   return { status, headers, body };
 }
 
+/** Answers `Expect` with anything but `100-continue`, where Node alone would answer without a body. @see RFC 9110 §10.1.1 */
+export function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body } = plainProblem(problems.expectation_failed());
+  response.writeHead(status, headers).end(body);
+  request.resume();
+}
+
 /** Where there is nothing but the connection to write to. */
 export function writeProblem(problem: Problem, socket: Duplex): void {
   const { status, headers, body } = plainProblem(problem);

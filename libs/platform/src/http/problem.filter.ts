@@ -29,6 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') throw thrown;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
+    // The client went away while it sent its request: nobody is there to answer, and nothing is wrong here.
+    if (request.raw.destroyed && !request.raw.complete) return;
     const problem = toProblem(thrown);
     if (problem.getStatus() >= 500)
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });

@@ -76,6 +76,11 @@ export const problems = defineProblems({
     title: 'Unsupported media type',
     detail: 'This call does not take a body of that media type.',
   },
+  expectation_failed: {
+    status: 417,
+    title: 'Expectation failed',
+    detail: 'The only expectation that can be met is "100-continue".',
+  },
   too_many_requests: { status: 429, title: 'Too many requests', detail: 'Too many requests; try again later.' },
   headers_too_large: { status: 431, title: 'Headers too large', detail: 'The headers are larger than 16 KB together.' },
   internal_error: { status: 500, title: 'Internal error', detail: 'Something went wrong on our side.' },

@@ -303,7 +303,7 @@ export const settingsSchema = z.object({
   }),
   RATE_LIMIT_MAIL_ACCOUNT: rateLimit('5/1h').meta({
     group: 'Rate limits',
-    description: 'Mails (forgotten password, verification) asked for one account.',
+    description: 'Mails of one kind (forgotten password, verification, change of address) asked for one account.',
   }),
   RATE_LIMIT_TOKEN: rateLimit('100/15m').meta({
     group: 'Rate limits',

@@ -30,6 +30,7 @@ describe('asciiDomain', () => {
     ['punycode that can not be read', 'xn--a.example'],
     ['punycode of nothing but ASCII', 'xn--example-.com'],
     ['a label that may not be', 'xn--bücher.example'],
+    ['punycode of what looks like punycode', 'xn--xn---epa.example'],
     ['a joiner where none belongs', 'a\u200db.example'],
   ])('knows none for %s', (_, domain) => expect(asciiDomain(domain)).toBeUndefined());
 });

@@ -35,8 +35,11 @@ export function asciiDomain(domain: string): string | undefined {
   // Versions of UTS #46 before 15.1 made `ss` of the capital ẞ, so that the answer would depend on the version of Node.
   const ascii = domainToASCII(domain.replaceAll('ẞ', 'ß'));
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(ascii)) return undefined;
-  // Both ways the same: `xn--example-.com` says nothing that is not ASCII, so nobody else would write it so.
-  return domainToASCII(domainToUnicode(ascii)) === ascii ? ascii : undefined;
+  const unicode = domainToUnicode(ascii);
+  // Punycode that can't be read: Node 20 answers nothing for it, Node 24 the label as it is.
+  if (unicode.split('.').some((label) => label.startsWith('xn--'))) return undefined;
+  // Round trip: `xn--example-.com` decodes to plain ASCII, which has another form.
+  return domainToASCII(unicode) === ascii ? ascii : undefined;
 }
 
 /** As far as its form tells; only a mail tells whether it is someone's. */
