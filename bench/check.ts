@@ -106,7 +106,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
   state.markFresh(Date.now() + 600_000);
   // As long as ours are.
   const token = `${'a'.repeat(120)}.${'b'.repeat(420)}.${'c'.repeat(86)}`;
-  authenticator.remember(token, {
+  authenticator.cacheVerified(token, {
     userId: 'u',
     sessionId: 's',
     clientId: 'c',

@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import { claimsOf, headerOf, jwt } from '../support/jwt';
 import type { Person } from '../support/people';
 import { refusal } from '../support/shapes';
@@ -20,7 +20,7 @@ describe('a token that the service did not make for this', () => {
     person = await t.as.somebody();
     header = headerOf(person.access);
     claims = claimsOf(person.access);
-    key = t.app.get(SigningKeys).current().key;
+    key = t.app.get(SigningKeysService).currentSigner().key;
   });
   afterAll(() => t.close());
 

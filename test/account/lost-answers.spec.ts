@@ -1,4 +1,4 @@
-import { RefreshTokens, SeenGenerationsWriter } from '#sessions';
+import { RefreshTokenCodec, SeenGenerationsWriter } from '#sessions';
 import { claimsOf, jwt } from '../support/jwt';
 import type { Person } from '../support/people';
 import { Watchers } from '../support/presence';
@@ -190,9 +190,9 @@ describe('a refresh whose answer was lost', () => {
 
   it('never runs out of generations: the last one signs in again', async () => {
     await t.db.query('UPDATE sessions SET counter = 2147483646 WHERE id = $1', [sessionId()]);
-    const last = t.app.get(RefreshTokens).issue(sessionId(), 2 ** 31 - 2);
+    const last = t.app.get(RefreshTokenCodec).encode(sessionId(), 2 ** 31 - 2);
     const { refresh: next } = await refreshed(last);
     expect(refusal(await refresh(next))).toEqual(invalid);
-    expect(refusal(await refresh(t.app.get(RefreshTokens).issue(sessionId(), 2 ** 32 - 1)))).toEqual(invalid);
+    expect(refusal(await refresh(t.app.get(RefreshTokenCodec).encode(sessionId(), 2 ** 32 - 1)))).toEqual(invalid);
   });
 });

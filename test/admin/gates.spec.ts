@@ -1,4 +1,4 @@
-import { accessOf } from '#auth';
+import { routeAccessOf } from '#auth';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
@@ -84,7 +84,7 @@ describe('every route', () => {
       ),
     );
     const open = handlers.filter(({ controller, handler }) => {
-      const access = accessOf(controller as never, handler);
+      const access = routeAccessOf(controller as never, handler);
       return !access.isPublic && access.all.length + access.any.length + access.scopes.length === 0;
     });
     expect(handlers.length).toBeGreaterThan(45);

@@ -1,4 +1,4 @@
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import type { TestApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
 import { until } from '../support/until';
@@ -86,7 +86,7 @@ describe('two processes on one database', () => {
   it('a new signing key on one is known to the other, and tokens of the old one still hold', async () => {
     const person = await somebody();
     const before = await keysOf(one);
-    const { kid } = await one.app.get(SigningKeys).rotate({ immediately: true });
+    const { kid } = await one.app.get(SigningKeysService).rotate({ immediately: true });
     await until(async () => (await keysOf(other)).includes(kid), 'the other publishes the new key', SOON);
     await until(async () => (await keysOf(one)).includes(kid), 'so does the one', SOON);
     expect(await keysOf(other)).toEqual([...before, kid].sort());

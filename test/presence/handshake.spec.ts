@@ -145,7 +145,8 @@ describe('in the middle of the handshake', () => {
 
 /** Whether the process still looks after a socket of theirs. */
 function isLive({ id }: Person): boolean {
-  return [...t.app.get(LiveSockets)['live'].values()].some(({ principal }) => principal.userId === id);
+  const sockets = t.app.get(LiveSockets);
+  return sockets['registry'].all().some(({ principal }) => principal.userId === id);
 }
 
 /** The first line that a WebSocket's request is answered with. */

@@ -84,14 +84,14 @@ describe('an event whose number is lower, but which is committed later, is not l
       const state = follower.get(AuthorizationState);
       await until(() => state.staleness() < 10_000, 'it follows');
       const { sid } = claimsOf(late.access);
-      expect([state.isEnded(sid), state.isEnded(claimsOf(early.access).sid)]).toEqual([false, true]);
+      expect([state.isSessionRevoked(sid), state.isSessionRevoked(claimsOf(early.access).sid)]).toEqual([false, true]);
       expect(await Promise.all([one, other, started].map((app) => status(app, late)))).toEqual([200, 200, 200]);
 
       await slow.commit();
       for (const app of [one, other, started])
         await until(async () => (await status(app, late)) === 401, 'the lower number is known');
       for (const reader of readers) await reader.next('session-revoked', ({ seq }) => seq === low);
-      await until(() => state.isEnded(sid), 'the service knows');
+      await until(() => state.isSessionRevoked(sid), 'the service knows');
       readers.push(await EventReader.open(other.url, token));
       expect(readers.at(-1)!.snapshot.ended_sessions).toContainEqual(expect.objectContaining({ id: sid }));
     } finally {

@@ -1,5 +1,5 @@
 import { Authenticator, AuthModule, AuthorizationState } from '#auth';
-import { AuthorizationFollower, SigningKeys } from '#sessions';
+import { AuthorizationListener, SigningKeysService } from '#sessions';
 import { NestFactory } from '@nestjs/core';
 import { EventReader } from '../support/event-reader';
 import { headerOf } from '../support/jwt';
@@ -16,7 +16,7 @@ const kidsOf = async (app: TestApp): Promise<string[]> =>
   (await app.http.get('/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid).sort();
 const status = async (app: TestApp, token: string) => (await app.http.get('/api/profile', { token })).status;
 const rotate = (app: TestApp, how: { immediately?: boolean; leaked?: boolean } = {}) =>
-  app.app.get(SigningKeys).rotate(how);
+  app.app.get(SigningKeysService).rotate(how);
 
 describe('signing keys of several processes', () => {
   let apps: TwoApps;
@@ -57,7 +57,7 @@ describe('signing keys of several processes', () => {
       SECRET_KEY: apps.secretKey,
     });
     try {
-      await late.app.get(SigningKeys).ensure();
+      await late.app.get(SigningKeysService).ensureKey();
       const env = { DATABASE_URL: one.databaseUrl, SECRET_KEY: apps.secretKey, DATA_DIR: one.dataDir };
       const { code } = await runCli(
         ['create-owner', '--email', 'second@example.com', '--username', 'second', '--full-name', 'Second'],
@@ -82,7 +82,7 @@ describe('signing keys of several processes', () => {
   it('a token of a new key holds everywhere from its first moment', async () => {
     for (let n = 0; n < 5; n++) {
       const { kid } = await rotate(one, { immediately: true });
-      await until(() => one.app.get(SigningKeys).current().kid === kid, 'the one signs with it');
+      await until(() => one.app.get(SigningKeysService).currentSigner().kid === kid, 'the one signs with it');
       const { access } = await one.as.signIn(person);
       expect([headerOf(access).kid, await status(other, access)]).toEqual([kid, 200]);
     }
@@ -119,7 +119,7 @@ describe('signing keys of several processes', () => {
     await one.db.query('ALTER TABLE signing_keys DISABLE TRIGGER signing_keys_notify');
     const first = await rotate(one, { leaked: true });
     expect(await kidsOf(other)).not.toContain(first.kid);
-    for (const app of everywhere()) app.app.get(AuthorizationFollower).upkeep();
+    for (const app of everywhere()) app.app.get(AuthorizationListener).refresh();
     await until(async () => (await both(kidsOf)).every(([kid]) => kid === first.kid), 'the keys were read again');
 
     const second = await rotate(one, { leaked: true });
@@ -161,16 +161,16 @@ describe('signing keys and a service that follows', () => {
       await until(() => state.staleness() < 10_000, 'it follows');
       const person = await t.as.somebody();
       const before = (await authenticator.verify(person.access))!;
-      expect(authenticator.isAlive(before)).toBe(true);
+      expect(authenticator.isUnexpired(before)).toBe(true);
 
       const { kid } = await rotate(t, { immediately: true });
-      await until(() => t.app.get(SigningKeys).current().kid === kid, 'it signs');
+      await until(() => t.app.get(SigningKeysService).currentSigner().kid === kid, 'it signs');
       const again = await t.as.signIn(person);
       expect(headerOf(again.access).kid).toBe(kid);
       expect(await authenticator.verify(again.access)).toBeDefined();
 
       await rotate(t, { leaked: true });
-      await until(() => !authenticator.isAlive(before), 'it refuses what was verified before');
+      await until(() => !authenticator.isUnexpired(before), 'it refuses what was verified before');
       expect(await authenticator.verify(again.access)).toBeUndefined();
       const third = await t.as.signIn(person);
       await until(() => authenticator.verify(third.access), 'it knows the newest key');

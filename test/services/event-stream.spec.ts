@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { AuthModule, AuthorizationState, type RoleChanged } from '#auth';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import { NestFactory } from '@nestjs/core';
 import { EventReader } from '../support/event-reader';
 import { claimsOf } from '../support/jwt';
@@ -164,7 +164,7 @@ describe('GET /api/authorization/events', () => {
 
     it('the key of its token has leaked', async () => {
       const reader = await open();
-      await t.app.get(SigningKeys).rotate({ leaked: true });
+      await t.app.get(SigningKeysService).rotate({ leaked: true });
       expect((await reader.next('reconnect')).data).toEqual({ reason: 'token_revoked' });
       await reader.ended();
       owner = await t.as.owner();
@@ -230,9 +230,9 @@ describe('GET /api/authorization/events', () => {
       const state = follower.get(AuthorizationState);
       await until(() => state.staleness() < 10_000, 'it has a snapshot');
       expect(state.size().roles).toBe(t.app.get(AuthorizationState).size().roles);
-      expect(state.isEnded(sessionOf(person))).toBe(false);
+      expect(state.isSessionRevoked(sessionOf(person))).toBe(false);
       await t.http.post('/api/logout', {}, { token: person.access });
-      await until(() => state.isEnded(sessionOf(person)), 'it knows of the logout');
+      await until(() => state.isSessionRevoked(sessionOf(person)), 'it knows of the logout');
     } finally {
       await follower.close();
     }

@@ -1,4 +1,4 @@
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import type { TestApp } from './test-app';
 import { claimsOf, headerOf, jwt } from './jwt';
 
@@ -7,7 +7,7 @@ import { claimsOf, headerOf, jwt } from './jwt';
  * would otherwise have to be waited for.
  */
 export function aged(t: TestApp, token: string, age: number, life: number): string {
-  const { kid, key } = t.app.get(SigningKeys).current();
+  const { kid, key } = t.app.get(SigningKeysService).currentSigner();
   const iat = Math.floor(Date.now() / 1000) - age;
   return jwt({ ...headerOf(token), kid }, { ...claimsOf(token), iat, exp: iat + life }, key);
 }

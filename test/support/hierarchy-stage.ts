@@ -11,7 +11,7 @@ import {
 } from '#auth';
 import type { ExecutionContext } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
-import { AccessTokens } from '../../libs/sessions/src/tokens/access-tokens';
+import { AccessTokenIssuer } from '../../libs/sessions/src/tokens/access-token.issuer';
 import type { TestApp } from './test-app';
 
 export const OWNER = '0193543d-0000-7000-8000-000000001000';
@@ -113,7 +113,7 @@ export class HierarchyStage {
         users.map((user: Standing & { id: string }) => {
           const principal = this.players.find(({ principal }) => principal.userId === user.id)!.principal;
           const may = new Set([...handlers.keys()].filter((permission) => this.guardLetsIn(principal, permission)));
-          return [user.id, { ...user, may, values: this.state.permissionsOf(this.state.current(principal)) }];
+          return [user.id, { ...user, may, values: this.state.permissionsOf(this.state.currentClaims(principal)) }];
         }),
       ),
       roles: new Map(roles.map(({ role }: { role: RoleGrants }) => [role.id, role])),
@@ -123,7 +123,7 @@ export class HierarchyStage {
   /** The token of a player; a new one where a ban or an admin ended their session and they may sign in again. */
   async tokenOf(i: number, { users }: World): Promise<string> {
     const { principal } = this.players[i]!;
-    if (this.state.isEnded(principal.sessionId) && users.get(principal.userId)?.acts)
+    if (this.state.isSessionRevoked(principal.sessionId) && users.get(principal.userId)?.acts)
       this.players[i] = await this.signIn(principal.userId);
     return this.players[i]!.token;
   }
@@ -167,7 +167,7 @@ export class HierarchyStage {
     const claims = { userId, sessionId, roleIds: role_ids as string[], emailVerified: true };
     return {
       principal: claims as unknown as Principal,
-      token: this.t.app.get(AccessTokens, { strict: false }).issue(claims, 0),
+      token: this.t.app.get(AccessTokenIssuer, { strict: false }).issue(claims, 0),
     };
   }
 }

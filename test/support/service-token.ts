@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { AuthOptions, DEFAULT_AUDIENCE } from '#auth';
 import { SecretBox, type Settings } from '#platform';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
@@ -20,7 +20,8 @@ export function serviceToken(app: NestFastifyApplication, scopes: string[], clie
 }
 
 /** What the app signs with. */
-export const signingOf = (app: NestFastifyApplication): Pick<Issuer, 'kid' | 'key'> => app.get(SigningKeys).current();
+export const signingOf = (app: NestFastifyApplication): Pick<Issuer, 'kid' | 'key'> =>
+  app.get(SigningKeysService).currentSigner();
 
 /** The same for a service that runs as a process of its own. */
 export async function serviceTokenBy(

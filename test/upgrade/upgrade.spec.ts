@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AuditChain } from '#audit';
-import { RefreshTokens } from '#sessions';
+import { RefreshTokenCodec } from '#sessions';
 import {
   fillAsVersion010,
   oldRole,
@@ -45,7 +45,7 @@ describe.each([
 
   const login = ({ email }: { email: string }) => t.http.post('/api/login', { email, password: PASSWORD });
   const refresh = (sessionId: string, generation: number) =>
-    t.http.post('/api/token/refresh', { refresh: t.app.get(RefreshTokens).issue(sessionId, generation) });
+    t.http.post('/api/token/refresh', { refresh: t.app.get(RefreshTokenCodec).encode(sessionId, generation) });
 
   it('has lost no row', async () => {
     expect(await countRows()).toEqual(counts);
@@ -85,7 +85,7 @@ describe.each([
     const waited = await refresh(oldSessions.rotated, ROTATIONS - 1);
     expect([waited.status, waited.body.refresh]).toEqual([
       200,
-      t.app.get(RefreshTokens).issue(oldSessions.rotated, ROTATIONS),
+      t.app.get(RefreshTokenCodec).encode(oldSessions.rotated, ROTATIONS),
     ]);
     expect((await t.http.get('/api/profile', { token: waited.body.access })).status).toBe(200);
   });

@@ -3,7 +3,7 @@ import { Health, JobWorker, Settings, StuckJobs } from '#platform';
 import { PushUpkeep } from '#push';
 import { RoleLookupService } from '#roles';
 import { ServiceTokens } from '#services';
-import { AuthorizationFollower, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
+import { AuthorizationListener, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -17,7 +17,7 @@ export class Background implements OnApplicationShutdown {
   private purging?: NodeJS.Timeout;
 
   constructor(
-    private readonly follower: AuthorizationFollower,
+    private readonly follower: AuthorizationListener,
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,

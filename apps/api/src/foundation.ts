@@ -35,12 +35,12 @@ export function foundation(settings: Settings): NonNullable<ModuleMetadata['impo
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
-        seen: ({ userId, sessionId }) => {
+        onRequestAuthenticated: ({ userId, sessionId }) => {
           presence.touch(userId, sessionId);
           activity.touch(sessionId);
         },
-        verified: (caller) => {
-          if (!isService(caller) && caller.generation) generations.note(caller.sessionId, caller.generation);
+        onTokenVerified: (caller) => {
+          if (!isService(caller) && caller.generation) generations.record(caller.sessionId, caller.generation);
         },
       }),
     }),

@@ -5,6 +5,7 @@ export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type Schema } from './database/database.module';
 export { isDatabaseOutage } from './database/database-outage';
 export { migrate } from './database/migrate';
+export { queryNamed } from './database/query-named';
 export { TimesWriter } from './database/times-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
 export { answerClientError, answerExpectation, plainProblem, writeProblem } from './http/client-error';

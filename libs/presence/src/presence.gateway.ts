@@ -122,7 +122,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     @MessageBody() { token }: TokenMessage,
   ): Promise<{ expires_at: string }> {
     const principal = await this.sockets.renew(socket, token);
-    return { expires_at: new Date(this.sockets.endOf(principal)).toISOString() };
+    return { expires_at: new Date(this.sockets.tokenExpiry(principal)).toISOString() };
   }
 
   private tryOnce(socket: Socket, next: (error?: Error) => void): void {
@@ -149,7 +149,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   private leave(socket: Socket, saidGoodbye = false): void {
     // Its connections stay until the lease of this process is over: the clients are on their way to another.
     if (this.ending) return;
-    const clean = saidGoodbye || this.state.isEnded(callerOf(socket).sessionId);
+    const clean = saidGoodbye || this.state.isSessionRevoked(callerOf(socket).sessionId);
     void this.store.disconnect(socket.id, { clean });
   }
 }

@@ -85,7 +85,7 @@ export class NotificationSocket {
   }
 
   private show({ user_id, notification, except }: Call): number {
-    return this.sockets.emitTo(user_id, 'notification', notification, new Set(except));
+    return this.sockets.emitToUser(user_id, 'notification', notification, new Set(except));
   }
 
   private answered({ call, sockets }: Receipt): void {

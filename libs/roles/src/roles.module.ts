@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RoleAssignmentsRepository } from './assignments/role-assignments.repository';
 import { TokenClaimsPublisher } from './assignments/token-claims.publisher';
 import { RoleLookupService } from './role-lookup.service';
+import { RoleQueriesRegistration } from './role-queries';
 import { Role } from './role.entity';
 import { RolesController } from './roles.controller';
 import { RolesRepository } from './roles.repository';
@@ -13,7 +14,14 @@ import { RolesService } from './roles.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Role]), SessionsModule, AuditModule],
   controllers: [RolesController],
-  providers: [RolesService, RolesRepository, RoleLookupService, RoleAssignmentsRepository, TokenClaimsPublisher],
+  providers: [
+    RolesService,
+    RolesRepository,
+    RoleLookupService,
+    RoleAssignmentsRepository,
+    TokenClaimsPublisher,
+    RoleQueriesRegistration,
+  ],
   exports: [RolesRepository, RoleLookupService, RoleAssignmentsRepository, TokenClaimsPublisher],
 })
 export class RolesModule {}

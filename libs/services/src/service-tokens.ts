@@ -1,4 +1,4 @@
-import { AccessTokens, AuthorizationEvents } from '#sessions';
+import { AccessTokenIssuer, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -19,7 +19,7 @@ export interface AuthenticatedService {
 export class ServiceTokens {
   constructor(
     private readonly database: DataSource,
-    private readonly accessTokens: AccessTokens,
+    private readonly accessTokens: AccessTokenIssuer,
     private readonly events: AuthorizationEvents,
   ) {}
 

@@ -3,10 +3,10 @@ import { SessionActivity } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** People look for "today" or "last week": a session's row is written no more often than this by its requests. */
+/** Requests update a session's row at most this often; the time is shown to people. */
 const PRECISION = "interval '5 min'";
 
-/** Brings the time of each session's last request into the database. */
+/** Writes the time of each session's last request to the database in batches. */
 @Injectable()
 export class LastActiveWriter extends TimesWriter {
   constructor(activity: SessionActivity, database: DataSource) {

@@ -62,7 +62,7 @@ export class WebPushSubscription {
   keys: WebPushSubscriptionKeys;
 }
 
-/** Where a device gets its pushes. */
+/** Push address of a device. */
 export class PushEdit {
   @Choice({ values: kinds, description: 'By whom.', example: webPush.kind })
   kind: (typeof kinds)[number];

@@ -12,7 +12,7 @@ import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
 @Controller('api')
 export class SessionsController {
   constructor(
-    private readonly signedIn: OwnSessionsService,
+    private readonly ownSessions: OwnSessionsService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -26,7 +26,7 @@ export class SessionsController {
   })
   @Answer(200, Message)
   async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
-    await this.signedIn.leave(principal, 'logout', metadata);
+    await this.ownSessions.revokeCurrent(principal, 'logout', metadata);
     return { message: 'You are logged out.' };
   }
 
@@ -50,12 +50,12 @@ export class SessionsController {
     description: 'Its access tokens are refused at once, and its sockets closed.',
   })
   @Answer(204, undefined, 'session_not_found')
-  async end(
+  async revoke(
     @CurrentUser() principal: Principal,
     @Id() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, metadata);
+    const ended = await this.ownSessions.revoke(principal, { only: [id] }, metadata);
     if (ended.length === 0) throw sessionProblems.session_not_found();
   }
 
@@ -67,7 +67,7 @@ export class SessionsController {
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
   @Answer(204)
-  async endOthers(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<void> {
-    await this.signedIn.end(principal, { except: [principal.sessionId] }, metadata);
+  async revokeOthers(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<void> {
+    await this.ownSessions.revoke(principal, { except: [principal.sessionId] }, metadata);
   }
 }

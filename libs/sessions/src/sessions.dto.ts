@@ -13,9 +13,10 @@ import {
 } from '#platform';
 import { PushEdit, webPush } from './push.dto';
 import { deviceTypes, type DeviceType, type Session } from './session.entity';
-import { MAX_SESSIONS, type Tokens } from './sessions.service';
+import { MAX_SESSIONS } from './session.repository';
+import type { Tokens } from './tokens/token-pair.issuer';
 import { type PushKind, pushKinds } from './push-address';
-import { inWords } from './user-agent';
+import { describeUserAgent } from './user-agent';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
@@ -104,7 +105,7 @@ export function toSessionDto(session: Session, currentId: string): SessionDto {
     id: session.id,
     device: { name: session.deviceName, type: session.deviceType },
     ip: session.ip,
-    user_agent: inWords(session.userAgent),
+    user_agent: describeUserAgent(session.userAgent),
     created_at: session.createdAt.toISOString(),
     last_active_at: session.lastActiveAt.toISOString(),
     current: session.id === currentId,
@@ -114,7 +115,7 @@ export function toSessionDto(session: Session, currentId: string): SessionDto {
 export function toDeviceDto(session: Session, currentId: string): DeviceDto {
   return {
     id: session.id,
-    name: session.deviceName ?? inWords(session.userAgent),
+    name: session.deviceName ?? describeUserAgent(session.userAgent),
     type: session.deviceType,
     push_enabled: session.pushToken !== null,
     push_kind: session.pushKind,

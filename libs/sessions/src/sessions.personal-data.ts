@@ -6,7 +6,7 @@ import { SessionsService } from './sessions.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
-/** A session, which is a device, with all that is kept of it but secrets: nothing here signs in, or reaches the phone. */
+/** A session in the export of personal data: everything that is stored, except secrets and the push token. */
 export class OwnSessionDto {
   @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
   @Out({ type: SessionDeviceDto }) device: SessionDeviceDto;

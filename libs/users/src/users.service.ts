@@ -1,4 +1,4 @@
-import { lockPushToken } from '#sessions';
+import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -63,7 +63,7 @@ export class UsersService {
     });
     const insertion = manager.createQueryBuilder().insert().into(User).values(user).updateEntity(false);
     await withUniqueProblems(
-      insertion.returning(lockPushToken(':pushToken::text')).setParameters({ pushToken }).execute(),
+      insertion.returning(pushTokenLockSql(':pushToken::text')).setParameters({ pushToken }).execute(),
     );
     return user;
   }

@@ -1,6 +1,6 @@
 import { OwnerDetails, Owners } from '#accounts';
 import type { FieldFault } from '#platform';
-import { AuthorizationFollower } from '#sessions';
+import { AuthorizationListener } from '#sessions';
 import { Command } from 'commander';
 import { withApp } from '../app';
 import { CommandError } from '../faults';
@@ -28,7 +28,7 @@ export const createOwner = new Command('create-owner')
     const details = await validated(detailsWith(password), OwnerDetails);
 
     await withApp(async (app) => {
-      await app.get(AuthorizationFollower).loadOnce();
+      await app.get(AuthorizationListener).loadOnce();
       await app.get(Owners).create({ ...details, fullName: details.full_name });
     });
     console.log(`${details.username} (${details.email}) is an owner now, and can sign in.`);

@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import { MailService } from '#mail';
 import { JobHandlers } from '#platform';
 import { SecurityNotices } from '#push';
-import { DeviceHistory, inWords } from '#sessions';
+import { DeviceHistory, describeUserAgent } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -30,10 +30,10 @@ export class NewDeviceService implements OnModuleInit {
   }
 
   private async look(sessionId: string): Promise<void> {
-    const session = await this.history.ofNewDevice(sessionId);
+    const session = await this.history.findIfNewDevice(sessionId);
     if (!session) return;
     const { id, ip, createdAt, userAgent } = session;
-    const device = session.deviceName ?? inWords(userAgent);
+    const device = session.deviceName ?? describeUserAgent(userAgent);
     await this.database.transaction(async (manager) => {
       // Locked, so that the mail does not go to an address that is being given up.
       const user = await this.users.lockById(manager, session.userId);

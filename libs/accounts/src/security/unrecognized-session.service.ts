@@ -31,13 +31,13 @@ export class UnrecognizedSessionService {
    */
   async reportUnrecognizedSession(token: string, metadata: RequestMetadata): Promise<void> {
     const sessionId = this.links.read(token);
-    const userId = await this.sessions.userOf(sessionId);
+    const userId = await this.sessions.findOwnerId(sessionId);
     if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
       // Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other.
       const user = await this.users.lockById(manager, userId);
       if (!user) throw accountProblems.token_expired();
-      const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
+      const ids = (await this.history.listOnSameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
       await this.tokens.void(manager, userId, ['change_email']);
       const isFirst = (await this.history.markUnrecognized(manager, ids)).includes(sessionId);

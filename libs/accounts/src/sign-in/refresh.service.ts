@@ -3,7 +3,7 @@ import { type RequestMetadata } from '#platform';
 import { MailService } from '#mail';
 import { PresenceService } from '#presence';
 import { SecurityNotices } from '#push';
-import { inWords, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
+import { describeUserAgent, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -38,7 +38,7 @@ export class RefreshService {
       const ended = await this.sessions.revoke(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
       const user = await this.users.findById(userId, manager);
-      const device = session.deviceName ?? inWords(session.userAgent);
+      const device = session.deviceName ?? describeUserAgent(session.userAgent);
       await this.mail.enqueue(manager, 'session-reuse', user, {
         name: user.fullName,
         device,

@@ -61,7 +61,9 @@ export class SignInService {
       });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
+      const started = await this.sessions.create(manager, owner, device, metadata, {
+        unknownDeviceTask: LOOK_AT_DEVICE,
+      });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,

@@ -43,6 +43,15 @@ export class JobQueue {
     );
   }
 
+  /**
+   * SQL expression that adds a job, for use inside a larger statement.
+   * @param task SQL of a text
+   * @param payload SQL of a json
+   */
+  addJobSql(task: string, payload: string): string {
+    return `graphile_worker.add_job(${task}, ${payload}, max_attempts => ${ATTEMPTS})`;
+  }
+
   /** Removes the jobs about somebody, those that were given up too. One that is at work this moment is left to end. */
   async forget(manager: EntityManager, about: string): Promise<void> {
     await manager.query(

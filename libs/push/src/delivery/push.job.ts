@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Job, JobHandlers, JobQueue, Metrics } from '#platform';
-import { type PushAddress, PushDevices } from '#sessions';
+import { type PushAddress, PushDeviceRepository } from '#sessions';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Notification } from '../notifications/notification';
@@ -38,7 +38,7 @@ export class PushJob implements OnModuleInit {
     private readonly database: DataSource,
     private readonly store: NotificationStore,
     private readonly deliveries: Deliveries,
-    private readonly devices: PushDevices,
+    private readonly devices: PushDeviceRepository,
     private readonly providers: PushProviders,
     private readonly pauses: Pauses,
     private readonly jobs: JobQueue,
@@ -62,7 +62,7 @@ export class PushJob implements OnModuleInit {
     if (!delivery || !notification) return;
     if (notification.expiresAt <= new Date()) return this.end(delivery, 'expired');
 
-    const address = await this.devices.addressOf(delivery.sessionId);
+    const address = await this.devices.findAddress(delivery.sessionId);
     if (!address) return this.end(delivery, address === null ? 'no_push_token' : 'session_ended');
     const provider = this.providers.of(address.kind);
     if (!provider.ready) return this.end(delivery, 'provider_not_set_up');
@@ -90,7 +90,7 @@ export class PushJob implements OnModuleInit {
       }
       case 'gone':
         return this.database.transaction(async (manager) => {
-          await this.devices.forget(manager, delivery.sessionId, address);
+          await this.devices.clearAddress(manager, delivery.sessionId, address);
           await this.deliveries.end(manager, delivery.id, 'gone', result.answer);
         });
       case 'rejected':

@@ -1,5 +1,5 @@
 import { JobQueue } from '#platform';
-import { type PushDevice, PushDevices } from '#sessions';
+import { type PushDevice, PushDeviceRepository } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -29,7 +29,7 @@ export class NotificationsService {
     private readonly store: NotificationStore,
     private readonly deliveries: Deliveries,
     private readonly users: UsersService,
-    private readonly devices: PushDevices,
+    private readonly devices: PushDeviceRepository,
     private readonly preferences: PreferencesService,
     private readonly presence: RecipientPresence,
     private readonly providers: PushProviders,
@@ -65,7 +65,7 @@ export class NotificationsService {
   ): Promise<Recipient[]> {
     const users = await this.users.findByIds(userIds, manager);
     const ids = users.map(({ id }) => id);
-    const devices = byUser(await this.devices.of(manager, ids));
+    const devices = byUser(await this.devices.listLive(manager, ids));
     const preferences = await this.preferences.ofAll(manager, ids);
     const statuses = await this.presence.of(ids);
     return users.map((user) => ({

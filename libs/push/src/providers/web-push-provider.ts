@@ -1,5 +1,5 @@
 import { isOutsideUrl, Settings } from '#platform';
-import { type PushAddress, PushAddresses } from '#sessions';
+import { type PushAddress, PushAddressMapper } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import webPush from 'web-push';
 import { inShort, post, type Posted, unanswered } from './post';
@@ -15,7 +15,7 @@ export class WebPushProvider implements PushProvider {
 
   constructor(
     private readonly keys: WebPushKeys,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
     settings: Settings,
   ) {
     this.subject = `mailto:${/<([^>]+)>/.exec(settings.MAIL_FROM)?.[1] ?? settings.MAIL_FROM}`;
@@ -26,7 +26,7 @@ export class WebPushProvider implements PushProvider {
   }
 
   async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<Outcome> {
-    const trusted = this.addresses.isTrusted(endpoint);
+    const trusted = this.addresses.isTrustedEndpoint(endpoint);
     // It was when it came in; meanwhile the operator has thought better of it.
     if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {

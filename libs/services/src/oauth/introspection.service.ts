@@ -31,7 +31,7 @@ export class Introspection {
     if (typeof judged !== 'object') return inactive;
 
     const { iss, aud, sub, iat, jti, client_id } = payloadOf(token);
-    const exp = Math.floor(this.authenticator.endOf(judged) / 1000);
+    const exp = Math.floor(this.authenticator.tokenExpiry(judged) / 1000);
     const said: IntrospectionResponse = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
     if (isService(judged)) return { ...said, scope: judged.scopes.join(' ') };
     return {

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { Authenticator, type Caller, isService } from '#auth';
 import type { RequestMetadata } from '#platform';
-import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokens, SessionsService, OwnSessionsService } from '#sessions';
+import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokenCodec, SessionsService, OwnSessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
@@ -13,7 +13,7 @@ export class Revocation {
   constructor(
     private readonly database: DataSource,
     private readonly authenticator: Authenticator,
-    private readonly refreshTokens: RefreshTokens,
+    private readonly refreshTokens: RefreshTokenCodec,
     private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
     private readonly signedIn: OwnSessionsService,
@@ -25,7 +25,7 @@ export class Revocation {
   async revokeOfService(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
-      if (!this.refreshTokens.read(token)) return;
+      if (!this.refreshTokens.decode(token)) return;
       this.rotation.recordSeen(token);
     }
     if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
@@ -44,13 +44,13 @@ export class Revocation {
     const caller = await this.authenticator.verify(token);
     if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
     const session = await this.sessionOf(token, caller);
-    if (session) await this.signedIn.leave(session, 'token_revoked', metadata);
+    if (session) await this.signedIn.revokeCurrent(session, 'token_revoked', metadata);
   }
 
   private async sessionOf(token: string, caller: Caller | undefined) {
     if (caller) return isService(caller) ? undefined : caller;
-    const read = this.refreshTokens.read(token);
-    const userId = read && (await this.sessions.userOf(read.sessionId));
+    const read = this.refreshTokens.decode(token);
+    const userId = read && (await this.sessions.findOwnerId(read.sessionId));
     return userId ? { userId, sessionId: read.sessionId } : undefined;
   }
 }

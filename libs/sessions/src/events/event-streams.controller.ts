@@ -47,7 +47,7 @@ export class EventStreamsController {
       'cache-control': 'no-store',
       // Proxies must neither gather events nor pack them.
       'x-accel-buffering': 'no',
-      // Nobody else comes over this connection, so it need not be kept when the process stops.
+      // The stream is the only request of its connection, so that it closes when the process stops.
       connection: 'close',
     });
     void reply.send(request.method === 'HEAD' ? undefined : this.streams.follow(service, reply.raw));

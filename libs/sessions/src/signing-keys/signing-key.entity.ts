@@ -8,8 +8,8 @@ export class SigningKey {
   @Column('jsonb', { name: 'public_jwk' }) publicJwk: PublicJwk;
   @Column('text', { name: 'sealed_private_key' }) sealedPrivateKey: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  /** It signs from here on; before that it is only published, so that verifiers know it in time. */
+  /** When it starts to sign; before that it is only published, so that verifiers know it in time. */
   @Column('timestamptz', { name: 'active_at' }) activeAt: Date;
-  /** It leaves the key set here, when no token that it signed is alive. */
+  /** When it leaves the key set: every token that it has signed has expired. */
   @Column('timestamptz', { name: 'retires_at', nullable: true }) retiresAt: Date | null;
 }

@@ -1,4 +1,4 @@
-import { lockPushToken } from '#sessions';
+import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { emailKey } from '../identifiers/keys';
@@ -45,7 +45,7 @@ export class UserCredentialsService {
          UPDATE users SET password_hash = $4::text FROM holder
          WHERE users.id = holder.id AND password_hash = $5 AND $4::text IS NOT NULL
        )
-       SELECT id, ${lockPushToken('$3')} FROM holder`,
+       SELECT id, ${pushTokenLockSql('$3')} FROM holder`,
       [id, version, pushToken ?? null, rehashed ?? null, passwordHash],
     );
     return rows.length === 1;
