@@ -1,12 +1,12 @@
 import { Choice, Rules, Text } from '#platform';
 import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
 import { emailFaultCodes, emailFaults } from '#users';
-import { passwordFaultCodes, passwordFaults, type Person } from './passwords/password.policy';
+import { passwordFaultCodes, passwordFaults, type UserAttributes } from './passwords/password.policy';
 
 /** Longer ones are refused before anything reads them. */
 const MAX_EMAIL = 254;
 /** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
-const MAX_COMPARED = 510;
+const MAX_ATTRIBUTE_LENGTH = 510;
 const MAX_TOKEN = 512;
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   description?: string;
 }
 
-export const Email = ({ description = 'E-mail address.', ...options }: Options = {}) =>
+export const NewEmail = ({ description = 'E-mail address.', ...options }: Options = {}) =>
   Text({
     ...options,
     max: MAX_EMAIL,
@@ -26,7 +26,7 @@ export const Email = ({ description = 'E-mail address.', ...options }: Options =
   });
 
 /** An address to look up: what could not be one is simply not found. */
-export const KnownEmail = (options: Options = {}) =>
+export const AccountEmail = (options: Options = {}) =>
   Text({
     description: 'E-mail address of the account.',
     ...options,
@@ -49,11 +49,11 @@ export const NewPassword = ({
     format: 'password',
     description,
     example: 'securepass123',
-    rules: Rules(passwordFaultCodes, (value, body) => passwordFaults(value, person(body))),
+    rules: Rules(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
   });
 
 /** A password that somebody has. */
-export const KnownPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
+export const CurrentPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
   Text({
     ...options,
     min: 0,
@@ -88,13 +88,18 @@ export class DeviceFields {
   device_name?: string | null;
 }
 
-export function deviceOf({ device_token, device_type, device_name }: DeviceFields): Device {
+export function toDevice({ device_token, device_type, device_name }: DeviceFields): Device {
   const push: PushAddress | null = device_token ? { kind: 'fcm', token: device_token } : null;
   // As CollabSphere's clients mean it.
   return { push, type: device_type ?? (push ? 'web' : null), name: device_name };
 }
 
-function person({ email, username, full_name }: Partial<Record<keyof Person, unknown>>): Person {
-  const text = (value: unknown) => (typeof value === 'string' && value.length <= MAX_COMPARED ? value : undefined);
+function userAttributesOf({
+  email,
+  username,
+  full_name,
+}: Partial<Record<keyof UserAttributes, unknown>>): UserAttributes {
+  const text = (value: unknown) =>
+    typeof value === 'string' && value.length <= MAX_ATTRIBUTE_LENGTH ? value : undefined;
   return { email: text(email), username: text(username), full_name: text(full_name) };
 }

@@ -17,7 +17,7 @@ import { EmailChangeService } from './email/email-change.service';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
-import { Owners } from './owners';
+import { OwnersService } from './owners.service';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
@@ -81,9 +81,9 @@ import { SignInService } from './sign-in/sign-in.service';
     AccountDeletionService,
     OneTimeTokens,
     OneTimeTokensPersonalData,
-    Owners,
+    OwnersService,
     PageRenderer,
   ],
-  exports: [Owners, OneTimeTokens],
+  exports: [OwnersService, OneTimeTokens],
 })
 export class AccountsModule {}

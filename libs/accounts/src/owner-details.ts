@@ -1,9 +1,9 @@
 import { FullName, Username } from '#users';
-import { Email, NewPassword } from './accounts.fields';
+import { NewEmail, NewPassword } from './accounts.fields';
 
 /** What makes an owner: the rules are those of a registration. */
 export class OwnerDetails {
-  @Email() email: string;
+  @NewEmail() email: string;
   @Username() username: string;
   @FullName() full_name: string;
   @NewPassword() password: string;

@@ -23,7 +23,7 @@ export class SecurityNotices {
    * In the transaction of what it tells.
    * @param except the sessions that did it, or that it is about
    */
-  async tell(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
+  async send(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
     const { event, title, body, data } = notice;
     const notification = {
       sender: SENDER,

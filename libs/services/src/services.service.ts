@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Scope } from './scopes';
-import { MAX_SECRETS, newSecret } from './secrets/client-secret';
+import { MAX_SECRETS, generateSecret } from './secrets/client-secret';
 import { ServiceSecret } from './secrets/service-secret.entity';
 import { Service } from './service.entity';
 import { ServiceTokens } from './service-tokens';
@@ -17,7 +17,7 @@ import type { NewService, ServiceEdit } from './services.dto';
 export const MANAGE_SERVICES = custom('can_manage_services');
 
 /** Who does it; nobody where it is an operator's command. */
-export interface Actor {
+export interface ServiceActor {
   principal?: Principal;
   metadata?: RequestMetadata;
 }
@@ -54,14 +54,16 @@ export class ServicesService {
   }
 
   /** With its first secret. @throws {Problem} 409 `service_name_taken` */
-  async create({ name, scopes }: NewService, actor: Actor): Promise<WithSecret<Service>> {
-    return this.acting(actor, async (manager) => {
+  async create({ name, scopes }: NewService, actor: ServiceActor): Promise<WithSecret<Service>> {
+    return this.transactionAs(actor, async (manager) => {
       const id = uuid();
       const createdBy = actor.principal?.userId ?? null;
-      await named(manager.insert(Service, { id, name, nameKey: keyOf(name), scopes: unique(scopes), createdBy }));
+      await rejectTakenName(
+        manager.insert(Service, { id, name, nameKey: nameKeyOf(name), scopes: unique(scopes), createdBy }),
+      );
       const { clientSecret } = await this.insertSecret(manager, id, null);
       const service = await this.find(id, manager);
-      await this.record(manager, 'service.create', actor, { service_id: id, after: said(service) });
+      await this.record(manager, 'service.create', actor, { service_id: id, after: auditDetailsOf(service) });
       return Object.assign(service, { clientSecret });
     });
   }
@@ -70,22 +72,22 @@ export class ServicesService {
    * Tokens with a scope that is taken away are revoked in the same moment.
    * @throws {Problem} 404 `service_not_found`, 409 `service_name_taken`
    */
-  async edit(id: string, { name, scopes }: ServiceEdit, actor: Actor): Promise<Service> {
-    return this.acting(actor, async (manager) => {
-      const before = said(await this.lock(manager, id));
-      const changes = { ...(name && { name, nameKey: keyOf(name) }), ...(scopes && { scopes: unique(scopes) }) };
-      if (Object.keys(changes).length > 0) await named(manager.update(Service, { id }, changes));
+  async edit(id: string, { name, scopes }: ServiceEdit, actor: ServiceActor): Promise<Service> {
+    return this.transactionAs(actor, async (manager) => {
+      const before = auditDetailsOf(await this.lock(manager, id));
+      const changes = { ...(name && { name, nameKey: nameKeyOf(name) }), ...(scopes && { scopes: unique(scopes) }) };
+      if (Object.keys(changes).length > 0) await rejectTakenName(manager.update(Service, { id }, changes));
       const service = await this.find(id, manager);
-      await this.tokens.revokeBeyond(manager, id, service.scopes);
-      await this.record(manager, 'service.edit', actor, { service_id: id, before, after: said(service) });
+      await this.tokens.revokeBeyondScopes(manager, id, service.scopes);
+      await this.record(manager, 'service.edit', actor, { service_id: id, before, after: auditDetailsOf(service) });
       return service;
     });
   }
 
   /** All its tokens are revoked at once. @throws {Problem} 404 `service_not_found` */
-  async remove(id: string, actor: Actor): Promise<void> {
-    await this.acting(actor, async (manager) => {
-      const before = said(await this.lock(manager, id));
+  async remove(id: string, actor: ServiceActor): Promise<void> {
+    await this.transactionAs(actor, async (manager) => {
+      const before = auditDetailsOf(await this.lock(manager, id));
       await manager.delete(Service, { id });
       await this.events.record(manager, 'session-revoked', {
         user_id: null,
@@ -97,8 +99,8 @@ export class ServicesService {
   }
 
   /** @throws {Problem} 404 `service_not_found`, 409 `too_many_secrets` */
-  async addSecret(id: string, expiresAt: Date | null, actor: Actor): Promise<WithSecret<ServiceSecret>> {
-    return this.acting(actor, async (manager) => {
+  async addSecret(id: string, expiresAt: Date | null, actor: ServiceActor): Promise<WithSecret<ServiceSecret>> {
+    return this.transactionAs(actor, async (manager) => {
       await this.lock(manager, id);
       await manager.query('DELETE FROM service_secrets WHERE service_id = $1 AND expires_at <= now()', [id]);
       if ((await manager.countBy(ServiceSecret, { serviceId: id })) >= MAX_SECRETS)
@@ -114,17 +116,17 @@ export class ServicesService {
    * It may have leaked, so the tokens that it got are revoked at once.
    * @throws {Problem} 404 `service_not_found`, `secret_not_found`
    */
-  async removeSecret(id: string, secretId: string, actor: Actor): Promise<void> {
-    await this.acting(actor, async (manager) => {
+  async removeSecret(id: string, secretId: string, actor: ServiceActor): Promise<void> {
+    await this.transactionAs(actor, async (manager) => {
       await this.lock(manager, id);
-      await this.tokens.revokeOfSecret(manager, id, secretId);
+      await this.tokens.revokeBySecret(manager, id, secretId);
       const { affected } = await manager.delete(ServiceSecret, { id: secretId, serviceId: id });
       if (!affected) throw serviceProblems.secret_not_found();
       await this.record(manager, 'service.remove_secret', actor, { service_id: id, secret_id: secretId });
     });
   }
 
-  private acting<T>({ principal }: Actor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  private transactionAs<T>({ principal }: ServiceActor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
       if (principal) await this.actorVerifier.lockAndVerify(manager, principal, [MANAGE_SERVICES]);
       return work(manager);
@@ -143,7 +145,7 @@ export class ServicesService {
     serviceId: string,
     expiresAt: Date | null,
   ): Promise<WithSecret<ServiceSecret>> {
-    const { secret, hash } = newSecret();
+    const { secret, hash } = generateSecret();
     const id = uuid();
     await manager.insert(ServiceSecret, { id, serviceId, hash, expiresAt });
     return Object.assign(await manager.findOneByOrFail(ServiceSecret, { id }), { clientSecret: secret });
@@ -152,21 +154,21 @@ export class ServicesService {
   private async record(
     manager: EntityManager,
     action: string,
-    { principal, metadata }: Actor,
+    { principal, metadata }: ServiceActor,
     details: Record<string, unknown>,
   ): Promise<void> {
     await this.audit.record(manager, { action, actorId: principal?.userId, details, metadata });
   }
 }
 
-const keyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+const nameKeyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
 const unique = (scopes: Scope[]) => [...new Set(scopes)];
 
 /** What the audit log says of a service. */
-const said = ({ name, scopes }: Service) => ({ name, scopes });
+const auditDetailsOf = ({ name, scopes }: Service) => ({ name, scopes });
 
-async function named<T>(write: Promise<T>): Promise<T> {
+async function rejectTakenName<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {

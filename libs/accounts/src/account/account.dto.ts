@@ -4,11 +4,11 @@ import { ManualPresence } from '#presence';
 import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
 import { OwnAccountDto } from '#users';
-import { KnownPassword } from '../accounts.fields';
+import { CurrentPassword } from '../accounts.fields';
 import { MailedLinkDto } from '../one-time-tokens/one-time-tokens.personal-data';
 
 export class AccountDeletion {
-  @KnownPassword() password: string;
+  @CurrentPassword() password: string;
 }
 
 /** Rises when a part changes its form; a new part is no change. */

@@ -46,12 +46,12 @@ export class CredentialChanges {
     const { voids, mail, notice } = effects['email' in set ? 'email' : 'password'];
     await this.users.changeCredential(manager, user.id, set);
     const ended = ends ? await this.sessions.revoke(manager, user.id, { except: ends.except }, ends.reason) : [];
-    await this.tokens.void(manager, user.id, voids);
+    await this.tokens.invalidate(manager, user.id, voids);
     // The new address is verified, which the old one may not have been.
     if ('email' in set) await this.roles.announceClaims(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
     await this.mail.enqueue(manager, mail, user, { name: user.fullName, when: new Date().toUTCString() });
-    await this.notices.tell(manager, user.id, notice, ends?.except);
+    await this.notices.send(manager, user.id, notice, ends?.except);
     await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, details, metadata });
     return ended;
   }

@@ -1,9 +1,9 @@
 import type { SecurityNotice } from '#push';
-import type { Purpose } from '../one-time-tokens/one-time-token.entity';
+import type { OneTimeTokenPurpose } from '../one-time-tokens/one-time-token.entity';
 
 export interface CredentialEffect {
   /** Links that were mailed before and could undo the change, or go to an address that is the user's no more. */
-  voids: Purpose[];
+  voids: OneTimeTokenPurpose[];
   mail: 'password-changed' | 'email-changed';
   notice: SecurityNotice;
 }

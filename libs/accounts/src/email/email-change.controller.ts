@@ -19,12 +19,12 @@ export class EmailChangeController {
     description: 'A link goes to the new address, a notice to the old one.',
   })
   @Answer(202, Message, 'validation_failed', 'email_taken', 'password_changed_meanwhile', 'too_many_attempts')
-  async ask(
+  async request(
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.changes.ask(principal, new_email, password, metadata);
+    await this.changes.request(principal, new_email, password, metadata);
     return { message: 'Please open the link in the mail that we sent to your new address.' };
   }
 

@@ -1,8 +1,8 @@
-import { Email, KnownPassword, MailedToken } from '../accounts.fields';
+import { NewEmail, CurrentPassword, MailedToken } from '../accounts.fields';
 
 export class EmailChange {
-  @Email({ description: 'The new address.' }) new_email: string;
-  @KnownPassword() password: string;
+  @NewEmail({ description: 'The new address.' }) new_email: string;
+  @CurrentPassword() password: string;
 }
 
 export class EmailConfirmation {

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CredentialChanges } from '../credentials/credential-change.service';
 import { PasswordProof } from '../credentials/password-proof.service';
-import { lifetimes } from '../one-time-tokens/one-time-token.entity';
+import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
@@ -29,15 +29,15 @@ export class EmailChangeService {
    * @throws {Problem} 400 `validation_failed` with `wrong_password`, 401 `invalid_token`, 409 `email_taken`,
    * `password_changed_meanwhile`
    */
-  async ask(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
+  async request(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.confirm(userId, password, 'password');
+    const proven = await this.proof.verify(userId, password, 'password');
     const { user } = proven;
     await this.limiter.hit('mail_account', emailKey(user.email));
     const holder = await this.users.findByMailbox(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
-      await this.proof.mustStillHold(manager, actor, proven);
+      await this.proof.lockAndReverify(manager, actor, proven);
       const token = await this.tokens.issue(manager, 'change_email', { userId, email: newEmail });
       await this.mail.enqueue(
         manager,
@@ -46,7 +46,7 @@ export class EmailChangeService {
         {
           name: user.username,
           link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
-          hours: lifetimes.change_email / 3600,
+          hours: oneTimeTokenLifetimes.change_email / 3600,
         },
       );
       await this.mail.enqueue(manager, 'email-change-requested', user, {

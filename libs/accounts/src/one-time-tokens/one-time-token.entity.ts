@@ -1,22 +1,22 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type Purpose = 'verify_email' | 'reset_password' | 'change_email';
+export type OneTimeTokenPurpose = 'verify_email' | 'reset_password' | 'change_email';
 
 /** Seconds that a token lives. */
-export const lifetimes: Record<Purpose, number> = {
+export const oneTimeTokenLifetimes: Record<OneTimeTokenPurpose, number> = {
   verify_email: 24 * 3600,
   reset_password: 3600,
   change_email: 24 * 3600,
 };
 
 /** How many links of a kind are good at a time: people open the first of several mails, too. */
-export const goodAtOnce: Record<Purpose, number> = { verify_email: 5, reset_password: 1, change_email: 1 };
+export const maxActive: Record<OneTimeTokenPurpose, number> = { verify_email: 5, reset_password: 1, change_email: 1 };
 
 @Entity('one_time_tokens')
 export class OneTimeToken {
   /** SHA-256 of the token: 256 random bits need no salt. */
   @PrimaryColumn('bytea') hash: Buffer;
-  @Column('text') purpose: Purpose;
+  @Column('text') purpose: OneTimeTokenPurpose;
   @Column('uuid', { name: 'user_id' }) userId: string;
   /** The address that it was sent to. */
   @Column('text') email: string;

@@ -24,7 +24,7 @@ export class PasswordResetController {
     @Id() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.forgotten.sendFor(principal, id, metadata);
+    await this.forgotten.sendByAdmin(principal, id, metadata);
     return { message: 'A mail is on its way to them.' };
   }
 }

@@ -1,12 +1,12 @@
-import { KnownEmail, KnownPassword, MailedToken, NewPassword } from '../accounts.fields';
+import { AccountEmail, CurrentPassword, MailedToken, NewPassword } from '../accounts.fields';
 
 export class PasswordChange {
-  @KnownPassword() current_password: string;
+  @CurrentPassword() current_password: string;
   @NewPassword() new_password: string;
 }
 
 export class ForgotPasswordRequest {
-  @KnownEmail() email: string;
+  @AccountEmail() email: string;
 }
 
 export class PasswordReset {

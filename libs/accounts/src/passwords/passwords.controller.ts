@@ -43,7 +43,7 @@ export class PasswordsController {
   })
   @Answer(202, Message, 'validation_failed', 'too_many_attempts')
   async forgot(@Body() { email }: ForgotPasswordRequest, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
-    await this.forgotten.ask(email, metadata);
+    await this.forgotten.request(email, metadata);
     return { message: 'If there is such an account, a mail is on its way.' };
   }
 

@@ -37,11 +37,11 @@ export class PasswordsService {
     metadata: RequestMetadata,
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
-    const proven = await this.proof.confirm(actor.userId, current, 'current_password');
-    this.mustBeGood(chosen, proven.user);
+    const proven = await this.proof.verify(actor.userId, current, 'current_password');
+    this.assertAcceptable(chosen, proven.user);
     const passwordHash = await this.hasher.hash(chosen);
     const ended = await this.database.transaction(async (manager) => {
-      await this.proof.mustStillHold(manager, actor, proven);
+      await this.proof.lockAndReverify(manager, actor, proven);
       const more = await also(manager);
       const ended = await this.changes.apply(manager, proven.user, {
         set: { passwordHash },
@@ -63,7 +63,7 @@ export class PasswordsService {
   async reset(token: string, chosen: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      this.mustBeGood(chosen, await this.users.find(claimed.userId));
+      this.assertAcceptable(chosen, await this.users.find(claimed.userId));
       const passwordHash = await this.hasher.hash(chosen);
       const { user, ended } = await this.database.transaction(async (manager) => {
         const { userId } = await this.tokens.consume(manager, 'reset_password', token);
@@ -85,7 +85,7 @@ export class PasswordsService {
   }
 
   /** The DTO class has looked at the password alone; here it is held against the person too. */
-  private mustBeGood(chosen: string, { email, username, fullName }: User): void {
+  private assertAcceptable(chosen: string, { email, username, fullName }: User): void {
     const faults = passwordFaults(chosen, { email, username, full_name: fullName });
     if (faults.length > 0)
       throw problems.validation_failed({ errors: faults.map((fault) => ({ field: 'new_password', ...fault })) });

@@ -25,7 +25,7 @@ export class ProfileService {
 
   async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
     const { current_password: current, new_password: chosen } = edit;
-    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, metadata);
+    const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
     if (!isAbsent(current) && !isAbsent(chosen))
       await this.passwords.change(principal, { current, chosen }, metadata, write);
@@ -39,7 +39,7 @@ export class ProfileService {
   }
 
   /** @returns what is to be told of it, if anything changes */
-  private async write(
+  private async applyEdit(
     manager: EntityManager,
     userId: string,
     { username, full_name, bio }: ProfileEdit,

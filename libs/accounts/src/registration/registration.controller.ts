@@ -51,7 +51,7 @@ export class RegistrationController {
   @Head('verify-email/:token')
   @Public()
   @ApiExcludeEndpoint()
-  lookAtLink(): void {}
+  checkVerificationLink(): void {}
 
   @Get('verify-email/:token')
   @Public()
@@ -86,8 +86,8 @@ export class RegistrationController {
     @Body() request: VerificationRequest,
     @Headers('authorization') authorization?: string,
   ): Promise<Message> {
-    if (request.email) await this.verification.resendBlindly(request.email);
-    else if (principal) await this.verification.resendTo(principal);
+    if (request.email) await this.verification.requestResend(request.email);
+    else if (principal) await this.verification.resendToSelf(principal);
     // Whoever believes to be signed in must learn that the token is no good any more, to refresh it.
     else if (authorization) throw new AuthException('invalid_token');
     else

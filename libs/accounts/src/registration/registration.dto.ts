@@ -1,9 +1,9 @@
 import { isAbsent, Rule, Text } from '#platform';
 import { Bio, FullName, Username } from '#users';
-import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
+import { DeviceFields, NewEmail, AccountEmail, MailedToken, NewPassword } from '../accounts.fields';
 
 export class Registration extends DeviceFields {
-  @Email() email: string;
+  @NewEmail() email: string;
   @Username() username: string;
   @NewPassword() password: string;
 
@@ -32,5 +32,5 @@ export class EmailVerification {
 }
 
 export class VerificationRequest {
-  @KnownEmail({ optional: true }) email?: string | null;
+  @AccountEmail({ optional: true }) email?: string | null;
 }

@@ -5,7 +5,7 @@ import { SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { deviceOf } from '../accounts.fields';
+import { toDevice } from '../accounts.fields';
 import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { Registration } from './registration.dto';
@@ -34,7 +34,7 @@ export class RegistrationService {
     const passwordHash = await this.passwords.hash(registration.password);
 
     const { user, started } = await this.database.transaction(async (manager) => {
-      const device = deviceOf(registration);
+      const device = toDevice(registration);
       const person = {
         email: registration.email,
         username: registration.username,
@@ -46,12 +46,12 @@ export class RegistrationService {
       await this.roles.assign(manager, user.id, role.id);
       const owner = { userId: user.id, roleIds, emailVerified: false };
       const started = await this.sessions.create(manager, owner, device, metadata);
-      await this.verification.send(manager, user);
+      await this.verification.sendLink(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, started };
     });
     return {
-      ...this.mapper.toSignedIn(user, roleIds, started.tokens),
+      ...this.mapper.toSignInResult(user, roleIds, started.tokens),
       message: 'Welcome! Please open the link in the mail that we sent you.',
     };
   }

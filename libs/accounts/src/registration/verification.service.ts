@@ -8,7 +8,7 @@ import { emailKey, type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { lifetimes } from '../one-time-tokens/one-time-token.entity';
+import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 
 const RESEND = 'resend_verification';
@@ -36,34 +36,34 @@ export class VerificationService implements OnModuleInit {
       const email = this.secrets.open(RESEND, (payload as { sealed: string }).sealed);
       await this.database.transaction(async (manager) => {
         const user = await this.users.lockByEmail(manager, email);
-        if (user && !user.emailVerified) await this.send(manager, user);
+        if (user && !user.emailVerified) await this.sendLink(manager, user);
       });
     });
   }
 
   /** Of the links sent before, the newest four stay good. */
-  async send(manager: EntityManager, user: User): Promise<void> {
+  async sendLink(manager: EntityManager, user: User): Promise<void> {
     const token = await this.tokens.issue(manager, 'verify_email', { userId: user.id, email: user.email });
     await this.mail.enqueue(manager, 'verify-email', user, {
       // Not the full name: whoever registers a stranger's address must not choose words that are mailed there.
       name: user.username,
       link: `${this.settings.FRONTEND_URL}/verify-email/${token}`,
-      hours: lifetimes.verify_email / 3600,
+      hours: oneTimeTokenLifetimes.verify_email / 3600,
     });
   }
 
-  async resendTo(principal: Principal): Promise<void> {
+  async resendToSelf(principal: Principal): Promise<void> {
     const user = await this.users.find(principal.userId);
     await this.limiter.hit('mail_account', emailKey(user.email));
     await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, principal);
       const user = await this.users.find(principal.userId, manager);
-      if (!user.emailVerified) await this.send(manager, user);
+      if (!user.emailVerified) await this.sendLink(manager, user);
     });
   }
 
   /** Known, unknown, verified: the caller sees one and the same, and waits the same; the job finds out. */
-  async resendBlindly(email: string): Promise<void> {
+  async requestResend(email: string): Promise<void> {
     await this.limiter.hit('mail_account', emailKey(email));
     await this.jobs.add(this.database.manager, { task: RESEND, payload: { sealed: this.secrets.seal(RESEND, email) } });
   }
@@ -87,9 +87,9 @@ export class VerificationService implements OnModuleInit {
     });
     if (verified) return true;
 
-    const known = await this.tokens.find('verify_email', token);
+    const known = await this.tokens.findInAnyState('verify_email', token);
     const user = known && (await this.users.findByEmail(known.email));
     if (user?.emailVerified && user.id === known?.userId) return false;
-    throw known?.usedAt ? accountProblems.invalid_token() : await this.tokens.whyNot('verify_email', token);
+    throw known?.usedAt ? accountProblems.invalid_token() : await this.tokens.classifyFailure('verify_email', token);
   }
 }

@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
 /** Written with the sign-in itself, where its device is not known at first sight. */
-export const LOOK_AT_DEVICE = 'look_at_device';
+export const CHECK_NEW_DEVICE = 'look_at_device';
 
 /** Tells the owner of an account that somebody signed in on a device that was never seen with them. */
 @Injectable()
@@ -26,10 +26,12 @@ export class NewDeviceService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register(LOOK_AT_DEVICE, (payload) => this.look((payload as { session_id: string }).session_id));
+    this.handlers.register(CHECK_NEW_DEVICE, (payload) =>
+      this.checkDevice((payload as { session_id: string }).session_id),
+    );
   }
 
-  private async look(sessionId: string): Promise<void> {
+  private async checkDevice(sessionId: string): Promise<void> {
     const session = await this.history.ofNewDevice(sessionId);
     if (!session) return;
     const { id, ip, createdAt, userAgent } = session;
@@ -45,7 +47,7 @@ export class NewDeviceService implements OnModuleInit {
         when: createdAt.toUTCString(),
         link: this.links.linkFor(id),
       });
-      await this.notices.tell(
+      await this.notices.send(
         manager,
         user.id,
         {

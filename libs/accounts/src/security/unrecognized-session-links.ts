@@ -22,7 +22,7 @@ export class UnrecognizedSessionLinks {
   }
 
   /** @throws {Problem} 400 `invalid_token` */
-  read(token: string): string {
+  verify(token: string): string {
     const [sessionId = '', mac = ''] = token.split('.');
     const sent = Buffer.from(mac, 'base64url');
     const own = this.mac(sessionId);

@@ -29,7 +29,7 @@ export class UnrecognizedSessionController {
     @Body() { token }: UnrecognizedSessionReport,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
+    await this.unrecognizedSessions.report(token, metadata);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }
 }

@@ -27,8 +27,8 @@ export class UnrecognizedSessionService {
    * password. However often it is done, there is one mail; what came on that device since ends all the same.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
-  async reportUnrecognizedSession(token: string, metadata: RequestMetadata): Promise<void> {
-    const sessionId = this.links.read(token);
+  async report(token: string, metadata: RequestMetadata): Promise<void> {
+    const sessionId = this.links.verify(token);
     const userId = await this.sessions.userOf(sessionId);
     if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
@@ -38,7 +38,7 @@ export class UnrecognizedSessionService {
       const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
       const isFirst = await this.history.markUnrecognized(manager, sessionId);
-      if (isFirst) await this.forgotten.send(manager, user, metadata);
+      if (isFirst) await this.forgotten.sendLink(manager, user, metadata);
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);
       return ended;
     });

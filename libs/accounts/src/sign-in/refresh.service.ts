@@ -27,12 +27,12 @@ export class RefreshService {
     const refreshed = await this.sessions.refresh(token, metadata);
     if (refreshed.outcome === 'rotated') return refreshed.tokens;
     if (refreshed.outcome === 'invalid') throw sessionProblems.invalid_refresh_token();
-    await this.endReused(refreshed.session, metadata);
+    await this.revokeReused(refreshed.session, metadata);
     throw sessionProblems.refresh_token_reused();
   }
 
   /** Somebody has a copy of the token; nobody can tell who is who, so the whole session goes. @see RFC 9700 §4.14.2 */
-  private async endReused(session: Session, metadata: RequestMetadata): Promise<void> {
+  private async revokeReused(session: Session, metadata: RequestMetadata): Promise<void> {
     const { userId } = session;
     await this.database.transaction(async (manager) => {
       const ended = await this.sessions.revoke(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
@@ -44,7 +44,7 @@ export class RefreshService {
         device,
         when: new Date().toUTCString(),
       });
-      await this.notices.tell(manager, userId, {
+      await this.notices.send(manager, userId, {
         event: 'session_reuse',
         title: 'We signed one of your devices out',
         body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,

@@ -1,9 +1,9 @@
 import { Text } from '#platform';
-import { DeviceFields, KnownEmail, KnownPassword } from '../accounts.fields';
+import { DeviceFields, AccountEmail, CurrentPassword } from '../accounts.fields';
 
 export class Login extends DeviceFields {
-  @KnownEmail() email: string;
-  @KnownPassword() password: string;
+  @AccountEmail() email: string;
+  @CurrentPassword() password: string;
 }
 
 export class RefreshRequest {

@@ -6,10 +6,10 @@ import { type Credentials, emailKey, type User, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { deviceOf } from '../accounts.fields';
+import { toDevice } from '../accounts.fields';
 import { AccountMapper, type SignInResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
-import { LOOK_AT_DEVICE } from '../security/new-device.service';
+import { CHECK_NEW_DEVICE } from '../security/new-device.service';
 import type { Login } from './sign-in.dto';
 
 @Injectable()
@@ -35,20 +35,20 @@ export class SignInService {
       () => this.check(login),
       (found) => found.ok,
     );
-    if (!ok || !credentials) throw this.refused(credentials, metadata);
+    if (!ok || !credentials) throw this.rejectCredentials(credentials, metadata);
     const { user, roleIds } = credentials;
-    mustBeAllowed(user);
+    assertMaySignIn(user);
     const rehashed = stale ? await this.rehash(login.password) : undefined;
 
-    const start = () => this.start(credentials, { device: deviceOf(login), rehashed }, metadata);
-    const started = (await start()) ?? ((await this.isStillAllowed(credentials)) ? await start() : undefined);
-    if (!started) throw this.refused(credentials, metadata);
+    const start = () => this.createSession(credentials, { device: toDevice(login), rehashed }, metadata);
+    const started = (await start()) ?? ((await this.mayRetry(credentials)) ? await start() : undefined);
+    if (!started) throw this.rejectCredentials(credentials, metadata);
     this.presence.touch(user.id, started.sessionId);
-    return this.mapper.toSignedIn(user, roleIds, started.tokens);
+    return this.mapper.toSignInResult(user, roleIds, started.tokens);
   }
 
   /** @returns nothing where what the sign-in was decided on holds no more */
-  private start(
+  private createSession(
     credentials: Credentials,
     { device, rehashed }: { device: Device; rehashed?: string },
     metadata: RequestMetadata,
@@ -58,7 +58,7 @@ export class SignInService {
       const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
+      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: CHECK_NEW_DEVICE });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,
@@ -90,20 +90,20 @@ export class SignInService {
    * @returns whether the password is the same and nothing is in the way, such as a ban that has just ended
    * @throws {Problem} 403
    */
-  private async isStillAllowed(proven: Credentials): Promise<boolean> {
+  private async mayRetry(proven: Credentials): Promise<boolean> {
     const now = await this.users.credentialsById(proven.user.id);
     if (now?.version !== proven.version) return false;
-    mustBeAllowed(now.user);
+    assertMaySignIn(now.user);
     return true;
   }
 
-  private refused(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
+  private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
     return accountProblems.invalid_credentials();
   }
 }
 
-function mustBeAllowed(user: User): void {
+function assertMaySignIn(user: User): void {
   if (user.isBanned())
     throw accountProblems.account_banned(
       user.bannedUntil ? { detail: `This account is banned until ${user.bannedUntil.toISOString()}.` } : {},

@@ -18,7 +18,7 @@ export interface Delivery {
 }
 
 /** How a delivery ended; `waiting` before. */
-export type End =
+export type DeliveryOutcome =
   | 'sent'
   | 'mailed'
   /** By a socket instead. */
@@ -52,7 +52,7 @@ export class Deliveries {
   }
 
   /** @returns nothing where it has ended, or went with its session or account */
-  async waiting(id: string): Promise<Delivery | undefined> {
+  async findWaiting(id: string): Promise<Delivery | undefined> {
     const [row] = await this.database.query(
       `SELECT id, notification_id AS "notificationId", session_id AS "sessionId", silent, attempts
        FROM deliveries WHERE id = $1 AND state = 'waiting'`,
@@ -62,7 +62,12 @@ export class Deliveries {
   }
 
   /** Devices of a user that still have to be told; from here on it is known whether without sound. */
-  async begin(manager: EntityManager, notificationId: string, userId: string, silent: boolean): Promise<string[]> {
+  async startDevices(
+    manager: EntityManager,
+    notificationId: string,
+    userId: string,
+    silent: boolean,
+  ): Promise<string[]> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `UPDATE deliveries SET silent = $3
        WHERE notification_id = $1 AND user_id = $2 AND session_id IS NOT NULL AND state = 'waiting' RETURNING id`,
@@ -72,7 +77,7 @@ export class Deliveries {
   }
 
   /** Takes the mail, if one is to go out: of many, one gets it. */
-  async takeMail(manager: EntityManager, notificationId: string, userId: string): Promise<boolean> {
+  async claimMail(manager: EntityManager, notificationId: string, userId: string): Promise<boolean> {
     const [rows] = await manager.query<[object[], number]>(
       `UPDATE deliveries SET state = 'mailed', done_at = now()
        WHERE notification_id = $1 AND user_id = $2 AND session_id IS NULL AND state = 'waiting' RETURNING 1`,
@@ -81,7 +86,7 @@ export class Deliveries {
     return rows.length > 0;
   }
 
-  async end(manager: EntityManager, id: string, state: End, answer?: string): Promise<void> {
+  async finish(manager: EntityManager, id: string, state: DeliveryOutcome, answer?: string): Promise<void> {
     await manager.query(
       `UPDATE deliveries SET state = $2, last_answer = $3, attempts = attempts + 1, done_at = now()
        WHERE id = $1 AND state = 'waiting'`,
@@ -90,7 +95,7 @@ export class Deliveries {
   }
 
   /** All that is left of a notification to a user. */
-  async endAll(notificationId: string, userId: string, state: End): Promise<void> {
+  async finishAll(notificationId: string, userId: string, state: DeliveryOutcome): Promise<void> {
     await this.database.query(
       `UPDATE deliveries SET state = $3, done_at = now()
        WHERE notification_id = $1 AND user_id = $2 AND state = 'waiting'`,
@@ -98,7 +103,7 @@ export class Deliveries {
     );
   }
 
-  async failed(manager: EntityManager, id: string, answer: string): Promise<void> {
+  async recordFailure(manager: EntityManager, id: string, answer: string): Promise<void> {
     await manager.query('UPDATE deliveries SET attempts = attempts + 1, last_answer = $2 WHERE id = $1', [id, answer]);
   }
 }

@@ -1,11 +1,11 @@
-import type { Kind } from '../preferences/preferences';
+import type { NotificationKind } from '../preferences/preferences';
 import type { Urgency } from '../providers/push-provider';
 
 /** What somebody wants people to be told. */
 export interface NewNotification {
   /** Client id of a service, or this service itself. */
   sender: string;
-  kind: Kind;
+  kind: NotificationKind;
   title: string;
   body: string;
   data: Record<string, string>;

@@ -1,12 +1,12 @@
 import { Choice, Flag, Out, Rule, Text, Whole } from '#platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
-import { type Kind, kinds } from '../preferences/preferences';
+import { type NotificationKind, notificationKinds } from '../preferences/preferences';
 import { urgencies, type Urgency } from '../providers/push-provider';
-import { type SkipReason, skipReasons } from './choice.policy';
-import { Data } from './notification-data';
+import { type SkipReason, skipReasons } from './target-selection.policy';
+import { NotificationData } from './notification-data';
 import type { NewNotification } from './notification';
-import type { Accepted, Recipient } from './notifications.service';
+import type { AcceptedNotification, Recipient } from './notifications.service';
 
 /** The most that one request may name. */
 export const MAX_RECIPIENTS = 1000;
@@ -16,7 +16,7 @@ const DEFAULT_TTL = 86_400;
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
 /** What is about security comes from this service alone, past all that people have switched off. */
-export const senderKinds = kinds.filter((kind) => kind !== 'security');
+export const senderKinds = notificationKinds.filter((kind) => kind !== 'security');
 
 /** What a service wants somebody to be told. */
 export class NotificationRequest {
@@ -26,7 +26,7 @@ export class NotificationRequest {
     description: 'What it is about (`message`): people choose by it what they hear of.',
     example: 'mention',
   })
-  kind?: Kind | null;
+  kind?: NotificationKind | null;
 
   @Text({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
 
@@ -40,7 +40,7 @@ export class NotificationRequest {
   })
   body?: string | null;
 
-  @Data() data?: Record<string, string> | null;
+  @NotificationData() data?: Record<string, string> | null;
 
   @Choice({
     optional: true,
@@ -127,7 +127,7 @@ export class AcceptedNotificationBatchDto {
   skipped: Partial<Record<SkipReason, number>>;
 }
 
-export function fromBody(sender: string, body: NotificationRequest): NewNotification {
+export function toNewNotification(sender: string, body: NotificationRequest): NewNotification {
   return {
     sender,
     kind: body.kind ?? 'message',
@@ -141,11 +141,14 @@ export function fromBody(sender: string, body: NotificationRequest): NewNotifica
   };
 }
 
-export function toAccepted(id: string, { devices, skipped }: Recipient): AcceptedNotificationDto {
+export function toAcceptedDto(id: string, { devices, skipped }: Recipient): AcceptedNotificationDto {
   return { id, devices: devices.map((device) => ({ id: device })), skipped };
 }
 
-export function toBatchAccepted({ id, recipients }: Accepted, asked: number): AcceptedNotificationBatchDto {
+export function toAcceptedBatchDto(
+  { id, recipients }: AcceptedNotification,
+  asked: number,
+): AcceptedNotificationBatchDto {
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const { reason } of recipients.flatMap((recipient) => recipient.skipped))
     skipped[reason] = (skipped[reason] ?? 0) + 1;

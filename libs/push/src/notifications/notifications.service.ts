@@ -7,16 +7,16 @@ import { Deliveries, type NewDelivery } from '../delivery/deliveries';
 import { notifyJob } from '../delivery/notify.job';
 import { PreferencesService } from '../preferences/preferences.service';
 import { PushProviders } from '../providers/push-providers';
-import { RecipientPresence } from '../recipient-presence';
-import { type Choice, choose } from './choice.policy';
+import { RecipientStatusService } from '../recipient-status.service';
+import { type TargetSelection, selectTargets } from './target-selection.policy';
 import type { NewNotification } from './notification';
 import { NotificationStore } from './notification-store';
 
-export interface Recipient extends Choice {
+export interface Recipient extends TargetSelection {
   userId: string;
 }
 
-export interface Accepted {
+export interface AcceptedNotification {
   id: string;
   /** Those that there are. */
   recipients: Recipient[];
@@ -31,7 +31,7 @@ export class NotificationsService {
     private readonly users: UsersService,
     private readonly devices: PushDevices,
     private readonly preferences: PreferencesService,
-    private readonly presence: RecipientPresence,
+    private readonly presence: RecipientStatusService,
     private readonly providers: PushProviders,
     private readonly jobs: JobQueue,
   ) {}
@@ -46,8 +46,8 @@ export class NotificationsService {
     userIds: string[],
     notification: NewNotification,
     except: string[] = [],
-  ): Promise<Accepted> {
-    const recipients = await this.choose(manager, userIds, notification, except);
+  ): Promise<AcceptedNotification> {
+    const recipients = await this.selectRecipients(manager, userIds, notification, except);
     const id = await this.store.add(manager, notification);
     await this.deliveries.add(manager, id, recipients.flatMap(deliveriesTo));
     await this.jobs.addAll(
@@ -57,7 +57,7 @@ export class NotificationsService {
     return { id, recipients };
   }
 
-  private async choose(
+  private async selectRecipients(
     manager: EntityManager,
     userIds: string[],
     { kind, onlyIfOffline }: NewNotification,
@@ -66,18 +66,18 @@ export class NotificationsService {
     const users = await this.users.findAll(userIds, manager);
     const ids = users.map(({ id }) => id);
     const devices = byUser(await this.devices.of(manager, ids));
-    const preferences = await this.preferences.ofAll(manager, ids);
-    const statuses = await this.presence.of(ids);
+    const preferences = await this.preferences.getAll(manager, ids);
+    const statuses = await this.presence.statusesOf(ids);
     return users.map((user) => ({
       userId: user.id,
-      ...choose({
+      ...selectTargets({
         devices: (devices.get(user.id) ?? []).filter(({ id }) => !except.includes(id)),
         channels: preferences.get(user.id)!.kinds[kind],
         onlyIfOffline,
         status: statuses.get(user.id) ?? 'offline',
-        isReady: (push) => this.providers.of(push).ready,
+        isReady: (push) => this.providers.get(push).isConfigured,
         // What is about security has mails of its own.
-        mayMail: user.emailVerified && user.mayAct() && kind !== 'security',
+        mailAllowed: user.emailVerified && user.mayAct() && kind !== 'security',
       }),
     }));
   }

@@ -4,10 +4,10 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
 import {
-  fromPreferences,
+  toPreferencesEdit,
   NotificationPreferencesEdit,
   NotificationPreferencesDto,
-  toPreferences,
+  toPreferencesDto,
 } from './preferences.dto';
 
 @ApiTags('Notifications')
@@ -24,7 +24,7 @@ export class PreferencesController {
   })
   @Answer(200, NotificationPreferencesDto)
   async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.of(userId));
+    return toPreferencesDto(await this.preferences.get(userId));
   }
 
   @Put()
@@ -40,6 +40,6 @@ export class PreferencesController {
     @Body() edit: NotificationPreferencesEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), metadata));
+    return toPreferencesDto(await this.preferences.edit(principal, toPreferencesEdit(edit), metadata));
   }
 }

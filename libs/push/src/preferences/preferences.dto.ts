@@ -1,10 +1,10 @@
 import { Choice, Flag, isAbsent, Nested, Out, Rule, Text } from '#platform';
 import {
   type Channels,
-  dndChoices,
-  type DndChoice,
-  type Kind,
-  kinds,
+  dndModes,
+  type DndMode,
+  type NotificationKind,
+  notificationKinds,
   type Preferences,
   type QuietHours,
   type Weekday,
@@ -27,7 +27,7 @@ class NotificationChannelsDto implements Channels {
   @Out({ description: 'In open apps.', example: true }) socket: boolean;
 }
 
-class NotificationKindsDto implements Record<Kind, Channels> {
+class NotificationKindsDto implements Record<NotificationKind, Channels> {
   @Out({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
   @Out({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
   @Out({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
@@ -50,14 +50,14 @@ class QuietHoursDto implements QuietHours {
 }
 
 export class NotificationPreferencesDto {
-  @Out({ type: NotificationKindsDto }) kinds: Record<Kind, Channels>;
+  @Out({ type: NotificationKindsDto }) kinds: Record<NotificationKind, Channels>;
   @Out({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
   @Out({
-    enum: dndChoices,
+    enum: dndModes,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
     example: 'silent',
   })
-  dnd: DndChoice;
+  dnd: DndMode;
 }
 
 class NotificationChannelsEdit {
@@ -100,7 +100,7 @@ class NotificationKindsEdit {
   security?: SecurityChannelsEdit | null;
 }
 
-const atClock = (description: string, example: string) =>
+const ClockTime = (description: string, example: string) =>
   Text({
     max: 5,
     description,
@@ -113,8 +113,8 @@ const atClock = (description: string, example: string) =>
   });
 
 class QuietHoursEdit {
-  @atClock('When they begin, by the clock on the wall.', quietHours.from) from: string;
-  @atClock('When they end; the next day where that is not later.', quietHours.to) to: string;
+  @ClockTime('When they begin, by the clock on the wall.', quietHours.from) from: string;
+  @ClockTime('When they end; the next day where that is not later.', quietHours.to) to: string;
 
   @Text({
     max: 64,
@@ -129,7 +129,7 @@ class QuietHoursEdit {
   time_zone: string;
 
   @Rule('invalid_choice', (value) =>
-    isAbsent(value) || areDays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
+    isAbsent(value) || areWeekdays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
   )
   @Out({
     enum: weekdays,
@@ -156,19 +156,21 @@ export class NotificationPreferencesEdit {
 
   @Choice({
     optional: true,
-    values: dndChoices,
+    values: dndModes,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
     example: 'hold',
   })
-  dnd?: DndChoice | null;
+  dnd?: DndMode | null;
 }
 
-export function toPreferences({ kinds, quietHours: quiet_hours, dnd }: Preferences): NotificationPreferencesDto {
+export function toPreferencesDto({ kinds, quietHours: quiet_hours, dnd }: Preferences): NotificationPreferencesDto {
   return { kinds, quiet_hours, dnd };
 }
 
-export function fromPreferences({ kinds: sent, quiet_hours, dnd }: NotificationPreferencesEdit): PreferencesEdit {
-  const chosen = kinds.flatMap((kind) => (sent?.[kind] ? [[kind, said(sent[kind])] as const] : []));
+export function toPreferencesEdit({ kinds: sent, quiet_hours, dnd }: NotificationPreferencesEdit): PreferencesEdit {
+  const chosen = notificationKinds.flatMap((kind) =>
+    sent?.[kind] ? [[kind, presentFields(sent[kind])] as const] : [],
+  );
   return {
     ...(chosen.length > 0 && { kinds: Object.fromEntries(chosen) }),
     ...(quiet_hours !== undefined && { quietHours: quiet_hours && toQuietHours(quiet_hours) }),
@@ -176,12 +178,13 @@ export function fromPreferences({ kinds: sent, quiet_hours, dnd }: NotificationP
   };
 }
 
-const said = (channels: object) => Object.fromEntries(Object.entries(channels).filter(([, value]) => !isAbsent(value)));
+const presentFields = (channels: object) =>
+  Object.fromEntries(Object.entries(channels).filter(([, value]) => !isAbsent(value)));
 
 function toQuietHours({ from, to, time_zone, days }: QuietHoursEdit): QuietHours {
   return { from, to, time_zone, ...(days?.length && { days }) };
 }
 
-function areDays(value: unknown): boolean {
+function areWeekdays(value: unknown): boolean {
   return Array.isArray(value) && value.length <= weekdays.length && value.every((day) => weekdays.includes(day));
 }

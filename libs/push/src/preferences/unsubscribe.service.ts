@@ -3,7 +3,7 @@ import { type RequestMetadata, SecretBox, Settings } from '#platform';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { pushProblems } from '../push.errors';
-import { type Kind, kinds } from './preferences';
+import { type NotificationKind, notificationKinds } from './preferences';
 import { PreferencesService } from './preferences.service';
 
 const PURPOSE = 'unsubscribe';
@@ -23,22 +23,22 @@ export class UnsubscribeService {
   ) {}
 
   /** Always to this service, never to a frontend: a mail program posts there, with nobody looking. */
-  linkFor(userId: string, kind: Kind): string {
+  linkFor(userId: string, kind: NotificationKind): string {
     return `${this.settings.PUBLIC_URL}/unsubscribe/${userId}.${kind}.${this.mac(userId, kind).toString('base64url')}`;
   }
 
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
-  async unsubscribe(token: string, metadata: RequestMetadata): Promise<Kind> {
-    const { userId, kind } = this.read(token);
+  async unsubscribe(token: string, metadata: RequestMetadata): Promise<NotificationKind> {
+    const { userId, kind } = this.verify(token);
     const [user] = await this.users.findAll([userId]);
     if (!user) throw pushProblems.invalid_link();
     await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
     return kind;
   }
 
-  private read(token: string): { userId: string; kind: Kind } {
+  private verify(token: string): { userId: string; kind: NotificationKind } {
     const [userId = '', kind = '', mac = ''] = token.split('.');
-    const known = kinds.find((name) => name === kind && name !== 'security');
+    const known = notificationKinds.find((name) => name === kind && name !== 'security');
     const [sent, own] = [Buffer.from(mac, 'base64url'), this.mac(userId, kind)];
     if (!known || sent.length !== own.length || !timingSafeEqual(sent, own)) throw pushProblems.invalid_link();
     return { userId, kind: known };

@@ -19,11 +19,11 @@ export interface PushMessage {
   /** What it replaces while that has not been shown: 32 characters of base64url. Without a wish, only itself. */
   topic: string;
   /** Whether the sender wished it, so that it may replace other notifications. */
-  collapses: boolean;
+  hasCollapseKey: boolean;
 }
 
 /** What became of a try. */
-export type Outcome =
+export type SendResult =
   | { outcome: 'sent' }
   /** The address leads to nobody any more, or never did. */
   | { outcome: 'gone'; answer: string }
@@ -35,9 +35,9 @@ export type Outcome =
 /** Somebody who brings messages to devices. */
 export interface PushProvider {
   /** Whether it can send at all: its settings are there. */
-  readonly ready: boolean;
+  readonly isConfigured: boolean;
   /** Whom it calls for this address: what one of its addresses is told of load holds for all of them. */
   serverOf(address: PushAddress): string;
   /** Never throws for what the provider or the network does. */
-  send(address: PushAddress, message: PushMessage): Promise<Outcome>;
+  send(address: PushAddress, message: PushMessage): Promise<SendResult>;
 }

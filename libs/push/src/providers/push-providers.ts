@@ -13,7 +13,7 @@ export class PushProviders {
     this.byKind = { fcm, webpush };
   }
 
-  of(kind: PushKind): PushProvider {
+  get(kind: PushKind): PushProvider {
     return this.byKind[kind];
   }
 }

@@ -25,14 +25,14 @@ export class WebPushKeys {
   ) {}
 
   get(): Promise<WebPushKeyPair> {
-    this.loaded ??= this.ensure().catch((error) => {
+    this.loaded ??= this.loadOrCreate().catch((error) => {
       this.loaded = undefined;
       throw error;
     });
     return this.loaded;
   }
 
-  private ensure(): Promise<WebPushKeyPair> {
+  private loadOrCreate(): Promise<WebPushKeyPair> {
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       const [row] = await manager.query('SELECT public_key, sealed_private_key FROM web_push_keys');

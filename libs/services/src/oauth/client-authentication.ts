@@ -4,7 +4,7 @@ import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { NIL } from 'uuid';
 import type { Scope } from '../scopes';
-import { indexOfSecret } from '../secrets/client-secret';
+import { findMatchingHash } from '../secrets/client-secret';
 import type { AuthenticatedService } from '../service-tokens';
 import type { ClientCredentials } from './client-credentials';
 import { invalidClient } from './oauth.errors';
@@ -44,18 +44,18 @@ export class ClientAuthentication {
       [id],
     );
     const live = rows.filter(({ secret_id }) => secret_id !== null);
-    const index = indexOfSecret(
+    const index = findMatchingHash(
       clientSecret,
       live.map(({ hash }) => hash),
     );
-    if (index === undefined) return this.refuse(id, metadata);
+    if (index === undefined) return this.reject(id, metadata);
     const { scopes, secret_id, used_lately } = live[index]!;
     if (!used_lately)
       await this.database.query('UPDATE service_secrets SET last_used_at = now() WHERE id = $1', [secret_id]);
     return { id, scopes, secretId: secret_id! };
   }
 
-  private async refuse(id: string, { ip, requestId }: RequestMetadata): Promise<never> {
+  private async reject(id: string, { ip, requestId }: RequestMetadata): Promise<never> {
     this.logger.warn({ event: 'client_refused', client_id: id === NIL ? null : id, ip, request_id: requestId });
     await this.limiter.hit('oauth_failures', id);
     throw invalidClient();

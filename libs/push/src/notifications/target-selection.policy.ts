@@ -1,19 +1,19 @@
 import type { PushDevice } from '#sessions';
-import type { RecipientStatus } from '../recipient-presence';
+import type { RecipientStatus } from '../recipient-status.service';
 import type { Channels } from '../preferences/preferences';
 
 /** Why a device was not chosen. Nothing here tells more of somebody's presence than the sender asked by `only_if_offline`. */
 export const skipReasons = ['no_push_token', 'provider_not_set_up', 'switched_off', 'online'] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-export interface Choice {
+export interface TargetSelection {
   devices: string[];
   skipped: { id: string; reason: SkipReason }[];
   /** Instead of a push, since there is nobody to push to. */
   mail: boolean;
 }
 
-interface Circumstances {
+interface SelectionInput {
   /** Live, whether they take pushes or not. */
   devices: readonly Pick<PushDevice, 'id' | 'kind'>[];
   channels: Channels;
@@ -21,11 +21,18 @@ interface Circumstances {
   status: RecipientStatus;
   isReady: (kind: 'fcm' | 'webpush') => boolean;
   /** Whether there is a verified address, and an account in use. */
-  mayMail: boolean;
+  mailAllowed: boolean;
 }
 
 /** Which of somebody's devices are to get a notification, if it comes to pushes. */
-export function choose({ devices, channels, onlyIfOffline, status, isReady, mayMail }: Circumstances): Choice {
+export function selectTargets({
+  devices,
+  channels,
+  onlyIfOffline,
+  status,
+  isReady,
+  mailAllowed,
+}: SelectionInput): TargetSelection {
   const stays = onlyIfOffline && status !== 'offline';
   const reasonAgainst = (kind: PushDevice['kind']): SkipReason | undefined => {
     if (stays) return 'online';
@@ -38,6 +45,6 @@ export function choose({ devices, channels, onlyIfOffline, status, isReady, mayM
   return {
     devices: chosen,
     skipped: judged.flatMap(({ id, reason }) => (reason ? [{ id, reason }] : [])),
-    mail: chosen.length === 0 && !stays && channels.mail && mayMail,
+    mail: chosen.length === 0 && !stays && channels.mail && mailAllowed,
   };
 }

@@ -6,10 +6,10 @@ export type RecipientStatus = 'online' | 'dnd' | 'offline';
 
 /** Whether those who are to be told something are there. */
 @Injectable()
-export class RecipientPresence {
+export class RecipientStatusService {
   constructor(private readonly presence: PresenceService) {}
 
-  async of(userIds: string[]): Promise<Map<string, RecipientStatus>> {
+  async statusesOf(userIds: string[]): Promise<Map<string, RecipientStatus>> {
     const seen = await this.presence.of(userIds);
     return new Map(userIds.map((id) => [id, statusOf(seen.get(id))]));
   }
