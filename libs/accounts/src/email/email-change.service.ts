@@ -65,15 +65,11 @@ export class EmailChangeService {
 
   /** @throws {Problem} 400 `invalid_token`, `token_expired`, 409 `email_taken` */
   async confirm(token: string, metadata: RequestMetadata): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    await this.changes.run(async (manager) => {
       const { userId, email } = await this.tokens.consume(manager, 'change_email', token);
       const user = await this.users.find(userId, manager);
-      await this.changes.apply(manager, user, {
-        set: { email },
-        action: 'email.change',
-        details: { before: user.email, after: email },
-        metadata,
-      });
+      const details = { before: user.email, after: email };
+      return { user, set: { email }, action: 'email.change', details, metadata };
     });
   }
 }

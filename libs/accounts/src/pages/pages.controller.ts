@@ -5,7 +5,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
-import { PasswordsService } from '../passwords/passwords.service';
+import { PasswordResetService } from '../passwords/password-reset.service';
 import { VerificationService } from '../registration/verification.service';
 import { renderOutcome, Page } from './page';
 import { PageRenderer } from './page-renderer';
@@ -19,7 +19,7 @@ export class PagesController {
     private readonly pages: PageRenderer,
     private readonly verification: VerificationService,
     private readonly emails: EmailChangeService,
-    private readonly passwords: PasswordsService,
+    private readonly passwordResets: PasswordResetService,
     private readonly settings: Settings,
   ) {}
 
@@ -86,13 +86,13 @@ export class PagesController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<string> {
     this.assertPagesEnabled();
-    const chosen = String(form?.new_password ?? '');
-    const faults = passwordFaults(chosen, {}).map(({ message }) => message);
-    if (chosen !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
+    const newPassword = String(form?.new_password ?? '');
+    const faults = passwordFaults(newPassword, {}).map(({ message }) => message);
+    if (newPassword !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
     if (faults.length > 0) return this.pages.resetPassword(token, faults);
     try {
       return await this.outcome(async () => {
-        await this.passwords.reset(token, chosen, metadata);
+        await this.passwordResets.reset(token, newPassword, metadata);
         return { title: 'Done', text: 'Your password is changed. Sign in with the new one.' };
       });
     } catch (error) {

@@ -6,7 +6,7 @@ import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { ForgottenPasswordService } from '../passwords/forgotten-password.service';
+import { PasswordResetLinks } from '../passwords/password-reset-links';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
 @Injectable()
@@ -17,7 +17,7 @@ export class UnrecognizedSessionService {
     private readonly links: UnrecognizedSessionLinks,
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
-    private readonly forgotten: ForgottenPasswordService,
+    private readonly resetLinks: PasswordResetLinks,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
@@ -38,7 +38,7 @@ export class UnrecognizedSessionService {
       const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
       const isFirst = await this.history.markUnrecognized(manager, sessionId);
-      if (isFirst) await this.forgotten.sendLink(manager, user, metadata);
+      if (isFirst) await this.resetLinks.send(manager, user, metadata);
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);
       return ended;
     });

@@ -1,12 +1,10 @@
-import { AuditLog } from '#audit';
 import { type RequestMetadata } from '#platform';
-import { MailService } from '#mail';
 import { PresenceService } from '#presence';
-import { SecurityNotices } from '#push';
 import { inWords, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SecurityAlerts } from '../security/security-alerts';
 
 @Injectable()
 export class RefreshService {
@@ -16,10 +14,8 @@ export class RefreshService {
     private readonly database: DataSource,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
-    private readonly mail: MailService,
-    private readonly notices: SecurityNotices,
+    private readonly alerts: SecurityAlerts,
     private readonly presence: PresenceService,
-    private readonly audit: AuditLog,
   ) {}
 
   /** @throws {Problem} 401 `invalid_refresh_token`, `refresh_token_reused` */
@@ -39,22 +35,21 @@ export class RefreshService {
       if (ended.length === 0) return;
       const user = await this.users.find(userId, manager);
       const device = session.deviceName ?? inWords(session.userAgent);
-      await this.mail.enqueue(manager, 'session-reuse', user, {
-        name: user.fullName,
-        device,
-        when: new Date().toUTCString(),
-      });
-      await this.notices.send(manager, userId, {
-        event: 'session_reuse',
-        title: 'We signed one of your devices out',
-        body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,
-        data: { session_id: session.id },
-      });
-      await this.audit.record(manager, {
-        action: 'session.refresh_token_reuse',
-        subjectId: userId,
-        details: { session_id: session.id },
-        metadata,
+      await this.alerts.send(manager, user, {
+        mail: 'session-reuse',
+        variables: { name: user.fullName, device, when: new Date().toUTCString() },
+        notice: {
+          event: 'session_reuse',
+          title: 'We signed one of your devices out',
+          body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,
+          data: { session_id: session.id },
+        },
+        audit: {
+          action: 'session.refresh_token_reuse',
+          subjectId: userId,
+          details: { session_id: session.id },
+          metadata,
+        },
       });
     });
     this.presence.gone(userId, [session.id]);
