@@ -33,7 +33,9 @@ import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
-import { VerificationService } from './registration/verification.service';
+import { EmailVerificationService } from './registration/email-verification.service';
+import { VerificationLinks } from './registration/verification-links';
+import { VerificationResendService } from './registration/verification-resend.service';
 import { UnrecognizedSessionController } from './security/unrecognized-session.controller';
 import { UnrecognizedSessionLinks } from './security/unrecognized-session-links';
 import { UnrecognizedSessionService } from './security/unrecognized-session.service';
@@ -71,7 +73,9 @@ import { SignInService } from './sign-in/sign-in.service';
   providers: [
     AccountMapper,
     RegistrationService,
-    VerificationService,
+    EmailVerificationService,
+    VerificationLinks,
+    VerificationResendService,
     SignInService,
     FactorVerifier,
     PasswordFactor,

@@ -1,5 +1,6 @@
 import { FullName, Username } from '#users';
-import { NewEmail, NewPassword } from './accounts.fields';
+import { NewEmail } from './email/email.fields';
+import { NewPassword } from './passwords/password.fields';
 
 /** What makes an owner: the rules are those of a registration. */
 export class OwnerDetails {

@@ -1,4 +1,4 @@
-/** Every mail there is: its subject, and what its template needs. Templates stand in `templates/`. */
+/** Every mail, with the variables of its template in `templates/`. */
 export interface MailTemplates {
   'verify-email': { name: string; link: string; hours: number };
   'reset-password': { name: string; link: string; hours: number };

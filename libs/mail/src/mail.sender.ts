@@ -8,7 +8,7 @@ import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { mailSubjects } from './mail-templates';
 import { renderText } from './text-templates';
 
-/** Does the mail jobs: sends by SMTP, or keeps `.eml` files where no server is set. A throw means "again later". */
+/** Runs the mail jobs: sends by SMTP, or writes `.eml` files where no server is set. A job that throws is retried. */
 @Injectable()
 export class MailSender implements OnModuleInit {
   private readonly logger = new Logger('Mail');
@@ -50,7 +50,7 @@ export class MailSender implements OnModuleInit {
     const file = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, message, { mode: 0o600 });
-    // Only without SMTP, where nobody but the developer reads this log: the link is how they go on.
+    // Only without SMTP, in development: the log shows the link that the mail holds.
     this.logger.log({
       msg: 'mail kept as a file, since SMTP_URL is not set',
       mail: name,

@@ -33,11 +33,11 @@ const REQUEST_CHANNEL = 'socket_notifications';
 const RECEIPT_CHANNEL = 'socket_receipts';
 /** NOTIFY takes less than 8,000 bytes. */
 const MAX_BYTES = 7900;
-/** Processes answer within milliseconds; one that does not is busy or gone, and a push is the surer way. */
+/** Processes answer within milliseconds; where none does, a push is sent. */
 const RECEIPT_TIMEOUT_MS = 1000;
 
 /**
- * Brings a notification to the open sockets of a user, on whichever process they are: all are called through
+ * Delivers a notification to the open sockets of a user, on whichever process they are: all are called through
  * PostgreSQL, and those that have a socket answer.
  */
 @Injectable()

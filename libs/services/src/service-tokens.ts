@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Scope } from './scopes';
 
-/** A service that has shown which of its secrets it has. */
+/** A service that was authenticated by one of its secrets. */
 export interface AuthenticatedService {
   id: string;
   scopes: Scope[];
@@ -25,7 +25,7 @@ export class ServiceTokens {
 
   /**
    * The row locks make it wait for a change of the service that is under way, and that change for it.
-   * @returns nothing where the service, the secret or a scope has gone in this moment
+   * @returns nothing where the service, the secret or a scope was removed meanwhile
    */
   async issue({ id, secretId }: AuthenticatedService, scopes: Scope[]): Promise<string | undefined> {
     const tokenId = uuid();

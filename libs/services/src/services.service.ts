@@ -92,7 +92,6 @@ const nameKeyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
 const unique = (scopes: Scope[]) => [...new Set(scopes)];
 
-/** What the audit log says of a service. */
 const auditDetailsOf = ({ name, scopes }: Service) => ({ name, scopes });
 
 async function rejectTakenName<T>(write: Promise<T>): Promise<T> {

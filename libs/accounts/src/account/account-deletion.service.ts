@@ -35,7 +35,7 @@ export class AccountDeletionService {
         { email },
         { name: username, when: new Date().toUTCString() },
       );
-      // Not from where: the entry would tell of a person who is gone.
+      // Without IP address and user agent: the entry outlives the personal data.
       return this.deletion.remove(manager, context.target, { action: 'account.delete', actorId: userId });
     });
     await this.deletion.finish(removed);

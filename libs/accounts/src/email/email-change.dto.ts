@@ -1,4 +1,6 @@
-import { NewEmail, CurrentPassword, MailedToken } from '../accounts.fields';
+import { NewEmail } from './email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { CurrentPassword } from '../passwords/password.fields';
 
 export class EmailChange {
   @NewEmail({ description: 'The new address.' }) new_email: string;

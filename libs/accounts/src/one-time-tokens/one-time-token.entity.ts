@@ -9,7 +9,7 @@ export const oneTimeTokenLifetimes: Record<OneTimeTokenPurpose, number> = {
   change_email: 24 * 3600,
 };
 
-/** How many links of a kind are good at a time: people open the first of several mails, too. */
+/** How many tokens of a purpose are valid at a time: users open the first of several mails, too. */
 export const maxActive: Record<OneTimeTokenPurpose, number> = { verify_email: 5, reset_password: 1, change_email: 1 };
 
 @Entity('one_time_tokens')
@@ -26,6 +26,6 @@ export class OneTimeToken {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
   /** Somebody is using it this moment. */
   @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
-  /** Used, or replaced by newer ones. Kept for verifications, so that a second click can be told that all is well. */
+  /** Used, or replaced by newer ones. Kept for verifications, so that a second click is answered with success. */
   @Column('timestamptz', { name: 'used_at', nullable: true }) usedAt: Date | null;
 }

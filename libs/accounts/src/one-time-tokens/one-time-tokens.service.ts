@@ -9,8 +9,8 @@ import { maxActive, oneTimeTokenLifetimes, OneTimeToken, type OneTimeTokenPurpos
 const CLAIM_TIMEOUT = "interval '30 s'";
 
 /**
- * The user's row is locked before the token's, as whoever deletes an account does: the other way round the two would
- * wait for each other.
+ * The user's row is locked before the token's, as the deletion of an account does: the other order would
+ * deadlock.
  */
 const LOCK_OWNER = `WITH holder AS MATERIALIZED (
   SELECT users.id, users.email, users.credential_version
@@ -42,7 +42,7 @@ export class OneTimeTokens {
   /**
    * The token is in no other place than the answer. Of the user's earlier ones for the same purpose, those beyond
    * `goodAtOnce` count as used. All but `change_email` is for the user's own address, and for no other.
-   * @throws {Problem} 404 `user_not_found` where the account, or its address, went meanwhile
+   * @throws {Problem} 404 `user_not_found` where the account was deleted, or its address changed, meanwhile
    */
   async issue(
     manager: EntityManager,
@@ -105,7 +105,7 @@ export class OneTimeTokens {
        WHERE ${STILL_VALID} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
-    // Not by another connection: where all are taken by those who wait for one, nobody gets on.
+    // On the same connection: waiting for a second one would deadlock when the pool is used up.
     if (!used) throw await this.classifyFailure(purpose, token, manager);
     return used;
   }
@@ -124,7 +124,7 @@ export class OneTimeTokens {
     return used;
   }
 
-  /** What a changed password or address makes void. */
+  /** After a change of the password or the address. */
   async invalidate(manager: EntityManager, userId: string, purposes: OneTimeTokenPurpose[]): Promise<void> {
     await manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY ($2)', [userId, purposes]);
   }
@@ -141,7 +141,7 @@ export class OneTimeTokens {
   }
 
   async purge(): Promise<void> {
-    // Kept for a day more, so that an old link is told "expired" rather than "invalid".
+    // Kept for a day more, so that an old link is answered `token_expired` rather than `invalid_token`.
     await this.database.query(`DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'`);
   }
 }

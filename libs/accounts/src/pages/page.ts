@@ -3,7 +3,7 @@ import { Header } from '@nestjs/common';
 import type { PageRenderer } from './page-renderer';
 
 const HTML = 'text/html; charset=utf-8';
-/** Only its own stylesheet and its own form: no script at all, and nobody may frame it. */
+/** Only its own stylesheet and its own form: no script, no framing. */
 const PAGE_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The route answers a page. */

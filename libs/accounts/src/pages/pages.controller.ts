@@ -6,7 +6,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
 import { PasswordResetService } from '../passwords/password-reset.service';
-import { VerificationService } from '../registration/verification.service';
+import { EmailVerificationService } from '../registration/email-verification.service';
 import { renderOutcome, Page } from './page';
 import { PageRenderer } from './page-renderer';
 
@@ -17,7 +17,7 @@ import { PageRenderer } from './page-renderer';
 export class PagesController {
   constructor(
     private readonly pages: PageRenderer,
-    private readonly verification: VerificationService,
+    private readonly verification: EmailVerificationService,
     private readonly emails: EmailChangeService,
     private readonly passwordResets: PasswordResetService,
     private readonly settings: Settings,

@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 import { problems, Settings } from '#platform';
 import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
 
-// Beyond this a person has given up on the answer, and the hash is computed for nobody.
+// Beyond this the client has given up, and the hash is wasted.
 const MAX_WAIT_MS = 5000;
 // Of one core, measured; each step of the cost doubles it.
 const MS_AT_COST_12 = 260;
@@ -51,7 +51,7 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Whether the password is right, and if so whether its hash is of an old scheme or cost and should be made anew.
-   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that time tells nothing.
+   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that the time reveals nothing.
    * @throws `service_unavailable` (503) if more are waiting than can be served in 5 s
    */
   async verify(password: string, stored: string | undefined): Promise<{ ok: boolean; stale: boolean }> {

@@ -1,4 +1,6 @@
-import { AccountEmail, CurrentPassword, MailedToken, NewPassword } from '../accounts.fields';
+import { AccountEmail } from '../email/email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { CurrentPassword, NewPassword } from './password.fields';
 
 export class PasswordChange {
   @CurrentPassword() current_password: string;

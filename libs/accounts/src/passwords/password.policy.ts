@@ -3,7 +3,7 @@ import { commonPasswords } from './common-passwords';
 import { similarityTo } from './similarity';
 import { isDigits, strip, words } from './python-text';
 
-/** Whom a password must not be like. */
+/** What a password must not be similar to. */
 export interface UserAttributes {
   email?: string;
   username?: string;
@@ -11,7 +11,7 @@ export interface UserAttributes {
 }
 
 const MIN_LENGTH = 8;
-// NIST SP 800-63B asks for at least 64; the rest is room.
+// NIST SP 800-63B asks for at least 64; the rest is a margin.
 const MAX_LENGTH = 128;
 // Django refuses 0.7 itself as well, which would hold `user123` against `securepass123`, as CollabSphere's own example
 // registers: 7 letters of 20, twice.

@@ -1,6 +1,6 @@
 import { isAbsent, Rule } from '#platform';
 import { Bio, FullName, Username } from '#users';
-import { CurrentPassword, NewPassword } from '../accounts.fields';
+import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
 /** What is left out stays. */
 export class ProfileEdit {

@@ -1,6 +1,9 @@
 import { isAbsent, Rule, Text } from '#platform';
 import { Bio, FullName, Username } from '#users';
-import { DeviceFields, NewEmail, AccountEmail, MailedToken, NewPassword } from '../accounts.fields';
+import { NewEmail, AccountEmail } from '../email/email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { NewPassword } from '../passwords/password.fields';
+import { DeviceFields } from '../sign-in/device.fields';
 
 export class Registration extends DeviceFields {
   @NewEmail() email: string;

@@ -5,11 +5,11 @@ import { SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toDevice } from '../accounts.fields';
+import { toDevice } from '../sign-in/device.fields';
 import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { Registration } from './registration.dto';
-import { VerificationService } from './verification.service';
+import { VerificationLinks } from './verification-links';
 
 @Injectable()
 export class RegistrationService {
@@ -18,7 +18,7 @@ export class RegistrationService {
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
-    private readonly verification: VerificationService,
+    private readonly verificationLinks: VerificationLinks,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
@@ -46,7 +46,7 @@ export class RegistrationService {
       await this.roles.assign(manager, user.id, role.id);
       const owner = { userId: user.id, roleIds, emailVerified: false };
       const started = await this.sessions.create(manager, owner, device, metadata);
-      await this.verification.sendLink(manager, user);
+      await this.verificationLinks.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, started };
     });

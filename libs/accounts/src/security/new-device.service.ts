@@ -6,10 +6,10 @@ import { DataSource } from 'typeorm';
 import { SecurityAlerts } from './security-alerts';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
-/** Written with the sign-in itself, where its device is not known at first sight. */
+/** The job is added by the sign-in, where its device is not known at first sight. */
 export const CHECK_NEW_DEVICE = 'look_at_device';
 
-/** Tells the owner of an account that somebody signed in on a device that was never seen with them. */
+/** Alerts the user to a sign-in on a device that was never seen with their account. */
 @Injectable()
 export class NewDeviceService implements OnModuleInit {
   constructor(

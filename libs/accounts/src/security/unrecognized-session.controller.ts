@@ -2,7 +2,7 @@ import { Public } from '#auth';
 import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MailedToken } from '../accounts.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
 import { UnrecognizedSessionService } from './unrecognized-session.service';
 
 export class UnrecognizedSessionReport {

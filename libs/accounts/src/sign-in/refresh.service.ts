@@ -27,7 +27,7 @@ export class RefreshService {
     throw sessionProblems.refresh_token_reused();
   }
 
-  /** Somebody has a copy of the token; nobody can tell who is who, so the whole session goes. @see RFC 9700 §4.14.2 */
+  /** A reused token was copied, and the owner can't be told from the thief: the session is revoked. @see RFC 9700 §4.14.2 */
   private async revokeReused(session: Session, metadata: RequestMetadata): Promise<void> {
     const { userId } = session;
     await this.database.transaction(async (manager) => {

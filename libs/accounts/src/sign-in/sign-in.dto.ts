@@ -1,5 +1,7 @@
 import { Text } from '#platform';
-import { DeviceFields, AccountEmail, CurrentPassword } from '../accounts.fields';
+import { AccountEmail } from '../email/email.fields';
+import { CurrentPassword } from '../passwords/password.fields';
+import { DeviceFields } from './device.fields';
 
 export class Login extends DeviceFields {
   @AccountEmail() email: string;
@@ -7,7 +9,7 @@ export class Login extends DeviceFields {
 }
 
 export class RefreshRequest {
-  // Long enough for an access token sent by mistake, which then is told what it is not.
+  // Long enough for an access token sent by mistake: the answer is 401 then, not 400.
   @Text({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
   refresh: string;
 }

@@ -6,7 +6,7 @@ import { type Credentials, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { toDevice } from '../accounts.fields';
+import { toDevice } from './device.fields';
 import { AccountMapper } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { CHECK_NEW_DEVICE } from '../security/new-device.service';

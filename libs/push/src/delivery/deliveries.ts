@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 
 export interface NewDelivery {
   userId: string;
-  /** A device; nobody for the mail. */
+  /** The device; null for the mail. */
   sessionId: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface Delivery {
   attempts: number;
 }
 
-/** How a delivery ended; `waiting` before. */
+/** Final state of a delivery; `waiting` before. */
 export type DeliveryOutcome =
   | 'sent'
   | 'mailed'
@@ -61,7 +61,7 @@ export class Deliveries {
     return row;
   }
 
-  /** Devices of a user that still have to be told; from here on it is known whether without sound. */
+  /** Sets `silent` on the waiting deliveries to a user's devices. @returns their ids */
   async startDevices(
     manager: EntityManager,
     notificationId: string,
@@ -76,7 +76,7 @@ export class Deliveries {
     return rows.map(({ id }) => id);
   }
 
-  /** Takes the mail, if one is to go out: of many, one gets it. */
+  /** Marks the mail as sent. @returns true for one of many callers at once, false where no mail is waiting */
   async claimMail(manager: EntityManager, notificationId: string, userId: string): Promise<boolean> {
     const [rows] = await manager.query<[object[], number]>(
       `UPDATE deliveries SET state = 'mailed', done_at = now()
@@ -94,7 +94,7 @@ export class Deliveries {
     );
   }
 
-  /** All that is left of a notification to a user. */
+  /** All waiting deliveries of a notification to a user. */
   async finishAll(notificationId: string, userId: string, state: DeliveryOutcome): Promise<void> {
     await this.database.query(
       `UPDATE deliveries SET state = $3, done_at = now()

@@ -18,17 +18,17 @@ const NOTIFY = 'notify_user';
 interface Payload {
   notification_id: string;
   user_id: string;
-  /** Sessions that are not to be told. */
+  /** Sessions that get no notification. */
   except: string[];
 }
 
-/** One notification to one user, now or when they may be disturbed. */
+/** One notification to one user, now or after quiet hours or `dnd`. */
 export function notifyJob(payload: Payload, runAt?: Date): Job {
   const key = `${NOTIFY}:${payload.notification_id}:${payload.user_id}`;
   return { task: NOTIFY, payload, key, priority: PUSH_PRIORITY, runAt };
 }
 
-/** Decides how somebody is told, by what holds at that moment: by their open sockets, else their devices, else a mail. */
+/** Chooses the channel at delivery time: open sockets, else devices, else a mail. */
 @Injectable()
 export class NotifyJob implements OnModuleInit {
   constructor(

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
-/** Browsers have a handful of push services; whoever invents more gets no memory of ours for them. */
+/** Browsers use a handful of push services; the limit keeps invented ones from filling the memory. */
 const MAX_SERVERS = 1000;
 /**
- * Those that wait for the end of a pause come back one by one, 200 a second: thousands at once would only be put off
- * again where the pause is prolonged. Milliseconds.
+ * Deliveries resume one by one after a pause, 200 a second: thousands at once would all be postponed again if the
+ * server extends the pause. Milliseconds.
  */
 const STAGGER_MS = 5;
 
@@ -15,8 +15,8 @@ interface Pause {
 }
 
 /**
- * Servers that asked to be left alone for a while (`Retry-After`). What one address is told of load holds for all
- * addresses of the server, so that the others need not be tried to learn it. Times are milliseconds since 1970.
+ * Servers that answered with `Retry-After`. The pause holds for all addresses of the server, so that the others are not
+ * tried meanwhile. Times are milliseconds since 1970.
  */
 @Injectable()
 export class ProviderThrottle {

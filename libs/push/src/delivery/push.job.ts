@@ -17,7 +17,7 @@ export const PUSH_PRIORITY = 10;
 /** Bytes of SHA-256 that fill the 32 characters of a Web Push topic. @see RFC 8030 §5.4 */
 const TOPIC_BYTES = 24;
 
-/** One notification to one device. The key keeps it to one job, whoever puts it off or writes it again. */
+/** One notification to one device. The key keeps it to one job, however often it is postponed or added again. */
 export function pushJob(deliveryId: string, runAt?: Date): Job {
   return {
     task: PUSH,

@@ -8,12 +8,10 @@ import { NotificationsService } from './notifications.service';
 import {
   AcceptedNotificationDto,
   AcceptedNotificationBatchDto,
-  NotificationBatch,
-  toNewNotification,
-  NotificationRequest,
   toAcceptedDto,
   toAcceptedBatchDto,
-} from './notifications.dto';
+} from './accepted-notification.dto';
+import { NotificationBatch, NotificationRequest, toNewNotification } from './notification-request.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()

@@ -22,7 +22,7 @@ export interface AcceptedNotification {
   recipients: Recipient[];
 }
 
-/** Takes notifications, and writes what is to be done. */
+/** Accepts notifications: stores them, and adds the deliveries and jobs. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -37,9 +37,9 @@ export class NotificationsService {
   ) {}
 
   /**
-   * In the caller's transaction: people are told exactly if it commits. The number of statements is the same for one
+   * In the caller's transaction: it is delivered exactly if that commits. The number of statements is the same for one
    * recipient and a thousand.
-   * @param except sessions that are not to be told
+   * @param except sessions that get no notification
    */
   async send(
     manager: EntityManager,

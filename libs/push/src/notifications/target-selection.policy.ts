@@ -2,14 +2,14 @@ import type { PushDevice } from '#sessions';
 import type { RecipientStatus } from '../recipient-status.service';
 import type { Channels } from '../preferences/preferences';
 
-/** Why a device was not chosen. Nothing here tells more of somebody's presence than the sender asked by `only_if_offline`. */
+/** Why a device was not selected. Only `only_if_offline` lets the sender learn about the user's presence. */
 export const skipReasons = ['no_push_token', 'provider_not_set_up', 'switched_off', 'online'] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 export interface TargetSelection {
   devices: string[];
   skipped: { id: string; reason: SkipReason }[];
-  /** Instead of a push, since there is nobody to push to. */
+  /** Sent where no device is selected. */
   mail: boolean;
 }
 
@@ -24,7 +24,7 @@ interface SelectionInput {
   mailAllowed: boolean;
 }
 
-/** Which of somebody's devices are to get a notification, if it comes to pushes. */
+/** Selects the devices of a user that get the notification, in case it is pushed. */
 export function selectTargets({
   devices,
   channels,

@@ -3,12 +3,8 @@ import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
-import {
-  toPreferencesEdit,
-  NotificationPreferencesEdit,
-  NotificationPreferencesDto,
-  toPreferencesDto,
-} from './preferences.dto';
+import { NotificationPreferencesDto, toPreferencesDto } from './preferences.dto';
+import { NotificationPreferencesEdit, toPreferencesEdit } from './preferences-edit.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()

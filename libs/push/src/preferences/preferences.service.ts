@@ -10,7 +10,7 @@ type Row = StoredPreferences & { userId: string };
 /** What of it is left out stays. */
 export type PreferencesEdit = Partial<StoredPreferences>;
 
-/** How people want to hear of things. */
+/** Notification preferences of users. */
 @Injectable()
 export class PreferencesService {
   constructor(
@@ -29,7 +29,7 @@ export class PreferencesService {
     return new Map(userIds.map((id) => [id, withDefaults(chosen.get(id))]));
   }
 
-  /** @param by somebody who is signed in, or has opened a link of theirs */
+  /** @param by with a session where signed in; without one for an unsubscribe link */
   async edit(
     by: Pick<Actor, 'userId'> | Actor,
     edit: PreferencesEdit,

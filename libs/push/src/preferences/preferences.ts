@@ -19,7 +19,7 @@ export interface QuietHours {
   days?: Weekday[];
 }
 
-/** While somebody does not want to be disturbed: without sound, or when it is over. */
+/** During quiet hours and `dnd`: deliver without sound, or hold until they end. */
 export const dndModes = ['silent', 'hold'] as const;
 export type DndMode = (typeof dndModes)[number];
 
@@ -29,7 +29,7 @@ export interface Preferences {
   dnd: DndMode;
 }
 
-/** Mail is what reaches somebody who has no device: on for what is addressed to them alone. */
+/** Mail reaches users without a device: it is on for what is addressed to them alone. */
 export const defaultPreferences: Preferences = {
   kinds: {
     message: { push: true, mail: false, socket: true },
@@ -42,7 +42,7 @@ export const defaultPreferences: Preferences = {
   dnd: 'silent',
 };
 
-/** What somebody has chosen, over the defaults. */
+/** What a user has set; the rest is default. */
 export interface StoredPreferences {
   kinds: Partial<Record<NotificationKind, Partial<Channels>>>;
   quietHours: QuietHours | null;

@@ -9,8 +9,8 @@ import { PreferencesService } from './preferences.service';
 const PURPOSE = 'unsubscribe';
 
 /**
- * Links that end the mails of one kind without a sign-in. They are good for as long as somebody may find the mail: what
- * they can do is harmless and can be undone.
+ * Links that end the mails of one kind without a sign-in. They do not expire: what
+ * they do is harmless and can be undone.
  * @see RFC 8058
  */
 @Injectable()
@@ -22,7 +22,7 @@ export class UnsubscribeService {
     private readonly settings: Settings,
   ) {}
 
-  /** Always to this service, never to a frontend: a mail program posts there, with nobody looking. */
+  /** Always to this service, never to a frontend: a mail program posts there without showing a page. */
   linkFor(userId: string, kind: NotificationKind): string {
     return `${this.settings.PUBLIC_URL}/unsubscribe/${userId}.${kind}.${this.mac(userId, kind).toString('base64url')}`;
   }

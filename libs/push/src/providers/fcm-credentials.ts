@@ -27,7 +27,7 @@ export class FcmCredentials {
     return (this.pending ??= this.requestToken(now).finally(() => (this.pending = undefined)));
   }
 
-  /** It was refused, whatever was said of its life. */
+  /** After FCM has rejected the token before its expiry. */
   invalidate(token: string): void {
     if (this.current?.accessToken === token) this.current = undefined;
   }

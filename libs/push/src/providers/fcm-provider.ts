@@ -11,7 +11,7 @@ interface FcmError {
   error?: { message?: string; details?: { errorCode?: string; fieldViolations?: { field?: string }[] }[] };
 }
 
-/** Firebase Cloud Messaging, HTTP v1. Without a service account it is not ready, and nobody is asked to send by it. */
+/** Firebase Cloud Messaging, HTTP v1. Without a service account it is not configured, and nothing is sent by it. */
 @Injectable()
 export class FcmProvider implements PushProvider {
   readonly isConfigured: boolean;
@@ -49,7 +49,7 @@ function resultOf({ status, retryAfter, body }: PostResponse): SendResult {
   if (status === 200) return { outcome: 'sent' };
   const { code, message, blamesToken } = errorOf(body);
   const answer = summarizeResponse(status, code ?? message);
-  // A 404 that is not FCM's own says that we call the wrong place, and nothing of the token.
+  // A 404 that is not FCM's own means a wrong endpoint, not an invalid token.
   const wrongEndpoint = status === 404 && code === undefined && !message;
   if (status === 429 || status >= 500 || status === 401 || wrongEndpoint)
     return { outcome: 'later', answer, retryAfter };
@@ -62,7 +62,7 @@ function errorOf(body: string): { code?: string; message?: string; blamesToken: 
   const { message = '', details = [] } = parsed(body).error ?? {};
   const code = details.find(({ errorCode }) => errorCode)?.errorCode;
   const fields = details.flatMap(({ fieldViolations = [] }) => fieldViolations.map(({ field }) => field));
-  // INVALID_ARGUMENT stands for a broken message too: only one that is about the token speaks against it.
+  // INVALID_ARGUMENT stands for a broken message too: only one about the token means that the token is invalid.
   const blamesToken = fields.includes('message.token') || /not a valid FCM registration token/i.test(message);
   return { code, message, blamesToken: code === 'INVALID_ARGUMENT' && blamesToken };
 }

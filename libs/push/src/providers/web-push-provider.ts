@@ -10,7 +10,7 @@ import { WebPushKeys } from './web-push-keys';
 @Injectable()
 export class WebPushProvider implements PushProvider {
   readonly isConfigured = true;
-  /** Whom a push service may write to about us. */
+  /** Contact for the push service (VAPID `sub`). */
   private readonly subject: string;
 
   constructor(
@@ -27,7 +27,7 @@ export class WebPushProvider implements PushProvider {
 
   async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<SendResult> {
     const trusted = this.addresses.isTrusted(endpoint);
-    // It was when it came in; meanwhile the operator has thought better of it.
+    // It was allowed when the device registered; the operator has changed the settings since.
     if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
       vapidDetails: { subject: this.subject, ...(await this.keys.get()) },

@@ -16,7 +16,7 @@ interface Row {
   used_lately: boolean;
 }
 
-/** Whether a service is who it says it is. */
+/** Authenticates an OAuth client by its secret. */
 @Injectable()
 export class ClientAuthentication {
   private readonly logger = new Logger('OAuth');
@@ -28,7 +28,7 @@ export class ClientAuthentication {
 
   /**
    * An unknown client costs the same work as a wrong secret. Only failures count against the limit, and the right secret
-   * is taken whatever the count: nobody can guess it, so nobody gains by locking its owner out.
+   * is taken whatever the count: it can't be guessed, and an attacker must not lock its owner out.
    * @throws {Problem} 401 `invalid_client`, 429 `too_many_attempts`
    */
   async authenticate(

@@ -1,7 +1,7 @@
 import { invalidClient, oauthProblems } from './oauth.errors';
 import { optionalParameter, type Parameters } from './parameters';
 
-/** Who a client says it is; without a secret it only claims to be. */
+/** Credentials of a client; without a secret it is not authenticated. */
 export interface ClientCredentials {
   clientId: string;
   clientSecret?: string;

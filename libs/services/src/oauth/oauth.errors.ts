@@ -26,7 +26,7 @@ export const oauthProblems = defineProblems({
   },
 });
 
-/** What the guards say of a token that comes with a request is said here of one that is asked about. */
+/** The guards' answer to a request, here for a token that is introspected. */
 export const { authorization_stale } = defineProblems({
   authorization_stale: { ...authProblems.authorization_stale, retryAfter: 2 },
 });

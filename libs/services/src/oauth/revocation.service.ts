@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
 import { oauthProblems } from './oauth.errors';
 
-/** A client gives back a token that it has. What is not alive any more, or never was a token, is fine. @see RFC 7009 */
+/** Revokes a token that the client holds. An expired or unknown token is answered alike. @see RFC 7009 */
 @Injectable()
 export class Revocation {
   constructor(

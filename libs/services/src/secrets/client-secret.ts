@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A service has at most so many that have not expired. */
+/** Of a service, without expired ones. */
 export const MAX_SECRETS = 5;
 
-/** 256 random bits: nobody guesses them, so a plain SHA-256 keeps them safe and costs nothing. */
+/** 256 random bits can't be guessed, so a plain SHA-256 is enough. */
 export function generateSecret(): { secret: string; hash: Buffer } {
   const secret = randomBytes(32).toString('base64url');
   return { secret, hash: hashOf(secret) };
