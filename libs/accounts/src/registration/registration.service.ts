@@ -33,7 +33,7 @@ export class RegistrationService {
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
 
-    const { user, started } = await this.database.transaction(async (manager) => {
+    const { user, tokens } = await this.database.transaction(async (manager) => {
       const device = toDevice(registration);
       const person = {
         email: registration.email,
@@ -45,13 +45,13 @@ export class RegistrationService {
       const user = await this.users.create(manager, person, device.push?.token);
       await this.roles.assign(manager, user.id, role.id);
       const owner = { userId: user.id, roleIds, emailVerified: false };
-      const started = await this.sessions.create(manager, owner, device, metadata);
+      const { tokens } = await this.sessions.create(manager, owner, device, metadata);
       await this.verificationLinks.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
-      return { user, started };
+      return { user, tokens };
     });
     return {
-      ...this.mapper.toSignInResult(user, roleIds, started.tokens),
+      ...this.mapper.toSignInResult(user, roleIds, tokens),
       message: 'Welcome! Please open the link in the mail that we sent you.',
     };
   }

@@ -33,18 +33,18 @@ export function selectTargets({
   isReady,
   mailAllowed,
 }: SelectionInput): TargetSelection {
-  const stays = onlyIfOffline && status !== 'offline';
-  const reasonAgainst = (kind: PushDevice['kind']): SkipReason | undefined => {
-    if (stays) return 'online';
+  const suppressed = onlyIfOffline && status !== 'offline';
+  const skipReasonOf = (kind: PushDevice['kind']): SkipReason | undefined => {
+    if (suppressed) return 'online';
     if (!channels.push) return 'switched_off';
     if (kind === null) return 'no_push_token';
     return isReady(kind) ? undefined : 'provider_not_set_up';
   };
-  const judged = devices.map(({ id, kind }) => ({ id, reason: reasonAgainst(kind) }));
-  const chosen = judged.filter(({ reason }) => reason === undefined).map(({ id }) => id);
+  const candidates = devices.map(({ id, kind }) => ({ id, reason: skipReasonOf(kind) }));
+  const selected = candidates.filter(({ reason }) => reason === undefined).map(({ id }) => id);
   return {
-    devices: chosen,
-    skipped: judged.flatMap(({ id, reason }) => (reason ? [{ id, reason }] : [])),
-    mail: chosen.length === 0 && !stays && channels.mail && mailAllowed,
+    devices: selected,
+    skipped: candidates.flatMap(({ id, reason }) => (reason ? [{ id, reason }] : [])),
+    mail: selected.length === 0 && !suppressed && channels.mail && mailAllowed,
   };
 }

@@ -66,11 +66,11 @@ export class NotificationPreferencesEdit {
 }
 
 export function toPreferencesEdit({ kinds: sent, quiet_hours, dnd }: NotificationPreferencesEdit): PreferencesEdit {
-  const chosen = notificationKinds.flatMap((kind) =>
+  const editedKinds = notificationKinds.flatMap((kind) =>
     sent?.[kind] ? [[kind, presentFields(sent[kind])] as const] : [],
   );
   return {
-    ...(chosen.length > 0 && { kinds: Object.fromEntries(chosen) }),
+    ...(editedKinds.length > 0 && { kinds: Object.fromEntries(editedKinds) }),
     ...(quiet_hours !== undefined && { quietHours: quiet_hours && toQuietHours(quiet_hours) }),
     ...(!isAbsent(dnd) && { dnd }),
   };
