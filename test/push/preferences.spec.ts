@@ -1,4 +1,4 @@
-import { NotificationSocket, RecipientPresence, type RecipientStatus } from '#push';
+import { SocketNotifier, RecipientStatusService, type RecipientStatus } from '#push';
 import type { Person } from '../support/people';
 import { deviceOf } from '../support/push/devices';
 import { FcmService } from '../support/push/fcm-service';
@@ -22,7 +22,7 @@ describe('how people want to hear of things', () => {
     t = await testApp(fcm.env);
     token = serviceToken(t.app, ['push.send']);
     jest
-      .spyOn(t.app.get(RecipientPresence), 'of')
+      .spyOn(t.app.get(RecipientStatusService), 'statusesOf')
       .mockImplementation(async (ids) => new Map(ids.map((id) => [id, statuses.get(id) ?? 'offline'])));
   });
   beforeEach(async () => {
@@ -198,7 +198,7 @@ describe('how people want to hear of things', () => {
     beforeEach(() => statuses.set(person.id, 'online'));
 
     it('is told by an open app, and by devices only where none takes it; the sender sees no difference', async () => {
-      const socket = jest.spyOn(t.app.get(NotificationSocket), 'deliver').mockResolvedValueOnce(2);
+      const socket = jest.spyOn(t.app.get(SocketNotifier), 'deliver').mockResolvedValueOnce(2);
       const shown = await send({ data: { room: '7' } });
       await until(async () => (await state(shown)) === 'shown', 'it is shown');
       expect(socket).toHaveBeenCalledWith(

@@ -1,6 +1,6 @@
-import { OneTimeTokens, Owners } from '#accounts';
+import { OneTimeTokens, OwnersService } from '#accounts';
 import { Health, JobWorker, Settings, StuckJobs } from '#platform';
-import { PushUpkeep } from '#push';
+import { PushMaintenance } from '#push';
 import { RoleLookupService } from '#roles';
 import { ServiceTokens } from '#services';
 import { AuthorizationListener, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
@@ -22,8 +22,8 @@ export class Background implements OnApplicationShutdown {
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,
     private readonly seenGenerations: SeenGenerationsWriter,
-    private readonly push: PushUpkeep,
-    private readonly owners: Owners,
+    private readonly push: PushMaintenance,
+    private readonly owners: OwnersService,
     private readonly roles: RoleLookupService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,

@@ -22,7 +22,7 @@ export class AccountMapper {
     private readonly state: AuthorizationState,
   ) {}
 
-  toSignedIn(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
+  toSignInResult(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
     return { user: this.users.toOwnUserDto(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
   }
 }

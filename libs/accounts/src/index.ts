@@ -5,5 +5,5 @@ export { EmailChangeSession1764200008000 } from './migrations/1764200008000-emai
 export { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 export { OwnerDetails } from './owner-details';
-export { type Owner, Owners } from './owners';
+export { type NewOwner, OwnersService } from './owners.service';
 export { passwordFaults } from './passwords/password.policy';

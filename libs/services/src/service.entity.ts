@@ -7,11 +7,11 @@ import { ServiceSecret } from './secrets/service-secret.entity';
 export class Service {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
-  /** Folded: names are unique without regard to case. */
+  /** Lower case: names are unique without regard to case. */
   @Column('text', { name: 'name_key' }) nameKey: string;
   @Column('text', { array: true }) scopes: Scope[];
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  /** Nobody where an operator's command made it, or who made it is gone. */
+  /** Null where an operator's command created it, or the account was deleted. */
   @Column('uuid', { name: 'created_by', nullable: true }) createdBy: string | null;
   @OneToMany(() => ServiceSecret, ({ service }) => service) secrets: ServiceSecret[];
 }

@@ -14,7 +14,9 @@ import {
 } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MANAGE_SERVICES, ServicesService } from './services.service';
+import { ServiceSecretsService } from './secrets/service-secrets.service';
+import { MANAGE_SERVICES } from './service-changes';
+import { ServicesService } from './services.service';
 import {
   NewServiceSecret,
   NewService,
@@ -32,7 +34,10 @@ import {
 @ApiBearerAuth()
 @Controller('api/services')
 export class ServicesController {
-  constructor(private readonly services: ServicesService) {}
+  constructor(
+    private readonly services: ServicesService,
+    private readonly secrets: ServiceSecretsService,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
@@ -117,7 +122,7 @@ export class ServicesController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<CreatedServiceSecretDto> {
     const expiresAt = expires_at ? new Date(expires_at) : null;
-    const secret = await this.services.addSecret(id, expiresAt, { principal, metadata });
+    const secret = await this.secrets.add(id, expiresAt, { principal, metadata });
     return { ...toServiceSecretDto(secret), client_secret: secret.clientSecret };
   }
 
@@ -135,6 +140,6 @@ export class ServicesController {
     @Id('secret_id') secretId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.services.removeSecret(id, secretId, { principal, metadata });
+    await this.secrets.remove(id, secretId, { principal, metadata });
   }
 }

@@ -1,5 +1,5 @@
 import { Choices, Out, Text, Time } from '#platform';
-import { scopeMeanings, type Scope, scopes } from './scopes';
+import { scopeDescriptions, type Scope, scopes } from './scopes';
 import { MAX_SECRETS } from './secrets/client-secret';
 import type { ServiceSecret } from './secrets/service-secret.entity';
 import type { Service } from './service.entity';
@@ -7,12 +7,12 @@ import type { Service } from './service.entity';
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 
-const meanings = scopes.map((scope) => `\`${scope}\`: ${scopeMeanings[scope]}`).join(' ');
+const descriptions = scopes.map((scope) => `\`${scope}\`: ${scopeDescriptions[scope]}`).join(' ');
 
 const Name = (optional: boolean) =>
   Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'messages' });
 const Scopes = (optional: boolean) =>
-  Choices({ optional, values: scopes, description: meanings, example: ['authorization.read'] });
+  Choices({ optional, values: scopes, description: descriptions, example: ['authorization.read'] });
 
 export class NewService {
   @Name(false) name: string;

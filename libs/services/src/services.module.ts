@@ -8,6 +8,8 @@ import { MetadataController } from './oauth/metadata.controller';
 import { OAuthController } from './oauth/oauth.controller';
 import { Revocation } from './oauth/revocation.service';
 import { ServiceSecret } from './secrets/service-secret.entity';
+import { ServiceSecretsService } from './secrets/service-secrets.service';
+import { ServiceChanges } from './service-changes';
 import { Service } from './service.entity';
 import { ServiceTokens } from './service-tokens';
 import { ServicesController } from './services.controller';
@@ -16,7 +18,15 @@ import { ServicesService } from './services.service';
 @Module({
   imports: [TypeOrmModule.forFeature([Service, ServiceSecret]), SessionsModule, AuditModule],
   controllers: [ServicesController, OAuthController, MetadataController],
-  providers: [ServicesService, ServiceTokens, ClientAuthentication, Introspection, Revocation],
+  providers: [
+    ServicesService,
+    ServiceSecretsService,
+    ServiceChanges,
+    ServiceTokens,
+    ClientAuthentication,
+    Introspection,
+    Revocation,
+  ],
   exports: [ServicesService, ServiceTokens],
 })
 export class ServicesModule {}

@@ -6,7 +6,7 @@ import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
 import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
-import type { Purpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
+import type { OneTimeTokenPurpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
 import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
 import type { Person } from '../../support/people';
 import { type TestApp, testApp } from '../../support/test-app';
@@ -33,7 +33,7 @@ export interface Subject {
   bystander?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
   admin: Person;
-  links: Partial<Record<Purpose, string>>;
+  links: Partial<Record<OneTimeTokenPurpose, string>>;
 }
 
 const PASSWORD = 'correct horse battery';
@@ -89,7 +89,7 @@ export class Stage {
   }
 
   /** As a mail would bring it. */
-  async link(purpose: Purpose, { id, email, newEmail, main }: Subject): Promise<string> {
+  async link(purpose: OneTimeTokenPurpose, { id, email, newEmail, main }: Subject): Promise<string> {
     const issued =
       purpose === 'change_email' ? { userId: id, email: newEmail, sessionId: main.id } : { userId: id, email };
     return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));

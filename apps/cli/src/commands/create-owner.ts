@@ -1,4 +1,4 @@
-import { OwnerDetails, Owners } from '#accounts';
+import { OwnerDetails, OwnersService } from '#accounts';
 import type { FieldFault } from '#platform';
 import { AuthorizationListener } from '#sessions';
 import { Command } from 'commander';
@@ -29,7 +29,7 @@ export const createOwner = new Command('create-owner')
 
     await withApp(async (app) => {
       await app.get(AuthorizationListener).loadOnce();
-      await app.get(Owners).create({ ...details, fullName: details.full_name });
+      await app.get(OwnersService).create({ ...details, fullName: details.full_name });
     });
     console.log(`${details.username} (${details.email}) is an owner now, and can sign in.`);
   });

@@ -21,10 +21,10 @@ export class AccountDeletionService {
    */
   async delete(actor: Actor, password: string): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.confirm(userId, password, 'password');
+    const proven = await this.proof.verify(userId, password, 'password');
     const removed = await this.database.transaction(async (manager) => {
       const context = await this.hierarchy.lockSelf(manager, userId);
-      await this.proof.mustStillHold(manager, actor, proven);
+      await this.proof.lockAndReverify(manager, actor, proven);
       await this.hierarchy.assertNotLastOwner(manager, context);
       const { email, username } = context.target;
       // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is
@@ -35,7 +35,7 @@ export class AccountDeletionService {
         { email },
         { name: username, when: new Date().toUTCString() },
       );
-      // Not from where: the entry would tell of a person who is gone.
+      // Without IP address and user agent: the entry outlives the personal data.
       return this.deletion.delete(manager, context.target, { action: 'account.delete', actorId: userId });
     });
     await this.deletion.afterCommit(removed);

@@ -4,17 +4,17 @@ import { ManualPresence } from '#presence';
 import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
 import { OwnAccountDto } from '#users';
-import { KnownPassword } from '../accounts.fields';
+import { CurrentPassword } from '../passwords/password.fields';
 import { MailedLinkDto } from '../one-time-tokens/one-time-tokens.personal-data';
 
 export class AccountDeletion {
-  @KnownPassword() password: string;
+  @CurrentPassword() password: string;
 }
 
 /** Rises when a part changes its form; a new part is no change. */
 export const EXPORT_FORMAT = 1;
 
-/** `PersonalData` has one part from each room; rooms that hold more about a person add theirs. */
+/** `PersonalData` has one part from each module that stores personal data. */
 export class AccountExport {
   @Out({ description: 'Version of this form.', example: EXPORT_FORMAT }) format: number;
   @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) exported_at: string;

@@ -20,7 +20,7 @@ export class PasswordProof {
   ) {}
 
   /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
-  async confirm(userId: string, password: string, field: string): Promise<Credentials> {
+  async verify(userId: string, password: string, field: string): Promise<Credentials> {
     const credentials = await this.credentials.findById(userId);
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.limiter.attempt(
@@ -40,7 +40,7 @@ export class PasswordProof {
    * Locks the user's row; the first statement of the act.
    * @throws {Problem} 401 `invalid_token` where the session has ended, 409 `password_changed_meanwhile`
    */
-  async mustStillHold(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
+  async lockAndReverify(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
     await this.actorVerifier.lockAndVerify(manager, actor);
     if (!(await this.credentials.areCurrent(manager, credentials))) throw accountProblems.password_changed_meanwhile();
   }

@@ -18,13 +18,21 @@ export class EmailChangeController {
     summary: 'Ask for another e-mail address',
     description: 'A link goes to the new address, a notice to the old one.',
   })
-  @Answer(202, Message, 'validation_failed', 'email_taken', 'password_changed_meanwhile', 'too_many_attempts')
-  async ask(
+  @Answer(
+    202,
+    Message,
+    'validation_failed',
+    'email_taken',
+    'password_changed_meanwhile',
+    'user_not_found',
+    'too_many_attempts',
+  )
+  async request(
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.changes.ask(principal, new_email, password, metadata);
+    await this.changes.request(principal, new_email, password, metadata);
     return { message: 'Please open the link in the mail that we sent to your new address.' };
   }
 

@@ -20,7 +20,7 @@ export class OneTimeTokensPersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('mailed_links', async (userId): Promise<MailedLinkDto[]> =>
-      (await this.tokens.of(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
+      (await this.tokens.listForUser(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
         purpose,
         email,
         created_at: createdAt.toISOString(),

@@ -2,13 +2,13 @@ import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import { Answer, type RequestMetadata, ReqMetadata, Id, Message } from '#platform';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ForgottenPasswordService } from './forgotten-password.service';
+import { PasswordResetRequests } from './password-reset-requests.service';
 
 @ApiTags('Users')
 @ApiBearerAuth()
 @Controller('api/users')
 export class PasswordResetController {
-  constructor(private readonly forgotten: ForgottenPasswordService) {}
+  constructor(private readonly requests: PasswordResetRequests) {}
 
   @Post(':id/password-reset')
   @HttpCode(202)
@@ -24,7 +24,7 @@ export class PasswordResetController {
     @Id() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.forgotten.sendFor(principal, id, metadata);
+    await this.requests.requestByAdmin(principal, id, metadata);
     return { message: 'A mail is on its way to them.' };
   }
 }

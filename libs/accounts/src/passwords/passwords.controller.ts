@@ -2,16 +2,18 @@ import { CurrentUser, type Principal, Public } from '#auth';
 import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ForgottenPasswordService } from './forgotten-password.service';
+import { PasswordResetRequests } from './password-reset-requests.service';
 import { ForgotPasswordRequest, PasswordChange, PasswordReset } from './password.dto';
-import { PasswordsService } from './passwords.service';
+import { PasswordChangeService } from './password-change.service';
+import { PasswordResetService } from './password-reset.service';
 
 @ApiTags('Account')
 @Controller('api/password')
 export class PasswordsController {
   constructor(
-    private readonly passwords: PasswordsService,
-    private readonly forgotten: ForgottenPasswordService,
+    private readonly changes: PasswordChangeService,
+    private readonly requests: PasswordResetRequests,
+    private readonly resets: PasswordResetService,
   ) {}
 
   @Post('change')
@@ -28,7 +30,7 @@ export class PasswordsController {
     @Body() { current_password, new_password }: PasswordChange,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.passwords.change(principal, { current: current_password, chosen: new_password }, metadata);
+    await this.changes.change(principal, { currentPassword: current_password, newPassword: new_password }, metadata);
     return { message: 'Your password is changed, and your other devices are signed out.' };
   }
 
@@ -43,7 +45,7 @@ export class PasswordsController {
   })
   @Answer(202, Message, 'validation_failed', 'too_many_attempts')
   async forgot(@Body() { email }: ForgotPasswordRequest, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
-    await this.forgotten.ask(email, metadata);
+    await this.requests.requestByEmail(email, metadata);
     return { message: 'If there is such an account, a mail is on its way.' };
   }
 
@@ -61,7 +63,7 @@ export class PasswordsController {
     @Body() { token, new_password }: PasswordReset,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.passwords.reset(token, new_password, metadata);
+    await this.resets.reset(token, new_password, metadata);
     return { message: 'Your password is changed. Sign in with the new one.' };
   }
 }

@@ -7,7 +7,7 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nes
 import type { FastifyRequest } from 'fastify';
 import { ProfileService } from './profile.service';
 import { ProfileEdit } from './profile.dto';
-import { uploadedAvatar } from './uploaded-avatar';
+import { readAvatarUpload } from './avatar-upload';
 
 @ApiTags('Profile')
 @ApiBearerAuth()
@@ -92,7 +92,7 @@ export class ProfileController {
     'avatars_busy',
   )
   async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserDto> {
-    await this.avatars.set(principal, await uploadedAvatar(request));
+    await this.avatars.set(principal, await readAvatarUpload(request));
     return this.profiles.read(principal);
   }
 

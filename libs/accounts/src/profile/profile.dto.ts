@@ -1,17 +1,17 @@
 import { isAbsent, Rule } from '#platform';
 import { ProfileChanges } from '#users';
-import { KnownPassword, NewPassword } from '../accounts.fields';
+import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
 export class ProfileEdit extends ProfileChanges {
-  @KnownPassword({ optional: true, description: 'Goes with `new_password`.' })
-  @Rule('required', (value, body) => missingBeside(value, (body as ProfileEdit).new_password))
+  @CurrentPassword({ optional: true, description: 'Goes with `new_password`.' })
+  @Rule('required', (value, body) => requiredWith(value, (body as ProfileEdit).new_password))
   current_password?: string | null;
 
   @NewPassword({ optional: true, description: 'Changes the password, and ends every other session.' })
-  @Rule('required', (value, body) => missingBeside(value, (body as ProfileEdit).current_password))
+  @Rule('required', (value, body) => requiredWith(value, (body as ProfileEdit).current_password))
   new_password?: string | null;
 }
 
-function missingBeside(value: unknown, other: unknown): string | undefined {
+function requiredWith(value: unknown, other: unknown): string | undefined {
   return isAbsent(value) && !isAbsent(other) ? 'The current and the new password go together.' : undefined;
 }

@@ -5,7 +5,7 @@ import { ActorVerifier } from '#sessions';
 import { toProfile, UserDto, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PasswordsService } from '../passwords/passwords.service';
+import { PasswordChangeService } from '../passwords/password-change.service';
 import type { ProfileEdit } from './profile.dto';
 
 @Injectable()
@@ -15,7 +15,8 @@ export class ProfileService {
     private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
     private readonly profiles: UserProfileService,
-    private readonly passwords: PasswordsService,
+    private readonly profiles: UserProfileService,
+    private readonly passwords: PasswordChangeService,
     private readonly mapper: UserMapper,
     private readonly audit: AuditLog,
   ) {}
@@ -25,11 +26,11 @@ export class ProfileService {
   }
 
   async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
-    const { current_password: current, new_password: chosen } = edit;
-    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, metadata);
+    const { current_password: currentPassword, new_password: newPassword } = edit;
+    const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
-    if (!isAbsent(current) && !isAbsent(chosen))
-      await this.passwords.change(principal, { current, chosen }, metadata, write);
+    if (!isAbsent(currentPassword) && !isAbsent(newPassword))
+      await this.passwords.change(principal, { currentPassword, newPassword }, metadata, write);
     else
       await this.database.transaction(async (manager) => {
         await this.actorVerifier.lockAndVerify(manager, principal);
@@ -39,8 +40,8 @@ export class ProfileService {
     return this.read(principal);
   }
 
-  /** @returns the audit entry, if the edit sets a field */
-  private async write(
+  /** @returns its audit entry, if anything changes */
+  private async applyEdit(
     manager: EntityManager,
     userId: string,
     edit: ProfileEdit,

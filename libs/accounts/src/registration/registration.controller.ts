@@ -5,14 +5,16 @@ import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, Api
 import { RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
 import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
-import { VerificationService } from './verification.service';
+import { EmailVerificationService } from './email-verification.service';
+import { VerificationResendService } from './verification-resend.service';
 
 @ApiTags('Account')
 @Controller('api')
 export class RegistrationController {
   constructor(
     private readonly registration: RegistrationService,
-    private readonly verification: VerificationService,
+    private readonly verification: EmailVerificationService,
+    private readonly resends: VerificationResendService,
   ) {}
 
   @Post('register')
@@ -47,11 +49,11 @@ export class RegistrationController {
     return { message: isNew ? 'Your e-mail address is verified.' : 'Your e-mail address was verified already.' };
   }
 
-  /** What only looks whether a link is dead (mail scanners do) uses nothing up. */
+  /** Mail scanners check links by HEAD: it must not use the token up. */
   @Head('verify-email/:token')
   @Public()
   @ApiExcludeEndpoint()
-  lookAtLink(): void {}
+  checkVerificationLink(): void {}
 
   @Get('verify-email/:token')
   @Public()
@@ -86,9 +88,9 @@ export class RegistrationController {
     @Body() request: VerificationRequest,
     @Headers('authorization') authorization?: string,
   ): Promise<Message> {
-    if (request.email) await this.verification.resendBlindly(request.email);
-    else if (principal) await this.verification.resendTo(principal);
-    // Whoever believes to be signed in must learn that the token is no good any more, to refresh it.
+    if (request.email) await this.resends.requestByEmail(request.email);
+    else if (principal) await this.resends.resendToSelf(principal);
+    // A client with an expired token must get 401, so that it refreshes the token.
     else if (authorization) throw new AuthException('invalid_token');
     else
       throw problems.validation_failed({

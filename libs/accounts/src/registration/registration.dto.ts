@@ -1,9 +1,12 @@
 import { isAbsent, Rule, Text } from '#platform';
 import { FullName, Username, WithProfileDetails } from '#users';
-import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
+import { NewEmail, AccountEmail } from '../email/email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { NewPassword } from '../passwords/password.fields';
+import { DeviceFields } from '../sign-in/device.fields';
 
 class RequiredRegistration extends DeviceFields {
-  @Email() email: string;
+  @NewEmail() email: string;
   @Username() username: string;
   @NewPassword() password: string;
 
@@ -33,5 +36,5 @@ export class EmailVerification {
 }
 
 export class VerificationRequest {
-  @KnownEmail({ optional: true }) email?: string | null;
+  @AccountEmail({ optional: true }) email?: string | null;
 }

@@ -2,7 +2,7 @@ import { Public } from '#auth';
 import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MailedToken } from '../accounts.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
 import { UnrecognizedSessionService } from './unrecognized-session.service';
 
 export class UnrecognizedSessionReport {
@@ -29,7 +29,7 @@ export class UnrecognizedSessionController {
     @Body() { token }: UnrecognizedSessionReport,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<Message> {
-    await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
+    await this.unrecognizedSessions.report(token, metadata);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }
 }

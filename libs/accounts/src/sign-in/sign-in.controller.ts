@@ -36,8 +36,10 @@ export class SignInController {
     'account_deactivated',
     'too_many_attempts',
   )
-  login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
-    return this.signIn.login(login, metadata);
+  async login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
+    const result = await this.signIn.login(login, metadata);
+    if (result.outcome === 'challenge') throw result.problem;
+    return result.signIn;
   }
 
   @Post('token/refresh')

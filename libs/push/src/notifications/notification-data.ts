@@ -12,7 +12,7 @@ const RESERVED = /^(from|message_type|collapse_key|notification_id|kind|(google|
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value', 'too_large'] as const;
 
 /** What goes to the app beside the words: a flat object of texts, as FCM wants it. */
-export const Data = () =>
+export const NotificationData = () =>
   applyDecorators(
     AsSent(),
     ApiPropertyOptional({
@@ -23,11 +23,11 @@ export const Data = () =>
       example: { room_id: 'general' },
     }),
     ...codes.map((code) =>
-      Rule(code, (value, body) => find(value, body).find((fault) => fault.code === code)?.message),
+      Rule(code, (value, body) => faultsOf(value, body).find((fault) => fault.code === code)?.message),
     ),
   );
 
-function find(value: unknown, { title, body }: { title?: unknown; body?: unknown }): Fault[] {
+function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unknown }): Fault[] {
   if (!isAbsent(value) && (typeof value !== 'object' || Array.isArray(value)))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
   const entries = Object.entries(value ?? {});

@@ -8,12 +8,10 @@ import { NotificationsService } from './notifications.service';
 import {
   AcceptedNotificationDto,
   AcceptedNotificationBatchDto,
-  NotificationBatch,
-  fromBody,
-  NotificationRequest,
-  toAccepted,
-  toBatchAccepted,
-} from './notifications.dto';
+  toAcceptedDto,
+  toAcceptedBatchDto,
+} from './accepted-notification.dto';
+import { NotificationBatch, NotificationRequest, toNewNotification } from './notification-request.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -42,11 +40,11 @@ export class NotificationsController {
     @Body() body: NotificationRequest,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AcceptedNotificationDto> {
-    return this.idempotency.once({ sender: clientId, target: id, key, body }, async (manager) => {
-      const accepted = await this.notifications.send(manager, [id], fromBody(clientId, body));
+    return this.idempotency.runOnce({ sender: clientId, target: id, key, body }, async (manager) => {
+      const accepted = await this.notifications.send(manager, [id], toNewNotification(clientId, body));
       const [recipient] = accepted.recipients;
       if (!recipient) throw userProblems.user_not_found();
-      return toAccepted(accepted.id, recipient);
+      return toAcceptedDto(accepted.id, recipient);
     });
   }
 
@@ -65,8 +63,11 @@ export class NotificationsController {
     @IdempotencyKey() key: string | undefined,
   ): Promise<AcceptedNotificationBatchDto> {
     const userIds = [...new Set(body.user_ids.map((userId) => userId.toLowerCase()))];
-    return this.idempotency.once({ sender: clientId, target: '*', key, body }, async (manager) =>
-      toBatchAccepted(await this.notifications.send(manager, userIds, fromBody(clientId, body)), userIds.length),
+    return this.idempotency.runOnce({ sender: clientId, target: '*', key, body }, async (manager) =>
+      toAcceptedBatchDto(
+        await this.notifications.send(manager, userIds, toNewNotification(clientId, body)),
+        userIds.length,
+      ),
     );
   }
 }

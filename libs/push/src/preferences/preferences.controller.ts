@@ -3,12 +3,8 @@ import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
-import {
-  fromPreferences,
-  NotificationPreferencesEdit,
-  NotificationPreferencesDto,
-  toPreferences,
-} from './preferences.dto';
+import { NotificationPreferencesDto, toPreferencesDto } from './preferences.dto';
+import { NotificationPreferencesEdit, toPreferencesEdit } from './preferences-edit.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -24,7 +20,7 @@ export class PreferencesController {
   })
   @Answer(200, NotificationPreferencesDto)
   async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.of(userId));
+    return toPreferencesDto(await this.preferences.get(userId));
   }
 
   @Put()
@@ -40,6 +36,6 @@ export class PreferencesController {
     @Body() edit: NotificationPreferencesEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), metadata));
+    return toPreferencesDto(await this.preferences.edit(principal, toPreferencesEdit(edit), metadata));
   }
 }

@@ -17,7 +17,7 @@ import {
   TokenResponse,
   TokenRequest,
 } from './oauth.dto';
-import { type Parameters, required, parameter } from './parameters';
+import { type Parameters, requiredParameter, optionalParameter } from './parameters';
 import { Revocation } from './revocation.service';
 
 /** Forms come in, JSON goes out, and refusals are such as OAuth's own libraries understand. */
@@ -67,8 +67,8 @@ export class OAuthController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TokenResponse> {
     const service = await this.clients.authenticate(credentialsOf(authorization, body), metadata);
-    if (required(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
-    const scopes = grantedScopes(service.scopes, parameter(body, 'scope'));
+    if (requiredParameter(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
+    const scopes = grantedScopes(service.scopes, optionalParameter(body, 'scope'));
     const token = await this.tokens.issue(service, scopes);
     if (!token) throw invalidClient();
     return {
@@ -95,7 +95,7 @@ export class OAuthController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<IntrospectionResponse> {
     await this.clients.authenticate(credentialsOf(authorization, body), metadata);
-    return this.introspection.introspect(required(body, 'token'));
+    return this.introspection.introspect(requiredParameter(body, 'token'));
   }
 
   @Post('revoke')
@@ -118,10 +118,10 @@ export class OAuthController {
   ): Promise<object> {
     const credentials = credentialsOf(authorization, body);
     if (credentials.clientId === FIRST_PARTY_CLIENT && credentials.clientSecret === undefined)
-      await this.revocation.revokeOfUser(required(body, 'token'), metadata);
+      await this.revocation.revokeUserToken(requiredParameter(body, 'token'), metadata);
     else {
       const service = await this.clients.authenticate(credentials, metadata);
-      await this.revocation.revokeOfService(service, required(body, 'token'), metadata);
+      await this.revocation.revokeServiceToken(service, requiredParameter(body, 'token'), metadata);
     }
     return {};
   }

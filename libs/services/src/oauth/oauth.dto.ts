@@ -5,7 +5,7 @@ import { type Scope, scopes } from '../scopes';
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const token = 'eyJhbGciOiJFUzI1NiIs…';
 
-/** A client that can't send HTTP Basic says in the body who it is. */
+/** For clients that can't send HTTP Basic. */
 class ClientFields {
   @Out({ required: false, description: 'Where no HTTP Basic is sent.', example: id }) client_id?: string;
   @Out({

@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
 import { oauthProblems } from './oauth.errors';
 
-/** A client gives back a token that it has. What is not alive any more, or never was a token, is fine. @see RFC 7009 */
+/** Revokes a token that the client holds. An expired or unknown token is answered alike. @see RFC 7009 */
 @Injectable()
 export class Revocation {
   constructor(
@@ -16,13 +16,13 @@ export class Revocation {
     private readonly refreshTokens: RefreshTokenCodec,
     private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
-    private readonly signedIn: OwnSessionsService,
+    private readonly ownSessions: OwnSessionsService,
     private readonly tokens: ServiceTokens,
     private readonly audit: AuditLog,
   ) {}
 
   /** @throws {Problem} 400 `invalid_grant` where it is the token of another client */
-  async revokeOfService(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
+  async revokeServiceToken(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       if (!this.refreshTokens.decode(token)) return;
@@ -40,11 +40,11 @@ export class Revocation {
    * A client app has no secret: who has the token may end its session, access and refresh tokens alike.
    * @throws {Problem} 400 `invalid_grant` where it is the token of a service
    */
-  async revokeOfUser(token: string, metadata: RequestMetadata): Promise<void> {
+  async revokeUserToken(token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
     const session = await this.sessionOf(token, caller);
-    if (session) await this.signedIn.revokeCurrent(session, 'token_revoked', metadata);
+    if (session) await this.ownSessions.revokeCurrent(session, 'token_revoked', metadata);
   }
 
   private async sessionOf(token: string, caller: Caller | undefined) {

@@ -1,7 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { Service } from '../service.entity';
 
-/** A service may have several, so that a new one can be brought out before the old one goes. */
+/** A service may have several, so that a secret can be rotated without an outage. */
 @Entity('service_secrets')
 export class ServiceSecret {
   @PrimaryColumn('uuid') id: string;
@@ -11,7 +10,8 @@ export class ServiceSecret {
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
   /** To the hour. */
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
-  @ManyToOne('Service', ({ secrets }: Service) => secrets)
+  /** By name, since `Service` imports this file. */
+  @ManyToOne('Service', 'secrets')
   @JoinColumn({ name: 'service_id' })
   service: unknown;
 }

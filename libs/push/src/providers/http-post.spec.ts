@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { post, secondsOf } from './post';
+import { post, parseRetryAfter } from './http-post';
 
 it.each([
   ['30', 30],
@@ -11,7 +11,7 @@ it.each([
   ['', undefined],
   [undefined, undefined],
 ])('Retry-After: %s is %s seconds', (header, seconds) => {
-  expect(secondsOf(header, Date.UTC(2026, 10, 23, 9, 30))).toBe(seconds);
+  expect(parseRetryAfter(header, Date.UTC(2026, 10, 23, 9, 30))).toBe(seconds);
 });
 
 describe('a POST to an address that a client gave', () => {

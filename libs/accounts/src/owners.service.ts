@@ -8,11 +8,11 @@ import { PasswordHasher } from './passwords/password-hasher';
 /** Any fixed number: only one process makes an owner at a time. */
 const LOCK = 7_204_110_003;
 
-export type Owner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
+export type NewOwner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
 
 /** How the first owner comes into being: by the operator, never over the network. */
 @Injectable()
-export class Owners {
+export class OwnersService {
   private readonly logger = new Logger('Owners');
 
   constructor(
@@ -25,12 +25,12 @@ export class Owners {
   ) {}
 
   /** A verified account with the role `owner`. @throws {Problem} 409 `email_taken`, `username_taken` */
-  async create({ password, ...person }: Owner, { onlyFirst = false } = {}): Promise<boolean> {
-    if (onlyFirst && (await this.exist())) return false;
+  async create({ password, ...person }: NewOwner, { onlyFirst = false } = {}): Promise<boolean> {
+    if (onlyFirst && (await this.hasOwner())) return false;
     const passwordHash = await this.hasher.hash(password);
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-      if (onlyFirst && (await this.exist())) return false;
+      if (onlyFirst && (await this.hasOwner())) return false;
       const user = await this.users.create(manager, {
         ...person,
         passwordHash,
@@ -45,7 +45,10 @@ export class Owners {
     });
   }
 
-  private exist(): Promise<boolean> {
-    return this.roleAssignments.isAssigned(this.database.manager, this.roles.findByName('owner')!.id);
+  private async hasOwner(): Promise<boolean> {
+    const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
+      this.roles.findByName('owner')!.id,
+    ]);
+    return rows.length > 0;
   }
 }

@@ -1,5 +1,5 @@
-/** Every mail there is: its subject, and what its template needs. Templates stand in `templates/`. */
-export interface Mails {
+/** Every mail, with the variables of its template in `templates/`. */
+export interface MailTemplates {
   'verify-email': { name: string; link: string; hours: number };
   'reset-password': { name: string; link: string; hours: number };
   'confirm-email': { name: string; link: string; hours: number };
@@ -12,9 +12,9 @@ export interface Mails {
   notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
-export type MailName = keyof Mails;
+export type MailTemplateName = keyof MailTemplates;
 
-export const subjects: Record<MailName, string> = {
+export const mailSubjects: Record<MailTemplateName, string> = {
   'verify-email': 'Verify your e-mail address',
   'reset-password': 'Choose a new password',
   'confirm-email': 'Confirm your new e-mail address',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { likeness } from './likeness';
+import { similarityTo } from './similarity';
 
-describe('likeness', () => {
+describe('similarityTo', () => {
   // SequenceMatcher(None, one, other).quick_ratio() of Python 3.
   it.each([
     ['abcd', 'bcde', 0.75],
@@ -11,17 +11,17 @@ describe('likeness', () => {
     ['abc', 'xyz', 0],
     ['𝒳𝒴', '𝒴𝒳', 1],
   ])('of %s and %s is %d', (one, other, ratio) => {
-    expect(likeness(one)(other)).toBe(ratio);
+    expect(similarityTo(one)(other)).toBe(ratio);
   });
 
   it('is mutual, from 0 to 1, and 1 for the same letters', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (one, other) => {
-        const ratio = likeness(one)(other);
-        expect(ratio).toBe(likeness(other)(one));
+        const ratio = similarityTo(one)(other);
+        expect(ratio).toBe(similarityTo(other)(one));
         expect(ratio).toBeGreaterThanOrEqual(0);
         expect(ratio).toBeLessThanOrEqual(1);
-        expect(likeness(one)([...one].reverse().join(''))).toBe(1);
+        expect(similarityTo(one)([...one].reverse().join(''))).toBe(1);
       }),
     );
   });

@@ -15,7 +15,7 @@ export class WebPushKeyDto {
 @ApiTags('Notifications')
 @Public()
 @Controller('api/push')
-export class WebKeyController {
+export class WebPushKeyController {
   constructor(private readonly keys: WebPushKeys) {}
 
   @Get('web-key')

@@ -7,7 +7,7 @@ const SMTP_TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, sock
  * `smtps://` speaks TLS from the start, `smtp://` STARTTLS where the server offers it; in production it must. Query
  * parameters of nodemailer, such as `?requireTLS=true`, are honoured; certificates are always checked.
  */
-export function transportOf({ SMTP_URL, NODE_ENV }: Settings) {
+export function mailTransport({ SMTP_URL, NODE_ENV }: Settings) {
   if (!SMTP_URL) return { streamTransport: true as const, buffer: true, newline: 'windows' };
   const url = new URL(SMTP_URL);
   const { username, password, hostname, port, searchParams } = url;

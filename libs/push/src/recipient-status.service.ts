@@ -4,18 +4,18 @@ import { Injectable } from '@nestjs/common';
 /** What matters of presence for a notification; who is invisible is `offline` here, as to everybody else. */
 export type RecipientStatus = 'online' | 'dnd' | 'offline';
 
-/** Whether those who are to be told something are there. */
+/** Presence of the recipients of a notification. */
 @Injectable()
-export class RecipientPresence {
+export class RecipientStatusService {
   constructor(private readonly presence: PresenceService) {}
 
-  async of(userIds: string[]): Promise<Map<string, RecipientStatus>> {
+  async statusesOf(userIds: string[]): Promise<Map<string, RecipientStatus>> {
     const seen = await this.presence.of(userIds);
     return new Map(userIds.map((id) => [id, statusOf(seen.get(id))]));
   }
 }
 
-/** Of whom nothing is known, while Redis is away, a push is the surer way. */
+/** Unknown while Redis is unreachable: then a push is sent, as to offline users. */
 function statusOf(presence: Presence | undefined): RecipientStatus {
   if (!presence?.isOnline) return 'offline';
   return presence.status === 'dnd' ? 'dnd' : 'online';

@@ -16,7 +16,7 @@ export interface SocketNotification {
   sent_at: string;
 }
 
-interface Call {
+interface DeliveryRequest {
   /** By which the receipts are known. */
   call: string;
   user_id: string;
@@ -29,19 +29,19 @@ interface Receipt {
   sockets: number;
 }
 
-const CALLS = 'socket_notifications';
-const RECEIPTS = 'socket_receipts';
+const REQUEST_CHANNEL = 'socket_notifications';
+const RECEIPT_CHANNEL = 'socket_receipts';
 /** NOTIFY takes less than 8,000 bytes. */
 const MAX_BYTES = 7900;
-/** Processes answer within milliseconds; one that does not is busy or gone, and a push is the surer way. */
-const WAIT_MS = 1000;
+/** Processes answer within milliseconds; where none does, a push is sent. */
+const RECEIPT_TIMEOUT_MS = 1000;
 
 /**
- * Brings a notification to the open sockets of a user, on whichever process they are: all are called through
+ * Delivers a notification to the open sockets of a user, on whichever process they are: all are called through
  * PostgreSQL, and those that have a socket answer.
  */
 @Injectable()
-export class NotificationSocket {
+export class SocketNotifier {
   private readonly waiting = new Map<string, (sockets: number) => void>();
 
   constructor(
@@ -49,8 +49,8 @@ export class NotificationSocket {
     private readonly database: DataSource,
     listener: DatabaseListener,
   ) {
-    listener.listen(CALLS, (payload) => void this.called(JSON.parse(payload) as Call));
-    listener.listen(RECEIPTS, (payload) => this.answered(JSON.parse(payload) as Receipt));
+    listener.listen(REQUEST_CHANNEL, (payload) => void this.onRequest(JSON.parse(payload) as DeliveryRequest));
+    listener.listen(RECEIPT_CHANNEL, (payload) => this.onReceipt(JSON.parse(payload) as Receipt));
   }
 
   /**
@@ -58,37 +58,39 @@ export class NotificationSocket {
    * @returns how many sockets took it, as far as is known; with none the user's devices get pushes
    */
   async deliver(userId: string, notification: SocketNotification, except: string[]): Promise<number> {
-    const call: Call = { call: randomUUID(), user_id: userId, notification, except };
+    const call: DeliveryRequest = { call: randomUUID(), user_id: userId, notification, except };
     const payload = JSON.stringify(call);
-    if (Buffer.byteLength(payload) > MAX_BYTES) return this.show(call);
+    if (Buffer.byteLength(payload) > MAX_BYTES) return this.emitLocally(call);
     const answer = new Promise<number>((resolve) => {
-      const timer = setTimeout(resolve, WAIT_MS, 0);
+      const timer = setTimeout(resolve, RECEIPT_TIMEOUT_MS, 0);
       this.waiting.set(call.call, (sockets) => {
         clearTimeout(timer);
         resolve(sockets);
       });
     });
     try {
-      await this.notify(CALLS, payload);
+      await this.notify(REQUEST_CHANNEL, payload);
       return await answer;
     } finally {
       this.waiting.delete(call.call);
     }
   }
 
-  private async called(call: Call): Promise<void> {
-    const sockets = this.show(call);
+  private async onRequest(call: DeliveryRequest): Promise<void> {
+    const sockets = this.emitLocally(call);
     if (sockets === 0) return;
-    if (this.waiting.has(call.call)) return this.answered({ call: call.call, sockets });
+    if (this.waiting.has(call.call)) return this.onReceipt({ call: call.call, sockets });
     // Without a receipt the caller sends pushes as well: twice is better than never.
-    await this.notify(RECEIPTS, JSON.stringify({ call: call.call, sockets } satisfies Receipt)).catch(() => undefined);
+    await this.notify(RECEIPT_CHANNEL, JSON.stringify({ call: call.call, sockets } satisfies Receipt)).catch(
+      () => undefined,
+    );
   }
 
-  private show({ user_id, notification, except }: Call): number {
-    return this.sockets.emitToUser(user_id, 'notification', notification, new Set(except));
+  private emitLocally({ user_id, notification, except }: DeliveryRequest): number {
+    return this.sockets.emitTo(user_id, 'notification', notification, new Set(except));
   }
 
-  private answered({ call, sockets }: Receipt): void {
+  private onReceipt({ call, sockets }: Receipt): void {
     this.waiting.get(call)?.(sockets);
   }
 

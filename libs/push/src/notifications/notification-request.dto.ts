@@ -1,12 +1,10 @@
-import { Choice, Flag, Out, Rule, Text, Whole } from '#platform';
+import { Choice, Flag, Rule, Text, Whole } from '#platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
-import { type Kind, kinds } from '../preferences/preferences';
+import { type NotificationKind, notificationKinds } from '../preferences/preferences';
 import { urgencies, type Urgency } from '../providers/push-provider';
-import { type SkipReason, skipReasons } from './choice.policy';
-import { Data } from './notification-data';
+import { NotificationData } from './notification-data';
 import type { NewNotification } from './notification';
-import type { Accepted, Recipient } from './notifications.service';
 
 /** The most that one request may name. */
 export const MAX_RECIPIENTS = 1000;
@@ -15,10 +13,10 @@ const MAX_TTL = 2_419_200;
 const DEFAULT_TTL = 86_400;
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
-/** What is about security comes from this service alone, past all that people have switched off. */
-export const senderKinds = kinds.filter((kind) => kind !== 'security');
+/** `security` is reserved for this service: users can't switch all of its channels off. */
+export const senderKinds = notificationKinds.filter((kind) => kind !== 'security');
 
-/** What a service wants somebody to be told. */
+/** A notification from a service. */
 export class NotificationRequest {
   @Choice({
     optional: true,
@@ -26,7 +24,7 @@ export class NotificationRequest {
     description: 'What it is about (`message`): people choose by it what they hear of.',
     example: 'mention',
   })
-  kind?: Kind | null;
+  kind?: NotificationKind | null;
 
   @Text({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
 
@@ -40,7 +38,7 @@ export class NotificationRequest {
   })
   body?: string | null;
 
-  @Data() data?: Record<string, string> | null;
+  @NotificationData() data?: Record<string, string> | null;
 
   @Choice({
     optional: true,
@@ -97,37 +95,7 @@ export class NotificationBatch extends NotificationRequest {
   user_ids: string[];
 }
 
-export class TargetDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-}
-
-export class SkippedDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' }) reason: SkipReason;
-}
-
-export class AcceptedNotificationDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ type: [TargetDeviceDto], description: 'Devices that get it, unless an open app of the user shows it.' })
-  devices: TargetDeviceDto[];
-  @Out({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
-}
-
-export class AcceptedNotificationBatchDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ description: 'How many of the users there are.', example: 998 }) users: number;
-  @Out({ description: 'How many are not.', example: 2 }) unknown_users: number;
-  @Out({ description: 'How many devices get it.', example: 2310 }) devices: number;
-  @Out({
-    type: 'object',
-    additionalProperties: { type: 'integer' },
-    description: 'How many devices do not, by reason.',
-    example: { no_push_token: 41, switched_off: 3 },
-  })
-  skipped: Partial<Record<SkipReason, number>>;
-}
-
-export function fromBody(sender: string, body: NotificationRequest): NewNotification {
+export function toNewNotification(sender: string, body: NotificationRequest): NewNotification {
   return {
     sender,
     kind: body.kind ?? 'message',
@@ -138,22 +106,5 @@ export function fromBody(sender: string, body: NotificationRequest): NewNotifica
     ttl: body.ttl ?? DEFAULT_TTL,
     collapseKey: body.collapse_key ?? undefined,
     onlyIfOffline: body.only_if_offline ?? false,
-  };
-}
-
-export function toAccepted(id: string, { devices, skipped }: Recipient): AcceptedNotificationDto {
-  return { id, devices: devices.map((device) => ({ id: device })), skipped };
-}
-
-export function toBatchAccepted({ id, recipients }: Accepted, asked: number): AcceptedNotificationBatchDto {
-  const skipped: Partial<Record<SkipReason, number>> = {};
-  for (const { reason } of recipients.flatMap((recipient) => recipient.skipped))
-    skipped[reason] = (skipped[reason] ?? 0) + 1;
-  return {
-    id,
-    users: recipients.length,
-    unknown_users: asked - recipients.length,
-    devices: recipients.reduce((sum, { devices }) => sum + devices.length, 0),
-    skipped,
   };
 }

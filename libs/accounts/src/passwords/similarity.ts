@@ -3,7 +3,7 @@
  * It is `quick_ratio` of Python's `difflib.SequenceMatcher`, linear in the length of both. Django's check of the
  * lengths beforehand only saves time, and is not needed here.
  */
-export function likeness(text: string): (other: string) => number {
+export function similarityTo(text: string): (other: string) => number {
   const [letters, length] = countLetters(text);
   return (other) => {
     const [otherLetters, otherLength] = countLetters(other);

@@ -10,9 +10,9 @@ const MAX_BYTES = 5 * 1024 * 1024;
  * The part `avatar` of a multipart body; the name and type that the client gives it are not looked at.
  * @throws {Problem} 400 `avatar_missing`, `bad_request`, 413 `body_too_large`, 415 `unsupported_media_type`
  */
-export async function uploadedAvatar(request: FastifyRequest): Promise<Buffer> {
+export async function readAvatarUpload(request: FastifyRequest): Promise<Buffer> {
   if (!request.isMultipart()) throw problems.unsupported_media_type();
-  return whole(async () => {
+  return rejectMalformedBody(async () => {
     const part = await request.file({ limits: { fileSize: MAX_BYTES, files: 1, fields: 8, fieldSize: 1024 } });
     if (part?.fieldname !== 'avatar') {
       part?.file.resume();
@@ -23,7 +23,7 @@ export async function uploadedAvatar(request: FastifyRequest): Promise<Buffer> {
 }
 
 /** A body without a boundary, or cut off, makes the parser throw plain errors; those for limits have a status. */
-async function whole<T>(read: () => Promise<T>): Promise<T> {
+async function rejectMalformedBody<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {

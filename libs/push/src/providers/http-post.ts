@@ -1,14 +1,14 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
 import { outsideLookup } from '#platform';
-import type { Outcome } from './push-provider';
+import type { SendResult } from './push-provider';
 
 /** From the first byte to the last; providers answer within a second. Milliseconds. */
-const LIMIT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** Answers are a few lines; of a longer one only this much is read. */
-const MAX_ANSWER = 64 * 1024;
+const MAX_RESPONSE_BYTES = 64 * 1024;
 /** Longest name of an answer that is kept with a delivery. */
-const MAX_KEPT = 200;
+const MAX_SUMMARY_LENGTH = 200;
 
 const agents = {
   http: new HttpAgent({ keepAlive: true }),
@@ -16,14 +16,14 @@ const agents = {
   outside: new HttpsAgent({ keepAlive: true, lookup: outsideLookup }),
 };
 
-export interface Posted {
+export interface PostResponse {
   status: number;
   /** Seconds, where the answer says so. */
   retryAfter?: number;
   body: string;
 }
 
-interface Message {
+interface PostRequest {
   headers: Record<string, string | number>;
   body: string | Buffer;
   /** The address comes from a client: only the public internet will do. Without it, it comes from the operator. */
@@ -31,7 +31,7 @@ interface Message {
 }
 
 /** A POST that follows no redirect. @throws {Error} where there is no answer in time */
-export function post(url: string, { headers, body, outside = false }: Message): Promise<Posted> {
+export function post(url: string, { headers, body, outside = false }: PostRequest): Promise<PostResponse> {
   const secure = url.startsWith('https:');
   if (outside && !secure) throw new Error('only https leads outside');
   const agent = outside ? agents.outside : secure ? agents.https : agents.http;
@@ -39,7 +39,7 @@ export function post(url: string, { headers, body, outside = false }: Message): 
   return new Promise((resolve, reject) => {
     const call = (secure ? requestHttps : requestHttp)(
       url,
-      { method: 'POST', agent, headers: { ...headers, ...length }, signal: AbortSignal.timeout(LIMIT_MS) },
+      { method: 'POST', agent, headers: { ...headers, ...length }, signal: AbortSignal.timeout(TIMEOUT_MS) },
       (answer) => read(answer).then(resolve, reject),
     );
     call.on('error', reject);
@@ -47,22 +47,22 @@ export function post(url: string, { headers, body, outside = false }: Message): 
   });
 }
 
-async function read(answer: IncomingMessage): Promise<Posted> {
+async function read(answer: IncomingMessage): Promise<PostResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     chunks.push(chunk);
-    if ((size += chunk.length) > MAX_ANSWER) break;
+    if ((size += chunk.length) > MAX_RESPONSE_BYTES) break;
   }
   return {
     status: answer.statusCode!,
-    retryAfter: secondsOf(answer.headers['retry-after']),
+    retryAfter: parseRetryAfter(answer.headers['retry-after']),
     body: Buffer.concat(chunks).toString('utf8'),
   };
 }
 
 /** @see RFC 9110 §10.2.3 */
-export function secondsOf(retryAfter: string | undefined, now = Date.now()): number | undefined {
+export function parseRetryAfter(retryAfter: string | undefined, now = Date.now()): number | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   const at = Date.parse(retryAfter);
@@ -70,12 +70,12 @@ export function secondsOf(retryAfter: string | undefined, now = Date.now()): num
 }
 
 /** What has no answer is tried again. */
-export function unanswered(error: unknown): Outcome {
+export function retryLater(error: unknown): SendResult {
   const { code, name } = error as NodeJS.ErrnoException;
   return { outcome: 'later', answer: code && code !== 'ABORT_ERR' ? String(code) : name };
 }
 
 /** An answer in a line, to be kept. */
-export function inShort(status: number, detail = ''): string {
-  return `${status} ${detail.replaceAll(/\s+/g, ' ')}`.trim().slice(0, MAX_KEPT);
+export function summarizeResponse(status: number, detail = ''): string {
+  return `${status} ${detail.replaceAll(/\s+/g, ' ')}`.trim().slice(0, MAX_SUMMARY_LENGTH);
 }

@@ -5,7 +5,7 @@ import { WebPushKeys } from './providers/web-push-keys';
 
 /** What a serving process does beside the requests. */
 @Injectable()
-export class PushUpkeep {
+export class PushMaintenance {
   constructor(
     private readonly keys: WebPushKeys,
     private readonly notifications: NotificationStore,
