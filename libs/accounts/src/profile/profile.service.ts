@@ -15,7 +15,6 @@ export class ProfileService {
     private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
     private readonly profiles: UserProfileService,
-    private readonly profiles: UserProfileService,
     private readonly passwords: PasswordChangeService,
     private readonly mapper: UserMapper,
     private readonly audit: AuditLog,
