@@ -10,7 +10,7 @@ export class RecipientPresence {
   constructor(private readonly presence: PresenceService) {}
 
   async of(userIds: string[]): Promise<Map<string, RecipientStatus>> {
-    const seen = await this.presence.of(userIds);
+    const seen = await this.presence.getMany(userIds);
     return new Map(userIds.map((id) => [id, statusOf(seen.get(id))]));
   }
 }

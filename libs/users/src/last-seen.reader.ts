@@ -11,7 +11,7 @@ export class LastSeenReader implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.archive.use((userIds) => this.read(userIds));
+    this.archive.setSource((userIds) => this.read(userIds));
   }
 
   private async read(userIds: readonly string[]): Promise<Map<string, number>> {

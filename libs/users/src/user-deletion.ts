@@ -49,7 +49,7 @@ export class UserDeletion implements OnModuleInit {
 
   /** The file goes at once where it can; if not, or if this process ends here, the job has it. */
   async finish({ userId, endedSessions, avatar }: Removed): Promise<void> {
-    this.presence.forget(userId, endedSessions);
+    this.presence.onAccountDeleted(userId, endedSessions);
     if (!avatar) return;
     try {
       await this.avatars.remove(avatar);

@@ -52,7 +52,7 @@ export class PasswordsService {
       if (more) await this.audit.record(manager, more);
       return ended;
     });
-    this.presence.gone(actor.userId, ended);
+    this.presence.onSessionsRevoked(actor.userId, ended);
   }
 
   /**
@@ -76,7 +76,7 @@ export class PasswordsService {
         });
         return { user, ended };
       });
-      this.presence.gone(user.id, ended);
+      this.presence.onSessionsRevoked(user.id, ended);
       await this.limiter.forgive('login_failures', emailKey(user.email));
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);

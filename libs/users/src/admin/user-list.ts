@@ -39,7 +39,7 @@ export class UserList {
   ) {}
 
   async page(filter: UserFilter, limit: number, after?: string[]): Promise<ListedUser[]> {
-    const online = filter.online === undefined ? [] : await this.presence.online();
+    const online = filter.online === undefined ? [] : await this.presence.listOnlineUserIds();
     const { entities, raw } = await this.query(filter, limit, after, online).getRawAndEntities<{
       role_ids: string[];
       key: string;

@@ -55,7 +55,7 @@ export class UsersAdminService {
       });
       return ended;
     });
-    this.presence.gone(id, ended);
+    this.presence.onSessionsRevoked(id, ended);
   }
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
@@ -72,7 +72,7 @@ export class UsersAdminService {
       await this.record(manager, 'user.ban', principal, id, metadata, { reason, until: until ?? null });
       return ended;
     });
-    this.presence.gone(id, ended);
+    this.presence.onSessionsRevoked(id, ended);
   }
 
   async unban(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
@@ -104,7 +104,7 @@ export class UsersAdminService {
       await this.record(manager, 'user.end_sessions', principal, id, metadata, { session_ids: ended });
       return ended;
     });
-    this.presence.gone(id, ended);
+    this.presence.onSessionsRevoked(id, ended);
   }
 
   /** @param role name or id */

@@ -53,7 +53,7 @@ export class UsersController {
   ): Promise<Page<AdminUserDto>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
     const rows = await this.userList.page({ ...filter, sort }, limit + 1, after);
-    const seen = await this.presence.of(rows.map(({ user }) => user.id));
+    const seen = await this.presence.getMany(rows.map(({ user }) => user.id));
     return pageOf(
       rows,
       limit,
@@ -72,7 +72,7 @@ export class UsersController {
   async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const sees = seeing.some((permission) => this.state.holds(principal, permission));
-    const seen = await this.presence.ofOne(id);
+    const seen = await this.presence.getOne(id);
     return sees ? toAdminUser(this.mapper, user, roleIds, seen) : this.mapper.toPublicUser(user, roleIds, seen);
   }
 
@@ -255,6 +255,6 @@ export class UsersController {
 
   private async asAdmin(id: string): Promise<AdminUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
-    return toAdminUser(this.mapper, user, roleIds, await this.presence.ofOne(id));
+    return toAdminUser(this.mapper, user, roleIds, await this.presence.getOne(id));
   }
 }
