@@ -15,7 +15,7 @@ describe('aggregatePresence', () => {
       status: 'offline',
       text: null,
       devices: [],
-      seen: 0,
+      lastSignalAt: 0,
     });
   });
 
@@ -32,7 +32,10 @@ describe('aggregatePresence', () => {
   });
 
   it('forgets what was said at its time, and knows when to look again', () => {
-    expect(aggregatePresence([phone], says('dnd', now + 5), now)).toMatchObject({ status: 'dnd', next: now + 5 });
+    expect(aggregatePresence([phone], says('dnd', now + 5), now)).toMatchObject({
+      status: 'dnd',
+      nextChangeAt: now + 5,
+    });
     expect(aggregatePresence([phone], says('dnd', now), now)).toMatchObject({
       status: 'online',
       text: null,
@@ -46,9 +49,9 @@ describe('aggregatePresence', () => {
     expect(aggregatePresence([request], null, now + 89)).toMatchObject({
       status: 'online',
       devices: [],
-      next: now + 90,
+      nextChangeAt: now + 90,
     });
-    expect(aggregatePresence([request], null, now + 90)).toMatchObject({ status: 'offline', seen: now });
+    expect(aggregatePresence([request], null, now + 90)).toMatchObject({ status: 'offline', lastSignalAt: now });
     expect(aggregatePresence([phone], null, now).lastSignalAt).toBe(now);
   });
 

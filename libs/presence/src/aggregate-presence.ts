@@ -24,7 +24,7 @@ export function aggregatePresence(
   setting: StatusChoice | null,
   now: number,
 ): AggregatedPresence {
-  const alive = signals.filter(({ expiresAt: until }) => until === undefined || until > now);
+  const alive = signals.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
   const choice = setting && (setting.until === null || setting.until > now) ? setting : null;
   const kinds = alive.map(({ kind }) => kind).filter((kind) => kind !== undefined);
   const status = effectiveStatus(alive, choice);
@@ -33,8 +33,8 @@ export function aggregatePresence(
     text: status === 'offline' ? null : choice?.text || null,
     devices: [...new Set(kinds)].sort(),
     choice,
-    nextChangeAt: Math.min(choice?.until ?? Infinity, ...alive.map(({ expiresAt: until }) => until ?? Infinity)),
-    lastSignalAt: Math.max(0, ...signals.map(({ seenAt: seen }) => seen ?? now)),
+    nextChangeAt: Math.min(choice?.until ?? Infinity, ...alive.map(({ expiresAt }) => expiresAt ?? Infinity)),
+    lastSignalAt: Math.max(0, ...signals.map(({ seenAt }) => seenAt ?? now)),
   };
 }
 

@@ -69,7 +69,7 @@ export class LocalUser {
       at + HEARTBEAT_TTL_MS > now && !(isBesideSocket && at === toldAt);
     return {
       connections: [...this.connections.values()].filter(
-        ({ disconnectedAt: lostAt }) => lostAt === undefined || lostAt + DISCONNECT_GRACE_MS > now,
+        ({ disconnectedAt }) => disconnectedAt === undefined || disconnectedAt + DISCONNECT_GRACE_MS > now,
       ),
       heartbeats: [...this.heartbeats]
         .filter(([, heartbeat]) => counts(heartbeat))
@@ -111,17 +111,20 @@ export class LocalUser {
   }
 
   signals(): LivenessSignal[] {
-    const signs: LivenessSignal[] = [...this.connections.values()].map(({ kind, idle, disconnectedAt: lostAt }) =>
-      lostAt === undefined ? { kind, idle } : { kind, idle, until: lostAt + DISCONNECT_GRACE_MS, seen: lostAt },
+    const signals: LivenessSignal[] = [...this.connections.values()].map(({ kind, idle, disconnectedAt }) =>
+      disconnectedAt === undefined
+        ? { kind, idle }
+        : { kind, idle, expiresAt: disconnectedAt + DISCONNECT_GRACE_MS, seenAt: disconnectedAt },
     );
     for (const { kind, at } of this.heartbeats.values())
-      signs.push({ kind, idle: false, expiresAt: at + HEARTBEAT_TTL_MS, seenAt: at });
-    if (this.lastRemovedAt > 0) signs.push({ idle: false, expiresAt: this.lastRemovedAt, seenAt: this.lastRemovedAt });
-    return signs;
+      signals.push({ kind, idle: false, expiresAt: at + HEARTBEAT_TTL_MS, seenAt: at });
+    if (this.lastRemovedAt > 0)
+      signals.push({ idle: false, expiresAt: this.lastRemovedAt, seenAt: this.lastRemovedAt });
+    return signals;
   }
 
   openConnections(): LocalConnection[] {
-    return [...this.connections.values()].filter(({ disconnectedAt: lostAt }) => lostAt === undefined);
+    return [...this.connections.values()].filter(({ disconnectedAt }) => disconnectedAt === undefined);
   }
 
   isEmpty(): boolean {

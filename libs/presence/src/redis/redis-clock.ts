@@ -25,6 +25,8 @@ export class RedisClock {
     const offset = time - (sentAt + receivedAt) / 2;
     const known = this.uncertaintyMs + (receivedAt - this.synchronizedAt) * DRIFT;
     if (error > known && Math.abs(offset - this.offset) <= error + known) return;
-    Object.assign(this, { offset, error, askedAt: receivedAt });
+    this.offset = offset;
+    this.uncertaintyMs = error;
+    this.synchronizedAt = receivedAt;
   }
 }

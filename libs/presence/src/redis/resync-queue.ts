@@ -12,8 +12,8 @@ export class ResyncQueue {
   private isFlushing = false;
 
   /**
-   * @param sync takes the user from here
-   * @param canSync whether telling makes sense now
+   * @param sync removes the user from the queue
+   * @param canSync whether Redis is available
    */
   constructor(
     private readonly sync: (userId: string) => Promise<unknown>,
