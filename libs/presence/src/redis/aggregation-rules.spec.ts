@@ -15,8 +15,8 @@ interface AggregationCase {
 
 const web = { kind: 'web' } as const;
 const ios = { kind: 'ios' } as const;
-const offline = { status: 'offline', text: null, devices: [], nextChangeInMs: undefined } as const;
-const online = { status: 'online', text: null, devices: ['web'], nextChangeInMs: undefined } as const;
+const offline: AggregationCase['expected'] = { status: 'offline', text: null, devices: [] };
+const online: AggregationCase['expected'] = { status: 'online', text: null, devices: ['web'] };
 
 const cases: AggregationCase[] = [
   { title: 'nothing', expected: { ...offline } },
