@@ -33,7 +33,7 @@ export class PresenceController {
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
     const read = await this.store.read(userIds);
-    const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
+    const complete = await this.archive.fillLastSeen(userIds.map((id) => read.get(id)!));
     return { items: complete.map(toPresenceDto), next_cursor: null };
   }
 
@@ -46,7 +46,7 @@ export class PresenceController {
   @Answer(200, OwnPresenceDto, 'validation_failed')
   async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
     await this.store.setStatus(userId, toChoice(edit));
-    return toOwnPresenceDto(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 
   @Post('heartbeat')
@@ -59,8 +59,8 @@ export class PresenceController {
       'lives by it: what it asked before the socket was gone counts for nothing.',
   })
   @Answer(200, OwnPresenceDto)
-  async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
-    await this.store.beat(userId, sessionId);
-    return toOwnPresenceDto(await this.store.own(userId));
+  async sendHeartbeat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
+    await this.store.recordHeartbeat(userId, sessionId);
+    return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 }

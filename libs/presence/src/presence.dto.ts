@@ -11,8 +11,8 @@ import {
 } from './presence';
 
 /** At once over REST. */
-const MAX_ASKED = 100;
-const MAX_TEXT = 140;
+const MAX_USERS_PER_QUERY = 100;
+const MAX_TEXT_LENGTH = 140;
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
@@ -62,7 +62,7 @@ const fromQuery = ({ value }: { value: unknown }) =>
 
 export class PresenceQuery {
   @Transform(fromQuery)
-  @References({ max: MAX_ASKED, description: 'Ids, with commas between or repeated.', example: [id] })
+  @References({ max: MAX_USERS_PER_QUERY, description: 'Ids, with commas between or repeated.', example: [id] })
   user_ids: string[];
 }
 
@@ -79,7 +79,7 @@ export class StatusEdit {
   })
   status: ManualStatus;
 
-  @Text({ optional: true, max: MAX_TEXT, description: 'A word about it.', example: 'In a meeting' })
+  @Text({ optional: true, max: MAX_TEXT_LENGTH, description: 'A word about it.', example: 'In a meeting' })
   text?: string | null;
 
   @Time({ optional: true, future: true, description: 'When it ends by itself.', example: time })

@@ -20,7 +20,7 @@ export class PresencePersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('presence', async (userId): Promise<ManualPresence> => {
-      const { choice } = await this.store.own(userId);
+      const { choice } = await this.store.readOwn(userId);
       const { status, text, until } = choice ?? { status: 'online', text: null, until: null };
       return { status, text, until: until === null ? null : new Date(until).toISOString() };
     });

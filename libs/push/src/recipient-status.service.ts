@@ -10,7 +10,7 @@ export class RecipientStatusService {
   constructor(private readonly presence: PresenceService) {}
 
   async statusesOf(userIds: string[]): Promise<Map<string, RecipientStatus>> {
-    const seen = await this.presence.of(userIds);
+    const seen = await this.presence.getMany(userIds);
     return new Map(userIds.map((id) => [id, statusOf(seen.get(id))]));
   }
 }

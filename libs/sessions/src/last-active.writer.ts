@@ -12,7 +12,7 @@ export class LastActiveWriter extends TimesWriter {
   constructor(activity: SessionActivity, database: DataSource) {
     super(
       database,
-      { take: () => activity.takeUnsaved(), giveBack: (taken) => activity.giveBack(taken) },
+      { take: () => activity.drain(), giveBack: (taken) => activity.restore(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM sessions JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          WHERE revoked_at IS NULL AND last_active_at < seen.at - ${PRECISION}

@@ -45,7 +45,7 @@ export class OwnSessionsService {
     work: (manager: EntityManager) => Promise<string[]>,
   ): Promise<string[]> {
     const ended = await this.database.transaction(work);
-    this.presence.gone(userId, ended);
+    this.presence.onSessionsRevoked(userId, ended);
     return ended;
   }
 

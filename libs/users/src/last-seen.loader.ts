@@ -11,7 +11,7 @@ export class LastSeenLoader implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.archive.use((userIds) => this.load(userIds));
+    this.archive.setSource((userIds) => this.load(userIds));
   }
 
   private async load(userIds: readonly string[]): Promise<Map<string, number>> {

@@ -9,7 +9,7 @@ export class LastSeenWriter extends TimesWriter {
   constructor(presence: PresenceStore, database: DataSource) {
     super(
       database,
-      { take: () => presence.takeLastSeen(), giveBack: (taken) => presence.giveBack(taken) },
+      { take: () => presence.drainLastSeen(), giveBack: (taken) => presence.restoreLastSeen(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM users JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          ORDER BY id FOR NO KEY UPDATE OF users

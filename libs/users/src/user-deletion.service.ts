@@ -53,7 +53,7 @@ export class UserDeletionService implements OnModuleInit {
 
   /** Deletes the avatar's file. If that fails, or this process ends first, the job deletes it. */
   async afterCommit({ userId, endedSessions, avatar }: DeletedUser): Promise<void> {
-    this.presence.forget(userId, endedSessions);
+    this.presence.onAccountDeleted(userId, endedSessions);
     if (!avatar) return;
     try {
       await this.avatars.remove(avatar);

@@ -50,7 +50,7 @@ export class CredentialChanges {
       const change = await prepare(manager);
       return { user: change.user, revoked: await this.apply(manager, change) };
     });
-    this.presence.gone(user.id, revoked);
+    this.presence.onSessionsRevoked(user.id, revoked);
     return user;
   }
 

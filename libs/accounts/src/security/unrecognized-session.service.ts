@@ -46,7 +46,7 @@ export class UnrecognizedSessionService {
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);
       return ended;
     });
-    this.presence.gone(userId, ended);
+    this.presence.onSessionsRevoked(userId, ended);
   }
 
   private async record(

@@ -52,7 +52,7 @@ export class RefreshService {
         },
       });
     });
-    this.presence.gone(userId, [session.id]);
+    this.presence.onSessionsRevoked(userId, [session.id]);
     this.logger.warn({
       event: 'refresh_token_reused',
       user_id: userId,

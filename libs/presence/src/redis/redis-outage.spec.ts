@@ -56,7 +56,7 @@ import { RedisPresenceStore } from './redis-presence-store';
     expect(story('ann')).toEqual(['online', 'unknown', 'dnd']);
     expect(new Set(story('bob').slice(2))).toEqual(new Set(['unknown']));
     expect(await status('somebody')).toBe('unknown');
-    expect(await store.own('bob')).toMatchObject({ status: 'invisible' });
+    expect(await store.readOwn('bob')).toMatchObject({ status: 'invisible' });
     // One line for each process, however many commands were in vain.
     expect(warnings).toHaveBeenCalledTimes(2);
   }, 60_000);
@@ -65,11 +65,11 @@ import { RedisPresenceStore } from './redis-presence-store';
     await store.connect(socket('1'));
     server.signal('SIGSTOP');
     const began = performance.now();
-    await Promise.all([store.connect(socket('2', 'ios')), store.beat('eve', 'a request'), status('ann')]);
+    await Promise.all([store.connect(socket('2', 'ios')), store.recordHeartbeat('eve', 'a request'), status('ann')]);
     expect(performance.now() - began).toBeLessThan(1500);
     expect(await status('ann')).toBe('unknown');
     const again = performance.now();
-    for (let i = 0; i < 100; i++) await Promise.all([store.activity('1'), store.idle('1'), status('ann')]);
+    for (let i = 0; i < 100; i++) await Promise.all([store.markActive('1'), store.markIdle('1'), status('ann')]);
     expect(performance.now() - again).toBeLessThan(500);
     server.signal('SIGCONT');
     await until(async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web', 'the second socket');
@@ -80,7 +80,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('idle connections cost Redis nothing but the leases', async () => {
     for (let i = 0; i < 200; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
     const before = Number((await info('stats')).total_commands_processed);
-    for (let i = 0; i < 200; i++) await store.activity(`${i}`);
+    for (let i = 0; i < 200; i++) await store.markActive(`${i}`);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     // Two processes, each with a lease and a ping, twice at most; each script counts what it calls.
     expect(Number((await info('stats')).total_commands_processed) - before).toBeLessThan(60);
@@ -89,7 +89,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('who is lost and soon back is told once', async () => {
     const users = Array.from({ length: 1000 }, (_, i) => ({ ...socket(`${i}`), userId: `user ${i}` }));
     for (const user of users) await store.connect(user);
-    const bring = jest.spyOn(store['call'], 'bring');
+    const bring = jest.spyOn(store['script'], 'sync');
     for (const { id } of users) void store.disconnect(id, { clean: false });
     await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
     expect(bring).toHaveBeenCalledTimes(1000);

@@ -17,7 +17,7 @@ export class AdminUserMapper {
   /** @throws {Problem} 404 `user_not_found` */
   async findById(id: string): Promise<AdminUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
-    return this.toDto(user, roleIds, await this.presence.ofOne(id));
+    return this.toDto(user, roleIds, await this.presence.getOne(id));
   }
 
   toDto(user: User, roleIds: readonly string[], presence: VisiblePresence): AdminUserDto {

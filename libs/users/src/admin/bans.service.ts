@@ -31,7 +31,7 @@ export class BansService {
       await this.audit.record(manager, { action: 'user.ban', actorId, subjectId: id, metadata, details });
       return revoked;
     });
-    this.presence.gone(id, revoked);
+    this.presence.onSessionsRevoked(id, revoked);
   }
 
   async unban(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {

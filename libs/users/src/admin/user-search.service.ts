@@ -39,7 +39,7 @@ export class UserSearchService {
   ) {}
 
   async findPage(filter: UserSearchFilter, limit: number, after?: string[]): Promise<UserListItem[]> {
-    const onlineIds = filter.online === undefined ? [] : await this.presence.online();
+    const onlineIds = filter.online === undefined ? [] : await this.presence.listOnlineUserIds();
     const { entities, raw } = await this.buildQuery(filter, limit, after, onlineIds).getRawAndEntities<{
       role_ids: string[];
       key: string;

@@ -33,6 +33,6 @@ export class UserSessionsService {
       });
       return session_ids;
     });
-    this.presence.gone(userId, revoked);
+    this.presence.onSessionsRevoked(userId, revoked);
   }
 }

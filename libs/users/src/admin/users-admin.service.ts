@@ -36,7 +36,7 @@ export class UsersAdminService {
       await this.audit.record(manager, { action: 'user.edit', actorId, subjectId: id, metadata, details });
       return revoked;
     });
-    this.presence.gone(id, revoked);
+    this.presence.onSessionsRevoked(id, revoked);
   }
 
   /** @throws {Problem} 403 `cannot_delete_yourself`, `outranked`, 404, 409 `last_owner` */

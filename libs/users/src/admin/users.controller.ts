@@ -55,7 +55,7 @@ export class UsersController {
   ): Promise<Page<AdminUserDto>> {
     const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
     const rows = await this.userSearch.findPage({ ...filter, sort }, limit + 1, after);
-    const presences = await this.presence.of(rows.map(({ user }) => user.id));
+    const presences = await this.presence.getMany(rows.map(({ user }) => user.id));
     return pageOf(
       rows,
       limit,
@@ -74,7 +74,7 @@ export class UsersController {
   async get(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const seesDetails = userDetailPermissions.some((permission) => this.state.holds(principal, permission));
-    const presence = await this.presence.ofOne(id);
+    const presence = await this.presence.getOne(id);
     return seesDetails
       ? this.adminUsers.toDto(user, roleIds, presence)
       : this.mapper.toPublicUserDto(user, roleIds, presence);

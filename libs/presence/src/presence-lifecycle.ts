@@ -3,9 +3,9 @@ import { Metrics } from '#platform';
 import { Injectable, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { PresenceStore } from './presence-store';
 
-/** Runs the store, and tells it of sessions that end elsewhere. */
+/** Starts and stops the store, and forwards session revocations from other nodes. */
 @Injectable()
-export class PresenceUpkeep implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
+export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
   private unsubscribe?: () => void;
 
   constructor(
@@ -23,14 +23,15 @@ export class PresenceUpkeep implements OnModuleInit, OnModuleDestroy, OnApplicat
     metrics.gauge(
       'presence_fanout_lag_seconds',
       'The longest that a change has taken to come to this process, since the last scrape.',
-      () => store.takeLag() / 1000,
+      () => store.drainMaxLag() / 1000,
     );
   }
 
   async onModuleInit(): Promise<void> {
     await this.store.start();
     this.unsubscribe = this.state.subscribe((event) => {
-      if (event.type === 'session-revoked' && event.user_id) void this.store.endHere(event.user_id, event.session_ids);
+      if (event.type === 'session-revoked' && event.user_id)
+        void this.store.revokeLocalSessions(event.user_id, event.session_ids);
     });
   }
 

@@ -1,13 +1,13 @@
 import { AuthorizationState } from '#auth';
 import { Metrics } from '#platform';
 import { MemoryPresenceStore } from './memory-presence-store';
-import { PresenceUpkeep } from './presence-upkeep';
+import { PresenceLifecycle } from './presence-lifecycle';
 
 describe('PresenceUpkeep', () => {
   const store = new MemoryPresenceStore();
   const state = new AuthorizationState();
   const metrics = new Metrics();
-  const upkeep = new PresenceUpkeep(store, state, metrics);
+  const lifecycle = new PresenceLifecycle(store, state, metrics);
   const status = async () => (await store.read(['ann'])).get('ann')!.status;
   let seq = 0;
   const end = (user_id: string | null, session_ids: string[]) =>
@@ -21,8 +21,8 @@ describe('PresenceUpkeep', () => {
       reason: 'ban',
     });
 
-  beforeAll(() => upkeep.onModuleInit());
-  afterAll(() => upkeep.onApplicationShutdown());
+  beforeAll(() => lifecycle.onModuleInit());
+  afterAll(() => lifecycle.onApplicationShutdown());
 
   it('ends here what has ended elsewhere, and nothing else', async () => {
     await store.connect({ id: '1', userId: 'ann', sessionId: 'laptop', kind: 'web' });
@@ -37,9 +37,9 @@ describe('PresenceUpkeep', () => {
   });
 
   it('wants `last_seen` of those saved who are online at the end', async () => {
-    await store.beat('ann', 'phone');
-    store.takeLastSeen();
-    await upkeep.onModuleDestroy();
-    expect([...store.takeLastSeen().keys()]).toEqual(['ann']);
+    await store.recordHeartbeat('ann', 'phone');
+    store.drainLastSeen();
+    await lifecycle.onModuleDestroy();
+    expect([...store.drainLastSeen().keys()]).toEqual(['ann']);
   });
 });

@@ -1,14 +1,13 @@
-import { BEAT_MS, GRACE_MS, MAX_CONNECTIONS } from '../presence-store';
-import { LEASE_MS, RENEW_MS, STALE_MS } from './leases.lua';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, MAX_CONNECTIONS } from '../presence-store';
+import { LEASE_TTL_MS, RENEW_INTERVAL_MS, LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 
-/** Who is gone and has said nothing is forgotten after an hour: by then the database knows `last_seen`. */
+/** TTL of an offline user without a manual status: by then the database has `last_seen`. */
 const FORGET_MS = 3_600_000;
 const KEEP_MS = 30 * 86_400_000;
 
 /**
- * When each session lost a socket, for as long as a request from before could count: `lost:{session}` of the state. It
- * outlives the socket, since what a process knows of earlier requests may be told, or told again, after the loss. The
- * caller's own losses come as `l:{session}`.
+ * When each session lost a socket: `lost:{session}` of the state, kept while an earlier heartbeat could count. It outlives
+ * the socket, since earlier heartbeats may be synced after the disconnect. The caller's own disconnects are `l:{session}`.
  */
 const READ_STATE = `
 local state, flat, lost = {}, redis.call('HGETALL', KEYS[2]), {}
@@ -25,12 +24,12 @@ for field, at in pairs(given) do
 end
 for field, at in pairs(state) do
   local session = string.match(field, '^lost:(.*)$')
-  if session and tonumber(at) > now - ${BEAT_MS} then lose(session, tonumber(at))
+  if session and tonumber(at) > now - ${HEARTBEAT_TTL_MS} then lose(session, tonumber(at))
   elseif session then redis.call('HDEL', KEYS[2], field) end
 end`;
 
-/** What others keep of a socket or a request: `kind|idle|at|until|session`, `until` 0 while the socket is open. */
-const READ_HELD = `
+/** A stored socket or heartbeat: `kind|idle|at|until|session`, `until` 0 while the socket is open. */
+const READ_ENTRIES = `
 local seen, entries, dropped = 0, {}, {}
 local held = redis.call('HGETALL', KEYS[1])
 for i = 1, #held, 2 do
@@ -38,19 +37,19 @@ for i = 1, #held, 2 do
   local kind, idle, at, till, session = string.match(held[i + 1], '^(%a*)|(%d)|(%d+)|(%d+)|(.*)$')
   at, till = tonumber(at), tonumber(till)
   local owner = string.match(field, '^c:([^:]*):')
-  local there = not owner and at or till > 0 and till - ${GRACE_MS} or now
+  local there = not owner and at or till > 0 and till - ${DISCONNECT_GRACE_MS} or now
   local gone = has(ended, session) or (till > 0 and till <= now)
-  if owner and till > 0 then lose(session, till - ${GRACE_MS}) end
+  if owner and till > 0 then lose(session, till - ${DISCONNECT_GRACE_MS}) end
   if owner and not gone then
     if has(former, owner) or (owner == epoch and not given[field]) then
       gone = true
       there = math.min(there, left[session] or there)
-    elseif not has(live, owner) and at <= now - ${LEASE_MS} then
+    elseif not has(live, owner) and at <= now - ${LEASE_TTL_MS} then
       gone = true
       local died = tonumber(string.match(dead, ',' .. owner .. '=(%d+),') or 0)
-      there = math.min(there, math.max(at, died - ${LEASE_MS}))
-      -- It has died between two renewals. The later moment: nothing that was asked before it may count.
-      if till == 0 then lose(session, math.min(now, (died > 0 and died or now) - ${LEASE_MS} + ${RENEW_MS})) end
+      there = math.min(there, math.max(at, died - ${LEASE_TTL_MS}))
+      -- The node died between two renewals. Assume the later moment, so that no earlier heartbeat counts.
+      if till == 0 then lose(session, math.min(now, (died > 0 and died or now) - ${LEASE_TTL_MS} + ${RENEW_INTERVAL_MS})) end
     end
   end
   if gone then
@@ -62,10 +61,10 @@ for i = 1, #held, 2 do
 end`;
 
 /**
- * What the process itself has. A socket: `kind|idle|until|session`, until 0 while it is open. A request:
+ * What the caller reports. A socket: `kind|idle|until|session`, until 0 while it is open. A heartbeat:
  * `kind|0|at|session`.
  */
-const TAKE_GIVEN = `
+const MERGE_REPORTED = `
 local refused = 0
 if adding ~= '' then
   local count = 0
@@ -84,20 +83,19 @@ for field, value in pairs(given) do
   local at, till = entry and entry.at or now, tonumber(time)
   if not owner then
     at = math.max(entry and entry.at or 0, math.min(now, till))
-    till = at + ${BEAT_MS}
+    till = at + ${HEARTBEAT_TTL_MS}
   elseif till > 0 then
     if entry and entry.till > 0 then till = entry.till end
-    lose(session, till - ${GRACE_MS})
+    lose(session, till - ${DISCONNECT_GRACE_MS})
   end
   if not entry or entry.kind ~= kind or entry.idle ~= idle or entry.till ~= till then written[field] = true end
   entries[field] = { kind = kind, idle = idle, at = at, till = till, session = session, owner = owner }
 end`;
 
 /**
- * A session that has an open socket lives by it alone: its requests are kept, and count only once the socket is gone,
- * if they were made after that.
+ * Heartbeats of a session with an open socket do not count. They are kept, and count after a disconnect if they are later.
  */
-const JUDGE_REQUESTS = `
+const RESOLVE_HEARTBEATS = `
 local open, beside, void = {}, {}, {}
 for _, entry in pairs(entries) do if entry.owner and entry.till == 0 then open[entry.session] = true end end
 for field, entry in pairs(entries) do
@@ -122,8 +120,8 @@ for session, at in pairs(lost) do
   end
 end`;
 
-/** What the user has said of themself; `at` tells which of two words is the later one. */
-const TAKE_SAID = `
+/** The manual status; the latest `at` wins. */
+const MERGE_MANUAL_STATUS = `
 local said_at = tonumber(state.said_at or 0)
 local news = said[1] ~= '' and (said[4] == 0 or said[4] > said_at)
 if news then
@@ -134,16 +132,16 @@ end
 local until_ = tonumber(state.said_until or 0)
 local choice = state.said_status and (until_ == 0 or until_ > now) and state.said_status or ''`;
 
-const FOLD_ALL = `
+const AGGREGATE = `
 local alive, idle, look_at, devices, known = 0, true, 0, {}, {}
 local function again(at) if look_at == 0 or at < look_at then look_at = at end end
 for _, entry in pairs(entries) do
   if entry.owner or not open[entry.session] then
     alive = alive + 1
-    seen = math.max(seen, not entry.owner and entry.at or entry.till > 0 and entry.till - ${GRACE_MS} or now)
+    seen = math.max(seen, not entry.owner and entry.at or entry.till > 0 and entry.till - ${DISCONNECT_GRACE_MS} or now)
     if entry.idle == '0' then idle = false end
     if entry.till > 0 then again(entry.till) end
-    if entry.owner and not has(live, entry.owner) then again(entry.at + ${LEASE_MS}) end
+    if entry.owner and not has(live, entry.owner) then again(entry.at + ${LEASE_TTL_MS}) end
     if entry.kind ~= '' and not known[entry.kind] then
       known[entry.kind] = true
       devices[#devices + 1] = entry.kind
@@ -156,7 +154,7 @@ devices = table.concat(devices, ',')
 local status = alive == 0 and 'offline' or (choice ~= '' and choice ~= 'online') and choice or idle and 'away' or 'online'
 local text = choice ~= '' and alive > 0 and state.said_text or ''`;
 
-const SHOW = `
+const PUBLISH = `
 local before = state.status or 'offline'
 local hidden = status == 'offline' or status == 'invisible'
 local shown = hidden and { 'offline', '', '' } or { status, devices, text }
@@ -177,17 +175,18 @@ return { 'ok', answer, status, devices, text, whole(look_at), before, refused, t
 `;
 
 /**
- * Brings what one process knows of a user into Redis, and folds it with what others know: the same rules as `fold.ts`.
- * It takes the process's whole knowledge of the user, so it may be repeated and nothing need be told in order. With an
- * empty epoch it only reads, and cleans up.
+ * Stores what one node reports about a user and aggregates the reports of all nodes, with the rules of
+ * `aggregate-presence.ts`. It is in Lua because reading all entries, choosing the version and publishing must be one
+ * atomic step in one round trip. A report is the complete local state, so it is idempotent. With an empty node id the
+ * script only reads and cleans up.
  *
- * KEYS: connections, state. A socket is the field `c:{epoch}:{id}` of `connections`, a session's latest request
+ * KEYS: connections, state. A socket is the field `c:{node}:{id}` of `connections`, a session's latest heartbeat
  * `b:{session}`. Times are Redis' own unless the caller has a clock.
  *
- * A socket counts while its process's lease lives. The caller names the leases that it knows; one that is too new for
- * the caller is told by the youth of its sockets, and a list that is too old for that is refused as `stale`.
+ * A socket counts while the lease of its node is valid. The caller passes the leases that it knows. Sockets younger than a
+ * lease count even if their node is not in that list. A list too old for this rule is rejected as `stale`.
  */
-export const FOLD = `
+export const AGGREGATE_SCRIPT = `
 local user, channel, as_of, live, dead, leaving = ARGV[1], ARGV[2], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
 local epoch, former, adding, ended = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local said = { ARGV[12], ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15]) }
@@ -198,13 +197,13 @@ if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
-if now - as_of > ${STALE_MS} or (epoch ~= '' and not has(live, epoch)) then return { 'stale' } end
+if now - as_of > ${LEASE_LIST_MAX_AGE_MS} or (epoch ~= '' and not has(live, epoch)) then return { 'stale' } end
 local given = {}
 for i = 16, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
 ${READ_STATE}
-${READ_HELD}
-${TAKE_GIVEN}
-${JUDGE_REQUESTS}
-${TAKE_SAID}
-${FOLD_ALL}
-${SHOW}`;
+${READ_ENTRIES}
+${MERGE_REPORTED}
+${RESOLVE_HEARTBEATS}
+${MERGE_MANUAL_STATUS}
+${AGGREGATE}
+${PUBLISH}`;

@@ -1,19 +1,19 @@
 import { type Presence, unknownPresence } from '../presence';
-import { ShownPresences } from './shown-presences';
+import { OrderedWatchers } from './ordered-watchers';
 
 describe('what watchers were told last', () => {
-  let shown: ShownPresences;
+  let shown: OrderedWatchers;
   let told: string[];
 
   beforeEach(() => {
-    [shown, told] = [new ShownPresences(), []];
+    [shown, told] = [new OrderedWatchers(), []];
     shown.watch(['ann']);
     shown.onChange(({ status }) => told.push(status));
   });
 
   const unknown = unknownPresence('ann');
   const is = (status: Presence['status'], version: number) =>
-    shown.show({ ...unknown, status, isOnline: status !== 'offline', version });
+    shown.publish({ ...unknown, status, isOnline: status !== 'offline', version });
 
   it('is not undone by what is older', () => {
     is('online', 5);
@@ -25,8 +25,8 @@ describe('what watchers were told last', () => {
 
   it('is unknown while nothing can be told, and known again by whatever comes next', () => {
     is('online', 5);
-    shown.showUnknown();
-    shown.showUnknown();
+    shown.publishUnknown();
+    shown.publishUnknown();
     is('online', 5);
     expect(told).toEqual(['online', 'unknown', 'online']);
   });
@@ -34,16 +34,16 @@ describe('what watchers were told last', () => {
   it('is not unknown when Redis came back empty and has told of the user since', () => {
     is('online', 5);
     is('dnd', 8);
-    shown.showUnknown(7);
-    shown.showUnknown(9);
+    shown.publishUnknown(7);
+    shown.publishUnknown(9);
     expect(told).toEqual(['online', 'dnd', 'unknown']);
   });
 
   it('stays when a Redis that came back empty was read before it knew the user', () => {
     is('online', 5);
-    shown.showUnknown();
+    shown.publishUnknown();
     is('online', 6);
-    shown.show(unknown);
+    shown.publish(unknown);
     expect(told).toEqual(['online', 'unknown', 'online']);
   });
 });

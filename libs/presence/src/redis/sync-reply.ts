@@ -1,41 +1,41 @@
-import type { JudgedRequests } from '../local-user';
+import type { HeartbeatOutcomes } from '../local-user';
 import type { DeviceKind, OwnPresence, Presence, PresenceStatus, StatusChoice } from '../presence';
 
 /** As the script writes it: status, devices, text, version, last seen, now; what was said, until and when; changed. */
 type Row = [string, string, string, string, string, string, string, string, string, string, '0' | '1'];
 
-/** What a user has said, and when: the later word holds. */
-export interface Said {
+/** A manual status and its time; the latest wins. */
+export interface ManualStatusEntry {
   choice: StatusChoice;
-  /** 0: said here, and not told to Redis yet. */
+  /** 0: set on this node and not synced yet. */
   at: number;
 }
 
-export interface Told {
+export interface PresenceUpdate {
   presence: Presence;
-  said?: Said;
-  /** Whether others see something new; otherwise there is news for the user's own processes only. */
+  manualStatus?: ManualStatusEntry;
+  /** Whether the visible state changed. Otherwise only the manual status did. */
   changed: boolean;
   /** Redis' time. */
   at: number;
 }
 
-export interface Reply extends Told {
+export interface SyncReply extends PresenceUpdate {
   own: OwnPresence;
-  /** In how many milliseconds time alone may change it. */
-  nextIn?: number;
+  /** Milliseconds until something expires; undefined if nothing does. */
+  nextChangeInMs?: number;
   wasOnline: boolean;
-  refused: boolean;
-  requests: JudgedRequests;
+  isRejected: boolean;
+  heartbeats: HeartbeatOutcomes;
 }
 
-export type RawReply = ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string];
+export type RawSyncReply = ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string];
 
-export function readReply(userId: string, raw: RawReply): Reply | undefined {
+export function parseReply(userId: string, raw: RawSyncReply): SyncReply | undefined {
   if (raw[0] === 'stale') return undefined;
   const [, row, status, devices, text, next, before, refused, beside, voided] = raw;
-  const told = readRow(userId, row);
-  const choice = row[6] === '' ? null : told.said!.choice;
+  const told = parseRow(userId, row);
+  const choice = row[6] === '' ? null : told.manualStatus!.choice;
   return {
     ...told,
     own: {
@@ -46,19 +46,19 @@ export function readReply(userId: string, raw: RawReply): Reply | undefined {
       text: text || null,
       choice,
     },
-    nextIn: next === '0' ? undefined : Number(next) - told.at,
+    nextChangeInMs: next === '0' ? undefined : Number(next) - told.at,
     wasOnline: before !== 'offline',
-    refused: refused === 1,
-    requests: { besideSocket: names(beside), void: names(voided) },
+    isRejected: refused === 1,
+    heartbeats: { shadowed: names(beside), superseded: names(voided) },
   };
 }
 
-export function readMessage(message: string): Told {
+export function parseMessage(message: string): PresenceUpdate {
   const [userId, row] = JSON.parse(message) as [string, Row];
-  return readRow(userId, row);
+  return parseRow(userId, row);
 }
 
-function readRow(userId: string, row: Row): Told {
+function parseRow(userId: string, row: Row): PresenceUpdate {
   const [status, devices, text, version, seen, now, said, saidText, until, at, changed] = row;
   const presence: Presence = {
     userId,
@@ -71,7 +71,7 @@ function readRow(userId: string, row: Row): Told {
   };
   const choice = { status: said, text: saidText || null, until: Number(until) || null } as StatusChoice;
   const told = said === '' ? undefined : { choice, at: Number(at) };
-  return { presence, said: told, changed: changed === '1', at: Number(now) };
+  return { presence, manualStatus: told, changed: changed === '1', at: Number(now) };
 }
 
 const names = (list: string) => (list === '' ? [] : list.split(','));
