@@ -6,7 +6,7 @@ import { type ApplicationConfig, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../apps/api/src/app.module';
 import { Background } from '../../apps/api/src/background';
-import { fastifyAdapter, setUpHttp } from '../../apps/api/src/http';
+import { fastifyAdapter, configureHttp } from '../../apps/api/src/http-server';
 
 @Controller('bench')
 class BenchController {
@@ -42,7 +42,7 @@ async function create(settings: Settings): Promise<NestFastifyApplication> {
     bodyParser: false,
     abortOnError: false,
   });
-  await setUpHttp(app, settings);
+  await configureHttp(app, settings);
   if (process.env.GUARDS === 'off') globalGuardsOf(app).length = 0;
   return app.init();
 }

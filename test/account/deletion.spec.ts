@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditChain } from '#audit';
-import { StuckJobs } from '#platform';
+import { FailedJobs } from '#platform';
 import sharp from 'sharp';
 import { dump } from '../support/dump';
 import type { Person } from '../support/people';
@@ -102,7 +102,7 @@ describe('deleting the own account', () => {
     t.mailbox.refuseWith = { code: 451, message: 'later' };
     const [person, another] = [await t.as.newcomer(), await t.as.newcomer()];
     const names = async () =>
-      (await t.app.get(StuckJobs, { strict: false }).list('send_mail'))
+      (await t.app.get(FailedJobs, { strict: false }).list('send_mail'))
         .map(({ payload }) => (payload as { name: string }).name)
         .sort();
     await until(async () => (await names()).length === 2, 'both mails failed');
@@ -115,7 +115,7 @@ describe('deleting the own account', () => {
     await until(async () => (await names()).length === 2, 'the good-bye failed');
     expect(await names()).toEqual(['account-deleted', 'verify-email']);
     t.mailbox.refuseWith = undefined;
-    await t.app.get(StuckJobs, { strict: false }).retry('send_mail');
+    await t.app.get(FailedJobs, { strict: false }).retry('send_mail');
     await jobsDone();
     expect(t.mailbox.of(person.email).map(({ subject }) => subject)).toEqual(['Your account was deleted']);
     expect(t.mailbox.of(another.email)).toHaveLength(1);

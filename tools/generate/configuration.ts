@@ -103,7 +103,7 @@ function productionFaults(env: NodeJS.ProcessEnv): string[] {
     loadSettings({ ...env, NODE_ENV: 'production' }, '');
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
+    if (error instanceof SettingsError) return error.errors;
     throw error;
   }
 }

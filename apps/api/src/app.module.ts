@@ -9,7 +9,7 @@ import { UsersModule } from '#users';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Background } from './background';
-import { foundation } from './foundation';
+import { infrastructureModules } from './foundation';
 import { OperationsController } from './operations.controller';
 
 /** All rooms, and the order in which a request passes their gates. */
@@ -19,7 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ...foundation(settings),
+        ...infrastructureModules(settings),
         PresenceApiModule,
         UsersModule,
         RolesModule,

@@ -1,5 +1,5 @@
 import { OneTimeTokens, Owners } from '#accounts';
-import { Health, JobWorker, Settings, StuckJobs } from '#platform';
+import { Health, JobWorker, Settings, FailedJobs } from '#platform';
 import { PushUpkeep } from '#push';
 import { RolesService } from '#roles';
 import { ServiceTokens } from '#services';
@@ -28,7 +28,7 @@ export class Background implements OnApplicationShutdown {
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokens,
     private readonly serviceTokens: ServiceTokens,
-    private readonly stuckJobs: StuckJobs,
+    private readonly stuckJobs: FailedJobs,
     private readonly settings: Settings,
     private readonly database: DataSource,
     private readonly health: Health,

@@ -15,7 +15,7 @@ import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
 /** What the rooms of the domain stand on, in the service and on the command line alike. */
-export function foundation(settings: Settings): NonNullable<ModuleMetadata['imports']> {
+export function infrastructureModules(settings: Settings): NonNullable<ModuleMetadata['imports']> {
   return [
     SettingsModule.forRoot(settings),
     CryptoModule,

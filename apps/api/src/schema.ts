@@ -1,6 +1,6 @@
 import { OneTimeToken, OneTimeTokens1763856005000, OneTimeTokenVersion1764200003001 } from '#accounts';
 import { Audit1763856004000, AuditEntry, AuditErasure1764028800000 } from '#audit';
-import type { Schema } from '#platform';
+import type { DatabaseSchema } from '#platform';
 import { Push1764000003000 } from '#push';
 import { PermissionValues1764200001000, Role, Roles1763856002000 } from '#roles';
 import { Service, ServiceSecret, Services1764000001000 } from '#services';
@@ -38,4 +38,4 @@ export const schema = {
     SeenGenerations1764200004000,
     MailboxKeys1764200006000,
   ],
-} satisfies Schema;
+} satisfies DatabaseSchema;

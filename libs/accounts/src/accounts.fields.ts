@@ -1,4 +1,4 @@
-import { Choice, Rules, Text } from '#platform';
+import { ChoiceField, RuleSet, TextField } from '#platform';
 import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
 import { emailFaultCodes, emailFaults } from '#users';
 import { passwordFaultCodes, passwordFaults, type Person } from './passwords/password.policy';
@@ -15,19 +15,19 @@ interface Options {
 }
 
 export const Email = ({ description = 'E-mail address.', ...options }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     max: MAX_EMAIL,
     exact: true,
     format: 'idn-email',
     description,
     example: 'user@example.com',
-    rules: Rules(emailFaultCodes, (value) => emailFaults(value)),
+    rules: RuleSet(emailFaultCodes, (value) => emailFaults(value)),
   });
 
 /** An address to look up: what could not be one is simply not found. */
 export const KnownEmail = (options: Options = {}) =>
-  Text({
+  TextField({
     description: 'E-mail address of the account.',
     ...options,
     max: MAX_EMAIL,
@@ -41,7 +41,7 @@ export const NewPassword = ({
   description = '8 to 128 characters, any; not common, not all digits, not like your names.',
   ...options
 }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     min: 0,
     max: 4096,
@@ -49,12 +49,12 @@ export const NewPassword = ({
     format: 'password',
     description,
     example: 'securepass123',
-    rules: Rules(passwordFaultCodes, (value, body) => passwordFaults(value, person(body))),
+    rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, person(body))),
   });
 
 /** A password that somebody has. */
 export const KnownPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     min: 0,
     max: 4096,
@@ -65,7 +65,7 @@ export const KnownPassword = ({ description = 'The password as it is now.', ...o
   });
 
 export const MailedToken = () =>
-  Text({
+  TextField({
     max: MAX_TOKEN,
     description: 'The token from the mail.',
     example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM',
@@ -73,7 +73,7 @@ export const MailedToken = () =>
 
 /** What a client may tell of the device that signs in. */
 export class DeviceFields {
-  @Text({
+  @TextField({
     optional: true,
     max: 4096,
     description: 'Push token. A login with the same one replaces the session that had it.',
@@ -81,10 +81,10 @@ export class DeviceFields {
   })
   device_token?: string | null;
 
-  @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
+  @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   device_type?: DeviceType | null;
 
-  @Text({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
   device_name?: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { permissionFlags, type PermissionValue } from '#auth';
-import { type Fault, isAbsent, isStorable, problems, Rule } from '#platform';
+import { type RuleViolation, isNil, isStorableText, problems, Rule } from '#platform';
 
 export const MAX_KEYS = 64;
 /** A limit, a colour, a plan: no documents. Code points. */
@@ -16,7 +16,7 @@ const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] 
 export const customPermissionRules = (maxText: number) =>
   codes.map((code) =>
     Rule(code, (value) =>
-      isAbsent(value) ? undefined : faultsOf(value, maxText).find((fault) => fault.code === code)?.message,
+      isNil(value) ? undefined : faultsOf(value, maxText).find((fault) => fault.code === code)?.message,
     ),
   );
 
@@ -33,10 +33,10 @@ export function newValuesMustBeValid(before: CustomPermissions, after: CustomPer
 const has = (all: CustomPermissions, key: string, value: PermissionValue) =>
   Object.hasOwn(all, key) && all[key] === value;
 
-function faultsOf(value: unknown, maxText: number): Fault[] {
+function faultsOf(value: unknown, maxText: number): RuleViolation[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   const entries = Object.entries(value);
   if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
   const badKey = entries.find(([key]) => !KEY.test(key) || (permissionFlags as readonly string[]).includes(key));
@@ -48,7 +48,7 @@ function faultsOf(value: unknown, maxText: number): Fault[] {
   return [...faults, ...valueFaults(entries, maxText)];
 }
 
-function valueFaults(entries: [string, unknown][], maxText: number): Fault[] {
+function valueFaults(entries: [string, unknown][], maxText: number): RuleViolation[] {
   const bad = entries.find(([, value]) => !isValue(value, maxText));
   if (!bad) return [];
   const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT} characters`;
@@ -62,7 +62,7 @@ function isValue(value: unknown, maxText: number): boolean {
     case 'number':
       return Number.isFinite(value) && value >= 0;
     case 'string':
-      return value.length <= 2 * maxText && [...value].length <= maxText && isStorable(value);
+      return value.length <= 2 * maxText && [...value].length <= maxText && isStorableText(value);
     default:
       return false;
   }

@@ -1,5 +1,5 @@
 import type { PermissionValue } from '#auth';
-import { AsSent, Flag, Text, Whole } from '#platform';
+import { PreserveKeys, BooleanField, TextField, IntegerField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-permissions';
@@ -8,9 +8,9 @@ import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-p
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
+  TextField({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
 const Description = () =>
-  Text({
+  TextField({
     optional: true,
     min: 0,
     max: 1000,
@@ -19,17 +19,17 @@ const Description = () =>
     example: 'Answers questions.',
   });
 const Priority = () =>
-  Whole({
+  IntegerField({
     optional: true,
     min: 0,
     max: MAX_PRIORITY,
     description: 'Higher outranks lower; below your own.',
     example: 10,
   });
-const Permission = (description: string) => Flag({ optional: true, description, example: false });
+const Permission = (description: string) => BooleanField({ optional: true, description, example: false });
 const CustomPermissions = (maxText: number) =>
   applyDecorators(
-    AsSent(),
+    PreserveKeys(),
     ...customPermissionRules(maxText),
     ApiPropertyOptional({
       type: 'object',

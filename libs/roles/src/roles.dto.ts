@@ -1,25 +1,25 @@
 import type { PermissionValue, RoleGrants } from '#auth';
-import { Out } from '#platform';
+import { ResponseField } from '#platform';
 import type { Role } from './role.entity';
 
 export class RoleDto implements RoleGrants {
-  @Out({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
-  @Out({ example: 'user' }) name: string;
-  @Out({ example: 'Everybody.' }) description: string;
-  @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
-  @Out({ description: 'Higher outranks lower.', example: 0 }) priority: number;
-  @Out({
+  @ResponseField({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
+  @ResponseField({ example: 'user' }) name: string;
+  @ResponseField({ example: 'Everybody.' }) description: string;
+  @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
+  @ResponseField({ description: 'Higher outranks lower.', example: 0 }) priority: number;
+  @ResponseField({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
     example: { can_pin: true },
   })
   custom_permissions: Record<string, PermissionValue>;
-  @Out({ example: false }) can_moderate: boolean;
-  @Out({ example: false }) can_manage_users: boolean;
-  @Out({ example: false }) can_manage_roles: boolean;
-  @Out({ example: false }) can_delete_messages: boolean;
-  @Out({ example: false }) can_ban_users: boolean;
-  @Out({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
+  @ResponseField({ example: false }) can_moderate: boolean;
+  @ResponseField({ example: false }) can_manage_users: boolean;
+  @ResponseField({ example: false }) can_manage_roles: boolean;
+  @ResponseField({ example: false }) can_delete_messages: boolean;
+  @ResponseField({ example: false }) can_ban_users: boolean;
+  @ResponseField({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
 }
 
 /** Permissions as they now hold for the caller: the five flags, and every custom one. */

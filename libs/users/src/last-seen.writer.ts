@@ -1,15 +1,15 @@
-import { TimesWriter } from '#platform';
+import { TimestampWriter } from '#platform';
 import { PresenceStore } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 /** Brings `last_seen` into the database. */
 @Injectable()
-export class LastSeenWriter extends TimesWriter {
+export class LastSeenWriter extends TimestampWriter {
   constructor(presence: PresenceStore, database: DataSource) {
     super(
       database,
-      { take: () => presence.takeLastSeen(), giveBack: (taken) => presence.giveBack(taken) },
+      { drain: () => presence.takeLastSeen(), restore: (taken) => presence.giveBack(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM users JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          ORDER BY id FOR NO KEY UPDATE OF users

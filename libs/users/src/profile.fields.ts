@@ -1,4 +1,4 @@
-import { Rules, Text } from '#platform';
+import { RuleSet, TextField } from '#platform';
 import { MAX_USERNAME, usernameFaultCodes, usernameFaults } from './identifiers/username.policy';
 
 interface Options {
@@ -6,16 +6,23 @@ interface Options {
 }
 
 export const Username = (options: Options = {}) =>
-  Text({
+  TextField({
     description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
     ...options,
     max: MAX_USERNAME,
     example: 'user123',
-    rules: Rules(usernameFaultCodes, (value) => usernameFaults(value)),
+    rules: RuleSet(usernameFaultCodes, (value) => usernameFaults(value)),
   });
 
 export const FullName = (options: Options = {}) =>
-  Text({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
+  TextField({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
 
 export const Bio = () =>
-  Text({ optional: true, min: 0, max: 500, multiline: true, description: 'About the person.', example: 'Likes tea.' });
+  TextField({
+    optional: true,
+    min: 0,
+    max: 500,
+    multiline: true,
+    description: 'About the person.',
+    example: 'Likes tea.',
+  });

@@ -40,7 +40,7 @@ export class UserDeletion implements OnModuleInit {
   async remove(manager: EntityManager, { id, avatar }: User, by: Omit<Deletion, 'subjectId'>): Promise<Removed> {
     // Before the rows go, since the event that refuses their tokens is made of them.
     const endedSessions = await this.sessions.revoke(manager, id, { except: [] }, 'account_deleted');
-    await this.jobs.forget(manager, id);
+    await this.jobs.removeJobsOf(manager, id);
     await manager.delete(User, { id });
     if (avatar) await this.jobs.add(manager, { task: REMOVE_AVATAR, payload: { name: avatar } });
     await this.audit.recordDeletion(manager, { ...by, subjectId: id });

@@ -1,4 +1,4 @@
-import { Out, Settings } from '#platform';
+import { ResponseField, Settings } from '#platform';
 import type { Presence } from '#presence';
 import { RolesService, RoleDto, toRoleDto } from '#roles';
 import { Injectable } from '@nestjs/common';
@@ -8,10 +8,10 @@ const time = '2026-11-23T09:30:00.000Z';
 
 /** What everybody may see of a user. */
 export class PublicUserDto {
-  @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
-  @Out({ example: 'user123' }) username: string;
-  @Out({ example: 'John Doe' }) full_name: string;
-  @Out({
+  @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @ResponseField({ example: 'user123' }) username: string;
+  @ResponseField({ example: 'John Doe' }) full_name: string;
+  @ResponseField({
     type: String,
     format: 'uri',
     nullable: true,
@@ -19,18 +19,18 @@ export class PublicUserDto {
     example: 'https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp',
   })
   avatar: string | null;
-  @Out({ example: 'Likes tea.' }) bio: string;
-  @Out({ example: true }) is_online: boolean;
-  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @Out({ format: 'date-time', example: time }) date_joined: string;
-  @Out({ type: RoleDto, nullable: true, description: 'The role of highest priority.' }) role: RoleDto | null;
-  @Out({ type: [RoleDto], description: 'All roles, the highest first.' }) roles: RoleDto[];
+  @ResponseField({ example: 'Likes tea.' }) bio: string;
+  @ResponseField({ example: true }) is_online: boolean;
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @ResponseField({ format: 'date-time', example: time }) date_joined: string;
+  @ResponseField({ type: RoleDto, nullable: true, description: 'The role of highest priority.' }) role: RoleDto | null;
+  @ResponseField({ type: [RoleDto], description: 'All roles, the highest first.' }) roles: RoleDto[];
 }
 
 /** What a user sees of the own account. */
 export class UserDto extends PublicUserDto {
-  @Out({ format: 'idn-email', example: 'user@example.com' }) email: string;
-  @Out({ example: true }) email_verified: boolean;
+  @ResponseField({ format: 'idn-email', example: 'user@example.com' }) email: string;
+  @ResponseField({ example: true }) email_verified: boolean;
 }
 
 /** When a user was there, as who looks at them may know. */

@@ -1,4 +1,4 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BanDto, toBan } from './admin/admin.dto';
 import { UsersService } from './users.service';
@@ -6,7 +6,7 @@ import { UserMapper, UserDto } from './users.dto';
 
 /** The own account, with what only admins see otherwise. */
 export class OwnAccountDto extends UserDto {
-  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
+  @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 @Injectable()

@@ -96,7 +96,7 @@ export class Stage {
 
   /** Does the job that a request about this address has left. */
   async runJob(task: string, sealedFor: string): Promise<void> {
-    const handler = new Map(this.service(JobHandlers).of('main')).get(task)!;
+    const handler = new Map(this.service(JobHandlers).forQueue('main')).get(task)!;
     for (const job of await this.jobs(task)) {
       const { sealed } = job.payload;
       if (!this.service(SecretBox).open(task, sealed).includes(`"${sealedFor}"`)) continue;

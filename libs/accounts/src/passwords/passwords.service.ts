@@ -77,7 +77,7 @@ export class PasswordsService {
         return { user, ended };
       });
       this.presence.gone(user.id, ended);
-      await this.limiter.forgive('login_failures', emailKey(user.email));
+      await this.limiter.reset('login_failures', emailKey(user.email));
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

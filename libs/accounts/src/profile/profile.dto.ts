@@ -1,4 +1,4 @@
-import { isAbsent, Rule } from '#platform';
+import { isNil, Rule } from '#platform';
 import { Bio, FullName, Username } from '#users';
 import { KnownPassword, NewPassword } from '../accounts.fields';
 
@@ -18,5 +18,5 @@ export class ProfileEdit {
 }
 
 function missingBeside(value: unknown, other: unknown): string | undefined {
-  return isAbsent(value) && !isAbsent(other) ? 'The current and the new password go together.' : undefined;
+  return isNil(value) && !isNil(other) ? 'The current and the new password go together.' : undefined;
 }

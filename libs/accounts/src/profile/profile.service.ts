@@ -1,6 +1,6 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
-import { type RequestMetadata, isAbsent } from '#platform';
+import { type RequestMetadata, isNil } from '#platform';
 import { ActorVerifier } from '#sessions';
 import { UserMapper, UsersService, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -27,8 +27,7 @@ export class ProfileService {
     const { current_password: current, new_password: chosen } = edit;
     const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
-    if (!isAbsent(current) && !isAbsent(chosen))
-      await this.passwords.change(principal, { current, chosen }, metadata, write);
+    if (!isNil(current) && !isNil(chosen)) await this.passwords.change(principal, { current, chosen }, metadata, write);
     else
       await this.database.transaction(async (manager) => {
         await this.actorVerifier.lockAndVerify(manager, principal);

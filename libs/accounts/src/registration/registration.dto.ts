@@ -1,4 +1,4 @@
-import { isAbsent, Rule, Text } from '#platform';
+import { isNil, Rule, TextField } from '#platform';
 import { Bio, FullName, Username } from '#users';
 import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
 
@@ -7,7 +7,7 @@ export class Registration extends DeviceFields {
   @Username() username: string;
   @NewPassword() password: string;
 
-  @Text({
+  @TextField({
     optional: true,
     min: 0,
     max: 4096,
@@ -17,7 +17,7 @@ export class Registration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isAbsent(value) && value !== (body as Registration).password ? 'The two passwords differ.' : undefined,
+        !isNil(value) && value !== (body as Registration).password ? 'The two passwords differ.' : undefined,
       ),
     ],
   })

@@ -1,4 +1,4 @@
-import { Text } from '#platform';
+import { TextField } from '#platform';
 import { DeviceFields, KnownEmail, KnownPassword } from '../accounts.fields';
 
 export class Login extends DeviceFields {
@@ -8,6 +8,6 @@ export class Login extends DeviceFields {
 
 export class RefreshRequest {
   // Long enough for an access token sent by mistake, which then is told what it is not.
-  @Text({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  @TextField({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
   refresh: string;
 }

@@ -2,11 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { JobHandlers } from './job-handlers';
 import { JobQueue } from './job-queue';
 import { JobWorker } from './job-worker';
-import { StuckJobs } from './stuck-jobs';
+import { FailedJobs } from './failed-jobs';
 
 @Global()
 @Module({
-  providers: [JobQueue, JobHandlers, JobWorker, StuckJobs],
-  exports: [JobQueue, JobHandlers, JobWorker, StuckJobs],
+  providers: [JobQueue, JobHandlers, JobWorker, FailedJobs],
+  exports: [JobQueue, JobHandlers, JobWorker, FailedJobs],
 })
 export class JobsModule {}

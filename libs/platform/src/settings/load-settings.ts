@@ -9,10 +9,10 @@ import { settingsSchema } from './settings.schema';
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   constructor(
-    readonly faults: string[],
+    readonly errors: string[],
     options?: ErrorOptions,
   ) {
-    super(faults.join('\n'), options);
+    super(errors.join('\n'), options);
   }
 }
 
@@ -23,7 +23,7 @@ export class SettingsError extends Error {
  */
 export function loadSettings(env: NodeJS.ProcessEnv = process.env, envFile = '.env'): Settings {
   const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
-  const given = withFiles({ ...fromFile, ...env });
+  const given = resolveFileSettings({ ...fromFile, ...env });
   const { error } = settingsSchema.safeParse(given);
   const faults = (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   // The rest is judged too, with defaults in the place of what is wrong.
@@ -42,13 +42,13 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env, envFile = '.e
     DATA_DIR: resolve(data.DATA_DIR),
     PUBLIC_URL,
     FRONTEND_URL: data.FRONTEND_URL ?? PUBLIC_URL,
-    SECRET_KEY: data.SECRET_KEY ?? keptSecret(resolve(data.DATA_DIR)),
+    SECRET_KEY: data.SECRET_KEY ?? readOrCreateSecret(resolve(data.DATA_DIR)),
     DOCS_ENABLED: data.DOCS_ENABLED ?? data.NODE_ENV !== 'production',
   });
 }
 
 /** An empty value counts as not set: that is how `.env` files leave a line open. */
-function withFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function resolveFileSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const given: NodeJS.ProcessEnv = {};
   for (const name of Object.keys(settingsSchema.shape)) {
     const file = env[`${name}_FILE`];
@@ -118,10 +118,10 @@ function unsafeInProduction(settings: Parsed): string[] {
   return faults;
 }
 
-function keptSecret(dataDir: string): string {
+function readOrCreateSecret(dataDir: string): string {
   const file = join(dataDir, 'secret.key');
   try {
-    if (!existsSync(file)) makeSecret(dataDir, file);
+    if (!existsSync(file)) createSecret(dataDir, file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new SettingsError([`DATA_DIR: the secret key can't be kept there (${code})`], { cause: error });
@@ -130,7 +130,7 @@ function keptSecret(dataDir: string): string {
 }
 
 /** Once, even where two processes start together, and whole: nobody finds a file that is still being written. */
-function makeSecret(dataDir: string, file: string): void {
+function createSecret(dataDir: string, file: string): void {
   mkdirSync(dataDir, { recursive: true });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 });

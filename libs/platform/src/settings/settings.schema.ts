@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
-import { isEmailAddress } from '../wire/email-address';
+import { isEmailAddress } from '../validation/email-address';
 
 /** `30s`, `10m`, `24h`, `30d` → seconds. */
 function duration(fallback: string) {

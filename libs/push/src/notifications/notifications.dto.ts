@@ -1,4 +1,4 @@
-import { Choice, Flag, Out, Rule, Text, Whole } from '#platform';
+import { ChoiceField, BooleanField, ResponseField, Rule, TextField, IntegerField } from '#platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { type Kind, kinds } from '../preferences/preferences';
@@ -20,7 +20,7 @@ export const senderKinds = kinds.filter((kind) => kind !== 'security');
 
 /** What a service wants somebody to be told. */
 export class NotificationRequest {
-  @Choice({
+  @ChoiceField({
     optional: true,
     values: senderKinds,
     description: 'What it is about (`message`): people choose by it what they hear of.',
@@ -28,9 +28,9 @@ export class NotificationRequest {
   })
   kind?: Kind | null;
 
-  @Text({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
+  @TextField({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
 
-  @Text({
+  @TextField({
     optional: true,
     min: 0,
     max: 2000,
@@ -42,7 +42,7 @@ export class NotificationRequest {
 
   @Data() data?: Record<string, string> | null;
 
-  @Choice({
+  @ChoiceField({
     optional: true,
     values: urgencies,
     description: 'How much it may cost of a battery (`normal`). RFC 8030 §5.3.',
@@ -50,7 +50,7 @@ export class NotificationRequest {
   })
   urgency?: Urgency | null;
 
-  @Whole({
+  @IntegerField({
     optional: true,
     min: 0,
     max: MAX_TTL,
@@ -59,7 +59,7 @@ export class NotificationRequest {
   })
   ttl?: number | null;
 
-  @Text({
+  @TextField({
     optional: true,
     max: 64,
     description: 'Of those with the same one, a device that was away shows only the last.',
@@ -67,7 +67,7 @@ export class NotificationRequest {
   })
   collapse_key?: string | null;
 
-  @Flag({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
+  @BooleanField({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
   only_if_offline?: boolean | null;
 }
 
@@ -98,27 +98,31 @@ export class NotificationBatch extends NotificationRequest {
 }
 
 export class TargetDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ format: 'uuid', example: id }) id: string;
 }
 
 export class SkippedDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' }) reason: SkipReason;
+  @ResponseField({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' })
+  reason: SkipReason;
 }
 
 export class AcceptedNotificationDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ type: [TargetDeviceDto], description: 'Devices that get it, unless an open app of the user shows it.' })
+  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
+  @ResponseField({
+    type: [TargetDeviceDto],
+    description: 'Devices that get it, unless an open app of the user shows it.',
+  })
   devices: TargetDeviceDto[];
-  @Out({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
+  @ResponseField({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
 }
 
 export class AcceptedNotificationBatchDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ description: 'How many of the users there are.', example: 998 }) users: number;
-  @Out({ description: 'How many are not.', example: 2 }) unknown_users: number;
-  @Out({ description: 'How many devices get it.', example: 2310 }) devices: number;
-  @Out({
+  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
+  @ResponseField({ description: 'How many of the users there are.', example: 998 }) users: number;
+  @ResponseField({ description: 'How many are not.', example: 2 }) unknown_users: number;
+  @ResponseField({ description: 'How many devices get it.', example: 2310 }) devices: number;
+  @ResponseField({
     type: 'object',
     additionalProperties: { type: 'integer' },
     description: 'How many devices do not, by reason.',

@@ -1,4 +1,4 @@
-import { Choice, Flag, isAbsent, Nested, Out, Rule, Text } from '#platform';
+import { ChoiceField, BooleanField, isNil, ObjectField, ResponseField, Rule, TextField } from '#platform';
 import {
   type Channels,
   dndChoices,
@@ -22,24 +22,25 @@ const quietHours = {
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 class NotificationChannelsDto implements Channels {
-  @Out({ description: 'To devices, while no app is open.', example: true }) push: boolean;
-  @Out({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
-  @Out({ description: 'In open apps.', example: true }) socket: boolean;
+  @ResponseField({ description: 'To devices, while no app is open.', example: true }) push: boolean;
+  @ResponseField({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
+  @ResponseField({ description: 'In open apps.', example: true }) socket: boolean;
 }
 
 class NotificationKindsDto implements Record<Kind, Channels> {
-  @Out({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) system: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto, description: 'About the own account.' }) security: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) system: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto, description: 'About the own account.' })
+  security: NotificationChannelsDto;
 }
 
 class QuietHoursDto implements QuietHours {
-  @Out({ example: quietHours.from }) from: string;
-  @Out({ example: quietHours.to }) to: string;
-  @Out({ description: 'IANA.', example: quietHours.time_zone }) time_zone: string;
-  @Out({
+  @ResponseField({ example: quietHours.from }) from: string;
+  @ResponseField({ example: quietHours.to }) to: string;
+  @ResponseField({ description: 'IANA.', example: quietHours.time_zone }) time_zone: string;
+  @ResponseField({
     enum: weekdays,
     isArray: true,
     required: false,
@@ -50,9 +51,9 @@ class QuietHoursDto implements QuietHours {
 }
 
 export class NotificationPreferencesDto {
-  @Out({ type: NotificationKindsDto }) kinds: Record<Kind, Channels>;
-  @Out({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
-  @Out({
+  @ResponseField({ type: NotificationKindsDto }) kinds: Record<Kind, Channels>;
+  @ResponseField({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
+  @ResponseField({
     enum: dndChoices,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
     example: 'silent',
@@ -61,47 +62,58 @@ export class NotificationPreferencesDto {
 }
 
 class NotificationChannelsEdit {
-  @Flag({ optional: true, description: 'To devices, while no app is open.', example: true }) push?: boolean | null;
-  @Flag({ optional: true, description: 'By mail, where no device takes pushes.', example: false })
+  @BooleanField({ optional: true, description: 'To devices, while no app is open.', example: true }) push?:
+    boolean | null;
+  @BooleanField({ optional: true, description: 'By mail, where no device takes pushes.', example: false })
   mail?: boolean | null;
-  @Flag({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
+  @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
 }
 
 class SecurityChannelsEdit {
-  @Flag({ optional: true, description: 'To the other devices.', example: true }) push?: boolean | null;
+  @BooleanField({ optional: true, description: 'To the other devices.', example: true }) push?: boolean | null;
 
-  @Flag({ optional: true, description: 'Always on: a thief must not be able to silence it.', example: true })
+  @BooleanField({ optional: true, description: 'Always on: a thief must not be able to silence it.', example: true })
   @Rule('always_on', (value) => (value === false ? 'Mails about security can not be switched off.' : undefined))
   mail?: boolean | null;
 
-  @Flag({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
+  @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
 }
 
 class NotificationKindsEdit {
-  @Nested({ type: NotificationChannelsEdit, optional: true, description: 'Messages.', example: { mail: false } })
+  @ObjectField({ type: NotificationChannelsEdit, optional: true, description: 'Messages.', example: { mail: false } })
   message?: NotificationChannelsEdit | null;
-  @Nested({
+  @ObjectField({
     type: NotificationChannelsEdit,
     optional: true,
     description: 'Somebody names the user.',
     example: { mail: true },
   })
   mention?: NotificationChannelsEdit | null;
-  @Nested({ type: NotificationChannelsEdit, optional: true, description: 'Somebody calls.', example: { push: true } })
+  @ObjectField({
+    type: NotificationChannelsEdit,
+    optional: true,
+    description: 'Somebody calls.',
+    example: { push: true },
+  })
   call?: NotificationChannelsEdit | null;
-  @Nested({
+  @ObjectField({
     type: NotificationChannelsEdit,
     optional: true,
     description: 'From the platform itself.',
     example: { mail: true },
   })
   system?: NotificationChannelsEdit | null;
-  @Nested({ type: SecurityChannelsEdit, optional: true, description: 'About the account.', example: { push: true } })
+  @ObjectField({
+    type: SecurityChannelsEdit,
+    optional: true,
+    description: 'About the account.',
+    example: { push: true },
+  })
   security?: SecurityChannelsEdit | null;
 }
 
 const atClock = (description: string, example: string) =>
-  Text({
+  TextField({
     max: 5,
     description,
     example,
@@ -116,7 +128,7 @@ class QuietHoursEdit {
   @atClock('When they begin, by the clock on the wall.', quietHours.from) from: string;
   @atClock('When they end; the next day where that is not later.', quietHours.to) to: string;
 
-  @Text({
+  @TextField({
     max: 64,
     description: 'IANA.',
     example: quietHours.time_zone,
@@ -129,9 +141,9 @@ class QuietHoursEdit {
   time_zone: string;
 
   @Rule('invalid_choice', (value) =>
-    isAbsent(value) || areDays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
+    isNil(value) || areDays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
   )
-  @Out({
+  @ResponseField({
     enum: weekdays,
     isArray: true,
     required: false,
@@ -143,7 +155,7 @@ class QuietHoursEdit {
 }
 
 export class NotificationPreferencesEdit {
-  @Nested({
+  @ObjectField({
     type: NotificationKindsEdit,
     optional: true,
     description: 'What is left out stays.',
@@ -151,10 +163,10 @@ export class NotificationPreferencesEdit {
   })
   kinds?: NotificationKindsEdit | null;
 
-  @Nested({ type: QuietHoursEdit, optional: true, description: '`null` for none.', example: quietHours })
+  @ObjectField({ type: QuietHoursEdit, optional: true, description: '`null` for none.', example: quietHours })
   quiet_hours?: QuietHoursEdit | null;
 
-  @Choice({
+  @ChoiceField({
     optional: true,
     values: dndChoices,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
@@ -172,11 +184,11 @@ export function fromPreferences({ kinds: sent, quiet_hours, dnd }: NotificationP
   return {
     ...(chosen.length > 0 && { kinds: Object.fromEntries(chosen) }),
     ...(quiet_hours !== undefined && { quietHours: quiet_hours && toQuietHours(quiet_hours) }),
-    ...(!isAbsent(dnd) && { dnd }),
+    ...(!isNil(dnd) && { dnd }),
   };
 }
 
-const said = (channels: object) => Object.fromEntries(Object.entries(channels).filter(([, value]) => !isAbsent(value)));
+const said = (channels: object) => Object.fromEntries(Object.entries(channels).filter(([, value]) => !isNil(value)));
 
 function toQuietHours({ from, to, time_zone, days }: QuietHoursEdit): QuietHours {
   return { from, to, time_zone, ...(days?.length && { days }) };

@@ -1,4 +1,4 @@
-import { isOutsideUrl, Settings } from '#platform';
+import { isPublicUrl, Settings } from '#platform';
 import { type PushAddress, PushAddresses } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import webPush from 'web-push';
@@ -28,7 +28,7 @@ export class WebPushProvider implements PushProvider {
   async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<Outcome> {
     const trusted = this.addresses.isTrusted(endpoint);
     // It was when it came in; meanwhile the operator has thought better of it.
-    if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
+    if (!trusted && !isPublicUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
       vapidDetails: { subject: this.subject, ...(await this.keys.get()) },
       contentEncoding: 'aes128gcm',

@@ -29,7 +29,7 @@ export class AuthorizationFollower implements OnApplicationShutdown {
     listener.listen(CHANNEL, (payload) => this.notified(payload));
     listener.listen(SIGNING_KEYS_CHANNEL, () => this.readKeys());
     listener.onConnect((client) => this.readWindow(over(client)));
-    listener.onAlive(() => state.markFresh());
+    listener.onHeartbeat(() => state.markFresh());
     health.register('authorization', async () => {
       if (state.staleness() > 10_000) throw new Error('stale');
     });

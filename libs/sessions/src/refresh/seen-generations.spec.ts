@@ -9,15 +9,15 @@ describe('the generations that were seen', () => {
     generations.note('laptop', 0);
     expect(generations.newestOf('phone')).toBe(3);
     expect(generations.newestOf('laptop')).toBe(0);
-    expect(generations.take()).toEqual(new Map([['phone', 3]]));
+    expect(generations.drain()).toEqual(new Map([['phone', 3]]));
   });
 
   it('are handed out once for writing, and stay known', () => {
     const generations = seen();
     generations.note('phone', 1);
-    generations.take();
+    generations.drain();
     generations.note('phone', 1);
-    expect(generations.take().size).toBe(0);
+    expect(generations.drain().size).toBe(0);
     expect(generations.newestOf('phone')).toBe(1);
   });
 
@@ -25,10 +25,10 @@ describe('the generations that were seen', () => {
     const generations = seen();
     generations.note('phone', 1);
     generations.note('laptop', 1);
-    const taken = generations.take();
+    const taken = generations.drain();
     generations.note('phone', 2);
-    generations.giveBack(taken);
-    expect(generations.take()).toEqual(
+    generations.restore(taken);
+    expect(generations.drain()).toEqual(
       new Map([
         ['phone', 2],
         ['laptop', 1],
@@ -40,8 +40,8 @@ describe('the generations that were seen', () => {
     const generations = seen();
     for (let n = 0; n < 10; n++) {
       generations.note(`session ${n}`, 1);
-      generations.giveBack(generations.take());
+      generations.restore(generations.drain());
     }
-    expect([...generations.take().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
+    expect([...generations.drain().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
   });
 });

@@ -31,13 +31,13 @@ export class SeenGenerations {
   }
 
   /** Takes what has not been saved yet; `giveBack` it if saving fails. */
-  take(): Map<string, number> {
+  drain(): Map<string, number> {
     const taken = this.unsaved;
     this.unsaved = new Map();
     return taken;
   }
 
-  giveBack(taken: ReadonlyMap<string, number>): void {
+  restore(taken: ReadonlyMap<string, number>): void {
     for (const [sessionId, generation] of taken) this.save(sessionId, generation);
   }
 

@@ -11,7 +11,7 @@ const EVERY_MS = 500;
 export class SeenGenerationsWriter extends BatchWriter<number> {
   constructor(seen: SeenGenerations, database: DataSource) {
     super(database, seen, {
-      everyMs: EVERY_MS,
+      intervalMs: EVERY_MS,
       // Of a generation that is not the current one nobody asks any more.
       statement: `WITH seen AS (
          SELECT id, seen.generation

@@ -1,4 +1,4 @@
-import { Flag, Out, PageQuery, Reference, Rule, Text, Time } from '#platform';
+import { BooleanField, ResponseField, PageQuery, IdField, Rule, TextField, DateTimeField } from '#platform';
 import { Transform } from 'class-transformer';
 import { Bio, FullName, Username } from '../profile.fields';
 import type { User } from '../user.entity';
@@ -8,23 +8,29 @@ import { userSorts } from './user-sort';
 const time = '2026-11-23T09:30:00.000Z';
 
 export class BanDto {
-  @Out({ example: 'Spam' }) reason: string;
-  @Out({ type: String, format: 'date-time', nullable: true, description: 'When it ends by itself.', example: null })
+  @ResponseField({ example: 'Spam' }) reason: string;
+  @ResponseField({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When it ends by itself.',
+    example: null,
+  })
   until: string | null;
-  @Out({ format: 'date-time', example: time }) banned_at: string;
+  @ResponseField({ format: 'date-time', example: time }) banned_at: string;
 }
 
 /** What admins see of a user. */
 export class AdminUserDto extends UserDto {
-  @Out({ description: 'Whether an admin has not switched it off.', example: true }) is_active: boolean;
-  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
+  @ResponseField({ description: 'Whether an admin has not switched it off.', example: true }) is_active: boolean;
+  @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 /** A query's `true` and `false` are text. */
 const asFlag = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 
 export class UserQuery extends PageQuery {
-  @Text({
+  @TextField({
     optional: true,
     max: 100,
     description: 'Part of e-mail, username or full name; one or two letters: their beginning.',
@@ -32,18 +38,18 @@ export class UserQuery extends PageQuery {
   })
   q?: string;
 
-  @Text({ optional: true, max: 64, description: 'Name or id of a role that they hold.', example: 'moderator' })
+  @TextField({ optional: true, max: 64, description: 'Name or id of a role that they hold.', example: 'moderator' })
   role?: string;
 
   @Transform(asFlag)
-  @Flag({ optional: true, description: 'Whether a ban is in force.', example: false })
+  @BooleanField({ optional: true, description: 'Whether a ban is in force.', example: false })
   banned?: boolean;
 
   @Transform(asFlag)
-  @Flag({ optional: true, description: 'Whether they are online.', example: true })
+  @BooleanField({ optional: true, description: 'Whether they are online.', example: true })
   online?: boolean;
 
-  @Text({
+  @TextField({
     optional: true,
     max: 32,
     description: `One of ${Object.keys(userSorts)
@@ -67,13 +73,17 @@ export class AdminUserEdit {
   @FullName({ optional: true }) full_name?: string | null;
   @Bio() bio?: string | null;
 
-  @Flag({ optional: true, description: '`false` switches the account off and ends its sessions.', example: true })
+  @BooleanField({
+    optional: true,
+    description: '`false` switches the account off and ends its sessions.',
+    example: true,
+  })
   is_active?: boolean | null;
 }
 
 export class BanRequest {
-  @Text({ max: 500, multiline: true, description: 'Why.', example: 'Spam' }) reason: string;
-  @Time({
+  @TextField({ max: 500, multiline: true, description: 'Why.', example: 'Spam' }) reason: string;
+  @DateTimeField({
     optional: true,
     future: true,
     description: 'When it ends by itself; for good without it.',
@@ -83,8 +93,8 @@ export class BanRequest {
 }
 
 export class RoleAssignment {
-  @Reference({ description: 'Who gets it.', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) user_id: string;
-  @Text({ max: 64, description: 'Name or id of the role.', example: 'moderator' }) role: string;
+  @IdField({ description: 'Who gets it.', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) user_id: string;
+  @TextField({ max: 64, description: 'Name or id of the role.', example: 'moderator' }) role: string;
 }
 
 export function toAdminUser(mapper: UserMapper, user: User, roleIds: readonly string[], seen: Seen): AdminUserDto {

@@ -1,4 +1,4 @@
-import { asciiDomain, splitAddress } from '#platform';
+import { toAsciiDomain, splitEmailAddress } from '#platform';
 import { PresenceService } from '#presence';
 import { RolesService } from '#roles';
 import { Injectable } from '@nestjs/common';
@@ -96,9 +96,9 @@ export class UserList {
 
 /** As it may stand in the keys: `admın` in a username, `bücher.example` in an address. */
 function spellings(q: string): string[] {
-  const { local, domain } = splitAddress(q);
+  const { local, domain } = splitEmailAddress(q);
   const isAddress = q.includes('@');
-  const ascii = /[^\0-\x7f]/.test(q) ? asciiDomain(isAddress ? domain : q) : undefined;
+  const ascii = /[^\0-\x7f]/.test(q) ? toAsciiDomain(isAddress ? domain : q) : undefined;
   const inAddress = ascii && (isAddress ? `${caselessKey(local)}@${ascii}` : ascii);
   return [...new Set([caselessKey(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
 }

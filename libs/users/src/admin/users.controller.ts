@@ -1,17 +1,17 @@
 import { AuthorizationState, CurrentUser, type Principal, RequireAnyPermission, RequirePermissions } from '#auth';
 import {
-  Answer,
+  ApiAnswer,
   AnyOf,
   type RequestMetadata,
   DEFAULT_LIMIT,
   ReqMetadata,
-  Id,
-  keyParts,
+  IdParam,
+  cursorParts,
   type Page,
-  pageOf,
+  toPage,
   PageQuery,
   PageDto,
-  readCursor,
+  parseCursor,
 } from '#platform';
 import { PresenceService } from '#presence';
 import { sessionPage, SessionDto, toSessionDto } from '#sessions';
@@ -47,14 +47,14 @@ export class UsersController {
     summary: 'List and search users',
     description: 'All filters together; keyset pages.',
   })
-  @Answer(200, PageDto(AdminUserDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(AdminUserDto), 'validation_failed')
   async list(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
   ): Promise<Page<AdminUserDto>> {
-    const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
+    const after = parseCursor(cursor, [userSorts[sort]!.part, cursorParts.id]);
     const rows = await this.userList.page({ ...filter, sort }, limit + 1, after);
     const seen = await this.presence.of(rows.map(({ user }) => user.id));
-    return pageOf(
+    return toPage(
       rows,
       limit,
       ({ key }) => key,
@@ -68,8 +68,8 @@ export class UsersController {
     summary: 'A user',
     description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
   })
-  @Answer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
-  async read(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
+  @ApiAnswer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
+  async read(@CurrentUser() principal: Principal, @IdParam() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const sees = seeing.some((permission) => this.state.holds(principal, permission));
     const seen = await this.presence.ofOne(id);
@@ -83,7 +83,7 @@ export class UsersController {
     summary: 'Edit a user',
     description: 'What is left out stays. Never the password.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     AdminUserDto,
     'validation_failed',
@@ -96,7 +96,7 @@ export class UsersController {
   )
   async edit(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() edit: AdminUserEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
@@ -112,10 +112,10 @@ export class UsersController {
     summary: 'Delete a user',
     description: 'With sessions, devices and avatar; the audit log keeps its id.',
   })
-  @Answer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
+  @ApiAnswer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
     await this.admin.remove(principal, id, metadata);
@@ -124,10 +124,10 @@ export class UsersController {
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
   @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
-  @Answer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
+  @ApiAnswer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
   async sessions(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Query() query: PageQuery,
   ): Promise<Page<SessionDto>> {
     return sessionPage(
@@ -145,10 +145,10 @@ export class UsersController {
     summary: 'End all sessions of a user',
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
-  @Answer(204, undefined, 'outranked', 'user_not_found')
+  @ApiAnswer(204, undefined, 'outranked', 'user_not_found')
   async endSessions(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
     await this.admin.endSessions(principal, id, metadata);
@@ -161,11 +161,11 @@ export class UsersController {
     summary: 'Give a user a role',
     description: 'Holds on the very next request. Giving it twice changes nothing.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assignRole(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
-    @Id('role_id') roleId: string,
+    @IdParam() id: string,
+    @IdParam('role_id') roleId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.assignRole(principal, id, roleId, metadata);
@@ -179,11 +179,11 @@ export class UsersController {
     summary: 'Take a role from a user',
     description: 'Holds on the very next request.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
   async unassignRole(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
-    @Id('role_id') roleId: string,
+    @IdParam() id: string,
+    @IdParam('role_id') roleId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.unassignRole(principal, id, roleId, metadata);
@@ -198,7 +198,7 @@ export class UsersController {
     summary: 'Give a user a role',
     description: 'As CollabSphere’s clients do it; the role by name or id.',
   })
-  @Answer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @ApiAnswer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assign(
     @CurrentUser() principal: Principal,
     @Body() { user_id, role }: RoleAssignment,
@@ -216,7 +216,7 @@ export class UsersController {
     summary: 'Ban a user',
     description: 'Ends every session at once. With `until` it ends by itself.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     AdminUserDto,
     'validation_failed',
@@ -228,7 +228,7 @@ export class UsersController {
   )
   async ban(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() ban: BanRequest,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
@@ -243,10 +243,10 @@ export class UsersController {
     summary: 'Lift a ban',
     description: 'The user may sign in again. Without a ban nothing changes.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found')
   async unban(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.admin.unban(principal, id, metadata);

@@ -1,4 +1,4 @@
-import type { Fault } from '#platform';
+import type { RuleViolation } from '#platform';
 
 export const MAX_USERNAME = 50;
 
@@ -26,12 +26,12 @@ export const usernameFaultCodes = [
 ] as const;
 
 /** All that is wrong with a username: it is what others know a person by, so none may pass for another. */
-export function usernameFaults(username: string): Fault[] {
+export function usernameFaults(username: string): RuleViolation[] {
   // Judged no further: normalizing is quadratic in the length of a run of accents.
   if (username.length > 8 * MAX_USERNAME) return [tooLong];
 
   const text = username.normalize('NFKC');
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   if ([...text].length > MAX_USERNAME) faults.push(tooLong);
   if (!allowed.test(text) || invisible.test(text) || !letterOrDigit.test(text)) faults.push(invalidCharacters);
   // Of use only to who has the right characters.

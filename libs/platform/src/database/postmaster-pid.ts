@@ -43,9 +43,9 @@ export function removePostmasterFile({ path, text }: PostmasterFile): void {
 }
 
 /** `gone`, or what lives under the number now: the server of this folder, another program, or the system won't tell. */
-export type Occupant = 'gone' | 'server' | 'other' | 'unknown';
+export type PidStatus = 'gone' | 'server' | 'other' | 'unknown';
 
-export function occupantOf(pid: number, folder: string): Occupant {
+export function pidStatusOf(pid: number, folder: string): PidStatus {
   if (!canSignal(pid)) return 'gone';
   if (process.platform === 'win32') return 'unknown';
   try {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseTime } from './time';
+import { parseTime } from './date-time';
 
 describe('parseTime', () => {
   it.each([

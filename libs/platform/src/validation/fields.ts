@@ -3,8 +3,8 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { isUUID, ValidateNested } from 'class-validator';
 import { nestedType } from './nested-type';
-import { isAbsent, Rule } from './rule';
-import { parseTime } from './time';
+import { isNil, Rule } from './rule';
+import { parseTime } from './date-time';
 
 interface FieldOptions {
   description: string;
@@ -37,13 +37,13 @@ const visible = /(?![\u2800\u{1d159}\p{Default_Ignorable_Code_Point}])[^\p{Z}\p{
 const trimmed = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value);
 
 /** A string that comes in: its rules and its place in the OpenAPI document in one. */
-export function Text({ min = 1, max, multiline, anyCharacter, exact, format, rules = [], ...field }: TextOptions) {
+export function TextField({ min = 1, max, multiline, anyCharacter, exact, format, rules = [], ...field }: TextOptions) {
   const ofText = (check: (text: string) => string | undefined) => (value: unknown) =>
     typeof value === 'string' ? check(value) : undefined;
   const refused = multiline ? invisibleButBreaks : invisible;
   return applyDecorators(
     ...(anyCharacter || exact ? [] : [Transform(trimmed)]),
-    ...presence(field, 'string', 'text'),
+    ...presenceRules(field, 'string', 'text'),
     Rule(
       'too_short',
       // White space alone is no name.
@@ -70,29 +70,29 @@ export function Text({ min = 1, max, multiline, anyCharacter, exact, format, rul
           ),
         ]),
     ...rules,
-    api(field, { type: 'string', minLength: min, maxLength: max, ...(format && { format }) }),
+    apiProperty(field, { type: 'string', minLength: min, maxLength: max, ...(format && { format }) }),
   );
 }
 
 /** One of a few words. */
-export function Choice({ values, ...field }: FieldOptions & { values: readonly string[] }) {
+export function ChoiceField({ values, ...field }: FieldOptions & { values: readonly string[] }) {
   return applyDecorators(
-    ...presence(field, 'string', 'text'),
+    ...presenceRules(field, 'string', 'text'),
     Rule('invalid_choice', (value) =>
       typeof value === 'string' && !values.includes(value) ? `Use one of: ${values.join(', ')}.` : undefined,
     ),
-    api(field, { type: 'string', enum: [...values] }),
+    apiProperty(field, { type: 'string', enum: [...values] }),
   );
 }
 
 /** One or more of a few words. */
-export function Choices({ values, ...field }: FieldOptions & { values: readonly string[] }) {
+export function ChoiceListField({ values, ...field }: FieldOptions & { values: readonly string[] }) {
   const ofList = (check: (list: unknown[]) => string | undefined) => (value: unknown) =>
     Array.isArray(value) ? check(value) : undefined;
   return applyDecorators(
-    Rule('required', (value) => (!field.optional && isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (!field.optional && isNil(value) ? 'This field is required.' : undefined)),
     Rule('invalid_type', (value) =>
-      !isAbsent(value) && !Array.isArray(value) ? 'This field must be a list.' : undefined,
+      !isNil(value) && !Array.isArray(value) ? 'This field must be a list.' : undefined,
     ),
     Rule(
       'too_short',
@@ -106,46 +106,50 @@ export function Choices({ values, ...field }: FieldOptions & { values: readonly 
           : `Use only: ${values.join(', ')}.`,
       ),
     ),
-    api(field, { type: 'array', items: { type: 'string', enum: [...values] }, minItems: 1 } as ApiPropertyOptions),
+    apiProperty(field, {
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      minItems: 1,
+    } as ApiPropertyOptions),
   );
 }
 
 /** `true` or `false`. */
-export function Flag(field: FieldOptions) {
-  return applyDecorators(...presence(field, 'boolean', 'true or false'), api(field, { type: 'boolean' }));
+export function BooleanField(field: FieldOptions) {
+  return applyDecorators(...presenceRules(field, 'boolean', 'true or false'), apiProperty(field, { type: 'boolean' }));
 }
 
 /** A whole number in a range. */
-export function Whole({ min, max, ...field }: FieldOptions & { min: number; max: number }) {
+export function IntegerField({ min, max, ...field }: FieldOptions & { min: number; max: number }) {
   return applyDecorators(
-    ...presence(field, 'number', 'a number'),
+    ...presenceRules(field, 'number', 'a number'),
     Rule('out_of_range', (value) =>
       typeof value === 'number' && !(Number.isInteger(value) && value >= min && value <= max)
         ? `Use a whole number from ${min} to ${max}.`
         : undefined,
     ),
-    api(field, { type: 'integer', minimum: min, maximum: max }),
+    apiProperty(field, { type: 'integer', minimum: min, maximum: max }),
   );
 }
 
 /** An object of a DTO class of its own; its faults are named `field.of.it`. */
-export function Nested<Class extends object>({ type, ...field }: FieldOptions & { type: new () => Class }) {
+export function ObjectField<Class extends object>({ type, ...field }: FieldOptions & { type: new () => Class }) {
   return applyDecorators(
-    ...presence(field, 'object', 'an object'),
+    ...presenceRules(field, 'object', 'an object'),
     Rule('invalid_type', (value) => (Array.isArray(value) ? 'This field must be an object.' : undefined)),
     ValidateNested(),
     Type(() => type),
     nestedType.of(type),
-    api(field, { type } as ApiPropertyOptions),
+    apiProperty(field, { type } as ApiPropertyOptions),
   );
 }
 
 /** A point in time (RFC 3339). */
-export function Time({ future, ...field }: FieldOptions & { future?: boolean }) {
+export function DateTimeField({ future, ...field }: FieldOptions & { future?: boolean }) {
   return applyDecorators(
     // From here on in the one form that `Date` and PostgreSQL read alike.
     Transform(({ value }) => (typeof value === 'string' && isTime(value) ? parseTime(value)!.toISOString() : value)),
-    ...presence(field, 'string', 'a time like 2026-11-23T09:30:00.000Z'),
+    ...presenceRules(field, 'string', 'a time like 2026-11-23T09:30:00.000Z'),
     Rule('invalid_time', (value) =>
       typeof value === 'string' && !isTime(value) ? 'Use a time like 2026-11-23T09:30:00.000Z.' : undefined,
     ),
@@ -154,27 +158,27 @@ export function Time({ future, ...field }: FieldOptions & { future?: boolean }) 
         ? 'This must be in the future.'
         : undefined,
     ),
-    api(field, { type: 'string', format: 'date-time' }),
+    apiProperty(field, { type: 'string', format: 'date-time' }),
   );
 }
 
 /** An id of something else. */
-export function Reference(field: FieldOptions) {
+export function IdField(field: FieldOptions) {
   return applyDecorators(
-    ...presence(field, 'string', 'an id'),
+    ...presenceRules(field, 'string', 'an id'),
     Rule('invalid_id', (value) =>
       typeof value === 'string' && !isUUID(value) ? 'This must be an id (a UUID).' : undefined,
     ),
-    api(field, { type: 'string', format: 'uuid' }),
+    apiProperty(field, { type: 'string', format: 'uuid' }),
   );
 }
 
 /** Ids of others. In a query they come with commas between, or one by one. */
-export function References({ max, ...field }: FieldOptions & { max?: number }) {
+export function IdListField({ max, ...field }: FieldOptions & { max?: number }) {
   return applyDecorators(
-    Rule('required', (value) => (isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (isNil(value) ? 'This field is required.' : undefined)),
     Rule('invalid_type', (value) =>
-      isAbsent(value) || Array.isArray(value) ? undefined : 'This field must be a list of ids.',
+      isNil(value) || Array.isArray(value) ? undefined : 'This field must be a list of ids.',
     ),
     Rule('too_many', (value) =>
       max !== undefined && Array.isArray(value) && value.length > max ? `Use at most ${max} ids.` : undefined,
@@ -182,7 +186,7 @@ export function References({ max, ...field }: FieldOptions & { max?: number }) {
     Rule('invalid_id', (value) =>
       Array.isArray(value) && !value.every((id) => isUUID(id)) ? 'These must be ids (UUIDs).' : undefined,
     ),
-    api(field, { type: 'array', items: { type: 'string', format: 'uuid' }, ...(max && { maxItems: max }) }),
+    apiProperty(field, { type: 'array', items: { type: 'string', format: 'uuid' }, ...(max && { maxItems: max }) }),
   );
 }
 
@@ -193,20 +197,20 @@ function isTime(text: string): boolean {
 }
 
 /** A field that goes out: only its place in the OpenAPI document. */
-export function Out(options: ApiPropertyOptions): PropertyDecorator {
+export function ResponseField(options: ApiPropertyOptions): PropertyDecorator {
   return ApiProperty(options);
 }
 
-function presence({ optional }: FieldOptions, type: string, words: string): PropertyDecorator[] {
+function presenceRules({ optional }: FieldOptions, type: string, words: string): PropertyDecorator[] {
   return [
-    Rule('required', (value) => (!optional && isAbsent(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (!optional && isNil(value) ? 'This field is required.' : undefined)),
     Rule('invalid_type', (value) =>
-      !isAbsent(value) && typeof value !== type ? `This field must be ${words}.` : undefined,
+      !isNil(value) && typeof value !== type ? `This field must be ${words}.` : undefined,
     ),
   ];
 }
 
-function api({ optional, description, example }: FieldOptions, schema: ApiPropertyOptions) {
+function apiProperty({ optional, description, example }: FieldOptions, schema: ApiPropertyOptions) {
   return ApiProperty({
     ...schema,
     description,

@@ -1,4 +1,4 @@
-import { networkOf } from './network-of';
+import { networkOf } from './client-network';
 
 describe('the network of a client', () => {
   it.each([

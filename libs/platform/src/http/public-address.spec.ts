@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
 import type { LookupAddress } from 'node:dns';
-import { isOutsideAddress, isOutsideUrl, outsideLookup } from './outside-address';
+import { isPublicAddress, isPublicUrl, publicLookup } from './public-address';
 
 describe('isOutsideAddress', () => {
   it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700:4700::1111', '2a00:1450:4001:81b::200a'])(
     '%s is',
-    (address) => expect(isOutsideAddress(address)).toBe(true),
+    (address) => expect(isPublicAddress(address)).toBe(true),
   );
 
   it.each([
@@ -35,7 +35,7 @@ describe('isOutsideAddress', () => {
     '2002:7f00:1::',
     'localhost',
     '',
-  ])('%s is not', (address) => expect(isOutsideAddress(address)).toBe(false));
+  ])('%s is not', (address) => expect(isPublicAddress(address)).toBe(false));
 });
 
 describe('isOutsideUrl', () => {
@@ -44,7 +44,7 @@ describe('isOutsideUrl', () => {
     'https://updates.push.services.mozilla.com/wpush/v2/abc',
     'https://web.push.apple.com:443/abc',
     'https://wns2-par02p.notify.windows.com/w/?token=abc',
-  ])('%s is', (url) => expect(isOutsideUrl(url)).toBe(true));
+  ])('%s is', (url) => expect(isPublicUrl(url)).toBe(true));
 
   it.each([
     'http://fcm.googleapis.com/abc',
@@ -71,11 +71,11 @@ describe('isOutsideUrl', () => {
     'file:///etc/passwd',
     'nonsense',
     '',
-  ])('%s is not', (url) => expect(isOutsideUrl(url)).toBe(false));
+  ])('%s is not', (url) => expect(isPublicUrl(url)).toBe(false));
 });
 
 describe('outsideLookup', () => {
-  const resolve = promisify(outsideLookup as never) as (name: string, options: object) => Promise<LookupAddress[]>;
+  const resolve = promisify(publicLookup as never) as (name: string, options: object) => Promise<LookupAddress[]>;
 
   it.each([{ all: true }, {}, { family: 4 }])('refuses a name that leads inside, with %j', async (options) => {
     await expect(resolve('localhost', options)).rejects.toMatchObject({ code: 'EINTERNAL' });

@@ -1,4 +1,4 @@
-import { asciiDomain, deliveryAddress, isEmailAddress } from './email-address';
+import { toAsciiDomain, deliveryAddress, isEmailAddress } from './email-address';
 
 describe('asciiDomain', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('asciiDomain', () => {
     ['FAẞ.example', 'xn--fa-hia.example'],
     ['ｅｘａｍｐｌｅ。com', 'example.com'],
     ['ελλάδα.example', 'xn--hxakic4aa.example'],
-  ])('of %s is %s', (domain, ascii) => expect(asciiDomain(domain)).toBe(ascii));
+  ])('of %s is %s', (domain, ascii) => expect(toAsciiDomain(domain)).toBe(ascii));
 
   it.each([
     ['nothing', ''],
@@ -31,7 +31,7 @@ describe('asciiDomain', () => {
     ['punycode of nothing but ASCII', 'xn--example-.com'],
     ['a label that may not be', 'xn--bücher.example'],
     ['a joiner where none belongs', 'a\u200db.example'],
-  ])('knows none for %s', (_, domain) => expect(asciiDomain(domain)).toBeUndefined());
+  ])('knows none for %s', (_, domain) => expect(toAsciiDomain(domain)).toBeUndefined());
 });
 
 it.each([

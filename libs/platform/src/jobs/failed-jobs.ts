@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 /** More than a person reads. */
-const LISTED = 1000;
+const MAX_LISTED = 1000;
 
-export interface StuckJob {
+export interface FailedJob {
   id: string;
   task: string;
   payload: object;
@@ -17,16 +17,16 @@ export interface StuckJob {
 
 /** What operators ask of the queue: jobs that failed at least once and are not done. */
 @Injectable()
-export class StuckJobs {
+export class FailedJobs {
   constructor(private readonly database: DataSource) {}
 
-  list(task: string): Promise<StuckJob[]> {
+  list(task: string): Promise<FailedJob[]> {
     return this.database.query(
       // The view leaves the payload out.
       `SELECT id::text, task_identifier AS task, payload, job.attempts, job.max_attempts, job.run_at, job.created_at,
               job.last_error
        FROM graphile_worker.jobs job JOIN graphile_worker._private_jobs USING (id)
-       WHERE task_identifier = $1 AND job.attempts > 0 ORDER BY job.created_at LIMIT ${LISTED}`,
+       WHERE task_identifier = $1 AND job.attempts > 0 ORDER BY job.created_at LIMIT ${MAX_LISTED}`,
       [task],
     );
   }
@@ -51,7 +51,7 @@ export class StuckJobs {
     );
   }
 
-  async waiting(task: string): Promise<number> {
+  async countPending(task: string): Promise<number> {
     const [{ count }] = await this.database.query(
       'SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier = $1 AND attempts = 0',
       [task],

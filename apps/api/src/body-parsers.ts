@@ -9,7 +9,7 @@ const MAX_DEPTH = 16;
  * `__proto__` and `constructor.prototype` are refused; an empty body is no body. JSON is UTF-8, whatever a `charset` says
  * (RFC 8259 §8.1): bytes that are not would be stored as U+FFFD.
  */
-export function takeJson(fastify: FastifyInstance): void {
+export function addJsonParser(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
@@ -33,7 +33,7 @@ function isDeeperThan(value: unknown, depth: number): boolean {
  * Forms go to our own pages and to OAuth's endpoints only: elsewhere they are what a foreign page could send without
  * asking (CSRF).
  */
-export function takeForms(fastify: FastifyInstance): void {
+export function addFormParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
     if (!request.routeOptions.config.form) return done(problems.unsupported_media_type());
     const fields = [...new URLSearchParams(body as string)];
@@ -45,7 +45,7 @@ export function takeForms(fastify: FastifyInstance): void {
 }
 
 /** Files too: other routes would take such a body for an empty one. */
-export function takeFiles(fastify: FastifyInstance): void {
+export function restrictMultipart(fastify: FastifyInstance): void {
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const multipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
     done(multipart && !request.routeOptions.config.files ? problems.unsupported_media_type() : null);

@@ -2,7 +2,7 @@ import type { ServerOptions } from 'node:http';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import {
-  answerClientError,
+  handleClientError,
   createLogger,
   logRequests,
   Metrics,
@@ -19,9 +19,9 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { checkAddresses } from './addresses';
-import { takeFiles, takeForms, takeJson } from './bodies';
-import { trustOf } from './trusted-proxies';
+import { validateUrls } from './url-validation';
+import { restrictMultipart, addFormParser, addJsonParser } from './body-parsers';
+import { parseTrustProxy } from './trusted-proxies';
 import { UpgradeAwareRequest, UpgradeAwareResponse } from './upgrade-requests';
 
 /** 100 kB of JSON; avatars have their own limit. */
@@ -50,10 +50,10 @@ export function fastifyAdapter(settings: Settings): FastifyAdapter {
     // Its lines hold the URL, and that may hold a token; `logRequests` has ours.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
-    clientErrorHandler: answerClientError,
-    frameworkErrors: answerBadAddress,
+    clientErrorHandler: handleClientError,
+    frameworkErrors: handleRoutingError,
     requestIdHeader: false,
-    trustProxy: trustOf(settings.TRUST_PROXY),
+    trustProxy: parseTrustProxy(settings.TRUST_PROXY),
     bodyLimit: BODY_LIMIT,
     http: httpOptions(settings),
     requestTimeout: settings.REQUEST_TIMEOUT * 1000,
@@ -76,7 +76,7 @@ function httpOptions({ REQUEST_TIMEOUT }: Settings): ServerOptions {
 }
 
 /** What every request passes before a route, and every answer after it. */
-export async function setUpHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
+export async function configureHttp(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const metrics = app.get(Metrics);
 
@@ -103,10 +103,10 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
     frameguard: { action: 'deny' },
   });
   await app.register(multipart as never);
-  checkAddresses(fastify);
-  takeJson(fastify);
-  takeForms(fastify);
-  takeFiles(fastify);
+  validateUrls(fastify);
+  addJsonParser(fastify);
+  addFormParser(fastify);
+  restrictMultipart(fastify);
   fastify.removeContentTypeParser('text/plain');
   app.enableCors({
     origin: settings.CORS_ORIGINS,
@@ -120,7 +120,7 @@ export async function setUpHttp(app: NestFastifyApplication, settings: Settings)
 }
 
 /** An address that can not be decoded, or with a part far too long, reaches no route, so neither hooks nor the filter. */
-function answerBadAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+function handleRoutingError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = error.code === 'FST_ERR_BAD_URL' ? problems.bad_request() : problems.not_found();
   reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   sendProblem(problem, request, reply);

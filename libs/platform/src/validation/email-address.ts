@@ -19,7 +19,7 @@ export interface AddressParts {
 }
 
 /** At the last `@`; all of it is the local part where there is none. */
-export function splitAddress(email: string): AddressParts {
+export function splitEmailAddress(email: string): AddressParts {
   const at = email.lastIndexOf('@');
   return at < 0 ? { local: email, domain: '' } : { local: email.slice(0, at), domain: email.slice(at + 1) };
 }
@@ -30,7 +30,7 @@ export function splitAddress(email: string): AddressParts {
  * that says what nobody may register.
  * @see UTS #46, non-transitional
  */
-export function asciiDomain(domain: string): string | undefined {
+export function toAsciiDomain(domain: string): string | undefined {
   if (domain === '' || noDomain.test(domain)) return undefined;
   // Versions of UTS #46 before 15.1 made `ss` of the capital ẞ, so that the answer would depend on the version of Node.
   const ascii = domainToASCII(domain.replaceAll('ẞ', 'ß'));
@@ -42,14 +42,14 @@ export function asciiDomain(domain: string): string | undefined {
 /** As far as its form tells; only a mail tells whether it is someone's. */
 export function isEmailAddress(email: string): boolean {
   if (email.length > MAX_LENGTH || forbidden.test(email)) return false;
-  const { local, domain } = splitAddress(email);
-  const ascii = asciiDomain(domain);
+  const { local, domain } = splitEmailAddress(email);
+  const ascii = toAsciiDomain(domain);
   return ascii !== undefined && isEmail(`${local}@${ascii}`);
 }
 
 /** The same mailbox with the domain as DNS knows it: a mail server need know nothing of IDNA. */
 export function deliveryAddress(email: string): string {
-  const { local, domain } = splitAddress(email);
-  const ascii = asciiDomain(domain);
+  const { local, domain } = splitEmailAddress(email);
+  const ascii = toAsciiDomain(domain);
   return ascii === undefined ? email : `${local}@${ascii}`;
 }

@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { problems } from '../http/problem';
-import { Text, Whole } from './fields';
-import type { KeyPart } from './key-parts';
+import { TextField, IntegerField } from '../validation/fields';
+import type { CursorPart } from './cursor-parts';
 
 export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -15,7 +15,7 @@ const asNumber = ({ value }: { value: unknown }) =>
 /** `?limit=&cursor=` */
 export class PageQuery {
   @Transform(asNumber)
-  @Whole({
+  @IntegerField({
     optional: true,
     min: 1,
     max: MAX_LIMIT,
@@ -24,7 +24,7 @@ export class PageQuery {
   })
   limit?: number;
 
-  @Text({ optional: true, max: 2000, description: '`next_cursor` of the page before.', example: undefined })
+  @TextField({ optional: true, max: 2000, description: '`next_cursor` of the page before.', example: undefined })
   cursor?: string;
 }
 
@@ -50,7 +50,7 @@ export function PageDto<Item>(item: Type<Item>): Type<Page<Item>> {
  * @param rows one more than `limit` were asked for, so that the last page is known
  * @param keyOf where a row stands in the order
  */
-export function pageOf<Row, Item>(
+export function toPage<Row, Item>(
   rows: Row[],
   limit: number | undefined,
   keyOf: (row: Row) => string[],
@@ -68,18 +68,18 @@ export function pageOf<Row, Item>(
  * @param parts what each part of the key is
  * @throws {Problem} 400 where it is none of ours
  */
-export function readCursor(cursor: string | undefined, parts: KeyPart[]): string[] | undefined {
+export function parseCursor(cursor: string | undefined, parts: CursorPart[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   const sent = decoded(cursor);
   const key =
-    Array.isArray(sent) && sent.length === parts.length ? parts.map((read, i) => readPart(read, sent[i])) : [];
+    Array.isArray(sent) && sent.length === parts.length ? parts.map((read, i) => parsePart(read, sent[i])) : [];
   if (key.length > 0 && key.every((part) => part !== undefined)) return key;
   throw problems.validation_failed({
     errors: [{ field: 'cursor', code: 'invalid_cursor', message: 'This is not a cursor of this list.' }],
   });
 }
 
-const readPart = (read: KeyPart, part: unknown) => (typeof part === 'string' ? read(part) : undefined);
+const parsePart = (read: CursorPart, part: unknown) => (typeof part === 'string' ? read(part) : undefined);
 
 /** `Buffer.from` leaves out what is no base64url. */
 function decoded(cursor: string): unknown {

@@ -4,7 +4,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 /** Names that end so are somebody's own network, whatever a resolver says of them. @see RFC 6761, RFC 6762, RFC 8375 */
 const INTERNAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|onion|test|invalid)$/;
 
-const internal = new BlockList();
+const specialPurpose = new BlockList();
 /** @see IANA IPv4 Special-Purpose Address Registry; multicast and what is reserved as well */
 for (const network of [
   '0.0.0.0/8',
@@ -31,20 +31,20 @@ globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
 function block(network: string, family: 'ipv4' | 'ipv6'): void {
   const [address, prefix] = network.split('/') as [string, string];
-  internal.addSubnet(address, Number(prefix), family);
+  specialPurpose.addSubnet(address, Number(prefix), family);
 }
 
 /** Whether an IP address is one of the public internet: no loopback, private, link-local, shared, mapped or reserved one. */
-export function isOutsideAddress(address: string): boolean {
-  if (isIP(address) === 4) return !internal.check(address, 'ipv4');
-  return isIP(address) === 6 && globalUnicast.check(address, 'ipv6') && !internal.check(address, 'ipv6');
+export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 4) return !specialPurpose.check(address, 'ipv4');
+  return isIP(address) === 6 && globalUnicast.check(address, 'ipv6') && !specialPurpose.check(address, 'ipv6');
 }
 
 /**
  * Whether a URL that a client gave may be called from here, as far as the text tells: https on its usual port, a full
  * name (never an IP address) that is no internal one. Where the name leads is looked at when it is called.
  */
-export function isOutsideUrl(text: string): boolean {
+export function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, port, username, password, hostname } = new URL(text);
   const name = hostname.replace(/\.$/, '');
@@ -56,9 +56,9 @@ export function isOutsideUrl(text: string): boolean {
  * For `https.request`: resolves a name and refuses it where any of its addresses is internal. The connection goes to
  * the very address that was looked at, so a name that resolves differently a moment later (DNS rebinding) gains nothing.
  */
-export const outsideLookup: LookupFunction = (hostname, options, done) => {
+export const publicLookup: LookupFunction = (hostname, options, done) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const refused = addresses?.find(({ address }) => !isOutsideAddress(address));
+    const refused = addresses?.find(({ address }) => !isPublicAddress(address));
     if (error || refused || addresses.length === 0)
       done(error ?? Object.assign(new Error(`${hostname} is an internal address`), { code: 'EINTERNAL' }), '', 0);
     else if (options.all) done(null, addresses);

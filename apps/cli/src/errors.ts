@@ -1,4 +1,4 @@
-import { EmbeddedPostgresError, Problem, type FieldFault, isDatabaseOutage, SettingsError } from '#platform';
+import { EmbeddedPostgresError, Problem, type FieldError, isDatabaseOutage, SettingsError } from '#platform';
 
 /** A command can't do what it was asked to, and says why in words for people. */
 export class CommandError extends Error {
@@ -8,9 +8,9 @@ export class CommandError extends Error {
 const INTERRUPTED = 130;
 
 /** What a person can mend comes in words; only what nobody expected comes with a stack. */
-export function inWords(fault: unknown): string {
+export function toErrorMessage(fault: unknown): string {
   if (isInterruption(fault)) return 'Cancelled.';
-  if (fault instanceof Problem) return problemInWords(fault);
+  if (fault instanceof Problem) return problemMessage(fault);
   if (fault instanceof CommandError || fault instanceof SettingsError || fault instanceof EmbeddedPostgresError)
     return fault.message;
   if (isDatabaseOutage(fault)) return `The database can't be reached: ${reasonOf(fault)}`;
@@ -28,8 +28,8 @@ export function reasonOf(fault: unknown): string {
   return message || (errors ?? []).map(reasonOf).join(', ') || String(fault);
 }
 
-function problemInWords(problem: Problem): string {
-  const { detail, errors } = problem.getResponse() as { detail: string; errors?: FieldFault[] };
+function problemMessage(problem: Problem): string {
+  const { detail, errors } = problem.getResponse() as { detail: string; errors?: FieldError[] };
   return errors?.map(({ field, message }) => `${field}: ${message}`).join('\n') ?? detail;
 }
 

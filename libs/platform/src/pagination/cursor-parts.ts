@@ -1,22 +1,22 @@
-import { isStorable } from './stored-text';
-import { parseTime } from './time';
+import { isStorableText } from '../validation/storable-text';
+import { parseTime } from '../validation/date-time';
 
 /** One part of a cursor as PostgreSQL reads it; nothing where it can't be read. */
-export type KeyPart = (text: string) => string | undefined;
+export type CursorPart = (text: string) => string | undefined;
 
-const whole =
-  (bits: number): KeyPart =>
+const integerOf =
+  (bits: number): CursorPart =>
   (text) =>
     /^-?\d{1,19}$/.test(text) && BigInt.asIntN(bits, BigInt(text)) === BigInt(text) ? text : undefined;
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Kinds of a cursor's parts. */
-export const keyParts = {
-  integer: whole(32),
-  bigint: whole(64),
+export const cursorParts = {
+  integer: integerOf(32),
+  bigint: integerOf(64),
   id: (text: string) => (UUID.test(text) ? text : undefined),
-  text: (text: string) => (isStorable(text) ? text : undefined),
+  text: (text: string) => (isStorableText(text) ? text : undefined),
   /** RFC 3339, or as PostgreSQL writes it; who was never seen is at `-infinity`. */
   time: (text: string) =>
     text === '-infinity'
@@ -26,4 +26,4 @@ export const keyParts = {
             .replace(' ', 'T')
             .replace(/([+-]\d\d)(?::?(\d\d))?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`),
         )?.toISOString(),
-} satisfies Record<string, KeyPart>;
+} satisfies Record<string, CursorPart>;

@@ -1,7 +1,7 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
-import { problems } from '../http/problem';
+import { problems } from './problem';
 
 class IdPipe implements PipeTransform<string, string> {
   constructor(private readonly field: string) {}
@@ -15,7 +15,7 @@ class IdPipe implements PipeTransform<string, string> {
 }
 
 /** `@Id() id: string`: a path parameter that must be a UUID. */
-export function Id(name = 'id'): ParameterDecorator {
+export function IdParam(name = 'id'): ParameterDecorator {
   return (target, method, index) => {
     Param(name, new IdPipe(name))(target, method, index);
     const descriptor = Object.getOwnPropertyDescriptor(target, method!)!;

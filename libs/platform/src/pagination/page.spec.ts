@@ -1,5 +1,5 @@
-import { keyParts } from './key-parts';
-import { pageOf, readCursor } from './page';
+import { cursorParts } from './cursor-parts';
+import { toPage, parseCursor } from './page';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const encoded = (value: unknown) =>
@@ -7,10 +7,10 @@ const encoded = (value: unknown) =>
 
 describe('readCursor', () => {
   it('reads what a page gives', () => {
-    const { next_cursor } = pageOf([1, 2], 1, (row) => ['2026-11-23T09:30:00.000Z', id, String(row)], String);
-    const parts = [keyParts.time, keyParts.id, keyParts.integer];
-    expect(readCursor(next_cursor!, parts)).toEqual(['2026-11-23T09:30:00.000Z', id, '1']);
-    expect(readCursor(undefined, parts)).toBeUndefined();
+    const { next_cursor } = toPage([1, 2], 1, (row) => ['2026-11-23T09:30:00.000Z', id, String(row)], String);
+    const parts = [cursorParts.time, cursorParts.id, cursorParts.integer];
+    expect(parseCursor(next_cursor!, parts)).toEqual(['2026-11-23T09:30:00.000Z', id, '1']);
+    expect(parseCursor(undefined, parts)).toBeUndefined();
   });
 
   it.each([
@@ -18,7 +18,7 @@ describe('readCursor', () => {
     ['2026-11-23 09:30:00+05:30', '2026-11-23T04:00:00.000Z'],
     ['-infinity', '-infinity'],
   ])('reads the time %s as PostgreSQL writes it', (text, time) => {
-    expect(readCursor(encoded([text]), [keyParts.time])).toEqual([time]);
+    expect(parseCursor(encoded([text]), [cursorParts.time])).toEqual([time]);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('readCursor', () => {
     ['U+0000', encoded(['a\0'])],
     ['half a surrogate pair', encoded('["\\ud800"]')],
   ])('refuses %s', (_, cursor) => {
-    expect(() => readCursor(cursor, [keyParts.text])).toThrow(
+    expect(() => parseCursor(cursor, [cursorParts.text])).toThrow(
       expect.objectContaining({
         response: expect.objectContaining({
           status: 400,
@@ -65,13 +65,13 @@ describe('readCursor', () => {
       ],
     ],
   ] as const)('refuses as %s what PostgreSQL can not read as one', (kind, texts) => {
-    for (const text of texts) expect([text, keyParts[kind](text)]).toEqual([text, undefined]);
+    for (const text of texts) expect([text, cursorParts[kind](text)]).toEqual([text, undefined]);
   });
 
   it.each([
     ['integer', ['2147483647', '-2147483648', '0']],
     ['bigint', ['9223372036854775807', '-9223372036854775808']],
   ] as const)('takes as %s the greatest and the least', (kind, texts) => {
-    for (const text of texts) expect(keyParts[kind](text)).toBe(text);
+    for (const text of texts) expect(cursorParts[kind](text)).toBe(text);
   });
 });

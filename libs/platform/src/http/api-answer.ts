@@ -1,9 +1,9 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { problemBody, problemCatalogue } from '../http/problem';
+import { problemBody, problemCatalogue } from './problem';
 
 /** An answer that only says that it is done. */
-export class Message {
+export class MessageDto {
   @ApiProperty({ description: 'A sentence for people.', example: 'Done.' })
   message: string;
 }
@@ -17,11 +17,11 @@ export class AnyOf {
 }
 
 /** What a call answers, for the OpenAPI document: the body of success, and the codes of its problems. */
-export function Answer(status: number, body?: Type | [Type] | AnyOf, ...codes: string[]): MethodDecorator {
+export function ApiAnswer(status: number, body?: Type | [Type] | AnyOf, ...codes: string[]): MethodDecorator {
   return applyDecorators(
     ...(body instanceof AnyOf ? [ApiExtraModels(...body.types)] : []),
     ApiResponse({ status, description: status === 204 ? 'Done.' : 'Success.', ...bodyOptions(body) }),
-    Refusals(...codes),
+    ApiProblems(...codes),
   );
 }
 
@@ -32,7 +32,7 @@ function bodyOptions(body: Type | [Type] | AnyOf | undefined) {
 }
 
 /** Codes of the problems alone, for a call whose success is no JSON. */
-export function Refusals(...codes: string[]): MethodDecorator {
+export function ApiProblems(...codes: string[]): MethodDecorator {
   return applyDecorators(
     ...byStatus(codes).map(([problemStatus, group]) =>
       ApiResponse({

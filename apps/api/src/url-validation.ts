@@ -1,0 +1,37 @@
+import { type FieldError, invalidCharactersError, isStorableText, problems } from '#platform';
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Refuses text in an address that is none: percent-encoded bytes that are not UTF-8 (Fastify would hand them on as they
+ * are, `%ff`), and what PostgreSQL can't hold. A path with such bytes does not get this far.
+ */
+export function validateUrls(fastify: FastifyInstance): void {
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (request.is404 || !request.url.includes('%')) return done();
+    const errors = [...pathErrors(request.params as Record<string, string>), ...queryErrors(request.url)];
+    done(errors.length > 0 ? problems.validation_failed({ errors }) : undefined);
+  });
+}
+
+const pathErrors = (params: Record<string, string>): FieldError[] =>
+  Object.entries(params ?? {})
+    .filter(([, value]) => !isStorableText(value))
+    .map(([name]) => invalidCharactersError(name));
+
+function queryErrors(url: string): FieldError[] {
+  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
+  return query.split('&').flatMap((pair) => {
+    const [name, value] = pair.split(/=(.*)/s, 2).map(decode);
+    if (name === undefined) return [invalidCharactersError('')];
+    return pair.includes('=') && value === undefined ? [invalidCharactersError(name)] : [];
+  });
+}
+
+function decode(text: string): string | undefined {
+  try {
+    const plain = decodeURIComponent(text.replaceAll('+', ' '));
+    return isStorableText(plain) ? plain : undefined;
+  } catch {
+    return undefined;
+  }
+}
