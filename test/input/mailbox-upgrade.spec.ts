@@ -29,7 +29,7 @@ describe('a database of the version before', () => {
 
   beforeAll(async () => {
     const app = await testApp();
-    await app.as.newcomer({ password: PASSWORD, email: 'hash@example.com' });
+    await app.as.unverifiedUser({ password: PASSWORD, email: 'hash@example.com' });
     [{ hash }] = await app.db.query(`SELECT password_hash AS hash FROM users WHERE email = 'hash@example.com'`);
     await app.close();
   });

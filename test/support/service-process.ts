@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { Http } from './http';
+import { HttpClient } from './http-client';
 import { freePort } from './free-port';
-import { until } from './until';
+import { waitFor } from './wait-for';
 
 const root = resolve(__dirname, '../..');
 /** Test files that run side by side build once. */
@@ -23,7 +23,7 @@ export const MESSAGES = 'dist/apps/messages/src/main.js';
 
 /** A built program as a process of its own, in a session of its own, with nothing in its environment but `env`. */
 export class ServiceProcess {
-  readonly http: Http;
+  readonly http: HttpClient;
   /** All that it wrote. */
   output = '';
   readonly exited: Promise<Exit>;
@@ -33,7 +33,7 @@ export class ServiceProcess {
     readonly url: string,
     program: string,
   ) {
-    this.http = new Http(url, { documented: program === SERVICE });
+    this.http = new HttpClient(url, { documented: program === SERVICE });
     this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
     for (const stream of [child.stdout!, child.stderr!])
       stream.on('data', (text: Buffer) => (this.output += text.toString()));
@@ -63,7 +63,7 @@ export class ServiceProcess {
       const answer = await this.http.get('/health/ready').catch(() => undefined);
       return answer?.status === 200;
     };
-    await until(asked, 'the service is ready', 60_000);
+    await waitFor(asked, 'the service is ready', 60_000);
   }
 
   get pid(): number {

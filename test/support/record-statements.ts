@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** What was sent to PostgreSQL through TypeORM while `work` ran; BEGIN and COMMIT are not counted. */
-export async function statementsOf(database: DataSource, work: () => Promise<unknown>): Promise<string[]> {
+export async function recordStatements(database: DataSource, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const before = database.logger;
   database.logger = {

@@ -8,7 +8,7 @@ const QUIET_MS = 700;
  * What is written by hand, in parts that come one after the other, and all that comes back: until the service closes
  * the connection, or nothing more comes.
  */
-export async function rawAnswer(url: string, ...parts: (string | Buffer)[]): Promise<string> {
+export async function rawResponse(url: string, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.on('error', () => undefined).on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));

@@ -47,7 +47,7 @@ const routes = Object.keys(document.paths).map((template) => ({
 }));
 
 /** @throws {Error} where the service answers what `docs/openapi.json` does not have for this call */
-export function mustBeDocumented(method: string, url: string, answer: Received): void {
+export function assertDocumented(method: string, url: string, answer: Received): void {
   const operation = operationOf(method, url);
   if (!operation) return;
   const call = `${method} ${url} (${operation.operationId}) answered ${answer.status}`;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** All rows of all tables as text, to look for what must not be anywhere. */
-export async function dump(database: DataSource): Promise<string> {
+export async function dumpDatabase(database: DataSource): Promise<string> {
   const tables = await database.query<{ name: string }[]>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
      WHERE schemaname IN ('public', 'graphile_worker')`,

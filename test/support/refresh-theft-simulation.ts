@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import type { Http } from './http';
+import type { HttpClient } from './http-client';
 import { claimsOf } from './jwt';
-import type { Person } from './people';
+import type { TestUser } from './test-users';
 import { type Outcome, RefreshModel } from './refresh-model';
 
 interface Pair {
@@ -21,7 +21,7 @@ const outcomes: Record<string, Outcome> = {
  * A client, and a thief who copies its tokens, on one session of a service of two processes. Whatever they do is done
  * over HTTP and held against the model; the model's clock is put into the session's row before each refresh.
  */
-export class TokenHolders {
+export class RefreshTheftSimulation {
   readonly model = new RefreshModel();
   readonly sessionId: string;
   /** Of each generation the tokens that were issued last. */
@@ -32,8 +32,8 @@ export class TokenHolders {
 
   constructor(
     private readonly db: DataSource,
-    private readonly processes: Http[],
-    { access, refresh }: Person,
+    private readonly processes: HttpClient[],
+    { access, refresh }: TestUser,
   ) {
     this.pairs = [{ access, refresh }];
     this.sessionId = claimsOf(access).sid;

@@ -1,4 +1,4 @@
-import type { Answer } from './http';
+import type { HttpResponse } from './http-client';
 
 /** UUIDv7. */
 export const anId = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
@@ -48,7 +48,7 @@ export const aUser = (about: Record<string, unknown>) => ({
 });
 
 /** An answer in short: status, code, and each fault as `field code`, sorted. */
-export function refusal({ status, body }: Answer): (number | string)[] {
+export function problemSummary({ status, body }: HttpResponse): (number | string)[] {
   const faults = (body.errors ?? []) as { field: string; code: string }[];
   return [status, body.code, ...faults.map(({ field, code }) => `${field} ${code}`).sort()];
 }

@@ -24,7 +24,7 @@ export interface Grants {
   custom: Record<string, unknown>;
 }
 
-export interface Standing {
+export interface UserState {
   roles: RoleGrants[];
   /** All else that may be changed of them, in one text. */
   rest: string;
@@ -35,12 +35,12 @@ export interface Standing {
   values: Record<string, PermissionValue>;
 }
 
-export interface World {
-  users: Map<string, Standing>;
+export interface HierarchyState {
+  users: Map<string, UserState>;
   roles: Map<string, RoleGrants>;
 }
 
-interface Player {
+interface Member {
   principal: Principal;
   token: string;
 }
@@ -55,8 +55,8 @@ const handlers = new Map(
 );
 
 /** People with roles, made in the database, whose tokens and guards are real. */
-export class HierarchyStage {
-  players: Player[] = [];
+export class HierarchyFixture {
+  members: Member[] = [];
   roleIds: string[] = [];
   private readonly state: AuthorizationState;
   private readonly guard: PermissionsGuard;
@@ -96,11 +96,11 @@ export class HierarchyStage {
     this.state.prune(Number.POSITIVE_INFINITY);
     const roles = await db.query('SELECT role_grants(roles) AS role FROM roles');
     this.state.load({ roles: roles.map(({ role }: { role: RoleGrants }) => role), events: [], accessTokenTtl: 600 });
-    this.players = await Promise.all(ids.map((id) => this.signIn(id)));
+    this.members = await Promise.all(ids.map((id) => this.signIn(id)));
   }
 
   /** As it is, by the database, the guards and the memory that services have a copy of. */
-  async world(): Promise<World> {
+  async readState(): Promise<HierarchyState> {
     const users = await this.t.db.query(`
       SELECT u.id, (banned_at IS NULL OR banned_until <= now()) AND deactivated_at IS NULL AS acts,
              concat_ws('|', banned_at, deactivated_at, full_name,
@@ -110,8 +110,8 @@ export class HierarchyStage {
     const roles = await this.t.db.query('SELECT role_grants(roles) AS role FROM roles WHERE NOT is_system');
     return {
       users: new Map(
-        users.map((user: Standing & { id: string }) => {
-          const principal = this.players.find(({ principal }) => principal.userId === user.id)!.principal;
+        users.map((user: UserState & { id: string }) => {
+          const principal = this.members.find(({ principal }) => principal.userId === user.id)!.principal;
           const may = new Set([...handlers.keys()].filter((permission) => this.guardLetsIn(principal, permission)));
           return [user.id, { ...user, may, values: this.state.permissionsOf(this.state.current(principal)) }];
         }),
@@ -121,15 +121,15 @@ export class HierarchyStage {
   }
 
   /** The token of a player; a new one where a ban or an admin ended their session and they may sign in again. */
-  async tokenOf(i: number, { users }: World): Promise<string> {
-    const { principal } = this.players[i]!;
+  async tokenOf(i: number, { users }: HierarchyState): Promise<string> {
+    const { principal } = this.members[i]!;
     if (this.state.isEnded(principal.sessionId) && users.get(principal.userId)?.acts)
-      this.players[i] = await this.signIn(principal.userId);
-    return this.players[i]!.token;
+      this.members[i] = await this.signIn(principal.userId);
+    return this.members[i]!.token;
   }
 
   idOf(i: number): string {
-    return this.players[i]!.principal.userId;
+    return this.members[i]!.principal.userId;
   }
 
   /** The last of them is the owners' role. */
@@ -156,7 +156,7 @@ export class HierarchyStage {
     }
   }
 
-  private async signIn(userId: string): Promise<Player> {
+  private async signIn(userId: string): Promise<Member> {
     const sessionId = uuid();
     await this.t.db.query(
       `INSERT INTO sessions (id, user_id, ip, user_agent, refresh_expires_at, expires_at)

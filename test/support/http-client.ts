@@ -1,6 +1,6 @@
-import { mustBeDocumented } from './documented';
+import { assertDocumented } from './openapi-conformance';
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   headers: Headers;
   /** Parsed where it is JSON, text otherwise. */
@@ -15,7 +15,7 @@ export interface Options {
 }
 
 /** A client as the outside has it; each answer of ours is checked against the OpenAPI document. */
-export class Http {
+export class HttpClient {
   constructor(
     readonly url: string,
     private readonly of: { documented: boolean } = { documented: true },
@@ -33,7 +33,7 @@ export class Http {
     path: string,
     body?: unknown,
     { token, headers, redirect = 'manual' }: Options = {},
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const raw =
       body === undefined || body instanceof FormData || typeof body === 'string' || body instanceof Uint8Array;
     const response = await fetch(new URL(path, this.url), {
@@ -50,7 +50,7 @@ export class Http {
     const json = /json/.test(response.headers.get('content-type') ?? '');
     const answer = { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
     if (this.of.documented)
-      mustBeDocumented(method, path, { ...answer, contentType: response.headers.get('content-type') ?? '' });
+      assertDocumented(method, path, { ...answer, contentType: response.headers.get('content-type') ?? '' });
     return answer;
   }
 }

@@ -1,7 +1,7 @@
-import type { Http } from './http';
+import type { HttpClient } from './http-client';
 import type { Mailbox } from './mailbox';
 
-export interface Person {
+export interface TestUser {
   id: string;
   email: string;
   username: string;
@@ -15,9 +15,9 @@ export const firstOwner = { email: 'owner@example.com', password: 'the very firs
 let count = 0;
 
 /** Makes people the way everybody comes in: over HTTP and by mail. */
-export class People {
+export class TestUsers {
   constructor(
-    private readonly http: Http,
+    private readonly http: HttpClient,
     private readonly mailbox: Mailbox,
   ) {}
 
@@ -34,7 +34,7 @@ export class People {
   }
 
   /** Registered, not verified. */
-  async newcomer(extras: Record<string, unknown> = {}): Promise<Person> {
+  async unverifiedUser(extras: Record<string, unknown> = {}): Promise<TestUser> {
     const form = this.form(extras);
     const { status, body } = await this.http.post('/api/register', form);
     if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
@@ -42,8 +42,8 @@ export class People {
   }
 
   /** Registered and verified; the tokens are those of the registration. */
-  async somebody(extras: Record<string, unknown> = {}): Promise<Person> {
-    const person = await this.newcomer(extras);
+  async verifiedUser(extras: Record<string, unknown> = {}): Promise<TestUser> {
+    const person = await this.unverifiedUser(extras);
     const { token } = await this.mailbox.find(person.email, /verify/i);
     const { status, body } = await this.http.post('/api/verify-email', { token });
     if (status !== 200) throw new Error(`verification answered ${status}: ${JSON.stringify(body)}`);
@@ -51,7 +51,7 @@ export class People {
   }
 
   /** The first owner, whom the service made at its start. */
-  async owner(): Promise<Person> {
+  async owner(): Promise<TestUser> {
     const { email, password } = firstOwner;
     const { body } = await this.http.post('/api/login', { email, password });
     const { id, username } = body.user;
@@ -59,8 +59,8 @@ export class People {
   }
 
   /** Somebody with these roles (by name), whom the first owner has given them. */
-  async having(roles: string[], extras: Record<string, unknown> = {}): Promise<Person> {
-    const person = await this.somebody(extras);
+  async userWithRoles(roles: string[], extras: Record<string, unknown> = {}): Promise<TestUser> {
+    const person = await this.verifiedUser(extras);
     const owner = await this.owner();
     for (const role of roles) {
       const { status, body } = await this.http.post(
@@ -74,7 +74,7 @@ export class People {
   }
 
   /** The same person on another device. */
-  async signIn(person: Person, device: Record<string, unknown> = {}): Promise<Person> {
+  async signIn(person: TestUser, device: Record<string, unknown> = {}): Promise<TestUser> {
     const { status, body } = await this.http.post('/api/login', {
       email: person.email,
       password: person.password,

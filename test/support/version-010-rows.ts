@@ -70,7 +70,7 @@ export const oldSessions = { fresh: id(10), rotated: id(11), ended: id(12), sile
 /** How often those that are not fresh were refreshed. */
 export const ROTATIONS = 3;
 
-export async function fillAsVersion010(db: DataSource): Promise<void> {
+export async function insertVersion010Rows(db: DataSource): Promise<void> {
   await insert(db, 'roles', { ...oldRole, name_key: 'pinner', can_delete_messages: true });
   for (const each of Object.values(oldUsers)) await insertUser(db, each);
   for (const sessionId of Object.values(oldSessions)) await insertSession(db, sessionId);

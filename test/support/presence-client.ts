@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, Manager, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import type { Http } from './http';
-import type { Person } from './people';
-import { until } from './until';
+import type { HttpClient } from './http-client';
+import type { TestUser } from './test-users';
+import { waitFor } from './wait-for';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look at whatever came */
 
 /** A client on the namespace `/presence`, and all that it was told. */
-export class Watcher {
+export class PresenceClient {
   readonly events: { name: string; value: any; at: number }[] = [];
 
   constructor(readonly socket: Socket) {
@@ -16,12 +16,12 @@ export class Watcher {
   }
 
   /** A message and its acknowledgement. */
-  ask(message: string, ...values: unknown[]): Promise<any> {
+  request(message: string, ...values: unknown[]): Promise<any> {
     return this.socket.timeout(10_000).emitWithAck(message, ...values);
   }
 
   async watch(...people: { id: string }[]): Promise<any[]> {
-    const answer = await this.ask('watch', { user_ids: people.map(({ id }) => id) });
+    const answer = await this.request('watch', { user_ids: people.map(({ id }) => id) });
     if (answer.error) throw new Error(JSON.stringify(answer.error));
     return answer.presence;
   }
@@ -31,30 +31,30 @@ export class Watcher {
   }
 
   /** What was told of somebody, oldest first. */
-  toldOf({ id }: { id: string }): any[] {
+  updatesOf({ id }: { id: string }): any[] {
     return this.values('presence').filter(({ user_id }) => user_id === id);
   }
 
   /** Waits for the first such event. */
-  async told(name: string): Promise<any> {
-    return (await until(() => this.events.find((event) => event.name === name), `${name} is told`)).value;
+  async waitForEvent(name: string): Promise<any> {
+    return (await waitFor(() => this.events.find((event) => event.name === name), `${name} is told`)).value;
   }
 
   /** Waits until the last word on somebody is this. */
-  sees(person: { id: string }, expected: Record<string, unknown>, within?: number): Promise<any> {
-    return until(
+  waitForStatus(person: { id: string }, expected: Record<string, unknown>, within?: number): Promise<any> {
+    return waitFor(
       () => {
-        const last = this.toldOf(person).at(-1);
+        const last = this.updatesOf(person).at(-1);
         return last && Object.entries(expected).every(([key, value]) => String(last[key]) === String(value)) && last;
       },
-      `${JSON.stringify(expected)} is told; there was ${JSON.stringify(this.toldOf(person))}`,
+      `${JSON.stringify(expected)} is told; there was ${JSON.stringify(this.updatesOf(person))}`,
       within,
     );
   }
 }
 
 /** Opens sockets as clients do, and closes them all at the end. */
-export class Watchers {
+export class PresenceClients {
   private readonly open: Socket[] = [];
   private readonly managers: Manager[] = [];
 
@@ -74,12 +74,12 @@ export class Watchers {
   }
 
   async connect(
-    { access: token }: Pick<Person, 'access'>,
+    { access: token }: Pick<TestUser, 'access'>,
     auth: object = {},
     options: Partial<ManagerOptions & SocketOptions> = {},
-  ): Promise<Watcher> {
+  ): Promise<PresenceClient> {
     const socket = this.socket({ token, ...auth }, options);
-    const watcher = new Watcher(socket);
+    const watcher = new PresenceClient(socket);
     await new Promise<void>((resolve, reject) =>
       socket
         .once('connect', resolve)
@@ -91,7 +91,11 @@ export class Watchers {
   }
 
   /** Why one is not let in: the problem, or what the transport says; nothing if one is. */
-  async refused(auth: object, options: Partial<ManagerOptions & SocketOptions> = {}, namespace?: string): Promise<any> {
+  async connectionError(
+    auth: object,
+    options: Partial<ManagerOptions & SocketOptions> = {},
+    namespace?: string,
+  ): Promise<any> {
     const socket = this.socket(auth, options, namespace);
     const outcome = await new Promise((resolve) =>
       socket
@@ -122,7 +126,7 @@ export class RestCallers {
   private stopping = false;
   private readonly calls: Promise<void>[];
 
-  constructor(people: Pick<Person, 'access'>[], processes: { http: Http }[]) {
+  constructor(people: Pick<TestUser, 'access'>[], processes: { http: HttpClient }[]) {
     this.calls = people.map((person) => this.call(person, processes));
   }
 
@@ -132,7 +136,7 @@ export class RestCallers {
     await Promise.all(this.calls);
   }
 
-  private async call({ access: token }: Pick<Person, 'access'>, processes: { http: Http }[]): Promise<void> {
+  private async call({ access: token }: Pick<TestUser, 'access'>, processes: { http: HttpClient }[]): Promise<void> {
     for (let n = 0; !this.stopping; n++) {
       const { status } = await processes[n % processes.length]!.http.get('/api/profile', { token });
       this.statuses.add(status);

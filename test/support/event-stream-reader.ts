@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { until } from './until';
+import { waitFor } from './wait-for';
 
 export interface ReadEvent {
   type?: string;
@@ -9,7 +9,7 @@ export interface ReadEvent {
 }
 
 /** Follows `GET /api/authorization/events`, and keeps what comes. */
-export class EventReader {
+export class EventStreamReader {
   readonly events: ReadEvent[] = [];
   hasEnded = false;
   private readonly closing = new AbortController();
@@ -17,14 +17,14 @@ export class EventReader {
   private constructor(readonly headers: Headers) {}
 
   /** Resolves when the snapshot is there. */
-  static async open(url: string, token: string): Promise<EventReader> {
+  static async open(url: string, token: string): Promise<EventStreamReader> {
     const closing = new AbortController();
     const answer = await fetch(new URL('/api/authorization/events', url), {
       headers: { authorization: `Bearer ${token}` },
       signal: closing.signal,
     });
     if (!answer.ok) throw new Error(`the stream answered ${answer.status}: ${await answer.text()}`);
-    const reader = new EventReader(answer.headers);
+    const reader = new EventStreamReader(answer.headers);
     reader.closing.signal.addEventListener('abort', () => closing.abort());
     void reader.read(answer.body!);
     await reader.next('snapshot');
@@ -38,11 +38,11 @@ export class EventReader {
   /** The first event of a type, about what is asked for; waits for it. */
   next(type: string, about: (data: ReadEvent['data']) => boolean = () => true, within?: number): Promise<ReadEvent> {
     const find = () => this.events.find((event) => event.type === type && about(event.data));
-    return until(find, `an event ${type}; there are: ${this.events.map((event) => event.type).join(', ')}`, within);
+    return waitFor(find, `an event ${type}; there are: ${this.events.map((event) => event.type).join(', ')}`, within);
   }
 
   ended(): Promise<boolean> {
-    return until(() => this.hasEnded, 'the stream has ended');
+    return waitFor(() => this.hasEnded, 'the stream has ended');
   }
 
   close(): void {
