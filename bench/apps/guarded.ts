@@ -1,11 +1,12 @@
 import 'reflect-metadata';
+import { loadSettings } from '#composition';
 import { Public } from '#auth';
-import { JsonLogger, loadSettings, type Settings } from '#platform';
+import { JsonLogger, type Settings } from '#platform';
 import { Controller, Get, Module } from '@nestjs/common';
 import { type ApplicationConfig, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../apps/api/src/app.module';
-import { Background } from '../../apps/api/src/background';
+import { BackgroundServices } from '../../apps/api/src/background-services';
 import { fastifyAdapter, configureHttp } from '../../apps/api/src/http-server';
 
 @Controller('bench')
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   Module({ imports: [AppModule.with(settings)], controllers: [BenchController] })(Bench);
   const app = await create(settings);
-  await app.get(Background).start();
+  await app.get(BackgroundServices).start();
   await app.listen(settings.PORT, settings.HOST);
   process.once('SIGTERM', () => void app.close().finally(() => process.exit(0)));
 }

@@ -1,5 +1,5 @@
 import { problems } from '#platform';
-import { PasswordHasher } from '../../libs/accounts/src/passwords/password-hasher';
+import { PasswordHasher } from '#accounts';
 import { problemSummary } from '../support/matchers';
 import type { TestUser } from '../support/test-users';
 import { runConcurrently, countOutcomes } from '../support/concurrency';

@@ -2,7 +2,7 @@ import { migrate } from '#platform';
 import { PermissionValues1764200001000 } from '#roles';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
 import { problemSummary } from '../support/matchers';
 import { testApp } from '../support/test-app';

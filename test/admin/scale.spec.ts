@@ -1,5 +1,4 @@
-import { UserList } from '../../libs/users/src/admin/user-list';
-import { DEFAULT_SORT, userSorts } from '../../libs/users/src/admin/user-sort';
+import { DEFAULT_SORT, UserList, userSorts } from '#users';
 import { populate } from '../../bench/support/populate';
 import { type TestApp, testApp } from '../support/test-app';
 

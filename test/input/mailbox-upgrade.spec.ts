@@ -2,7 +2,7 @@ import { migrate } from '#platform';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MailboxKeys1764200006000 } from '#users';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
 import { type TestApp, testApp } from '../support/test-app';
 

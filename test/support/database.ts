@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { migrate } from '#platform';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 
 const TEMPLATE_LOCK = 7_204_119_999;
 

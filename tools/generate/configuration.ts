@@ -1,4 +1,5 @@
-import { loadSettings, SettingsError, settingsSchema } from '#platform';
+import { loadSettings, settingsSchema } from '#composition';
+import { SettingsError } from '#platform';
 import { z } from 'zod';
 import { table } from './markdown';
 

@@ -1,4 +1,5 @@
-import { loadSettings } from '#platform';
+import { loadSettings } from '#composition';
+
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../apps/api/src/app.module';

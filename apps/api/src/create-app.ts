@@ -2,7 +2,7 @@ import { Health, JsonLogger, type Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
-import { Background } from './background';
+import { BackgroundServices } from './background-services';
 import { serveDocs } from './openapi/document';
 import { fastifyAdapter, configureHttp } from './http-server';
 import { SocketAdapter } from './socket-adapter';
@@ -24,7 +24,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 /** Starts what runs beside the requests; the app is ready to `listen` then. */
 export async function startApp(app: NestFastifyApplication): Promise<void> {
   await app.init();
-  await app.get(Background).start();
+  await app.get(BackgroundServices).start();
 }
 
 /** Who has not sent all of a request by then, or not taken the answer, is cut off; milliseconds. */

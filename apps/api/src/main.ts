@@ -1,12 +1,6 @@
 import 'reflect-metadata';
-import {
-  createLogger,
-  EmbeddedPostgres,
-  EmbeddedPostgresError,
-  loadSettings,
-  type Settings,
-  SettingsError,
-} from '#platform';
+import { loadSettings } from '#composition';
+import { createLogger, EmbeddedPostgres, EmbeddedPostgresError, type Settings, SettingsError } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeApp, createApp, startApp } from './create-app';
 

@@ -3,7 +3,7 @@ import type { Settings } from '#platform';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { infrastructureModules } from '../../api/src/foundation';
+import { infrastructureModules } from '#composition';
 
 /** The rooms that commands work on. Nothing of theirs runs by itself: no worker, no listener, no server. */
 @Module({})

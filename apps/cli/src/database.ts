@@ -1,6 +1,6 @@
-import { EmbeddedPostgres, loadSettings, migrate, type Settings } from '#platform';
+import { loadSettings, schema } from '#composition';
+import { EmbeddedPostgres, migrate, type Settings } from '#platform';
 import { Client } from 'pg';
-import { schema } from '../../api/src/schema';
 import { CommandError, reasonOf } from './errors';
 
 /**

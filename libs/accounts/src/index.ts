@@ -1,8 +1,10 @@
 export { AccountsModule } from './accounts.module';
 export { OneTimeTokens1763856005000 } from './migrations/1763856005000-one-time-tokens';
 export { OneTimeTokenVersion1764200003001 } from './migrations/1764200003001-one-time-token-version';
-export { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+export { OneTimeToken, type Purpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 export { OwnerDetails } from './owner-details';
 export { type Owner, Owners } from './owners';
+export { PasswordHasher } from './passwords/password-hasher';
 export { passwordFaults } from './passwords/password.policy';
+export { accountSettings } from './accounts.settings';

@@ -1,3 +1,4 @@
 export { MailModule } from './mail.module';
-export { type Addressee, MailService, SEND_MAIL } from './mail.service';
+export { type Addressee, MAIL_PURPOSE, MailService, SEND_MAIL } from './mail.service';
 export type { MailName, Mails } from './mails';
+export { mailSettings } from './mail.settings';

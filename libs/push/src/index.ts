@@ -6,3 +6,4 @@ export { RecipientPresence, type RecipientStatus } from './recipient-presence';
 export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
 export { NotificationPreferencesDto } from './preferences/preferences.dto';
+export { pushSettings } from './push.settings';

@@ -1,9 +1,10 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Deliveries } from './delivery/deliveries';
 import { NotifyJob } from './delivery/notify.job';
 import { Pauses } from './delivery/pauses';
@@ -26,6 +27,8 @@ import { PushUpkeep } from './push-upkeep';
 import { RecipientPresence } from './recipient-presence';
 import { SecurityNotices } from './security-notices';
 import { WebKeyController } from './web-key.controller';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [AuditModule, MailModule, PresenceModule, SessionsModule, UsersModule],
@@ -53,4 +56,13 @@ import { WebKeyController } from './web-key.controller';
   ],
   exports: [NotificationsService, SecurityNotices, UnsubscribeService, PushUpkeep],
 })
-export class PushModule {}
+export class PushModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly upkeep: PushUpkeep,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired notifications', intervalMs: HOUR_MS, run: () => this.upkeep.purge() });
+  }
+}

@@ -7,3 +7,4 @@ export { roleProblems } from './roles.errors';
 export { RolesModule } from './roles.module';
 export { RolesService } from './roles.service';
 export { permissionsSchema, RoleDto, toRoleDto } from './roles.dto';
+export { roleSettings } from './roles.settings';

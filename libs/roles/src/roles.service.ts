@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import { AuthorizationState, permissionFlags, type Principal, type RoleGrants } from '#auth';
-import { type RequestMetadata, Settings, SettingsError } from '#platform';
+import { advisoryLocks, type RequestMetadata, Settings, SettingsError } from '#platform';
 import { ActorVerifier, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
@@ -14,8 +14,6 @@ import type { NewRole, RoleEdit } from './role-edit.dto';
 import { roleProblems } from './roles.errors';
 import { grantsOf } from './roles.dto';
 
-/** Any fixed number of its own: admins' changes of roles and of who holds them go one after the other. */
-const ASSIGNMENTS_LOCK = 7_204_110_007;
 const NEEDS = ['can_manage_roles'] as const;
 
 /** Running roles. The hierarchy is asked inside the transaction, of the actor's roles as they are then. */
@@ -153,7 +151,7 @@ export class RolesService {
    * each harmless by itself, might together bring out a value that a third role has.
    */
   async lockAssignments(manager: EntityManager): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [ASSIGNMENTS_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.roleAssignments]);
   }
 
   /** A role by name or id, which nobody edits until the transaction ends. @throws {Problem} 404 `role_not_found` */

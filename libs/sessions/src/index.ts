@@ -29,3 +29,4 @@ export { AccessTokens, FIRST_PARTY_CLIENT } from './tokens/access-tokens';
 export { RefreshTokens } from './tokens/refresh-tokens';
 export { inWords } from './user-agent';
 export { lockPushToken } from './user-lock';
+export { MAX_ACCESS_TOKEN_TTL, sessionSettings } from './sessions.settings';

@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
@@ -27,6 +28,8 @@ import { SigningKey } from './signing-keys/signing-key.entity';
 import { SigningKeys } from './signing-keys/signing-keys.service';
 import { AccessTokens } from './tokens/access-tokens';
 import { RefreshTokens } from './tokens/refresh-tokens';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
@@ -74,4 +77,13 @@ import { RefreshTokens } from './tokens/refresh-tokens';
     RefreshTokens,
   ],
 })
-export class SessionsModule {}
+export class SessionsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired sessions', intervalMs: HOUR_MS, run: () => this.sessions.purge() });
+  }
+}

@@ -1,4 +1,6 @@
 export { HierarchyService } from './admin/hierarchy.service';
+export { UserList } from './admin/user-list';
+export { DEFAULT_SORT, userSorts } from './admin/user-sort';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
@@ -14,3 +16,4 @@ export { UsersModule } from './users.module';
 export { type Credentials, type NewUser, UsersService } from './users.service';
 export { OwnAccountDto } from './users.personal-data';
 export { PublicUserDto, UserMapper, UserDto } from './users.dto';
+export { userSettings } from './users.settings';

@@ -1,13 +1,10 @@
-import { OneTimeTokens } from '#accounts';
-import { SEND_MAIL } from '#mail';
+import { OneTimeTokens, PasswordHasher, type Purpose } from '#accounts';
+import { MAIL_PURPOSE, SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
 import { RolesService } from '#roles';
 import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
-import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
-import type { Purpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
-import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
 import type { TestUser } from '../../support/test-users';
 import { type TestApp, testApp } from '../../support/test-app';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { advisoryLocks } from './advisory-locks';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { type Cluster, prepareCluster, SUPERUSER } from './postgres-cluster';
 import { connect } from './postgres-connection';
@@ -8,8 +9,6 @@ import { type ServerConnection, connectOrStart, stopServer } from './postgres-se
 export { EmbeddedPostgresError };
 
 const DATABASE = 'collabsphere';
-/** The number of the advisory lock that the owner holds: a dead owner's lock is gone, so nothing goes stale. */
-const OWNER_LOCK = 2_026_181_920;
 const START_LIMIT_MS = 60_000;
 /** Spares an old process that is just ending, or a command that started the server, from refusing us. */
 const OWNER_GRACE_MS = 2_000;
@@ -99,7 +98,9 @@ function isServerStopping(error: unknown): boolean {
 
 async function tryOwnerLock(client: Client, graceMs: number): Promise<boolean> {
   for (const end = Date.now() + graceMs; ; await sleep(100)) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [OWNER_LOCK]);
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      advisoryLocks.embeddedPostgresOwner,
+    ]);
     if (rows[0]!.taken) return true;
     if (Date.now() >= end) return false;
   }

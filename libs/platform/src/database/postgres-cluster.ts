@@ -113,7 +113,8 @@ async function initCluster({ folder, password, binaries, processUser }: Cluster,
   const pwfile = join(workshop, 'password');
   try {
     await writeFile(pwfile, `${password}\n`, { mode: 0o600 });
-    if (processUser.uid !== undefined) for (const path of [workshop, pwfile]) await chown(path, processUser.uid, processUser.gid!);
+    if (processUser.uid !== undefined)
+      for (const path of [workshop, pwfile]) await chown(path, processUser.uid, processUser.gid!);
 
     const built = join(workshop, 'data');
     const [file, ...args] = [

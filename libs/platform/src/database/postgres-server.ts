@@ -115,7 +115,10 @@ function spawnServer(
   flags: string[],
 ): ChildProcess {
   const settings = [...SETTINGS, `port=${port}`, ...flags].flatMap((setting) => ['-c', setting]);
-  const [file, ...args] = [...processUser.prefix, binaries.postgres, '-D', folder, ...settings] as [string, ...string[]];
+  const [file, ...args] = [...processUser.prefix, binaries.postgres, '-D', folder, ...settings] as [
+    string,
+    ...string[],
+  ];
   const output = openSync(log, 'a', 0o600);
   try {
     if (statSync(log).size > MAX_LOG_BYTES) truncateSync(log);

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { EVENT_LEEWAY, VerificationKeys } from '#auth';
-import { MAX_ACCESS_TOKEN_TTL, SecretBox, SettingsError } from '#platform';
+import { advisoryLocks, SecretBox, SettingsError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { MAX_ACCESS_TOKEN_TTL } from '../sessions.settings';
 import { generateKeyPair, type PublishedKey, publishedKey } from './key-pair';
 import type { SigningKey } from './signing-key.entity';
 
@@ -20,7 +21,6 @@ const WITHDRAWN_SINCE = 3600;
 const WITHDRAWAL_TOLD = 86_400;
 
 const PURPOSE = 'signing-keys';
-const LOCK = 7_204_110_002;
 
 export type Query = <Row>(sql: string) => Promise<Row[]>;
 type Row = Omit<SigningKey, 'createdAt'>;
@@ -55,7 +55,7 @@ export class SigningKeys {
   /** Makes the first key if there is none; many processes may start at once. One that signs later is one. */
   async ensure(): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.signingKeyRotation]);
       const lasting = await manager.query('SELECT 1 FROM signing_keys WHERE retires_at IS NULL LIMIT 1');
       if (lasting.length === 0) await this.make(manager, 0);
     });
@@ -106,7 +106,7 @@ export class SigningKeys {
    */
   async rotate({ immediately = false, leaked = false } = {}): Promise<Rotation> {
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.signingKeyRotation]);
       const { kid, activeAt } = await this.make(manager, immediately || leaked ? 0 : JWKS_MAX_AGE);
       const oldRetireAt = leaked ? activeAt : new Date(activeAt.getTime() + RETIREMENT * 1000);
       if (leaked) await this.withdraw(manager, kid);

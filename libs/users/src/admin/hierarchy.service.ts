@@ -1,14 +1,12 @@
 import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
+import { advisoryLocks } from '#platform';
 import { isOwner, mayManageUser, roleProblems, rolesOfUsers, RolesService } from '#roles';
 import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
 import { userProblems } from '../users.errors';
-
-/** Any fixed number: whoever is about to take an owner away goes one after the other. */
-const OWNERS_LOCK = 7_204_110_004;
 
 export interface HierarchyContext {
   actor: RoleGrants[];
@@ -83,7 +81,7 @@ export class HierarchyService implements OnModuleInit {
    */
   async assertNotLastOwner(manager: EntityManager, { target, targetRoles }: HierarchyContext): Promise<void> {
     if (!isOwner(targetRoles)) return;
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerRemoval]);
     const others = await manager.query(
       `SELECT 1 FROM users JOIN user_roles ON user_roles.user_id = users.id
        WHERE role_id = $1 AND users.id <> $2 AND deactivated_at IS NULL AND (banned_at IS NULL OR banned_until <= now())

@@ -1,21 +1,15 @@
-import { OneTimeTokens, Owners } from '#accounts';
-import { Health, JobWorker, Settings, FailedJobs } from '#platform';
+import { Owners } from '#accounts';
+import { Health, JobWorker, Maintenance, Settings } from '#platform';
 import { PushUpkeep } from '#push';
 import { RolesService } from '#roles';
-import { ServiceTokens } from '#services';
-import { AuthorizationFollower, LastActiveWriter, SeenGenerationsWriter, SessionsService } from '#sessions';
+import { AuthorizationFollower, LastActiveWriter, SeenGenerationsWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-const HOUR = 3_600_000;
-
-/** What runs beside the requests of a serving process; the command line starts none of it. */
+/** The services that run beside the requests of a serving process. The command line starts none of them. */
 @Injectable()
-export class Background implements OnApplicationShutdown {
-  private readonly logger = new Logger('Background');
-  private purging?: NodeJS.Timeout;
-
+export class BackgroundServices {
   constructor(
     private readonly follower: AuthorizationFollower,
     private readonly worker: JobWorker,
@@ -25,10 +19,7 @@ export class Background implements OnApplicationShutdown {
     private readonly push: PushUpkeep,
     private readonly owners: Owners,
     private readonly roles: RolesService,
-    private readonly sessions: SessionsService,
-    private readonly oneTimeTokens: OneTimeTokens,
-    private readonly serviceTokens: ServiceTokens,
-    private readonly stuckJobs: FailedJobs,
+    private readonly maintenance: Maintenance,
     private readonly settings: Settings,
     private readonly database: DataSource,
     private readonly health: Health,
@@ -44,28 +35,12 @@ export class Background implements OnApplicationShutdown {
     this.lastSeen.start();
     this.lastActive.start();
     this.seenGenerations.start();
-    this.purging = setInterval(() => void this.purge(), HOUR);
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.purging);
+    this.maintenance.start();
   }
 
   private async bootstrapOwner(): Promise<void> {
     const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = this.settings;
     if (!email || !password) return;
     await this.owners.create({ email, password, username: 'owner', fullName: 'Owner' }, { onlyFirst: true });
-  }
-
-  private async purge(): Promise<void> {
-    try {
-      await this.sessions.purge();
-      await this.oneTimeTokens.purge();
-      await this.serviceTokens.purge();
-      await this.stuckJobs.purge();
-      await this.push.purge();
-    } catch (error) {
-      this.logger.warn({ msg: 'could not purge what has expired; it will be tried again', err: error });
-    }
   }
 }
