@@ -7,13 +7,13 @@ import { serviceClientSettings } from '#services';
 import { sessionSettings } from '#sessions';
 import { userSettings } from '#users';
 
-/** The settings of all modules, in the order of `docs/configuration.md`. */
+/** The settings of all modules, in the order in which errors are reported. */
 const parts: platform.SettingsPart[] = [
+  platform.securitySettings,
   platform.serviceSettings,
   platform.storageSettings,
   mailSettings,
   pushSettings,
-  platform.securitySettings,
   sessionSettings,
   roleSettings,
   userSettings,

@@ -53,15 +53,11 @@ function readSecretFile(name: string, path: string): string {
   }
 }
 
-const MISSING = 'must be set';
-
-/** Missing settings come before unsafe ones. */
 function productionErrors(parts: SettingsPart[], values: Record<string, unknown>): string[] {
   if (values.NODE_ENV !== 'production') return [];
   return parts
     .flatMap(({ production = [] }) => production)
     .filter(([, , predicate]) => !predicate(values))
-    .sort(([, one], [, other]) => Number(other === MISSING) - Number(one === MISSING))
     .map(([name, rule]) => `${name}: ${rule} in production`);
 }
 
