@@ -1,7 +1,7 @@
-import { statementsOf } from '../support/statements';
-import type { Person } from '../support/people';
+import { recordStatements } from '../support/record-statements';
+import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 interface Entry {
   action: string;
@@ -18,20 +18,20 @@ const listed = ['role_id', 'role', 'reason', 'until'];
 
 describe('what the lists of users and sessions hide, the audit log hides too:', () => {
   let t: TestApp;
-  let owner: Person;
-  let reader: Person;
-  let peer: Person;
-  let moderator: Person;
-  let user: Person;
-  const as = ({ access }: Person) => ({ token: access, headers: { 'user-agent': `agent of ${access.slice(-8)}` } });
-  const log = async (by: Person, query = 'limit=100'): Promise<Entry[]> =>
+  let owner: TestUser;
+  let reader: TestUser;
+  let peer: TestUser;
+  let moderator: TestUser;
+  let user: TestUser;
+  const as = ({ access }: TestUser) => ({ token: access, headers: { 'user-agent': `agent of ${access.slice(-8)}` } });
+  const log = async (by: TestUser, query = 'limit=100'): Promise<Entry[]> =>
     (await t.http.get(`/api/audit-log?${query}`, { token: by.access })).body.items;
 
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    [reader, peer] = [await t.as.having(['admin']), await t.as.having(['admin'])];
-    [moderator, user] = [await t.as.having(['moderator']), await t.as.somebody()];
+    [reader, peer] = [await t.as.userWithRoles(['admin']), await t.as.userWithRoles(['admin'])];
+    [moderator, user] = [await t.as.userWithRoles(['moderator']), await t.as.verifiedUser()];
     for (const person of [owner, reader, peer, moderator, user]) {
       const again = await t.http.post(
         '/api/login',
@@ -56,7 +56,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
       await t.http.put(`/api/users/${target.id}/roles/${made.id}`, undefined, as(owner));
     }
     const none = async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs LIMIT 1')).length === 0;
-    await until(none, 'there is nothing left to do');
+    await waitFor(none, 'there is nothing left to do');
   });
   afterAll(() => t.close());
 
@@ -110,7 +110,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
   });
 
   it('owners see everything, also of other owners', async () => {
-    const another = await t.as.having(['owner']);
+    const another = await t.as.userWithRoles(['owner']);
     const entries = await log(another, `subject=${owner.id}`);
     expect(entries).toEqual(await log(owner, `subject=${owner.id}`));
     expect(entries.find(({ action }) => action === 'session.login')).toMatchObject({
@@ -121,7 +121,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
 
   it('takes two statements for any number of users', async () => {
     for (const query of ['limit=100', 'limit=2']) {
-      const statements = await statementsOf(t.db, () => log(reader, query));
+      const statements = await recordStatements(t.db, () => log(reader, query));
       expect(statements.filter((sql) => /audit_log|user_role/.test(sql))).toHaveLength(2);
     }
   });

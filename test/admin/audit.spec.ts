@@ -1,10 +1,10 @@
 import { AuditChain } from '#audit';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 describe('the audit log', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   const verify = () => t.app.get(AuditChain, { strict: false }).verify();
   const list = async (query: string) => (await t.http.get(`/api/audit-log?${query}`, { token: owner.access })).body;
 
@@ -15,7 +15,7 @@ describe('the audit log', () => {
   afterAll(() => t.close());
 
   it('contains who did what to whom, from which address, in which request', async () => {
-    const somebody = await t.as.somebody();
+    const somebody = await t.as.verifiedUser();
     const headers = { 'x-request-id': 'the-ban', 'user-agent': 'tests/1' };
     await t.http.post(`/api/users/${somebody.id}/ban`, { reason: 'Spam' }, { token: owner.access, headers });
     const { items } = await list(`subject=${somebody.id}&action=user.ban`);
@@ -51,7 +51,7 @@ describe('the audit log', () => {
   });
 
   it('contains no secret', async () => {
-    const somebody = await t.as.somebody();
+    const somebody = await t.as.verifiedUser();
     await t.http.post(
       '/api/password/change',
       { current_password: somebody.password, new_password: 'another fine phrase' },
@@ -72,7 +72,7 @@ describe('the audit log', () => {
   });
 
   it('stays one chain under concurrent writes', async () => {
-    const people = await Promise.all(Array.from({ length: 5 }, () => t.as.somebody()));
+    const people = await Promise.all(Array.from({ length: 5 }, () => t.as.verifiedUser()));
     const before = (await verify()).entries;
     const edits = people.flatMap((person) =>
       Array.from({ length: 10 }, (_, i) =>

@@ -3,7 +3,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 /** Open to everybody who is signed in, without a permission: each one is a decision. */
 const signedIn = [
@@ -51,11 +51,11 @@ interface Described {
 describe('every route', () => {
   let t: TestApp;
   let operations: Operation[];
-  let user: Person;
+  let user: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
-    user = await t.as.somebody();
+    user = await t.as.verifiedUser();
     const { body } = await t.http.get('/openapi.json');
     operations = Object.entries<Record<string, Described>>(body.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({

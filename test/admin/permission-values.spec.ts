@@ -1,13 +1,13 @@
-import type { Answer } from '../support/http';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { HttpResponse } from '../support/http-client';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 let count = 0;
 
 describe('no escalation, whatever values are used:', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
@@ -22,14 +22,14 @@ describe('no escalation, whatever values are used:', () => {
   /** Edits roles up to 60, gives and takes them; holds no custom permission unless told. */
   const manager = async (custom_permissions: object = {}, others: string[] = []) => {
     const { name } = await role({ priority: 60, can_manage_roles: true, can_manage_users: true, custom_permissions });
-    return t.as.having([name, ...others]);
+    return t.as.userWithRoles([name, ...others]);
   };
-  const patch = (by: Person, { id }: { id: string }, edit: object) =>
+  const patch = (by: TestUser, { id }: { id: string }, edit: object) =>
     t.http.patch(`/api/roles/${id}`, edit, { token: by.access });
-  const services = async (by: Person) => (await t.http.get('/api/services', { token: by.access })).status;
-  const valuesOf = async ({ email, password }: Person) =>
+  const services = async (by: TestUser) => (await t.http.get('/api/services', { token: by.access })).status;
+  const valuesOf = async ({ email, password }: TestUser) =>
     (await t.http.post('/api/login', { email, password })).body.permissions;
-  const outranked = (answer: Answer) => expect(refusal(answer)).toEqual([403, 'outranked']);
+  const outranked = (answer: HttpResponse) => expect(problemSummary(answer)).toEqual([403, 'outranked']);
 
   describe('a value has the same meaning for guards and hierarchy', () => {
     it.each([true, 1, 0.5, 5e-324, 1e308, 'x', ' '])('%j holds, so only its holders grant it', async (value) => {
@@ -73,7 +73,7 @@ describe('no escalation, whatever values are used:', () => {
           await t.http.post('/api/roles', body, { ...raw, token: who.access }),
         ];
         for (const answer of answers)
-          expect(refusal(answer)).toEqual(
+          expect(problemSummary(answer)).toEqual(
             expect.arrayContaining([400, 'validation_failed', `custom_permissions ${code}`]),
           );
       }
@@ -120,7 +120,7 @@ describe('no escalation, whatever values are used:', () => {
     const body = `{"name":"role ${++count}","custom_permissions":{${key}:true}}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await t.http.post('/api/roles', body, { token: owner.access, headers });
-    expect(refusal(answer)).toEqual(
+    expect(problemSummary(answer)).toEqual(
       expect.arrayContaining([400, 'validation_failed', 'custom_permissions invalid_key']),
     );
   });
@@ -130,7 +130,7 @@ describe('no escalation, whatever values are used:', () => {
     const hidden = async (hiding: unknown = 1, better: unknown = 100) => {
       const low = await role({ priority: 5, custom_permissions: { max_pins: better } });
       const high = await role({ priority: 30, custom_permissions: { max_pins: hiding } });
-      return { low, high, somebody: await t.as.having([low.name, high.name]) };
+      return { low, high, somebody: await t.as.userWithRoles([low.name, high.name]) };
     };
 
     it('by deleting the role that hides it', async () => {
@@ -200,7 +200,7 @@ describe('no escalation, whatever values are used:', () => {
     it('and where no user has both roles, nothing is exposed', async () => {
       await role({ priority: 5, custom_permissions: { max_pins: 100 } });
       const high = await role({ priority: 30, custom_permissions: { max_pins: 1 } });
-      await t.as.having([high.name]);
+      await t.as.userWithRoles([high.name]);
       const by = await manager();
       expect((await patch(by, high, { custom_permissions: {} })).status).toBe(200);
       expect((await t.http.delete(`/api/roles/${high.id}`, { token: by.access })).status).toBe(204);

@@ -1,17 +1,17 @@
 import { Settings } from '#platform';
-import { noPermissions } from '../support/shapes';
+import { noPermissions } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 describe('roles', () => {
   let t: TestApp;
-  let owner: Person;
-  let admin: Person;
-  let user: Person;
+  let owner: TestUser;
+  let admin: TestUser;
+  let user: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
-    [owner, admin, user] = [await t.as.owner(), await t.as.having(['admin']), await t.as.somebody()];
+    [owner, admin, user] = [await t.as.owner(), await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
   });
   afterAll(() => t.close());
 
@@ -136,7 +136,7 @@ describe('roles', () => {
     const { id, name } = await make();
     const settings = t.app.get(Settings);
     settings.DEFAULT_ROLE = name.toUpperCase();
-    const newcomer = await t.as.somebody();
+    const newcomer = await t.as.verifiedUser();
     const as = { token: owner.access };
     const removed = await t.http.delete(`/api/roles/${id}`, as);
     const renamed = await t.http.patch(`/api/roles/${id}`, { name: `${name}, no longer` }, as);
@@ -168,7 +168,7 @@ describe('roles', () => {
 
     it('nobody creates a role with a flag that they lack', async () => {
       const { name } = await make({ priority: 60, can_manage_roles: true });
-      const helper = await t.as.having([name]);
+      const helper = await t.as.userWithRoles([name]);
       const refused = await t.http.post('/api/roles', role({ can_ban_users: true }), { token: helper.access });
       expect([refused.status, refused.body.code]).toEqual([403, 'outranked']);
       expect((await t.http.post('/api/roles', role({ can_manage_roles: true }), { token: helper.access })).status).toBe(
@@ -192,7 +192,7 @@ describe('roles', () => {
       const manager = await make({ priority: 60, can_manage_roles: true });
       const better = await make({ priority: 5, custom_permissions: { max_pins: 100 } });
       const hiding = await make({ priority: 30, custom_permissions: { max_pins: 1 } });
-      const helper = await t.as.having([manager.name, better.name, hiding.name]);
+      const helper = await t.as.userWithRoles([manager.name, better.name, hiding.name]);
       expect((await t.http.delete(`/api/roles/${hiding.id}`, { token: helper.access })).body.code).toBe('outranked');
       const edit = await t.http.patch(`/api/roles/${hiding.id}`, { custom_permissions: {} }, { token: helper.access });
       expect(edit.body.code).toBe('outranked');
@@ -206,7 +206,7 @@ describe('roles', () => {
 
   it('take effect on the next request of every user who has them', async () => {
     const made = await make();
-    const holder = await t.as.having([made.name]);
+    const holder = await t.as.userWithRoles([made.name]);
     const users = () => t.http.get('/api/users', { token: holder.access });
     expect((await users()).status).toBe(403);
     await t.http.patch(`/api/roles/${made.id}`, { can_moderate: true }, { token: owner.access });

@@ -1,5 +1,4 @@
-import { UserSearchService } from '../../libs/users/src/admin/user-search.service';
-import { DEFAULT_SORT, userSorts } from '../../libs/users/src/admin/user-sort';
+import { DEFAULT_SORT, UserSearchService, userSorts } from '#users';
 import { populate } from '../../bench/support/populate';
 import { type TestApp, testApp } from '../support/test-app';
 

@@ -2,7 +2,7 @@ import type { PresenceStore, SessionActivity } from '#presence';
 import { LastActiveWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Logger } from '@nestjs/common';
-import { race } from '../support/race';
+import { runConcurrently } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 let t: TestApp;
@@ -28,7 +28,7 @@ it('processes that write the same people and sessions at once never wait for eac
   const warn = jest.spyOn(Logger.prototype, 'warn');
   const restore = jest.fn();
   const now = Date.now();
-  await race(4, async (n) => {
+  await runConcurrently(4, async (n) => {
     const timesOf = async (table: string) => new Map((await idsOf(table)).map((id) => [id, now + n]));
     const [users, sessions] = [await timesOf('users'), await timesOf('sessions')];
     await Promise.all([

@@ -1,11 +1,12 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
@@ -46,6 +47,8 @@ import { PasswordFactor } from './sign-in/password-factor';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SIGN_IN_FACTORS } from './sign-in/sign-in-factor';
 import { SignInService } from './sign-in/sign-in.service';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
@@ -102,4 +105,17 @@ import { SignInService } from './sign-in/sign-in.service';
   ],
   exports: [OwnersService, OneTimeTokens],
 })
-export class AccountsModule {}
+export class AccountsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly oneTimeTokens: OneTimeTokens,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({
+      name: 'expired one-time tokens',
+      intervalMs: HOUR_MS,
+      run: () => this.oneTimeTokens.purge(),
+    });
+  }
+}

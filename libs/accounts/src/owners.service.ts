@@ -1,12 +1,10 @@
 import { AuditLog } from '#audit';
+import { advisoryLocks } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type NewUser, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordHasher } from './passwords/password-hasher';
-
-/** Any fixed number: only one process makes an owner at a time. */
-const LOCK = 7_204_110_003;
 
 export type NewOwner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
 
@@ -29,7 +27,7 @@ export class OwnersService {
     if (onlyFirst && (await this.hasOwner())) return false;
     const passwordHash = await this.hasher.hash(password);
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
       if (onlyFirst && (await this.hasOwner())) return false;
       const user = await this.users.create(manager, {
         ...person,

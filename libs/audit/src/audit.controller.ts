@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, DEFAULT_LIMIT, keyParts, type Page, pageOf, PageDto, readCursor } from '#platform';
+import { ApiAnswer, DEFAULT_LIMIT, cursorParts, type Page, toPage, PageDto, parseCursor } from '#platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AuditEntry } from './audit-entry.entity';
@@ -24,15 +24,15 @@ export class AuditController {
     description:
       'The newest first. Of people who do not stand below the reader it hides what the lists of users and sessions hide.',
   })
-  @Answer(200, PageDto(AuditEntryDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(AuditEntryDto), 'validation_failed')
   async list(
     @CurrentUser() { userId }: Principal,
     @Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery,
   ): Promise<Page<AuditEntryDto>> {
-    const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
+    const [before] = parseCursor(cursor, [cursorParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
     const canView = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
     const toRedactedDto = (entry: AuditEntry) => redactAuditEntry(canView, toAuditEntryDto(entry), publicDetails);
-    return pageOf(entries, limit, ({ seq }) => [seq], toRedactedDto);
+    return toPage(entries, limit, ({ seq }) => [seq], toRedactedDto);
   }
 }

@@ -38,6 +38,6 @@ export class MailService {
   ): Promise<void> {
     const job: MailJob<Name> = { name, to: to.email, variables };
     const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
-    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, about: to.id });
+    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, subjectId: to.id });
   }
 }

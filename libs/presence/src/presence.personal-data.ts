@@ -1,13 +1,13 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ManualStatus, manualStatuses } from './presence';
 import { PresenceStore } from './presence-store';
 
 /** The part of presence that users set themselves. */
 export class ManualPresence {
-  @Out({ enum: manualStatuses, example: 'dnd' }) status: ManualStatus;
-  @Out({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
-  @Out({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
+  @ResponseField({ enum: manualStatuses, example: 'dnd' }) status: ManualStatus;
+  @ResponseField({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
 }
 
 /** What people have said of themselves; the rest of presence is what the moment makes of it. */

@@ -6,3 +6,4 @@ export { RecipientStatusService, type RecipientStatus } from './recipient-status
 export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
 export { NotificationPreferencesDto } from './preferences/preferences.dto';
+export { pushSettings } from './push.settings';

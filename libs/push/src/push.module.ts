@@ -1,9 +1,10 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Deliveries } from './delivery/deliveries';
 import { NotifyJob } from './delivery/notify.job';
 import { ProviderThrottle } from './delivery/provider-throttle';
@@ -26,6 +27,8 @@ import { PushMaintenance } from './push-maintenance';
 import { RecipientStatusService } from './recipient-status.service';
 import { SecurityNotices } from './security-notices';
 import { WebPushKeyController } from './web-push-key.controller';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [AuditModule, MailModule, PresenceModule, SessionsModule, UsersModule],
@@ -53,4 +56,13 @@ import { WebPushKeyController } from './web-push-key.controller';
   ],
   exports: [NotificationsService, SecurityNotices, UnsubscribeService, PushMaintenance],
 })
-export class PushModule {}
+export class PushModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly push: PushMaintenance,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired notifications', intervalMs: HOUR_MS, run: () => this.push.purge() });
+  }
+}

@@ -1,11 +1,11 @@
 import { Public } from '#auth';
-import { Answer, Out } from '#platform';
+import { ApiAnswer, ResponseField } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { WebPushKeys } from './providers/web-push-keys';
 
 export class WebPushKeyDto {
-  @Out({
+  @ResponseField({
     description: 'Uncompressed point of P-256 in base64url.',
     example: 'BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs',
   })
@@ -25,7 +25,7 @@ export class WebPushKeyController {
     summary: 'The key that browsers subscribe with',
     description: '`applicationServerKey` of `pushManager.subscribe()` (RFC 8292).',
   })
-  @Answer(200, WebPushKeyDto)
+  @ApiAnswer(200, WebPushKeyDto)
   async read(): Promise<WebPushKeyDto> {
     return { public_key: (await this.keys.get()).publicKey };
   }

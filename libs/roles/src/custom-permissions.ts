@@ -1,5 +1,5 @@
 import { permissionFlags, type PermissionValue } from '#auth';
-import { type Fault, isAbsent, isStorable, problems, Rule } from '#platform';
+import { type RuleViolation, isNil, isStorableText, problems, Rule } from '#platform';
 
 export const MAX_KEYS = 64;
 /** Code points: enough for a limit, a colour, a plan, not for documents. */
@@ -16,7 +16,7 @@ const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] 
 export const customPermissionRules = (maxTextLength: number) =>
   codes.map((code) =>
     Rule(code, (value) =>
-      isAbsent(value) ? undefined : findFaults(value, maxTextLength).find((fault) => fault.code === code)?.message,
+      isNil(value) ? undefined : findFaults(value, maxTextLength).find((fault) => fault.code === code)?.message,
     ),
   );
 
@@ -34,10 +34,10 @@ export function assertNewValuesValid(before: CustomPermissions, after: CustomPer
 const isUnchanged = (all: CustomPermissions, key: string, value: PermissionValue) =>
   Object.hasOwn(all, key) && all[key] === value;
 
-function findFaults(value: unknown, maxTextLength: number): Fault[] {
+function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   const entries = Object.entries(value);
   if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
   const badKey = entries.find(([key]) => !KEY.test(key) || (permissionFlags as readonly string[]).includes(key));
@@ -49,7 +49,7 @@ function findFaults(value: unknown, maxTextLength: number): Fault[] {
   return [...faults, ...findValueFaults(entries, maxTextLength)];
 }
 
-function findValueFaults(entries: [string, unknown][], maxTextLength: number): Fault[] {
+function findValueFaults(entries: [string, unknown][], maxTextLength: number): RuleViolation[] {
   const bad = entries.find(([, value]) => !isValidValue(value, maxTextLength));
   if (!bad) return [];
   const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT_LENGTH} characters`;
@@ -63,7 +63,7 @@ function isValidValue(value: unknown, maxTextLength: number): boolean {
     case 'number':
       return Number.isFinite(value) && value >= 0;
     case 'string':
-      return value.length <= 2 * maxTextLength && [...value].length <= maxTextLength && isStorable(value);
+      return value.length <= 2 * maxTextLength && [...value].length <= maxTextLength && isStorableText(value);
     default:
       return false;
   }

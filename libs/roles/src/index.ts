@@ -11,3 +11,4 @@ export { permissionsSchema, RoleDto } from './roles.dto';
 export { roleProblems } from './roles.errors';
 export { RolesModule } from './roles.module';
 export { RolesRepository } from './roles.repository';
+export { roleSettings } from './roles.settings';

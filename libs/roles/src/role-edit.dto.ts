@@ -1,5 +1,5 @@
 import type { PermissionValue } from '#auth';
-import { AsSent, Flag, Text, Whole } from '#platform';
+import { PreserveKeys, BooleanField, TextField, IntegerField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { customPermissionRules, MAX_KEYS, MAX_LEGACY_TEXT_LENGTH, MAX_TEXT_LENGTH } from './custom-permissions';
@@ -9,9 +9,9 @@ import { permissionFlagDescriptions, WithPermissionFlags } from './permission-fl
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
+  TextField({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
 const Description = () =>
-  Text({
+  TextField({
     optional: true,
     min: 0,
     max: 1000,
@@ -20,7 +20,7 @@ const Description = () =>
     example: 'Answers questions.',
   });
 const Priority = () =>
-  Whole({
+  IntegerField({
     optional: true,
     min: 0,
     max: MAX_PRIORITY,
@@ -29,7 +29,7 @@ const Priority = () =>
   });
 const CustomPermissions = (maxTextLength: number) =>
   applyDecorators(
-    AsSent(),
+    PreserveKeys(),
     ...customPermissionRules(maxTextLength),
     ApiPropertyOptional({
       type: 'object',
@@ -50,7 +50,7 @@ class RoleDetails {
 }
 
 class RoleFields extends WithPermissionFlags<RoleDetails, boolean | null | undefined>(RoleDetails, (flag) =>
-  Flag({ optional: true, description: permissionFlagDescriptions[flag].field, example: false }),
+  BooleanField({ optional: true, description: permissionFlagDescriptions[flag].field, example: false }),
 ) {}
 
 export class NewRole extends RoleFields {

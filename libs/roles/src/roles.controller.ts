@@ -1,16 +1,16 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
-  Answer,
+  ApiAnswer,
   type RequestMetadata,
   ReqMetadata,
-  Id,
+  IdParam,
   IfMatch,
-  keyParts,
+  cursorParts,
   type Page,
-  pageOf,
+  toPage,
   PageQuery,
   PageDto,
-  readCursor,
+  parseCursor,
 } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -38,14 +38,14 @@ export class RolesController {
 
   @Get()
   @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
-  @Answer(200, PageDto(RoleDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(RoleDto), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
     const roles = await this.repository.findPage(
       size + 1,
-      readCursor(cursor, [keyParts.integer, keyParts.id]) as [string, string] | undefined,
+      parseCursor(cursor, [cursorParts.integer, cursorParts.id]) as [string, string] | undefined,
     );
-    return pageOf(
+    return toPage(
       roles,
       size,
       ({ grants }) => [String(grants.priority), grants.id],
@@ -55,8 +55,8 @@ export class RolesController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
-  @Answer(200, RoleDto, 'role_not_found')
-  async get(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
+  @ApiAnswer(200, RoleDto, 'role_not_found')
+  async get(@IdParam() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
     return withEtag(reply, await this.repository.findById(id));
   }
 
@@ -67,7 +67,7 @@ export class RolesController {
     summary: 'Make a role',
     description: 'Below your own rank, and with no permission that you lack.',
   })
-  @Answer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
+  @ApiAnswer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewRole,
@@ -85,7 +85,7 @@ export class RolesController {
     summary: 'Edit a role',
     description: 'What is left out stays. Holds on the very next request of everybody who has it.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     RoleDto,
     'validation_failed',
@@ -97,7 +97,7 @@ export class RolesController {
   )
   async update(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() edit: RoleEdit,
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
@@ -115,10 +115,10 @@ export class RolesController {
     summary: 'Remove a role',
     description: 'Whoever has it loses it at once.',
   })
-  @Answer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
+  @ApiAnswer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {

@@ -1,14 +1,14 @@
 import type { PermissionValue, RoleGrants } from '#auth';
-import { Out } from '#platform';
+import { ResponseField } from '#platform';
 import { NO_FLAGS, WithPermissionFlags } from './permission-flags';
 
 class RoleDtoFields {
-  @Out({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
-  @Out({ example: 'user' }) name: string;
-  @Out({ example: 'Everybody.' }) description: string;
-  @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
-  @Out({ description: 'Higher outranks lower.', example: 0 }) priority: number;
-  @Out({
+  @ResponseField({ format: 'uuid', example: '0193543d-0000-7000-8000-000000000000' }) id: string;
+  @ResponseField({ example: 'user' }) name: string;
+  @ResponseField({ example: 'Everybody.' }) description: string;
+  @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
+  @ResponseField({ description: 'Higher outranks lower.', example: 0 }) priority: number;
+  @ResponseField({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
     example: { can_pin: true },
@@ -18,10 +18,12 @@ class RoleDtoFields {
 
 /** The same as `RoleGrants`: a role is the same in the database function, in events, in memory and on the wire. */
 export class RoleDto
-  extends WithPermissionFlags<RoleDtoFields, boolean>(RoleDtoFields, () => Out({ type: Boolean, example: false }))
+  extends WithPermissionFlags<RoleDtoFields, boolean>(RoleDtoFields, () =>
+    ResponseField({ type: Boolean, example: false }),
+  )
   implements RoleGrants
 {
-  @Out({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
+  @ResponseField({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
 }
 
 /** The permissions of the caller: every flag, and every custom permission. */

@@ -6,3 +6,4 @@ export { ServiceTokens } from './service-tokens';
 export { ServicesModule } from './services.module';
 export { ServicesService } from './services.service';
 export { NewService } from './services.dto';
+export { serviceClientSettings } from './services.settings';

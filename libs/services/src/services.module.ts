@@ -1,6 +1,7 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { SessionsModule } from '#sessions';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientAuthentication } from './oauth/client-authentication';
 import { Introspection } from './oauth/introspection.service';
@@ -14,6 +15,8 @@ import { Service } from './service.entity';
 import { ServiceTokens } from './service-tokens';
 import { ServicesController } from './services.controller';
 import { ServicesService } from './services.service';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [TypeOrmModule.forFeature([Service, ServiceSecret]), SessionsModule, AuditModule],
@@ -29,4 +32,13 @@ import { ServicesService } from './services.service';
   ],
   exports: [ServicesService, ServiceTokens],
 })
-export class ServicesModule {}
+export class ServicesModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly tokens: ServiceTokens,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired service tokens', intervalMs: HOUR_MS, run: () => this.tokens.purge() });
+  }
+}

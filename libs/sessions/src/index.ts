@@ -32,3 +32,4 @@ export { AccessTokenIssuer, FIRST_PARTY_CLIENT } from './tokens/access-token.iss
 export { RefreshTokenCodec } from './tokens/refresh-token.codec';
 export { describeUserAgent } from './user-agent';
 export { pushTokenLockSql } from './locks';
+export { MAX_ACCESS_TOKEN_TTL, sessionSettings } from './sessions.settings';

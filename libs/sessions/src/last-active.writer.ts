@@ -1,4 +1,4 @@
-import { TimesWriter } from '#platform';
+import { TimestampWriter } from '#platform';
 import { SessionActivity } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -8,11 +8,11 @@ const PRECISION = "interval '5 min'";
 
 /** Writes the time of each session's last request to the database in batches. */
 @Injectable()
-export class LastActiveWriter extends TimesWriter {
+export class LastActiveWriter extends TimestampWriter {
   constructor(activity: SessionActivity, database: DataSource) {
     super(
       database,
-      { take: () => activity.drain(), giveBack: (taken) => activity.restore(taken) },
+      { drain: () => activity.drain(), restore: (taken) => activity.restore(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM sessions JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          WHERE revoked_at IS NULL AND last_active_at < seen.at - ${PRECISION}

@@ -1,4 +1,4 @@
-import { isOutsideUrl, problems, SecretBox, Settings } from '#platform';
+import { isPublicUrl, problems, SecretBox, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { PushEdit } from './push.dto';
 
@@ -39,7 +39,7 @@ export class PushAddressMapper {
     if (!push) return token ? { kind: 'fcm', token } : push === null ? null : token === null ? null : undefined;
     if (push.kind === 'fcm') return { kind: 'fcm', token: push.token! };
     const { endpoint, keys } = push.subscription!;
-    if (!this.isTrustedEndpoint(endpoint) && !isOutsideUrl(endpoint))
+    if (!this.isTrustedEndpoint(endpoint) && !isPublicUrl(endpoint))
       throw problems.validation_failed({
         errors: [
           {

@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
@@ -32,6 +33,8 @@ import { SigningKeysService } from './signing-keys/signing-keys.service';
 import { AccessTokenIssuer } from './tokens/access-token.issuer';
 import { RefreshTokenCodec } from './tokens/refresh-token.codec';
 import { TokenPairIssuer } from './tokens/token-pair.issuer';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
@@ -85,4 +88,13 @@ import { TokenPairIssuer } from './tokens/token-pair.issuer';
     RefreshTokenCodec,
   ],
 })
-export class SessionsModule {}
+export class SessionsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired sessions', intervalMs: HOUR_MS, run: () => this.sessions.purge() });
+  }
+}

@@ -1,4 +1,6 @@
 export { HierarchyService } from './admin/hierarchy.service';
+export { UserSearchService } from './admin/user-search.service';
+export { DEFAULT_SORT, userSorts } from './admin/user-sort';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
@@ -15,3 +17,4 @@ export { type NewUser, UsersService } from './users.service';
 export { OwnAccountDto } from './users.personal-data';
 export { UserMapper } from './user.mapper';
 export { PublicUserDto, UserDto } from './users.dto';
+export { userSettings } from './users.settings';

@@ -44,7 +44,7 @@ export class UserDeletionService implements OnModuleInit {
   ): Promise<DeletedUser> {
     // Before the rows are deleted, since the revocation event is built from them.
     const endedSessions = await this.sessions.revoke(manager, id, { except: [] }, 'account_deleted');
-    await this.jobs.forget(manager, id);
+    await this.jobs.removeJobsOf(manager, id);
     await manager.delete(User, { id });
     if (avatar) await this.jobs.add(manager, { task: REMOVE_AVATAR, payload: { name: avatar } });
     await this.audit.recordDeletion(manager, { ...by, subjectId: id });

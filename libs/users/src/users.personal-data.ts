@@ -1,4 +1,4 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BanDto, toBanDto } from './admin/bans.dto';
 import { UsersService } from './users.service';
@@ -7,7 +7,7 @@ import { UserDto } from './users.dto';
 
 /** The user's own account, with the ban, which otherwise only admins see. */
 export class OwnAccountDto extends UserDto {
-  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
+  @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 @Injectable()

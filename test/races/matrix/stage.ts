@@ -1,14 +1,11 @@
-import { OneTimeTokens } from '#accounts';
-import { SEND_MAIL } from '#mail';
+import { OneTimeTokens, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
+import { MAIL_PURPOSE, SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
-import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
-import type { OneTimeTokenPurpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
-import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
-import type { Person } from '../../support/people';
+import type { TestUser } from '../../support/test-users';
 import { type TestApp, testApp } from '../../support/test-app';
 
 /** A device of the subject that is signed in. */
@@ -32,7 +29,7 @@ export interface Subject {
   /** Somebody below them, where an operation needs one. */
   bystander?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
-  admin: Person;
+  admin: TestUser;
   links: Partial<Record<OneTimeTokenPurpose, string>>;
 }
 
@@ -44,14 +41,14 @@ export const AT_ONCE = 5;
 /** One app for all trials. Its jobs wait until a trial asks for them, so that a mail can be read from its job. */
 export class Stage {
   private count = 0;
-  private admins: Person[] = [];
+  private admins: TestUser[] = [];
   private hash = '';
 
   private constructor(readonly t: TestApp) {}
 
   static async open(): Promise<Stage> {
     const stage = new Stage(await testApp());
-    for (let n = 0; n < AT_ONCE; n++) stage.admins.push(await stage.t.as.having(['admin']));
+    for (let n = 0; n < AT_ONCE; n++) stage.admins.push(await stage.t.as.userWithRoles(['admin']));
     stage.hash = await stage.service(PasswordHasher).hash(PASSWORD);
     await stage.service(JobWorker).onApplicationShutdown();
     return stage;
@@ -97,7 +94,7 @@ export class Stage {
 
   /** Does the job that a request about this address has left. */
   async runJob(task: string, sealedFor: string): Promise<void> {
-    const handler = new Map(this.service(JobHandlers).of('main')).get(task)!;
+    const handler = new Map(this.service(JobHandlers).forQueue('main')).get(task)!;
     for (const job of await this.jobs(task)) {
       const { sealed } = job.payload;
       if (!this.service(SecretBox).open(task, sealed).includes(`"${sealedFor}"`)) continue;

@@ -1,4 +1,4 @@
-import { Rules, Text } from '#platform';
+import { RuleSet, TextField } from '#platform';
 import { emailFaultCodes, emailFaults } from '#users';
 
 /** Characters; longer values are rejected before any other check. */
@@ -10,19 +10,19 @@ interface Options {
 }
 
 export const NewEmail = ({ description = 'E-mail address.', ...options }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     max: MAX_EMAIL,
     exact: true,
     format: 'idn-email',
     description,
     example: 'user@example.com',
-    rules: Rules(emailFaultCodes, (value) => emailFaults(value)),
+    rules: RuleSet(emailFaultCodes, (value) => emailFaults(value)),
   });
 
 /** The address of an existing account. Its form is not checked: an impossible address is not found. */
 export const AccountEmail = (options: Options = {}) =>
-  Text({
+  TextField({
     description: 'E-mail address of the account.',
     ...options,
     max: MAX_EMAIL,

@@ -27,7 +27,7 @@ export class PasswordResetService {
       assertAcceptable(newPassword, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
-      await this.limiter.forgive('login_failures', emailKey(user.email));
+      await this.limiter.reset('login_failures', emailKey(user.email));
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

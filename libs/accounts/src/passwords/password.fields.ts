@@ -1,4 +1,4 @@
-import { Rules, Text } from '#platform';
+import { RuleSet, TextField } from '#platform';
 import { passwordFaultCodes, passwordFaults, type UserAttributes } from './password.policy';
 
 /** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
@@ -14,7 +14,7 @@ export const NewPassword = ({
   description = '8 to 128 characters, any; not common, not all digits, not like your names.',
   ...options
 }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     min: 0,
     max: 4096,
@@ -22,12 +22,12 @@ export const NewPassword = ({
     format: 'password',
     description,
     example: 'securepass123',
-    rules: Rules(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+    rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
   });
 
 /** The password of an existing account. */
 export const CurrentPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
-  Text({
+  TextField({
     ...options,
     min: 0,
     max: 4096,

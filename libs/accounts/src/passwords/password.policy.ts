@@ -1,4 +1,4 @@
-import type { Fault } from '#platform';
+import type { RuleViolation } from '#platform';
 import { commonPasswords } from './common-passwords';
 import { similarityTo } from './similarity';
 import { isDigits, strip, words } from './python-text';
@@ -32,7 +32,7 @@ export const passwordFaultCodes = [
  * in code points, as they were typed.
  * @see https://docs.djangoproject.com/en/5.2/topics/auth/passwords/#included-validators
  */
-export function passwordFaults(password: string, person: UserAttributes): Fault[] {
+export function passwordFaults(password: string, person: UserAttributes): RuleViolation[] {
   // Judged no further: the other rules are for what a person can type.
   if (password.length > 8 * MAX_LENGTH) return [tooLong];
 

@@ -1,4 +1,4 @@
-import { isAbsent, Rule } from '#platform';
+import { isNil, Rule } from '#platform';
 import { ProfileChanges } from '#users';
 import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
@@ -13,5 +13,5 @@ export class ProfileEdit extends ProfileChanges {
 }
 
 function requiredWith(value: unknown, other: unknown): string | undefined {
-  return isAbsent(value) && !isAbsent(other) ? 'The current and the new password go together.' : undefined;
+  return isNil(value) && !isNil(other) ? 'The current and the new password go together.' : undefined;
 }

@@ -1,6 +1,6 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
-import { type RequestMetadata, isAbsent } from '#platform';
+import { type RequestMetadata, isNil } from '#platform';
 import { ActorVerifier } from '#sessions';
 import { toProfile, UserDto, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -28,7 +28,7 @@ export class ProfileService {
     const { current_password: currentPassword, new_password: newPassword } = edit;
     const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
-    if (!isAbsent(currentPassword) && !isAbsent(newPassword))
+    if (!isNil(currentPassword) && !isNil(newPassword))
       await this.passwords.change(principal, { currentPassword, newPassword }, metadata, write);
     else
       await this.database.transaction(async (manager) => {

@@ -1,4 +1,4 @@
-import { isAbsent, Rule, Text } from '#platform';
+import { isNil, Rule, TextField } from '#platform';
 import { FullName, Username, WithProfileDetails } from '#users';
 import { NewEmail, AccountEmail } from '../email/email.fields';
 import { MailedToken } from '../one-time-tokens/mailed-token.field';
@@ -10,7 +10,7 @@ class RequiredRegistration extends DeviceFields {
   @Username() username: string;
   @NewPassword() password: string;
 
-  @Text({
+  @TextField({
     optional: true,
     min: 0,
     max: 4096,
@@ -20,7 +20,7 @@ class RequiredRegistration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isAbsent(value) && value !== (body as RequiredRegistration).password ? 'The two passwords differ.' : undefined,
+        !isNil(value) && value !== (body as RequiredRegistration).password ? 'The two passwords differ.' : undefined,
       ),
     ],
   })

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MailedToken } from '../one-time-tokens/mailed-token.field';
@@ -24,11 +24,11 @@ export class UnrecognizedSessionController {
     description:
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
   })
-  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
   async reportUnrecognizedSession(
     @Body() { token }: UnrecognizedSessionReport,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
+  ): Promise<MessageDto> {
     await this.unrecognizedSessions.report(token, metadata);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }

@@ -1,9 +1,9 @@
-import { Choice, Text } from '#platform';
+import { ChoiceField, TextField } from '#platform';
 import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
 
 /** Optional fields about the device that signs in. */
 export class DeviceFields {
-  @Text({
+  @TextField({
     optional: true,
     max: 4096,
     description: 'Push token. A login with the same one replaces the session that had it.',
@@ -11,10 +11,10 @@ export class DeviceFields {
   })
   device_token?: string | null;
 
-  @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
+  @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   device_type?: DeviceType | null;
 
-  @Text({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
   device_name?: string | null;
 }
 

@@ -1,4 +1,4 @@
-import { Text } from '#platform';
+import { TextField } from '#platform';
 import { AccountEmail } from '../email/email.fields';
 import { CurrentPassword } from '../passwords/password.fields';
 import { DeviceFields } from './device.fields';
@@ -10,6 +10,6 @@ export class Login extends DeviceFields {
 
 export class RefreshRequest {
   // Long enough for an access token sent by mistake: the answer is 401 then, not 400.
-  @Text({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  @TextField({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
   refresh: string;
 }

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
 import { says, socket } from '../presence-store.contract';
 import { freePort } from '../../../../test/support/free-port';
-import { until } from '../../../../test/support/until';
+import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { RedisPresenceStore } from './redis-presence-store';
 
@@ -40,19 +40,19 @@ import { RedisPresenceStore } from './redis-presence-store';
     await store.connect(socket('ann'));
     await store.connect({ ...socket('bob'), userId: 'bob' });
     await store.setStatus('bob', says('invisible'));
-    await until(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
+    await waitFor(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
     await server.kill();
-    await until(async () => (await status('ann')) === 'unknown', 'nothing is known');
-    await until(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
+    await waitFor(async () => (await status('ann')) === 'unknown', 'nothing is known');
+    await waitFor(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
     await store.setStatus('ann', says('dnd', 'said meanwhile'));
     expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
     await server.run();
 
     const began = Date.now();
-    await until(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
+    await waitFor(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
     // 300 and more, 500 in a second.
     expect(Date.now() - began).toBeGreaterThan(500);
-    await until(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
+    await waitFor(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
     expect(story('ann')).toEqual(['online', 'unknown', 'dnd']);
     expect(new Set(story('bob').slice(2))).toEqual(new Set(['unknown']));
     expect(await status('somebody')).toBe('unknown');
@@ -72,8 +72,11 @@ import { RedisPresenceStore } from './redis-presence-store';
     for (let i = 0; i < 100; i++) await Promise.all([store.markActive('1'), store.markIdle('1'), status('ann')]);
     expect(performance.now() - again).toBeLessThan(500);
     server.signal('SIGCONT');
-    await until(async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web', 'the second socket');
-    await until(async () => (await other.onlineUsers()).includes('eve'), 'the request');
+    await waitFor(
+      async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web',
+      'the second socket',
+    );
+    await waitFor(async () => (await other.onlineUsers()).includes('eve'), 'the request');
     expect(story('ann')).not.toContain('offline');
   }, 60_000);
 

@@ -1,31 +1,35 @@
-import { Out } from '#platform';
+import { ResponseField } from '#platform';
 import type { AcceptedNotification, Recipient } from './notifications.service';
 import { type SkipReason, skipReasons } from './target-selection.policy';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
 export class TargetDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ format: 'uuid', example: id }) id: string;
 }
 
 export class SkippedDeviceDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' }) reason: SkipReason;
+  @ResponseField({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' })
+  reason: SkipReason;
 }
 
 export class AcceptedNotificationDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ type: [TargetDeviceDto], description: 'Devices that get it, unless an open app of the user shows it.' })
+  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
+  @ResponseField({
+    type: [TargetDeviceDto],
+    description: 'Devices that get it, unless an open app of the user shows it.',
+  })
   devices: TargetDeviceDto[];
-  @Out({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
+  @ResponseField({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
 }
 
 export class AcceptedNotificationBatchDto {
-  @Out({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @Out({ description: 'How many of the users there are.', example: 998 }) users: number;
-  @Out({ description: 'How many are not.', example: 2 }) unknown_users: number;
-  @Out({ description: 'How many devices get it.', example: 2310 }) devices: number;
-  @Out({
+  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
+  @ResponseField({ description: 'How many of the users there are.', example: 998 }) users: number;
+  @ResponseField({ description: 'How many are not.', example: 2 }) unknown_users: number;
+  @ResponseField({ description: 'How many devices get it.', example: 2310 }) devices: number;
+  @ResponseField({
     type: 'object',
     additionalProperties: { type: 'integer' },
     description: 'How many devices do not, by reason.',

@@ -1,4 +1,4 @@
-import { AsSent, type Fault, isAbsent, Rule } from '#platform';
+import { PreserveKeys, type RuleViolation, isNil, Rule } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
@@ -14,7 +14,7 @@ const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value', 
 /** What goes to the app beside the words: a flat object of texts, as FCM wants it. */
 export const NotificationData = () =>
   applyDecorators(
-    AsSent(),
+    PreserveKeys(),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: { type: 'string' },
@@ -27,11 +27,11 @@ export const NotificationData = () =>
     ),
   );
 
-function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unknown }): Fault[] {
-  if (!isAbsent(value) && (typeof value !== 'object' || Array.isArray(value)))
+function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unknown }): RuleViolation[] {
+  if (!isNil(value) && (typeof value !== 'object' || Array.isArray(value)))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
   const entries = Object.entries(value ?? {});
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
   const badKey = entries.find(([key]) => !KEY.test(key) || RESERVED.test(key));
   if (badKey)

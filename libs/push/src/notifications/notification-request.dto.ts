@@ -1,4 +1,4 @@
-import { Choice, Flag, Rule, Text, Whole } from '#platform';
+import { ChoiceField, BooleanField, Rule, TextField, IntegerField } from '#platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { type NotificationKind, notificationKinds } from '../preferences/preferences';
@@ -18,7 +18,7 @@ export const senderKinds = notificationKinds.filter((kind) => kind !== 'security
 
 /** A notification from a service. */
 export class NotificationRequest {
-  @Choice({
+  @ChoiceField({
     optional: true,
     values: senderKinds,
     description: 'What it is about (`message`): people choose by it what they hear of.',
@@ -26,9 +26,9 @@ export class NotificationRequest {
   })
   kind?: NotificationKind | null;
 
-  @Text({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
+  @TextField({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
 
-  @Text({
+  @TextField({
     optional: true,
     min: 0,
     max: 2000,
@@ -40,7 +40,7 @@ export class NotificationRequest {
 
   @NotificationData() data?: Record<string, string> | null;
 
-  @Choice({
+  @ChoiceField({
     optional: true,
     values: urgencies,
     description: 'How much it may cost of a battery (`normal`). RFC 8030 §5.3.',
@@ -48,7 +48,7 @@ export class NotificationRequest {
   })
   urgency?: Urgency | null;
 
-  @Whole({
+  @IntegerField({
     optional: true,
     min: 0,
     max: MAX_TTL,
@@ -57,7 +57,7 @@ export class NotificationRequest {
   })
   ttl?: number | null;
 
-  @Text({
+  @TextField({
     optional: true,
     max: 64,
     description: 'Of those with the same one, a device that was away shows only the last.',
@@ -65,7 +65,7 @@ export class NotificationRequest {
   })
   collapse_key?: string | null;
 
-  @Flag({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
+  @BooleanField({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
   only_if_offline?: boolean | null;
 }
 

@@ -1,5 +1,5 @@
 import { CurrentService, RequireScopes, type ServicePrincipal } from '#auth';
-import { Answer, Id, IdempotencyKey, TakesIdempotencyKey } from '#platform';
+import { ApiAnswer, IdParam, IdempotencyKey, ApiIdempotencyKey } from '#platform';
 import { userProblems } from '#users';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -25,7 +25,7 @@ export class NotificationsController {
 
   @Post('users/:id/notifications')
   @HttpCode(202)
-  @TakesIdempotencyKey()
+  @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotification',
     summary: 'Tell a user something',
@@ -33,10 +33,10 @@ export class NotificationsController {
       'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
       'hours without sound, or later. The answer is the same whether the user is online or not, but for `only_if_offline`.',
   })
-  @Answer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
+  @ApiAnswer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
   send(
     @CurrentService() { clientId }: ServicePrincipal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() body: NotificationRequest,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AcceptedNotificationDto> {
@@ -50,13 +50,13 @@ export class NotificationsController {
 
   @Post('notifications')
   @HttpCode(202)
-  @TakesIdempotencyKey()
+  @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotifications',
     summary: 'Tell up to 1,000 users something',
     description: 'For services. As to a single user.',
   })
-  @Answer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
+  @ApiAnswer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
   sendToMany(
     @CurrentService() { clientId }: ServicePrincipal,
     @Body() body: NotificationBatch,

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
@@ -18,7 +18,7 @@ export class PreferencesController {
     summary: 'How one wants to hear of things',
     description: 'With the defaults where nothing was chosen.',
   })
-  @Answer(200, NotificationPreferencesDto)
+  @ApiAnswer(200, NotificationPreferencesDto)
   async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
     return toPreferencesDto(await this.preferences.get(userId));
   }
@@ -30,7 +30,7 @@ export class PreferencesController {
     description:
       'What is left out stays; `"quiet_hours": null` ends them. Mails about security can not be switched off.',
   })
-  @Answer(200, NotificationPreferencesDto, 'validation_failed')
+  @ApiAnswer(200, NotificationPreferencesDto, 'validation_failed')
   async edit(
     @CurrentUser() principal: Principal,
     @Body() edit: NotificationPreferencesEdit,

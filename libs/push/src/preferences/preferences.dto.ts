@@ -1,4 +1,4 @@
-import { Out } from '#platform';
+import { ResponseField } from '#platform';
 import {
   type Channels,
   dndModes,
@@ -19,24 +19,25 @@ export const quietHours = {
 };
 
 class NotificationChannelsDto implements Channels {
-  @Out({ description: 'To devices, while no app is open.', example: true }) push: boolean;
-  @Out({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
-  @Out({ description: 'In open apps.', example: true }) socket: boolean;
+  @ResponseField({ description: 'To devices, while no app is open.', example: true }) push: boolean;
+  @ResponseField({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
+  @ResponseField({ description: 'In open apps.', example: true }) socket: boolean;
 }
 
 class NotificationKindsDto implements Record<NotificationKind, Channels> {
-  @Out({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto }) system: NotificationChannelsDto;
-  @Out({ type: NotificationChannelsDto, description: 'About the own account.' }) security: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) message: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) mention: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) call: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto }) system: NotificationChannelsDto;
+  @ResponseField({ type: NotificationChannelsDto, description: 'About the own account.' })
+  security: NotificationChannelsDto;
 }
 
 class QuietHoursDto implements QuietHours {
-  @Out({ example: quietHours.from }) from: string;
-  @Out({ example: quietHours.to }) to: string;
-  @Out({ description: 'IANA.', example: quietHours.time_zone }) time_zone: string;
-  @Out({
+  @ResponseField({ example: quietHours.from }) from: string;
+  @ResponseField({ example: quietHours.to }) to: string;
+  @ResponseField({ description: 'IANA.', example: quietHours.time_zone }) time_zone: string;
+  @ResponseField({
     enum: weekdays,
     isArray: true,
     required: false,
@@ -47,9 +48,9 @@ class QuietHoursDto implements QuietHours {
 }
 
 export class NotificationPreferencesDto {
-  @Out({ type: NotificationKindsDto }) kinds: Record<NotificationKind, Channels>;
-  @Out({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
-  @Out({
+  @ResponseField({ type: NotificationKindsDto }) kinds: Record<NotificationKind, Channels>;
+  @ResponseField({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
+  @ResponseField({
     enum: dndModes,
     description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
     example: 'silent',

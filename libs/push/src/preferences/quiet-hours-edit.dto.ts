@@ -1,4 +1,4 @@
-import { isAbsent, Out, Rule, Text } from '#platform';
+import { isNil, ResponseField, Rule, TextField } from '#platform';
 import { type QuietHours, type Weekday, weekdays } from './preferences';
 import { quietHours } from './preferences.dto';
 import { isTimeZone } from './quiet-hours';
@@ -6,7 +6,7 @@ import { isTimeZone } from './quiet-hours';
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 const ClockTime = (description: string, example: string) =>
-  Text({
+  TextField({
     max: 5,
     description,
     example,
@@ -21,7 +21,7 @@ export class QuietHoursEdit {
   @ClockTime('When they begin, by the clock on the wall.', quietHours.from) from: string;
   @ClockTime('When they end; the next day where that is not later.', quietHours.to) to: string;
 
-  @Text({
+  @TextField({
     max: 64,
     description: 'IANA.',
     example: quietHours.time_zone,
@@ -34,9 +34,9 @@ export class QuietHoursEdit {
   time_zone: string;
 
   @Rule('invalid_choice', (value) =>
-    isAbsent(value) || areWeekdays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
+    isNil(value) || areWeekdays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
   )
-  @Out({
+  @ResponseField({
     enum: weekdays,
     isArray: true,
     required: false,

@@ -1,6 +1,6 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
-import { outsideLookup } from '#platform';
+import { publicLookup } from '#platform';
 import type { SendResult } from './push-provider';
 
 /** From the first byte to the last; providers answer within a second. Milliseconds. */
@@ -13,7 +13,7 @@ const MAX_SUMMARY_LENGTH = 200;
 const agents = {
   http: new HttpAgent({ keepAlive: true }),
   https: new HttpsAgent({ keepAlive: true }),
-  outside: new HttpsAgent({ keepAlive: true, lookup: outsideLookup }),
+  outside: new HttpsAgent({ keepAlive: true, lookup: publicLookup }),
 };
 
 export interface PostResponse {

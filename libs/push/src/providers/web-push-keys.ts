@@ -1,10 +1,8 @@
-import { SecretBox } from '#platform';
+import { advisoryLocks, SecretBox } from '#platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { generateVAPIDKeys } from 'web-push';
 
-/** Any fixed number: many processes may start at once. */
-const LOCK = 7_204_110_006;
 const PURPOSE = 'web-push-keys';
 
 export interface WebPushKeyPair {
@@ -34,7 +32,7 @@ export class WebPushKeys {
 
   private loadOrCreate(): Promise<WebPushKeyPair> {
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.webPushKeyCreation]);
       const [row] = await manager.query('SELECT public_key, sealed_private_key FROM web_push_keys');
       const stored = row && this.open(row);
       if (stored) return stored;

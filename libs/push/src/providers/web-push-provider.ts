@@ -1,4 +1,4 @@
-import { isOutsideUrl, Settings } from '#platform';
+import { isPublicUrl, Settings } from '#platform';
 import { type PushAddress, PushAddressMapper } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import webPush from 'web-push';
@@ -28,7 +28,7 @@ export class WebPushProvider implements PushProvider {
   async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<SendResult> {
     const trusted = this.addresses.isTrustedEndpoint(endpoint);
     // It was allowed when the device registered; the operator has changed the settings since.
-    if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
+    if (!trusted && !isPublicUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
       vapidDetails: { subject: this.subject, ...(await this.keys.get()) },
       contentEncoding: 'aes128gcm',

@@ -1,10 +1,8 @@
 import type { RoleGrants } from '#auth';
+import { advisoryLocks } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type RoleAssignment, rolesInScope } from './role-assignment';
-
-/** Any fixed number of its own. */
-const ASSIGNMENTS_LOCK = 7_204_110_007;
 
 /** Which user has which role, as the database has it. Table `user_roles`: all its rows are of the scope `platform`. */
 @Injectable()
@@ -14,7 +12,7 @@ export class RoleAssignmentsRepository {
    * transactions run one after the other: two changes that are each allowed might together expose the value of a third role.
    */
   async lock(manager: EntityManager): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [ASSIGNMENTS_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.roleAssignments]);
   }
 
   /** The assignments of each user who has any. */

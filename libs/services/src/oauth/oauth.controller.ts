@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, RateLimit, Refusals, Settings } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit, ApiProblems, Settings } from '#platform';
 import { FIRST_PARTY_CLIENT } from '#sessions';
 import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -52,7 +52,7 @@ export class OAuthController {
     summary: 'An access token for a service',
     description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     TokenResponse,
     'invalid_request',
@@ -88,7 +88,14 @@ export class OAuthController {
       'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
       'it is now, whatever the token says.',
   })
-  @Answer(200, IntrospectionResponse, 'invalid_request', 'invalid_client', 'too_many_attempts', 'authorization_stale')
+  @ApiAnswer(
+    200,
+    IntrospectionResponse,
+    'invalid_request',
+    'invalid_client',
+    'too_many_attempts',
+    'authorization_stale',
+  )
   async introspect(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
@@ -110,7 +117,7 @@ export class OAuthController {
       'has ended already, is answered alike.',
   })
   @ApiOkResponse({ description: 'Success.', schema: { type: 'object', example: {} } })
-  @Refusals('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
+  @ApiProblems('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
   async revoke(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,

@@ -32,7 +32,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
     listener.listen(SIGNING_KEYS_CHANNEL, () => this.reloadKeys());
     // LISTEN is in force by then, so what commits after this read arrives as a notification.
     listener.onConnect((client) => this.load(queryOn(client)));
-    listener.onAlive(() => state.markFresh());
+    listener.onHeartbeat(() => state.markFresh());
     health.register('authorization', async () => {
       if (state.staleness() > 10_000) throw new Error('stale');
     });

@@ -9,15 +9,15 @@ describe('SeenGenerations', () => {
     generations.record('laptop', 0);
     expect(generations.highestOf('phone')).toBe(3);
     expect(generations.highestOf('laptop')).toBe(0);
-    expect(generations.take()).toEqual(new Map([['phone', 3]]));
+    expect(generations.drain()).toEqual(new Map([['phone', 3]]));
   });
 
   it('returns unsaved entries once, and still knows them', () => {
     const generations = seen();
     generations.record('phone', 1);
-    generations.take();
+    generations.drain();
     generations.record('phone', 1);
-    expect(generations.take().size).toBe(0);
+    expect(generations.drain().size).toBe(0);
     expect(generations.highestOf('phone')).toBe(1);
   });
 
@@ -25,10 +25,10 @@ describe('SeenGenerations', () => {
     const generations = seen();
     generations.record('phone', 1);
     generations.record('laptop', 1);
-    const taken = generations.take();
+    const taken = generations.drain();
     generations.record('phone', 2);
-    generations.giveBack(taken);
-    expect(generations.take()).toEqual(
+    generations.restore(taken);
+    expect(generations.drain()).toEqual(
       new Map([
         ['phone', 2],
         ['laptop', 1],
@@ -40,8 +40,8 @@ describe('SeenGenerations', () => {
     const generations = seen();
     for (let n = 0; n < 10; n++) {
       generations.record(`session ${n}`, 1);
-      generations.giveBack(generations.take());
+      generations.restore(generations.drain());
     }
-    expect([...generations.take().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
+    expect([...generations.drain().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
   });
 });

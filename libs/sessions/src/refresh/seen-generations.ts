@@ -30,14 +30,14 @@ export class SeenGenerations {
     return this.newest.get(sessionId) ?? 0;
   }
 
-  /** Returns and clears the unsaved entries; `giveBack` returns them if saving fails. */
-  take(): Map<string, number> {
+  /** Returns and clears the unsaved entries; `restore` returns them if saving fails. */
+  drain(): Map<string, number> {
     const taken = this.unsaved;
     this.unsaved = new Map();
     return taken;
   }
 
-  giveBack(taken: ReadonlyMap<string, number>): void {
+  restore(taken: ReadonlyMap<string, number>): void {
     for (const [sessionId, generation] of taken) this.save(sessionId, generation);
   }
 

@@ -4,14 +4,14 @@ import { DataSource } from 'typeorm';
 import { SeenGenerations } from './seen-generations';
 
 /** For this long another process may still accept a token whose successor was seen here. */
-const EVERY_MS = 500;
+const INTERVAL_MS = 500;
 
 /** Writes seen generations to the database in batches, for the other processes. */
 @Injectable()
 export class SeenGenerationsWriter extends BatchWriter<number> {
   constructor(seen: SeenGenerations, database: DataSource) {
     super(database, seen, {
-      everyMs: EVERY_MS,
+      intervalMs: INTERVAL_MS,
       // Only the current generation matters.
       statement: `WITH seen AS (
          SELECT id, seen.generation

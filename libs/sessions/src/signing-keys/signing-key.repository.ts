@@ -1,4 +1,4 @@
-import { SecretBox, SettingsError } from '#platform';
+import { advisoryLocks, SecretBox, SettingsError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Query } from '../query';
@@ -13,7 +13,6 @@ const WITHDRAWAL_BACKDATE_SECONDS = 3600;
 const WITHDRAWAL_RETENTION_SECONDS = 86_400;
 
 const SECRET_PURPOSE = 'signing-keys';
-const ADVISORY_LOCK = 7_204_110_002;
 
 export type SigningKeyRow = Omit<SigningKey, 'createdAt'>;
 
@@ -28,7 +27,7 @@ export class SigningKeyRepository {
   /** Runs `work` in a transaction while no other process changes the keys. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.signingKeyRotation]);
       return work(manager);
     });
   }

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { EVENT_LEEWAY, VerificationKeys } from '#auth';
-import { MAX_ACCESS_TOKEN_TTL } from '#platform';
+
 import { Injectable } from '@nestjs/common';
 import type { Query } from '../query';
+import { MAX_ACCESS_TOKEN_TTL } from '../sessions.settings';
 import { type PublishedKey, publishedKey } from './key-pair';
 import { SigningKeyRepository } from './signing-key.repository';
 

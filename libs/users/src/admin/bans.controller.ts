@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, Id, ReqMetadata, type RequestMetadata } from '#platform';
+import { ApiAnswer, IdParam, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminUserDto } from './admin-user.dto';
@@ -24,10 +24,10 @@ export class BansController {
     summary: 'Ban a user',
     description: 'Ends every session at once. With `until` it ends by itself.',
   })
-  @Answer(200, AdminUserDto, 'validation_failed', 'outranked', 'cannot_ban_yourself', 'user_not_found', 'last_owner')
+  @ApiAnswer(200, AdminUserDto, 'validation_failed', 'outranked', 'cannot_ban_yourself', 'user_not_found', 'last_owner')
   async ban(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() ban: BanRequest,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
@@ -42,10 +42,10 @@ export class BansController {
     summary: 'Lift a ban',
     description: 'The user may sign in again. Without a ban nothing changes.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found')
   async unban(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.bans.unban(principal, id, metadata);

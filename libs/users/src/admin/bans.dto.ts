@@ -1,16 +1,22 @@
-import { Out, Text, Time } from '#platform';
+import { ResponseField, TextField, DateTimeField } from '#platform';
 import type { User } from '../user.entity';
 
 export class BanDto {
-  @Out({ example: 'Spam' }) reason: string;
-  @Out({ type: String, format: 'date-time', nullable: true, description: 'When it ends by itself.', example: null })
+  @ResponseField({ example: 'Spam' }) reason: string;
+  @ResponseField({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When it ends by itself.',
+    example: null,
+  })
   until: string | null;
-  @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) banned_at: string;
+  @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) banned_at: string;
 }
 
 export class BanRequest {
-  @Text({ max: 500, multiline: true, description: 'Why.', example: 'Spam' }) reason: string;
-  @Time({
+  @TextField({ max: 500, multiline: true, description: 'Why.', example: 'Spam' }) reason: string;
+  @DateTimeField({
     optional: true,
     future: true,
     description: 'When it ends by itself; for good without it.',

@@ -1,15 +1,12 @@
 import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
-import type { Problem } from '#platform';
+import { advisoryLocks, type Problem } from '#platform';
 import { isOwner, mayManageUser, RoleAssignmentsRepository, roleProblems, rolesInScope, userHasRole } from '#roles';
 import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
 import { userProblems } from '../users.errors';
-
-/** Any fixed number. Transactions that remove an owner run one after the other. */
-const OWNERS_LOCK = 7_204_110_004;
 
 export interface HierarchyContext {
   actorRoles: RoleGrants[];
@@ -100,7 +97,7 @@ export class HierarchyService implements OnModuleInit {
    */
   async assertNotLastOwner(manager: EntityManager, { target, targetRoles }: HierarchyContext): Promise<void> {
     if (!isOwner(targetRoles)) return;
-    await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerRemoval]);
     const others = await manager.query(
       `SELECT 1 FROM users
        WHERE ${userHasRole('users.id', '$1')} AND id <> $2 AND deactivated_at IS NULL

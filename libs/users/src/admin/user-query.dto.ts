@@ -1,4 +1,4 @@
-import { Flag, PageQuery, Rule, Text } from '#platform';
+import { BooleanField, PageQuery, Rule, TextField } from '#platform';
 import { Transform } from 'class-transformer';
 import { userSorts } from './user-sort';
 
@@ -6,7 +6,7 @@ import { userSorts } from './user-sort';
 const toBoolean = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 
 export class UserQuery extends PageQuery {
-  @Text({
+  @TextField({
     optional: true,
     max: 100,
     description: 'Part of e-mail, username or full name; one or two letters: their beginning.',
@@ -14,18 +14,18 @@ export class UserQuery extends PageQuery {
   })
   q?: string;
 
-  @Text({ optional: true, max: 64, description: 'Name or id of a role that they hold.', example: 'moderator' })
+  @TextField({ optional: true, max: 64, description: 'Name or id of a role that they hold.', example: 'moderator' })
   role?: string;
 
   @Transform(toBoolean)
-  @Flag({ optional: true, description: 'Whether a ban is in force.', example: false })
+  @BooleanField({ optional: true, description: 'Whether a ban is in force.', example: false })
   banned?: boolean;
 
   @Transform(toBoolean)
-  @Flag({ optional: true, description: 'Whether they are online.', example: true })
+  @BooleanField({ optional: true, description: 'Whether they are online.', example: true })
   online?: boolean;
 
-  @Text({
+  @TextField({
     optional: true,
     max: 32,
     description: `One of ${Object.keys(userSorts)

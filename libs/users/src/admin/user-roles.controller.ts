@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, Id, ReqMetadata, type RequestMetadata } from '#platform';
+import { ApiAnswer, IdParam, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminUserDto } from './admin-user.dto';
@@ -23,11 +23,11 @@ export class UserRolesController {
     summary: 'Give a user a role',
     description: 'Holds on the very next request. Giving it twice changes nothing.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assign(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
-    @Id('role_id') roleId: string,
+    @IdParam() id: string,
+    @IdParam('role_id') roleId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.userRoles.assign(principal, id, roleId, metadata);
@@ -41,11 +41,11 @@ export class UserRolesController {
     summary: 'Take a role from a user',
     description: 'Holds on the very next request.',
   })
-  @Answer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
+  @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
   async unassign(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
-    @Id('role_id') roleId: string,
+    @IdParam() id: string,
+    @IdParam('role_id') roleId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
     await this.userRoles.unassign(principal, id, roleId, metadata);
@@ -60,7 +60,7 @@ export class UserRolesController {
     summary: 'Give a user a role',
     description: 'As CollabSphere’s clients do it; the role by name or id.',
   })
-  @Answer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
+  @ApiAnswer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assignByNameOrId(
     @CurrentUser() principal: Principal,
     @Body() { user_id, role }: RoleAssignmentDto,

@@ -1,4 +1,4 @@
-import { asciiDomain, splitAddress } from '#platform';
+import { toAsciiDomain, splitEmailAddress } from '#platform';
 import { PresenceService } from '#presence';
 import { roleIdsOfUser, RoleLookupService, userHasRole } from '#roles';
 import { Injectable } from '@nestjs/common';
@@ -101,9 +101,9 @@ export class UserSearchService {
 
 /** The forms in which the keys may contain the text: `admın` in a username, `bücher.example` in an address. */
 function searchKeys(q: string): string[] {
-  const { local, domain } = splitAddress(q);
+  const { local, domain } = splitEmailAddress(q);
   const isAddress = q.includes('@');
-  const ascii = /[^\0-\x7f]/.test(q) ? asciiDomain(isAddress ? domain : q) : undefined;
+  const ascii = /[^\0-\x7f]/.test(q) ? toAsciiDomain(isAddress ? domain : q) : undefined;
   const inAddress = ascii && (isAddress ? `${caselessKey(local)}@${ascii}` : ascii);
   return [...new Set([caselessKey(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
 }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, Id, type Page, PageDto, PageQuery, ReqMetadata, type RequestMetadata } from '#platform';
+import { ApiAnswer, IdParam, type Page, PageDto, PageQuery, ReqMetadata, type RequestMetadata } from '#platform';
 import { SessionDto, sessionPage, toSessionDto } from '#sessions';
 import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -14,10 +14,10 @@ export class UserSessionsController {
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
   @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
-  @Answer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
+  @ApiAnswer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
   async list(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Query() query: PageQuery,
   ): Promise<Page<SessionDto>> {
     return sessionPage(
@@ -35,10 +35,10 @@ export class UserSessionsController {
     summary: 'End all sessions of a user',
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
-  @Answer(204, undefined, 'outranked', 'user_not_found')
+  @ApiAnswer(204, undefined, 'outranked', 'user_not_found')
   async revokeAll(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
     await this.userSessions.revokeAll(principal, id, metadata);

@@ -1,16 +1,16 @@
 import { AuthorizationState, CurrentUser, type Principal, RequireAnyPermission, RequirePermissions } from '#auth';
 import {
-  Answer,
+  ApiAnswer,
   AnyOf,
   type RequestMetadata,
   DEFAULT_LIMIT,
   ReqMetadata,
-  Id,
-  keyParts,
+  IdParam,
+  cursorParts,
   type Page,
-  pageOf,
+  toPage,
   PageDto,
-  readCursor,
+  parseCursor,
 } from '#platform';
 import { PresenceService } from '#presence';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Query } from '@nestjs/common';
@@ -49,14 +49,14 @@ export class UsersController {
     summary: 'List and search users',
     description: 'All filters together; keyset pages.',
   })
-  @Answer(200, PageDto(AdminUserDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(AdminUserDto), 'validation_failed')
   async list(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
   ): Promise<Page<AdminUserDto>> {
-    const after = readCursor(cursor, [userSorts[sort]!.part, keyParts.id]);
+    const after = parseCursor(cursor, [userSorts[sort]!.part, cursorParts.id]);
     const rows = await this.userSearch.findPage({ ...filter, sort }, limit + 1, after);
     const presences = await this.presence.getMany(rows.map(({ user }) => user.id));
-    return pageOf(
+    return toPage(
       rows,
       limit,
       ({ sortKey }) => sortKey,
@@ -70,8 +70,8 @@ export class UsersController {
     summary: 'A user',
     description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
   })
-  @Answer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
-  async get(@CurrentUser() principal: Principal, @Id() id: string): Promise<AdminUserDto | PublicUserDto> {
+  @ApiAnswer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
+  async get(@CurrentUser() principal: Principal, @IdParam() id: string): Promise<AdminUserDto | PublicUserDto> {
     const { user, roleIds } = await this.users.findWithRoles(id);
     const seesDetails = userDetailPermissions.some((permission) => this.state.holds(principal, permission));
     const presence = await this.presence.getOne(id);
@@ -87,7 +87,7 @@ export class UsersController {
     summary: 'Edit a user',
     description: 'What is left out stays. Never the password.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     AdminUserDto,
     'validation_failed',
@@ -99,7 +99,7 @@ export class UsersController {
   )
   async update(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() edit: AdminUserEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<AdminUserDto> {
@@ -115,10 +115,10 @@ export class UsersController {
     summary: 'Delete a user',
     description: 'With sessions, devices and avatar; the audit log keeps its id.',
   })
-  @Answer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
+  @ApiAnswer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
     await this.admin.delete(principal, id, metadata);

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { problems, Refusals } from '#platform';
+import { problems, ApiProblems } from '#platform';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AvatarStore } from './avatar-store';
@@ -25,7 +25,7 @@ export class AvatarsController {
   })
   @ApiParam({ name: 'name', example: '5b0c9a6e3f4d41d2a7c85b0c9a6e3f4d.webp' })
   @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
-  @Refusals('not_found')
+  @ApiProblems('not_found')
   async get(@Param('name') name: string): Promise<StreamableFile> {
     const image = await this.store.get(name);
     if (!image) throw problems.not_found({ headers: { 'cache-control': 'no-store' } });

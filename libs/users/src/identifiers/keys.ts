@@ -1,4 +1,4 @@
-import { asciiDomain, splitAddress } from '#platform';
+import { toAsciiDomain, splitEmailAddress } from '#platform';
 import { caselessKey } from './caseless-key';
 
 /**
@@ -6,8 +6,8 @@ import { caselessKey } from './caseless-key';
  * part without regard to case, as all mail servers in use do. A text that is no address has a key as well.
  */
 export function emailKey(email: string): string {
-  const { local, domain } = splitAddress(email);
-  return `${caselessKey(local)}@${asciiDomain(domain) ?? caselessKey(domain)}`;
+  const { local, domain } = splitEmailAddress(email);
+  return `${caselessKey(local)}@${toAsciiDomain(domain) ?? caselessKey(domain)}`;
 }
 
 /**

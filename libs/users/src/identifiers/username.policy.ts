@@ -1,4 +1,4 @@
-import type { Fault } from '#platform';
+import type { RuleViolation } from '#platform';
 
 export const MAX_USERNAME = 50;
 
@@ -26,12 +26,12 @@ export const usernameFaultCodes = [
 ] as const;
 
 /** All faults of a username. Users recognize each other by it, so no username may look like another. */
-export function usernameFaults(username: string): Fault[] {
+export function usernameFaults(username: string): RuleViolation[] {
   // No further checks: normalizing is quadratic in a run of combining marks.
   if (username.length > 8 * MAX_USERNAME) return [tooLong];
 
   const text = username.normalize('NFKC');
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   if ([...text].length > MAX_USERNAME) faults.push(tooLong);
   if (!allowedCharacters.test(text) || invisible.test(text) || !letterOrDigit.test(text))
     faults.push(invalidCharacters);

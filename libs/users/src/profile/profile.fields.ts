@@ -1,4 +1,4 @@
-import { isAbsent, Out, Rules, Text } from '#platform';
+import { isNil, ResponseField, RuleSet, TextField } from '#platform';
 import { Column } from 'typeorm';
 import { caselessKey } from '../identifiers/caseless-key';
 import { usernameKey } from '../identifiers/keys';
@@ -30,19 +30,26 @@ interface Options {
 }
 
 export const Username = (options: Options = {}) =>
-  Text({
+  TextField({
     description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
     ...options,
     max: MAX_USERNAME,
     example: 'user123',
-    rules: Rules(usernameFaultCodes, (value) => usernameFaults(value)),
+    rules: RuleSet(usernameFaultCodes, (value) => usernameFaults(value)),
   });
 
 export const FullName = (options: Options = {}) =>
-  Text({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
+  TextField({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
 
 const Bio = () =>
-  Text({ optional: true, min: 0, max: 500, multiline: true, description: 'About the person.', example: 'Likes tea.' });
+  TextField({
+    optional: true,
+    min: 0,
+    max: 500,
+    multiline: true,
+    description: 'About the person.',
+    example: 'Likes tea.',
+  });
 
 class ProfileDetails {
   bio?: string | null;
@@ -66,10 +73,10 @@ export class ProfileChanges extends WithProfileDetails(OptionalNames) implements
 
 /** The profile of a user, as everybody sees it. */
 export class ProfileDto {
-  @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
-  @Out({ example: 'user123' }) username: string;
-  @Out({ example: 'John Doe' }) full_name: string;
-  @Out({
+  @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @ResponseField({ example: 'user123' }) username: string;
+  @ResponseField({ example: 'John Doe' }) full_name: string;
+  @ResponseField({
     type: String,
     format: 'uri',
     nullable: true,
@@ -77,7 +84,7 @@ export class ProfileDto {
     example: 'https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp',
   })
   avatar: string | null;
-  @Out({ example: 'Likes tea.' }) bio: string;
+  @ResponseField({ example: 'Likes tea.' }) bio: string;
 }
 
 export function toProfileDto(user: Profile & { id: string }, avatar: string | null): ProfileDto {
@@ -86,7 +93,7 @@ export function toProfileDto(user: Profile & { id: string }, avatar: string | nu
 
 /** The fields that a request body sets. */
 export function toProfile(body: ProfileInput): Partial<Profile> {
-  const set = Object.entries(profileFields).filter(([field]) => !isAbsent(body[field as keyof ProfileInput]));
+  const set = Object.entries(profileFields).filter(([field]) => !isNil(body[field as keyof ProfileInput]));
   return Object.fromEntries(set.map(([field, property]) => [property, body[field as keyof ProfileInput]]));
 }
 
