@@ -1,4 +1,3 @@
-export { Push1764000003000 } from './migrations/1764000003000-push';
 export { SocketNotifier, type SocketNotification } from './socket-notifier';
 export { PushModule } from './push.module';
 export { PushMaintenance } from './push-maintenance';
@@ -7,3 +6,4 @@ export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
 export { NotificationPreferencesDto } from './preferences/preferences.dto';
 export { pushSettings } from './push.settings';
+export { pushMigrations } from './migrations';

@@ -1,21 +1,25 @@
 import type { PermissionValue } from '#auth';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { WithPermissionFlags } from './permission-flags';
 
 class RoleColumns {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
   @Column('text') name_key: string;
-  @Column('text') description: string;
-  @Column('timestamptz') created_at: Date;
+  @Column('text', { default: '' }) description: string;
+  @Column('timestamp with time zone', { precision: 3, default: () => 'now()' }) created_at: Date;
   /** Higher outranks lower. */
-  @Column('integer') priority: number;
-  @Column('jsonb') custom_permissions: Record<string, PermissionValue>;
-  @Column('boolean') is_system: boolean;
+  @Column('integer', { default: 0 }) priority: number;
+  @Column('jsonb', { default: {} }) custom_permissions: Record<string, PermissionValue>;
+  @Column('boolean', { default: false }) is_system: boolean;
   /** Incremented by each edit; the `ETag` of the role. */
-  @Column('integer') version: number;
+  @Column('integer', { default: 1 }) version: number;
 }
 
 /** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `name_key` and `version`. */
+@Index('roles_priority', { synchronize: false })
+@Unique('roles_name_key', ['name_key'])
 @Entity('roles')
-export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () => Column('boolean')) {}
+export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () =>
+  Column('boolean', { default: false }),
+) {}

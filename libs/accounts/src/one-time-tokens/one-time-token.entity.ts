@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type OneTimeTokenPurpose = 'verify_email' | 'reset_password' | 'change_email';
 
@@ -15,6 +15,9 @@ export const oneTimeTokenLifetimes: Record<OneTimeTokenPurpose, number> = {
  */
 export const maxActive: Record<OneTimeTokenPurpose, number> = { verify_email: 5, reset_password: 5, change_email: 1 };
 
+@Index('one_time_tokens_user', ['userId', 'purpose'])
+@Index('one_time_tokens_expires_at', ['expiresAt'])
+@ForeignKey('User', ['userId'], ['id'], { name: 'one_time_tokens_user_id_fkey', onDelete: 'CASCADE' })
 @Entity('one_time_tokens')
 export class OneTimeToken {
   /** SHA-256 of the token: 256 random bits need no salt. */
@@ -27,10 +30,10 @@ export class OneTimeToken {
   @Column('integer', { name: 'credential_version' }) credentialVersion: number;
   /** The one that asked, for `change_email`. */
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId: string | null;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  @Column('timestamptz', { name: 'expires_at' }) expiresAt: Date;
+  @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
+  @Column('timestamp with time zone', { precision: 3, name: 'expires_at' }) expiresAt: Date;
   /** Somebody is using it this moment. */
-  @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
+  @Column('timestamp with time zone', { precision: 3, name: 'claimed_at', nullable: true }) claimedAt: Date | null;
   /** Used, or replaced by newer ones. Kept for verifications, so that a second click is answered with success. */
-  @Column('timestamptz', { name: 'used_at', nullable: true }) usedAt: Date | null;
+  @Column('timestamp with time zone', { precision: 3, name: 'used_at', nullable: true }) usedAt: Date | null;
 }

@@ -22,7 +22,7 @@ export abstract class ProfileColumns {
   @Column('text', { name: 'full_name' }) fullName: string;
   /** Caseless, for the search. */
   @Column('text', { name: 'full_name_key', select: false }) fullNameKey: string;
-  @Column('text') bio: string;
+  @Column('text', { default: '' }) bio: string;
 }
 
 interface Options {
