@@ -1,4 +1,5 @@
 import { EmbeddedPostgres } from '#platform';
+import { Logger } from '@nestjs/common';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ const USAGE = 'npm run migration:new -- <name> [module], such as: npm run migrat
  */
 async function main([name, module]: string[]): Promise<void> {
   if (!name || !/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(USAGE);
+  Logger.overrideLogger(false);
   const differences = await differencesOfFreshDatabase();
   const owner = module ?? ownerOf(differences.up);
   const timestamp = Date.now();
@@ -54,8 +56,9 @@ const entityFiles = (folder: string): string[] =>
 
 function migrationSource(className: string, { up, down }: SchemaDifferences): string {
   const body = (statements: string[]) =>
-    statements.map((statement) => `    await queryRunner.query(${JSON.stringify(statement)});\n`).join('') ||
-    '    await queryRunner.query(``);\n';
+    (statements.length > 0 ? statements : [''])
+      .map((statement) => `    await queryRunner.query(\`${statement.trim().replaceAll('`', '\\`')}\`);\n`)
+      .join('');
   return `import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class ${className} implements MigrationInterface {

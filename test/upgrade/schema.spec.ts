@@ -20,7 +20,7 @@ describe('entities and migrations', () => {
     await schemaDifferences(url);
     const client = new Client(url);
     await client.connect();
-    await client.query('DROP TABLE typeorm_metadata; ALTER TABLE roles DROP COLUMN description');
+    await client.query('ALTER TABLE roles DROP COLUMN description');
     await client.end();
     expect((await schemaDifferences(url)).up).toEqual([expect.stringContaining('ADD "description" text')]);
   });
