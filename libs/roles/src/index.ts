@@ -10,5 +10,6 @@ export { Role } from './role.entity';
 export { permissionsSchema, RoleDto } from './roles.dto';
 export { roleProblems } from './roles.errors';
 export { RolesModule } from './roles.module';
+export { RolesService } from './roles.service';
 export { RolesRepository } from './roles.repository';
 export { roleSettings } from './roles.settings';

@@ -1,3 +1,5 @@
+export { BansService } from './admin/bans.service';
+export { UserRolesService } from './admin/user-roles.service';
 export { HierarchyService } from './admin/hierarchy.service';
 export { UserSearchService } from './admin/user-search.service';
 export { DEFAULT_SORT, userSorts } from './admin/user-sort';
