@@ -1,8 +1,8 @@
 import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
-// The floors of the house (docs/architecture.md): a room imports only from rooms on a lower floor.
-const floors = [
+// The layers (docs/architecture.md): a module imports only from modules on a lower layer.
+const layers = [
   ['auth', 'platform'],
   ['audit', 'mail', 'presence'],
   ['sessions'],
@@ -10,26 +10,28 @@ const floors = [
   ['users'],
   ['push'],
   ['accounts'],
+  ['composition'],
 ];
-const rooms = floors.flat();
+const modules = layers.flat();
 
-function wallsOf(room) {
-  const floor = floors.findIndex((names) => names.includes(room));
-  const below = floors.slice(0, floor).flat();
-  const closed = rooms.filter((name) => !below.includes(name));
+function importRulesOf(module) {
+  const layer = layers.findIndex((names) => names.includes(module));
+  const below = layers.slice(0, layer).flat();
+  const closed = modules.filter((name) => !below.includes(name));
   return {
-    files: [`libs/${room}/**/*.ts`],
+    files: [`libs/${module}/**/*.ts`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: closed.map((name) => ({
             name: `#${name}`,
-            message: name === room ? 'Inside a room import the file itself.' : `${room} stands on a lower floor.`,
+            message:
+              name === module ? 'Inside a module import the file itself.' : `${module} is not on a higher layer.`,
           })),
           patterns: [
-            { group: ['**/apps/**', '**/libs/**', '#*/*'], message: 'Other rooms are reached by their barrel.' },
-            ...(room === 'auth'
+            { group: ['**/apps/**', '**/libs/**', '#*/*'], message: 'Import other modules by their barrel.' },
+            ...(module === 'auth'
               ? [
                   {
                     group: ['typeorm', 'typeorm/*', 'pg', '@nestjs/typeorm'],
@@ -44,6 +46,19 @@ function wallsOf(room) {
   };
 }
 
+/** Import rules of code outside the modules: `patterns` are groups that it may not import. */
+function forbid(files, ...patterns) {
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+    },
+  };
+}
+
+const modulesByBarrel = [['**/libs/**', '#*/*'], 'Import modules by their barrel.'];
+const notFromTests = [['**/test/**'], 'Only tests import test/.'];
+
 export default ts.config(
   { ignores: ['dist/', 'var/', 'coverage/', 'libs/auth/lib/'] },
   js.configs.recommended,
@@ -56,12 +71,28 @@ export default ts.config(
       'no-console': 'error',
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
+      // `interface Settings extends SettingsOf<…> {}` adds the settings of a module by declaration merging.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     },
   },
-  ...rooms.map(wallsOf),
+  ...modules.map(importRulesOf),
+  forbid(['apps/api/**/*.ts'], modulesByBarrel, [
+    ['**/apps/**', '**/cli/**', '**/messages/**'],
+    'Apps do not import apps.',
+  ]),
+  forbid(['apps/cli/**/*.ts'], modulesByBarrel, [
+    ['**/apps/**', '**/api/**', '**/messages/**'],
+    'Apps do not import apps.',
+  ]),
+  forbid(['bench/**/*.ts'], modulesByBarrel, notFromTests),
+  forbid(['tools/**/*.ts'], modulesByBarrel, notFromTests, [['**/bench/**'], 'Tools do not import bench/.']),
+  forbid(['test/**/*.spec.ts', 'test/races/**/*.ts', 'test/fuzz/**/*.ts'], modulesByBarrel, [
+    ['**/apps/**'],
+    'Start programs by test/support.',
+  ]),
   {
-    // It stands for a service of others: of ours it has the published library alone.
+    // An example of a service of another team: it has the published library only.
     files: ['apps/messages/**/*.ts'],
     rules: {
       'no-restricted-imports': [

@@ -10,6 +10,8 @@ import {
   PermissionsGuard,
   RequirePermissions,
   VerificationKeys,
+  type PermissionFlag,
+  permissionFlags,
 } from '#auth';
 import { Controller, type ExecutionContext, Get } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -70,6 +72,11 @@ export async function check(): Promise<Verdict[]> {
   ];
 }
 
+const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, flag === 'can_moderate'])) as Record<
+  PermissionFlag,
+  boolean
+>;
+
 function fill(state: AuthorizationState, authenticator: Authenticator): string {
   const expires_at = new Date(Date.now() + 600_000).toISOString();
   state.load({
@@ -83,11 +90,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
         priority: 1,
         is_system: false,
         custom_permissions: {},
-        can_moderate: true,
-        can_manage_users: false,
-        can_manage_roles: false,
-        can_delete_messages: false,
-        can_ban_users: false,
+        ...flags,
       },
     ],
     events: Array.from({ length: ENDED }, (_, seq) => ({
@@ -103,7 +106,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
   state.markFresh(Date.now() + 600_000);
   // As long as ours are.
   const token = `${'a'.repeat(120)}.${'b'.repeat(420)}.${'c'.repeat(86)}`;
-  authenticator.remember(token, {
+  authenticator.cacheVerified(token, {
     userId: 'u',
     sessionId: 's',
     clientId: 'c',

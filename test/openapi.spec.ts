@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
 
   const withBody = operations.filter(({ operation }) => operation.requestBody?.content['application/json']);
   it.each(withBody)('$call takes its own example', async ({ method, path, operation }) => {
-    const { access } = operation['x-permissions'] ? await app.as.owner() : await app.as.somebody();
+    const { access } = operation['x-permissions'] ? await app.as.owner() : await app.as.verifiedUser();
     const { example } = operation.requestBody!.content['application/json']!;
     const { body } = await app.http.send(method, filled(path, operation), example, { token: access });
     const faults = (body?.errors ?? []).map(({ code }: { code: string }) => code);

@@ -1,4 +1,5 @@
-import { loadSettings, EmbeddedPostgres } from '#platform';
+import { loadSettings } from '#composition';
+import { EmbeddedPostgres } from '#platform';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
+import { loadSettings } from '#composition';
 import { Public } from '#auth';
-import { JsonLogger, loadSettings, type Settings } from '#platform';
+import { JsonLogger, type Settings } from '#platform';
 import { Controller, Get, Module } from '@nestjs/common';
 import { type ApplicationConfig, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../apps/api/src/app.module';
-import { Background } from '../../apps/api/src/background';
-import { fastifyAdapter, setUpHttp } from '../../apps/api/src/http';
+import { BackgroundServices } from '../../apps/api/src/background-services';
+import { fastifyAdapter, configureHttp } from '../../apps/api/src/http-server';
 
 @Controller('bench')
 class BenchController {
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   Module({ imports: [AppModule.with(settings)], controllers: [BenchController] })(Bench);
   const app = await create(settings);
-  await app.get(Background).start();
+  await app.get(BackgroundServices).start();
   await app.listen(settings.PORT, settings.HOST);
   process.once('SIGTERM', () => void app.close().finally(() => process.exit(0)));
 }
@@ -42,7 +43,7 @@ async function create(settings: Settings): Promise<NestFastifyApplication> {
     bodyParser: false,
     abortOnError: false,
   });
-  await setUpHttp(app, settings);
+  await configureHttp(app, settings);
   if (process.env.GUARDS === 'off') globalGuardsOf(app).length = 0;
   return app.init();
 }

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { dataSourceOptions, loadSettings } from '#platform';
+import { dataSourceOptions } from '#platform';
 import { User } from '#users';
 import fastify from 'fastify';
 import { DataSource } from 'typeorm';
-import { schema } from '../../apps/api/src/schema';
+import { loadSettings, schema } from '#composition';
 
 /** The least that Fastify and TypeORM take to answer with a user: no guard, no Nest, no hooks, no mapping. */
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
-import { loadSettings } from '#platform';
+import { loadSettings } from '#composition';
+
 import fastify from 'fastify';
 import { Pool } from 'pg';
 

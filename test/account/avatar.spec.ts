@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const image = () => sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } });
@@ -14,10 +14,10 @@ const form = (file: Buffer | string, field = 'avatar', type = 'image/png') => {
 
 describe('avatar', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 
@@ -76,8 +76,8 @@ describe('avatar', () => {
   it('of 5 MB is taken, of more not', async () => {
     const padded = async (size: number) => Buffer.concat([await image().png().toBuffer(), Buffer.alloc(size)], size);
     expect((await put(form(await padded(5 * 1024 * 1024)))).status).toBe(200);
-    expect(refusal(await put(form(await padded(5 * 1024 * 1024 + 1))))).toEqual([413, 'body_too_large']);
-    expect(refusal(await put(form(await padded(8 * 1024 * 1024))))).toEqual([413, 'body_too_large']);
+    expect(problemSummary(await put(form(await padded(5 * 1024 * 1024 + 1))))).toEqual([413, 'body_too_large']);
+    expect(problemSummary(await put(form(await padded(8 * 1024 * 1024))))).toEqual([413, 'body_too_large']);
   });
 
   it.each([
@@ -87,17 +87,17 @@ describe('avatar', () => {
     ['an empty file', ''],
   ])('is not %s, whatever type it claims', async (_, file) => {
     const before = (await t.http.get('/api/profile', { token: person.access })).body.avatar;
-    expect(refusal(await put(form(file)))).toEqual([400, 'avatar_not_an_image']);
+    expect(problemSummary(await put(form(file)))).toEqual([400, 'avatar_not_an_image']);
     expect((await t.http.get('/api/profile', { token: person.access })).body.avatar).toBe(before);
   });
 
   it('is the part `avatar` of a form', async () => {
     const png = await image().png().toBuffer();
-    expect(refusal(await put(form(png, 'picture')))).toEqual([400, 'avatar_missing']);
-    expect(refusal(await put(new FormData()))).toEqual([400, 'avatar_missing']);
-    expect(refusal(await put(png, { 'content-type': 'image/png' }))).toEqual([415, 'unsupported_media_type']);
-    expect(refusal(await put({ avatar: 'x' }))).toEqual([415, 'unsupported_media_type']);
-    expect(refusal(await put(undefined))).toEqual([415, 'unsupported_media_type']);
+    expect(problemSummary(await put(form(png, 'picture')))).toEqual([400, 'avatar_missing']);
+    expect(problemSummary(await put(new FormData()))).toEqual([400, 'avatar_missing']);
+    expect(problemSummary(await put(png, { 'content-type': 'image/png' }))).toEqual([415, 'unsupported_media_type']);
+    expect(problemSummary(await put({ avatar: 'x' }))).toEqual([415, 'unsupported_media_type']);
+    expect(problemSummary(await put(undefined))).toEqual([415, 'unsupported_media_type']);
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('avatar', () => {
     ['of something else', 'hello', '; boundary=x'],
   ])('is refused in a form %s', async (_, body, parameter) => {
     const answer = await put(body, { 'content-type': `multipart/form-data${parameter}` });
-    expect(refusal(answer)).toEqual([400, 'bad_request']);
+    expect(problemSummary(answer)).toEqual([400, 'bad_request']);
   });
 
   it('comes after other fields of the form as well', async () => {
@@ -125,7 +125,7 @@ describe('avatar', () => {
   it.each(['nothing.webp', '..%2f..%2fsecret.key', `${'0'.repeat(32)}.webp`, '.'])(
     'there is none at %s',
     async (name) => {
-      expect(refusal(await t.http.get(`/avatars/${name}`))).toEqual([404, 'not_found']);
+      expect(problemSummary(await t.http.get(`/avatars/${name}`))).toEqual([404, 'not_found']);
     },
   );
 });

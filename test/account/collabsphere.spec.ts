@@ -1,4 +1,4 @@
-import { aSentence, anId, aUser, noPermissions, tokens } from '../support/shapes';
+import { aSentence, anId, aUser, noPermissions, tokens } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** The example that CollabSphere's own documentation gives, word for word; its clients send trailing slashes. */

@@ -1,5 +1,5 @@
-import type { Person } from '../support/people';
-import { aSentence, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aSentence, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const json = { 'content-type': 'application/json' };
@@ -7,10 +7,10 @@ const origin = 'https://app.example.com';
 
 describe('conventions of the wire', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp({ CORS_ORIGINS: `${origin},https://admin.example.com` });
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 
@@ -73,26 +73,26 @@ describe('conventions of the wire', () => {
   describe('a body', () => {
     it.each(['{', '{"a":1,}', "{'a':1}", 'undefined', '[1', '{"a":1}x', '\u0000'])(
       'that is no JSON is refused: %j',
-      async (text) => expect(refusal(await login(text))).toEqual([400, 'malformed_json']),
+      async (text) => expect(problemSummary(await login(text))).toEqual([400, 'malformed_json']),
     );
 
     it.each(['[]', '"text"', '5', 'true', '[{"email":"a@example.com"}]'])(
       'that is no object is refused: %s',
       async (text) => {
-        expect(refusal(await login(text))).toEqual([400, 'validation_failed', ' invalid_type']);
+        expect(problemSummary(await login(text))).toEqual([400, 'validation_failed', ' invalid_type']);
       },
     );
 
     it.each(['{"__proto__":{"email":"x"}}', '{"email":{"__proto__":1}}', '{"constructor":{"prototype":{}}}'])(
       'that reaches for prototypes is refused: %s',
-      async (text) => expect(refusal(await login(text))).toEqual([400, 'malformed_json']),
+      async (text) => expect(problemSummary(await login(text))).toEqual([400, 'malformed_json']),
     );
 
     it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf', '$where', ''])(
       'with a field that is unknown is refused: %j',
       async (field) => {
         const { email, password } = person;
-        expect(refusal(await login(JSON.stringify({ email, password, [field]: 'x' })))).toEqual([
+        expect(problemSummary(await login(JSON.stringify({ email, password, [field]: 'x' })))).toEqual([
           400,
           'validation_failed',
           `${field} unknown_field`,
@@ -101,7 +101,7 @@ describe('conventions of the wire', () => {
     );
 
     it('has all its faults named, those beside an inherited name too', async () => {
-      expect(refusal(await login('{"email":5,"constructor":1,"extra":1}'))).toEqual([
+      expect(problemSummary(await login('{"email":5,"constructor":1,"extra":1}'))).toEqual([
         400,
         'validation_failed',
         'constructor unknown_field',
@@ -120,7 +120,7 @@ describe('conventions of the wire', () => {
       'application/octet-stream',
       'nonsense',
     ])('of type %s is refused', async (type) => {
-      expect(refusal(await login('{"email":"a@example.com"}', { 'content-type': type }))).toEqual([
+      expect(problemSummary(await login('{"email":"a@example.com"}', { 'content-type': type }))).toEqual([
         415,
         'unsupported_media_type',
       ]);
@@ -128,7 +128,7 @@ describe('conventions of the wire', () => {
 
     it('without a type is refused', async () => {
       const body = Buffer.from('{"email":"a@example.com"}');
-      expect(refusal(await t.http.post('/api/login', body))).toEqual([415, 'unsupported_media_type']);
+      expect(problemSummary(await t.http.post('/api/login', body))).toEqual([415, 'unsupported_media_type']);
     });
 
     it.each(['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])(
@@ -142,7 +142,7 @@ describe('conventions of the wire', () => {
     it('of 100 kB is read, of more not, declared or not', async () => {
       const ofSize = (size: number) => `{"email":"${'x'.repeat(size - 12)}"}`;
       expect((await login(ofSize(100_000))).body.code).toBe('validation_failed');
-      expect(refusal(await login(ofSize(100_001)))).toEqual([413, 'body_too_large']);
+      expect(problemSummary(await login(ofSize(100_001)))).toEqual([413, 'body_too_large']);
       const stream = new Blob([ofSize(200_000)]).stream();
       const response = await fetch(`${t.url}/api/login`, {
         method: 'POST',
@@ -240,7 +240,7 @@ describe('conventions of the wire', () => {
     });
 
     it('does not use a link up', async () => {
-      const { access, email } = await t.as.newcomer();
+      const { access, email } = await t.as.unverifiedUser();
       const { token } = await t.mailbox.find(email, /verify/i);
       await t.http.send('HEAD', `/api/verify-email/${token}`);
       expect((await t.http.get('/api/profile', { token: access })).body.email_verified).toBe(false);

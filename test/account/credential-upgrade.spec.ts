@@ -5,7 +5,7 @@ import { CredentialVersion1764200003000 } from '#users';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
 
 const added: unknown[] = [

@@ -1,36 +1,36 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditChain } from '#audit';
-import { StuckJobs } from '#platform';
+import { FailedJobs } from '#platform';
 import sharp from 'sharp';
-import { dump } from '../support/dump';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import { dumpDatabase } from '../support/dump-database';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('deleting the own account', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
   });
   afterAll(() => t.close());
 
-  const remove = ({ access, password }: Person, body: unknown = { password }) =>
+  const remove = ({ access, password }: TestUser, body: unknown = { password }) =>
     t.http.delete('/api/account', { token: access, body });
-  const entriesAbout = async ({ id }: Person) =>
+  const entriesAbout = async ({ id }: TestUser) =>
     (await t.http.get(`/api/audit-log?subject=${id}`, { token: owner.access })).body.items;
   const verify = () => t.app.get(AuditChain, { strict: false }).verify();
   const jobsDone = () =>
-    until(async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0, 'all jobs are done');
+    waitFor(async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0, 'all jobs are done');
 
   it('takes all that is personal, at once, and leaves ids', async () => {
     const headers = { 'user-agent': 'Telltale/1', 'x-request-id': 'telltale-request' };
     const form = t.as.form({ full_name: 'Tell Tale', bio: 'Told tales.', device_token: 'tale-phone' });
     const { body } = await t.http.post('/api/register', form, { headers });
-    const person: Person = { id: body.user.id, ...form, access: body.tokens.access, refresh: body.tokens.refresh };
+    const person: TestUser = { id: body.user.id, ...form, access: body.tokens.access, refresh: body.tokens.refresh };
     const { token } = await t.mailbox.find(person.email, /verify/i);
     await t.http.post('/api/verify-email', { token }, { headers });
     const login = await t.http.post('/api/login', { email: form.email, password: form.password });
@@ -41,31 +41,34 @@ describe('deleting the own account', () => {
     await t.http.patch(`/api/users/${person.id}`, { full_name: 'Tell Taller' }, { token: owner.access });
     const { avatar } = (await t.http.get('/api/profile', as)).body;
     const known = ['tale-new', 'Tell Tal', 'tales', 'tale-phone', 'Telltale', 'telltale-request', form.username];
-    const held = await dump(t.db);
+    const held = await dumpDatabase(t.db);
     for (const word of known) expect([word, held.includes(word)]).toEqual([word, true]);
 
     const answer = await t.http.delete('/api/account/', { ...as, body: { password: form.password } });
     expect([answer.status, answer.body]).toEqual([204, '']);
 
     for (const access of [person.access, as.token])
-      expect(refusal(await t.http.get('/api/profile', { token: access }))).toEqual([401, 'invalid_token']);
+      expect(problemSummary(await t.http.get('/api/profile', { token: access }))).toEqual([401, 'invalid_token']);
     for (const refresh of [person.refresh, login.body.tokens.refresh])
-      expect(refusal(await t.http.post('/api/token/refresh', { refresh }))).toEqual([401, 'invalid_refresh_token']);
+      expect(problemSummary(await t.http.post('/api/token/refresh', { refresh }))).toEqual([
+        401,
+        'invalid_refresh_token',
+      ]);
     const again = await t.http.post('/api/login', { email: form.email, password: form.password });
-    expect(refusal(again)).toEqual([401, 'invalid_credentials']);
+    expect(problemSummary(again)).toEqual([401, 'invalid_credentials']);
     expect((await t.http.get(`/api/users/${person.id}`, { token: owner.access })).body.code).toBe('user_not_found');
     expect((await t.http.get(new URL(avatar).pathname)).status).toBe(404);
     expect(await readdir(join(t.dataDir, 'avatars'))).toEqual([]);
 
     await t.mailbox.find(form.email, /was deleted/);
     await jobsDone();
-    const left = await dump(t.db);
+    const left = await dumpDatabase(t.db);
     expect(known.filter((word) => left.toLowerCase().includes(word.toLowerCase()))).toEqual([]);
     expect(left).toContain(person.id);
   });
 
   it('leaves the audit log whole: who, what and when, but nothing that tells of the person', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await t.http.patch(`/api/users/${person.id}`, { full_name: 'Another Name' }, { token: owner.access });
     expect((await remove(person)).status).toBe(204);
     const nothing = { details: {}, ip: null, user_agent: null, request_id: null };
@@ -80,7 +83,7 @@ describe('deleting the own account', () => {
   });
 
   it('keeps what an admin who goes has done to others, but not from where', async () => {
-    const [admin, user] = [await t.as.having(['admin']), await t.as.somebody()];
+    const [admin, user] = [await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
     await t.http.post(`/api/users/${user.id}/ban`, { reason: 'Spam' }, { token: admin.access });
     expect((await remove(admin)).status).toBe(204);
     const [ban] = await entriesAbout(user);
@@ -90,7 +93,7 @@ describe('deleting the own account', () => {
   });
 
   it('says good-bye once, to the address of the account', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await remove(person);
     const { text } = await t.mailbox.find(person.email, /was deleted/);
     expect(text).toMatch(new RegExp(`Hello ${person.username},`));
@@ -100,33 +103,33 @@ describe('deleting the own account', () => {
 
   it('withdraws the mails that still wait, also those that were given up', async () => {
     t.mailbox.refuseWith = { code: 451, message: 'later' };
-    const [person, another] = [await t.as.newcomer(), await t.as.newcomer()];
+    const [person, another] = [await t.as.unverifiedUser(), await t.as.unverifiedUser()];
     const names = async () =>
-      (await t.app.get(StuckJobs, { strict: false }).list('send_mail'))
+      (await t.app.get(FailedJobs, { strict: false }).list('send_mail'))
         .map(({ payload }) => (payload as { name: string }).name)
         .sort();
-    await until(async () => (await names()).length === 2, 'both mails failed');
-    await until(
+    await waitFor(async () => (await names()).length === 2, 'both mails failed');
+    await waitFor(
       async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_at IS NOT NULL')).length === 0,
       'no mail is at work',
     );
     await t.db.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts');
     expect((await remove(person)).status).toBe(204);
-    await until(async () => (await names()).length === 2, 'the good-bye failed');
+    await waitFor(async () => (await names()).length === 2, 'the good-bye failed');
     expect(await names()).toEqual(['account-deleted', 'verify-email']);
     t.mailbox.refuseWith = undefined;
-    await t.app.get(StuckJobs, { strict: false }).retry('send_mail');
+    await t.app.get(FailedJobs, { strict: false }).retry('send_mail');
     await jobsDone();
     expect(t.mailbox.of(person.email).map(({ subject }) => subject)).toEqual(['Your account was deleted']);
     expect(t.mailbox.of(another.email)).toHaveLength(1);
   });
 
   it('is open to who has not verified', async () => {
-    expect((await remove(await t.as.newcomer())).status).toBe(204);
+    expect((await remove(await t.as.unverifiedUser())).status).toBe(204);
   });
 
   it('makes room: address and username can be registered again, by somebody new', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await remove(person);
     const { email, username, password } = person;
     const { status, body } = await t.http.post('/api/register', { email, username, password, full_name: 'New' });
@@ -136,28 +139,28 @@ describe('deleting the own account', () => {
   });
 
   it('needs the password', async () => {
-    const person = await t.as.somebody();
-    expect(refusal(await remove(person, { password: 'not the password' }))).toEqual([
+    const person = await t.as.verifiedUser();
+    expect(problemSummary(await remove(person, { password: 'not the password' }))).toEqual([
       400,
       'validation_failed',
       'password wrong_password',
     ]);
-    expect(refusal(await remove(person, {}))).toEqual([400, 'validation_failed', 'password required']);
+    expect(problemSummary(await remove(person, {}))).toEqual([400, 'validation_failed', 'password required']);
     expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(200);
   });
 
   it('refuses what it does not know, and strangers', async () => {
-    const person = await t.as.somebody();
-    expect(refusal(await remove(person, { password: person.password, confirm: true }))).toEqual([
+    const person = await t.as.verifiedUser();
+    expect(problemSummary(await remove(person, { password: person.password, confirm: true }))).toEqual([
       400,
       'validation_failed',
       'confirm unknown_field',
     ]);
-    expect(refusal(await t.http.delete('/api/account', { body: { password: 'x' } }))).toEqual([
+    expect(problemSummary(await t.http.delete('/api/account', { body: { password: 'x' } }))).toEqual([
       401,
       'not_authenticated',
     ]);
-    expect(refusal(await t.http.delete('/api/account', { token: person.access }))).toEqual([
+    expect(problemSummary(await t.http.delete('/api/account', { token: person.access }))).toEqual([
       400,
       'validation_failed',
       'password required',
@@ -165,19 +168,19 @@ describe('deleting the own account', () => {
   });
 
   it('is not for the last owner', async () => {
-    expect(refusal(await remove(owner))).toEqual([409, 'last_owner']);
+    expect(problemSummary(await remove(owner))).toEqual([409, 'last_owner']);
     expect((await t.http.get('/api/profile', { token: owner.access })).status).toBe(200);
-    const another = await t.as.having(['owner']);
+    const another = await t.as.userWithRoles(['owner']);
     expect((await remove(another)).status).toBe(204);
-    expect(refusal(await remove(owner))).toEqual([409, 'last_owner']);
+    expect(problemSummary(await remove(owner))).toEqual([409, 'last_owner']);
   });
 
   it('by an admin leaves as little', async () => {
-    const person = await t.as.somebody({ full_name: 'Ousted Ozzie' });
+    const person = await t.as.verifiedUser({ full_name: 'Ousted Ozzie' });
     expect((await t.http.delete(`/api/users/${person.id}`, { token: owner.access })).status).toBe(204);
     expect((await entriesAbout(person))[0]).toMatchObject({ action: 'user.delete', actor: owner.id, details: {} });
     await jobsDone();
-    const left = await dump(t.db);
+    const left = await dumpDatabase(t.db);
     expect([left.includes('Ousted'), left.includes(person.username)]).toEqual([false, false]);
     expect((await verify()).brokenAt).toBeUndefined();
   });

@@ -1,16 +1,16 @@
-import type { Person } from '../support/people';
-import { aSentence, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aSentence, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('e-mail change', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   let newEmail: string;
   beforeAll(async () => {
     t = await testApp();
   });
   beforeEach(async () => {
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
     newEmail = t.as.form().email;
   });
   afterAll(() => t.close());
@@ -43,7 +43,7 @@ describe('e-mail change', () => {
     expect([await login(person.email), await login(newEmail)]).toEqual([401, 200]);
     expect((await t.http.post('/api/token/refresh', { refresh: person.refresh })).status).toBe(200);
     await t.mailbox.find(person.email, /was changed/i);
-    expect(refusal(await confirm(token))).toEqual([400, 'invalid_token']);
+    expect(problemSummary(await confirm(token))).toEqual([400, 'invalid_token']);
   });
 
   describe('asked for by a session that was ended since is void', () => {
@@ -78,7 +78,7 @@ describe('e-mail change', () => {
       const token = await mailed();
       await end();
       expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
-      expect(refusal(await confirm(token))).toEqual([400, 'invalid_token']);
+      expect(problemSummary(await confirm(token))).toEqual([400, 'invalid_token']);
       expect(await login(person.email)).toBe(200);
     });
   });
@@ -91,11 +91,15 @@ describe('e-mail change', () => {
 
   it('frees the old address', async () => {
     await confirm(await mailed());
-    await t.as.newcomer({ email: person.email });
+    await t.as.unverifiedUser({ email: person.email });
   });
 
   it('needs the password', async () => {
-    expect(refusal(await ask(newEmail, 'not this one'))).toEqual([400, 'validation_failed', 'password wrong_password']);
+    expect(problemSummary(await ask(newEmail, 'not this one'))).toEqual([
+      400,
+      'validation_failed',
+      'password wrong_password',
+    ]);
     expect((await t.http.post('/api/email/change', { new_email: newEmail, password: person.password })).status).toBe(
       401,
     );
@@ -103,7 +107,7 @@ describe('e-mail change', () => {
 
   it('names all faults at once', async () => {
     const body = { new_email: 'a@example.com\r\nBcc: b@example.com', email: 'x' };
-    expect(refusal(await t.http.post('/api/email/change', body, { token: person.access }))).toEqual([
+    expect(problemSummary(await t.http.post('/api/email/change', body, { token: person.access }))).toEqual([
       400,
       'validation_failed',
       'email unknown_field',
@@ -114,14 +118,14 @@ describe('e-mail change', () => {
   });
 
   it('takes no address that is taken', async () => {
-    const other = await t.as.newcomer();
-    expect(refusal(await ask(other.email.toUpperCase()))).toEqual([409, 'email_taken']);
+    const other = await t.as.unverifiedUser();
+    expect(problemSummary(await ask(other.email.toUpperCase()))).toEqual([409, 'email_taken']);
   });
 
   it('takes none that was taken meanwhile', async () => {
     const token = await mailed();
-    await t.as.newcomer({ email: newEmail.toUpperCase() });
-    expect(refusal(await confirm(token))).toEqual([409, 'email_taken']);
+    await t.as.unverifiedUser({ email: newEmail.toUpperCase() });
+    expect(problemSummary(await confirm(token))).toEqual([409, 'email_taken']);
     expect((await profile()).email).toBe(person.email);
   });
 
@@ -136,17 +140,16 @@ describe('e-mail change', () => {
     await t.http.post('/api/password/forgot', { email: person.email });
     const { token } = await t.mailbox.find(person.email, /new password/i);
     await confirm(await mailed());
-    expect(refusal(await t.http.post('/api/password/reset', { token, new_password: 'quite another secret' }))).toEqual([
-      400,
-      'invalid_token',
-    ]);
+    expect(
+      problemSummary(await t.http.post('/api/password/reset', { token, new_password: 'quite another secret' })),
+    ).toEqual([400, 'invalid_token']);
   });
 
   it('has one link at a time, for 24 h', async () => {
     const first = await mailed();
     newEmail = t.as.form().email;
     const second = await mailed();
-    expect(refusal(await confirm(first))).toEqual([400, 'invalid_token']);
+    expect(problemSummary(await confirm(first))).toEqual([400, 'invalid_token']);
     const [{ hours }] = await t.db.query(
       `SELECT extract(epoch FROM expires_at - created_at) / 3600 AS hours FROM one_time_tokens
        WHERE user_id = $1 AND purpose = 'change_email'`,
@@ -154,6 +157,6 @@ describe('e-mail change', () => {
     );
     expect(Number(hours)).toBe(24);
     await t.db.query("UPDATE one_time_tokens SET expires_at = now() - interval '1 s' WHERE user_id = $1", [person.id]);
-    expect(refusal(await confirm(second))).toEqual([400, 'token_expired']);
+    expect(problemSummary(await confirm(second))).toEqual([400, 'token_expired']);
   });
 });

@@ -1,21 +1,21 @@
-import type { Person } from '../support/people';
-import { aTime, anId, aUser, userRole } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aTime, anId, aUser, userRole } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('exporting the own account', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
   });
   afterAll(() => t.close());
 
-  const file = async ({ access }: Person) => (await t.http.get('/api/account/export', { token: access })).body;
+  const file = async ({ access }: TestUser) => (await t.http.get('/api/account/export', { token: access })).body;
 
   it('is a file with everything that is held', async () => {
     const device = { device_token: 'my-phone', device_type: 'android', device_name: 'Pixel' };
-    const person = await t.as.somebody({ bio: 'Likes tea.', ...device });
+    const person = await t.as.verifiedUser({ bio: 'Likes tea.', ...device });
     const { status, headers, body } = await t.http.get('/api/account/export/', { token: person.access });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -57,7 +57,7 @@ describe('exporting the own account', () => {
   });
 
   it('has no secret in it', async () => {
-    const person = await t.as.signIn(await t.as.somebody({ device_token: 'secret-push-token' }));
+    const person = await t.as.signIn(await t.as.verifiedUser({ device_token: 'secret-push-token' }));
     await t.http.post(
       '/api/password/change',
       { current_password: person.password, new_password: 'another fine phrase' },
@@ -72,7 +72,7 @@ describe('exporting the own account', () => {
   });
 
   it('tells of sessions that have ended, and why', async () => {
-    const first = await t.as.somebody();
+    const first = await t.as.verifiedUser();
     const second = await t.as.signIn(first);
     await t.http.post('/api/logout', {}, { token: first.access });
     expect((await file(second)).sessions).toEqual([
@@ -82,7 +82,7 @@ describe('exporting the own account', () => {
   });
 
   it('tells what others did to one, but not from where; and what one did to others, but not of them', async () => {
-    const [admin, user] = [await t.as.having(['admin']), await t.as.somebody()];
+    const [admin, user] = [await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
     await t.http.patch(`/api/users/${user.id}`, { bio: 'Edited.' }, { token: admin.access });
     const edit = ({ action }: { action: string }) => action === 'user.edit';
     expect((await file(user)).audit_log.find(edit)).toMatchObject({
@@ -101,7 +101,7 @@ describe('exporting the own account', () => {
   });
 
   it('tells of a ban that has ended nothing, and of nobody else', async () => {
-    const [person, another] = [await t.as.somebody(), await t.as.somebody()];
+    const [person, another] = [await t.as.verifiedUser(), await t.as.verifiedUser()];
     await t.http.post(`/api/users/${person.id}/ban`, { reason: 'Spam' }, { token: owner.access });
     await t.http.delete(`/api/users/${person.id}/ban`, { token: owner.access });
     const body = await file(await t.as.signIn(person));
@@ -114,7 +114,7 @@ describe('exporting the own account', () => {
   });
 
   it('is open to who has not verified, and to nobody else', async () => {
-    const { access, email } = await t.as.newcomer();
+    const { access, email } = await t.as.unverifiedUser();
     expect((await t.http.get('/api/account/export', { token: access })).body.profile.email).toBe(email);
     expect((await t.http.get('/api/account/export')).status).toBe(401);
   });

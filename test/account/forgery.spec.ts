@@ -1,8 +1,8 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import { claimsOf, headerOf, jwt } from '../support/jwt';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -11,23 +11,23 @@ const now = Math.floor(Date.now() / 1000);
 
 describe('a token that the service did not make for this', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   let header: Record<string, unknown>;
   let claims: Record<string, unknown>;
   let key: KeyObject;
   beforeAll(async () => {
     t = await testApp();
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
     header = headerOf(person.access);
     claims = claimsOf(person.access);
-    key = t.app.get(SigningKeys).current().key;
+    key = t.app.get(SigningKeysService).currentSigner().key;
   });
   afterAll(() => t.close());
 
   const read = (token: string) => t.http.get('/api/profile', { token });
   const expectRefused = async (token: string) => {
     const answer = await read(token);
-    expect(refusal(answer)).toEqual([401, 'invalid_token']);
+    expect(problemSummary(answer)).toEqual([401, 'invalid_token']);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="collabsphere", error="invalid_token"');
   };
   const signed = (changes: { header?: object; claims?: object }) =>
@@ -132,7 +132,7 @@ describe('a token that the service did not make for this', () => {
     'is none in the header %j',
     async (authorization) => {
       const answer = await t.http.get('/api/profile', { headers: { authorization } });
-      expect(refusal(answer)).toEqual([401, 'not_authenticated']);
+      expect(problemSummary(answer)).toEqual([401, 'not_authenticated']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="collabsphere"');
     },
   );

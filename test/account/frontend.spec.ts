@@ -1,4 +1,4 @@
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('where the front end is elsewhere', () => {
@@ -9,7 +9,7 @@ describe('where the front end is elsewhere', () => {
   afterAll(() => t.close());
 
   it('links in mails lead there', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const { email: new_email } = t.as.form();
     await t.http.post('/api/password/forgot', { email: person.email });
     await t.http.post('/api/email/change', { new_email, password: person.password }, { token: person.access });
@@ -26,10 +26,10 @@ describe('where the front end is elsewhere', () => {
   });
 
   it.each(['verify-email', 'reset-password', 'confirm-email'])('there is no page /%s/{token}', async (name) => {
-    expect(refusal(await t.http.get(`/${name}/abc`))).toEqual([404, 'not_found']);
+    expect(problemSummary(await t.http.get(`/${name}/abc`))).toEqual([404, 'not_found']);
     for (const body of ['', 'new_password=quite+another+secret&new_password2=quite+another+secret']) {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      expect(refusal(await t.http.post(`/${name}/abc`, body, { headers }))).toEqual([404, 'not_found']);
+      expect(problemSummary(await t.http.post(`/${name}/abc`, body, { headers }))).toEqual([404, 'not_found']);
     }
   });
 });

@@ -1,14 +1,14 @@
-import { RefreshTokens, SeenGenerationsWriter } from '#sessions';
+import { RefreshTokenCodec, SeenGenerationsWriter } from '#sessions';
 import { claimsOf, jwt } from '../support/jwt';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
-import { race, tally } from '../support/race';
-import { aService, form, type OAuthService } from '../support/services';
-import { refusal } from '../support/shapes';
-import { signingOf } from '../support/service-token';
-import { statementsOf } from '../support/statements';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
+import { createService, form, type OAuthService } from '../support/services';
+import { problemSummary } from '../support/matchers';
+import { signingKeyOf } from '../support/service-token';
+import { recordStatements } from '../support/record-statements';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const invalid = [401, 'invalid_refresh_token'];
 const reused = [401, 'refresh_token_reused'];
@@ -21,15 +21,15 @@ interface Pair {
 
 describe('a refresh whose answer was lost', () => {
   let t: TestApp;
-  let somebody: Person;
-  let person: Person;
+  let somebody: TestUser;
+  let person: TestUser;
   let asking: OAuthService;
-  let sockets: Watchers;
+  let sockets: PresenceClients;
   beforeAll(async () => {
     t = await testApp();
-    somebody = await t.as.somebody();
-    asking = await aService(t.http, await t.as.owner());
-    sockets = new Watchers(t.url);
+    somebody = await t.as.verifiedUser();
+    asking = await createService(t.http, await t.as.owner());
+    sockets = new PresenceClients(t.url);
   });
   beforeEach(async () => {
     person = await t.as.signIn(somebody);
@@ -79,8 +79,8 @@ describe('a refresh whose answer was lost', () => {
   it('is answered to 50 at once by one successor, in one rotation', async () => {
     const { refresh: next } = await refreshed(person.refresh);
     await sleep('1 h');
-    const answers = await race(50, () => refresh(person.refresh));
-    expect(tally(answers)).toEqual({ '200': 50 });
+    const answers = await runConcurrently(50, () => refresh(person.refresh));
+    expect(countOutcomes(answers)).toEqual({ '200': 50 });
     expect(new Set(answers.map(({ body }) => body.refresh))).toEqual(new Set([next]));
     expect((await session()).counter).toBe(1);
   });
@@ -90,7 +90,7 @@ describe('a refresh whose answer was lost', () => {
     await sleep('1 h');
     const { access } = await refreshed(person.refresh);
     await profile(access);
-    expect(refusal(await refresh(person.refresh))).toEqual(reused);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(reused);
   });
 
   it('keeps the session for 30 more days when it is answered again, and not beyond its last day', async () => {
@@ -100,7 +100,7 @@ describe('a refresh whose answer was lost', () => {
     await sleep('29 days');
     expect((await refresh(person.refresh)).status).toBe(200);
     await sleep('31 days');
-    expect(refusal(await refresh(person.refresh))).toEqual(invalid);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(invalid);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('a refresh whose answer was lost', () => {
     await refreshed(person.refresh);
     await sleep('1 h');
     expect((await end()).status).toBeLessThan(300);
-    expect(refusal(await refresh(person.refresh))).toEqual(invalid);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(invalid);
   });
 
   describe('counts as received, so that the old token is reuse,', () => {
@@ -120,7 +120,7 @@ describe('a refresh whose answer was lost', () => {
       ['a socket', ({ access }) => sockets.connect({ access })],
       [
         'a fresh token on an open socket',
-        async ({ access }) => (await sockets.connect(person)).ask('authenticate', { token: access }),
+        async ({ access }) => (await sockets.connect(person)).request('authenticate', { token: access }),
       ],
       ['introspection of the access token', ({ access }) => introspect(access)],
       ['introspection of the refresh token', ({ refresh: token }) => introspect(token)],
@@ -135,9 +135,9 @@ describe('a refresh whose answer was lost', () => {
       const answer = await refreshed(person.refresh);
       await show(answer);
       await sleep('11 s');
-      expect(refusal(await refresh(person.refresh))).toEqual(reused);
-      expect(refusal(await refresh(answer.refresh))).toEqual(invalid);
-      expect(refusal(await profile(answer.access))).toEqual([401, 'invalid_token']);
+      expect(problemSummary(await refresh(person.refresh))).toEqual(reused);
+      expect(problemSummary(await refresh(answer.refresh))).toEqual(invalid);
+      expect(problemSummary(await profile(answer.access))).toEqual([401, 'invalid_token']);
       const [{ entries }] = await t.db.query(
         `SELECT count(*)::int AS entries FROM audit_log
          WHERE action = 'session.refresh_token_reuse' AND details->>'session_id' = $1`,
@@ -150,17 +150,17 @@ describe('a refresh whose answer was lost', () => {
       const { access } = await refreshed(person.refresh);
       const again = await refreshed(person.refresh);
       await profile(access);
-      await until(async () => (await session()).seen_generation === 1, 'the generation is written');
+      await waitFor(async () => (await session()).seen_generation === 1, 'the generation is written');
       await introspect(access);
       await profile(again.access);
-      const writes = await statementsOf(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+      const writes = await recordStatements(t.db, () => t.app.get(SeenGenerationsWriter).flush());
       expect(writes).toEqual([]);
     });
   });
 
   describe('does not count as received', () => {
     const forged = (claims: object) => {
-      const { kid, key } = signingOf(t.app);
+      const { kid, key } = signingKeyOf(t.app);
       return jwt({ alg: 'ES256', typ: 'at+jwt', kid }, { ...claimsOf(person.access), ...claims }, key);
     };
 
@@ -177,7 +177,7 @@ describe('a refresh whose answer was lost', () => {
     it.each([['1'], [-1], [0.5], [null], [2 ** 60]])(
       'when a token names generation %j: it is none',
       async (generation) => {
-        expect(refusal(await profile(forged({ generation })))).toEqual([401, 'invalid_token']);
+        expect(problemSummary(await profile(forged({ generation })))).toEqual([401, 'invalid_token']);
       },
     );
   });
@@ -185,14 +185,16 @@ describe('a refresh whose answer was lost', () => {
   it('leaves the token before it reuse: whoever sends that had the one in between', async () => {
     const second = await refreshed(person.refresh);
     await refreshed(second.refresh);
-    expect(refusal(await refresh(person.refresh))).toEqual(reused);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(reused);
   });
 
   it('never runs out of generations: the last one signs in again', async () => {
     await t.db.query('UPDATE sessions SET counter = 2147483646 WHERE id = $1', [sessionId()]);
-    const last = t.app.get(RefreshTokens).issue(sessionId(), 2 ** 31 - 2);
+    const last = t.app.get(RefreshTokenCodec).encode(sessionId(), 2 ** 31 - 2);
     const { refresh: next } = await refreshed(last);
-    expect(refusal(await refresh(next))).toEqual(invalid);
-    expect(refusal(await refresh(t.app.get(RefreshTokens).issue(sessionId(), 2 ** 32 - 1)))).toEqual(invalid);
+    expect(problemSummary(await refresh(next))).toEqual(invalid);
+    expect(problemSummary(await refresh(t.app.get(RefreshTokenCodec).encode(sessionId(), 2 ** 32 - 1)))).toEqual(
+      invalid,
+    );
   });
 });

@@ -10,7 +10,7 @@ describe('mails', () => {
 
   beforeAll(async () => {
     t = await testApp({ MAIL_FROM: 'CollabSphere Test <auth@example.com>' });
-    const person = await t.as.somebody({ full_name: hostile });
+    const person = await t.as.verifiedUser({ full_name: hostile });
     const { email: new_email } = t.as.form();
     await t.http.post('/api/password/forgot', { email: person.email });
     await t.http.post('/api/email/change', { new_email, password: person.password }, { token: person.access });

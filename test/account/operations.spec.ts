@@ -103,7 +103,7 @@ describe('operations', () => {
   });
 
   it('tell that the process takes no more once it stops', async () => {
-    t.app.get(Health).stop();
+    t.app.get(Health).markStopping();
     const { status, headers, body } = await t.http.get('/health/ready');
     expect([status, body.status]).toEqual([503, 'unavailable']);
     expect(headers.get('retry-after')).toBe('2');

@@ -1,11 +1,11 @@
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('pages', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   let newEmail: string;
   beforeAll(async () => {
     t = await testApp();
@@ -15,18 +15,18 @@ describe('pages', () => {
   /** Each page by the path of its link, and how to see that its token was used. */
   const links: Record<string, () => Promise<string>> = {
     'verify-email': async () => {
-      person = await t.as.newcomer();
+      person = await t.as.unverifiedUser();
       return path((await t.mailbox.find(person.email, /verify/i)).text);
     },
     'confirm-email': async () => {
-      person = await t.as.somebody();
+      person = await t.as.verifiedUser();
       newEmail = t.as.form().email;
       const body = { new_email: newEmail, password: person.password };
       await t.http.post('/api/email/change', body, { token: person.access });
       return path((await t.mailbox.find(newEmail, /confirm/i)).text);
     },
     'reset-password': async () => {
-      person = await t.as.somebody();
+      person = await t.as.verifiedUser();
       await t.http.post('/api/password/forgot', { email: person.email });
       return path((await t.mailbox.find(person.email, /new password/i)).text);
     },

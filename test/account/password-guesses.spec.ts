@@ -1,10 +1,10 @@
 import { problems } from '#platform';
-import { PasswordHasher } from '../../libs/accounts/src/passwords/password-hasher';
-import { refusal } from '../support/shapes';
-import type { Person } from '../support/people';
-import { race, tally } from '../support/race';
+import { PasswordHasher } from '#accounts';
+import { problemSummary } from '../support/matchers';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const LIMIT = 3;
 
@@ -32,7 +32,7 @@ function stoppable(hasher: PasswordHasher) {
 /** Where the limits are kept in Redis, `REDIS_URL` runs it there. */
 describe('only a wrong password is a failed attempt', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   let hasher: PasswordHasher;
   beforeAll(async () => {
     t = await testApp({
@@ -44,7 +44,7 @@ describe('only a wrong password is a failed attempt', () => {
     hasher = t.app.get(PasswordHasher, { strict: false });
   });
   beforeEach(async () => {
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => t.close());
@@ -82,22 +82,22 @@ describe('only a wrong password is a failed attempt', () => {
     ],
   ])('503 leaves no trace: %s', async (__, call) => {
     jest.spyOn(hasher, 'verify').mockRejectedValue(problems.service_unavailable());
-    const answers = await race(20, call);
-    expect(tally(answers)).toEqual({ '503 service_unavailable': 20 });
+    const answers = await runConcurrently(20, call);
+    expect(countOutcomes(answers)).toEqual({ '503 service_unavailable': 20 });
     jest.restoreAllMocks();
     expect((await call()).status).toBeLessThan(300);
   });
 
   it('of many guesses at once no more are tried than the limit allows', async () => {
-    const answers = await race(40, () => login('not this one'));
-    expect(tally(answers)).toEqual({ '401 invalid_credentials': LIMIT, '429 too_many_attempts': 40 - LIMIT });
+    const answers = await runConcurrently(40, () => login('not this one'));
+    expect(countOutcomes(answers)).toEqual({ '401 invalid_credentials': LIMIT, '429 too_many_attempts': 40 - LIMIT });
   });
 
   it('while guesses run, the right password waits for what becomes of them', async () => {
     const threads = stoppable(hasher);
     threads.stop();
     const guesses = [login(), login(), login('not this one')];
-    await until(() => threads.waiting === 3, 'three are at it');
+    await waitFor(() => threads.waiting === 3, 'three are at it');
     const fourth = login();
     threads.goOn();
     expect((await Promise.all(guesses)).map(({ status }) => status)).toEqual([200, 200, 401]);
@@ -110,12 +110,12 @@ describe('only a wrong password is a failed attempt', () => {
       threads.stop();
       const gone = new AbortController();
       const guess = guessUntil(gone.signal);
-      await until(() => threads.waiting === 1, 'it is at work');
+      await waitFor(() => threads.waiting === 1, 'it is at work');
       gone.abort();
       await expect(guess).rejects.toThrow();
       threads.goOn();
     }
-    expect(refusal(await login())).toEqual([429, 'too_many_attempts']);
+    expect(problemSummary(await login())).toEqual([429, 'too_many_attempts']);
   });
 
   it('a re-hash that finds no thread does not keep the right password out', async () => {

@@ -1,24 +1,24 @@
-import type { Person } from '../support/people';
-import { aSentence, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aSentence, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const chosen = 'quite another secret';
 
 describe('password', () => {
   let t: TestApp;
-  let person: Person;
-  let other: Person;
+  let person: TestUser;
+  let other: TestUser;
   beforeAll(async () => {
     t = await testApp();
   });
   beforeEach(async () => {
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
     other = await t.as.signIn(person, { device_token: 'phone' });
   });
   afterAll(() => t.close());
 
   const login = async (password: string) => (await t.http.post('/api/login', { email: person.email, password })).status;
-  const ended = async ({ access, refresh }: Person) => {
+  const ended = async ({ access, refresh }: TestUser) => {
     const read = await t.http.get('/api/profile', { token: access });
     const refreshed = await t.http.post('/api/token/refresh', { refresh });
     return read.status === 401 && refreshed.status === 401;
@@ -43,9 +43,11 @@ describe('password', () => {
       const confirm = await t.mailbox.find(new_email, /confirm/i);
       await change({ current_password: person.password, new_password: chosen });
       expect(
-        refusal(await t.http.post('/api/password/reset', { token: reset.token, new_password: 'yet another one' })),
+        problemSummary(
+          await t.http.post('/api/password/reset', { token: reset.token, new_password: 'yet another one' }),
+        ),
       ).toEqual([400, 'invalid_token']);
-      expect(refusal(await t.http.post('/api/email/confirm', { token: confirm.token }))).toEqual([
+      expect(problemSummary(await t.http.post('/api/email/confirm', { token: confirm.token }))).toEqual([
         400,
         'invalid_token',
       ]);
@@ -65,13 +67,13 @@ describe('password', () => {
         'new_password invalid_type',
       ],
     ])('with %s, is not', async (_, body, fault) => {
-      expect(refusal(await change(body))).toEqual([400, 'validation_failed', fault]);
+      expect(problemSummary(await change(body))).toEqual([400, 'validation_failed', fault]);
       expect([await login(person.password), await ended(other)]).toEqual([200, false]);
     });
 
     it('must not be like the own names, which the body does not tell', async () => {
       const new_password = `${person.username}1`;
-      expect(refusal(await change({ current_password: person.password, new_password }))).toEqual([
+      expect(problemSummary(await change({ current_password: person.password, new_password }))).toEqual([
         400,
         'validation_failed',
         'new_password password_too_similar',
@@ -94,12 +96,12 @@ describe('password', () => {
       expect([status, body]).toEqual([200, { message: aSentence }]);
       expect([await ended(person), await ended(other)]).toEqual([true, true]);
       expect([await login(person.password), await login(chosen)]).toEqual([401, 200]);
-      expect(refusal(await reset(token, 'yet another one'))).toEqual([400, 'invalid_token']);
+      expect(problemSummary(await reset(token, 'yet another one'))).toEqual([400, 'invalid_token']);
       await t.mailbox.find(person.email, /password was changed/i);
     });
 
     it('is asked for alike by known, unknown, unverified and in any case', async () => {
-      const [unknown, newcomer] = [t.as.form(), await t.as.newcomer()];
+      const [unknown, newcomer] = [t.as.form(), await t.as.unverifiedUser()];
       const answers = [];
       for (const { email } of [unknown, newcomer, person]) answers.push(await forgot(email));
       for (const { status, body } of answers) expect([status, body]).toEqual([202, answers[0]!.body]);
@@ -111,13 +113,13 @@ describe('password', () => {
       const [first, second, third] = [await mailed(), await mailed(2), await mailed(3)];
       expect((await reset(second.token)).status).toBe(200);
       for (const { token } of [first, second, third])
-        expect(refusal(await reset(token))).toEqual([400, 'invalid_token']);
+        expect(problemSummary(await reset(token))).toEqual([400, 'invalid_token']);
     });
 
     it('has five good links at the most', async () => {
       const mails = [];
       for (let nth = 1; nth <= 6; nth++) mails.push(await mailed(nth));
-      expect(refusal(await reset(mails[0]!.token))).toEqual([400, 'invalid_token']);
+      expect(problemSummary(await reset(mails[0]!.token))).toEqual([400, 'invalid_token']);
       expect((await reset(mails[1]!.token)).status).toBe(200);
     });
 
@@ -131,14 +133,14 @@ describe('password', () => {
       await t.db.query("UPDATE one_time_tokens SET expires_at = now() - interval '1 s' WHERE user_id = $1", [
         person.id,
       ]);
-      expect(refusal(await reset(token))).toEqual([400, 'token_expired']);
+      expect(problemSummary(await reset(token))).toEqual([400, 'token_expired']);
       expect(await login(person.password)).toBe(200);
     });
 
     it('keeps the link where the new one is refused', async () => {
       const { token } = await mailed();
-      expect(refusal(await reset(token, '123'))[1]).toBe('validation_failed');
-      expect(refusal(await reset(token, `${person.username}1`))).toEqual([
+      expect(problemSummary(await reset(token, '123'))[1]).toBe('validation_failed');
+      expect(problemSummary(await reset(token, `${person.username}1`))).toEqual([
         400,
         'validation_failed',
         'new_password password_too_similar',
@@ -147,14 +149,16 @@ describe('password', () => {
     });
 
     it('names all faults at once', async () => {
-      expect(refusal(await t.http.post('/api/password/reset', { token: 5, new_password: 'xq9', email: 'x' }))).toEqual([
+      expect(
+        problemSummary(await t.http.post('/api/password/reset', { token: 5, new_password: 'xq9', email: 'x' })),
+      ).toEqual([
         400,
         'validation_failed',
         'email unknown_field',
         'new_password password_too_short',
         'token invalid_type',
       ]);
-      expect(refusal(await t.http.post('/api/password/forgot', {}))).toEqual([
+      expect(problemSummary(await t.http.post('/api/password/forgot', {}))).toEqual([
         400,
         'validation_failed',
         'email required',

@@ -1,15 +1,15 @@
-import type { Person } from '../support/people';
-import { aUser, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aUser, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('profile', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
   });
   beforeEach(async () => {
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 
@@ -43,15 +43,15 @@ describe('profile', () => {
   });
 
   it('takes no name that is taken, but another spelling of the own', async () => {
-    const other = await t.as.newcomer();
-    expect(refusal(await edit({ username: other.username.toUpperCase() }))).toEqual([409, 'username_taken']);
+    const other = await t.as.unverifiedUser();
+    expect(problemSummary(await edit({ username: other.username.toUpperCase() }))).toEqual([409, 'username_taken']);
     const { status, body } = await edit({ username: person.username.toUpperCase() });
     expect([status, body.username]).toEqual([200, person.username.toUpperCase()]);
   });
 
   it('names all faults at once', async () => {
     const faulty = { username: 'a b', full_name: '', bio: 'x'.repeat(501), email: 'new@example.com', role: 'admin' };
-    expect(refusal(await edit(faulty))).toEqual([
+    expect(problemSummary(await edit(faulty))).toEqual([
       400,
       'validation_failed',
       'bio too_long',
@@ -70,7 +70,7 @@ describe('profile', () => {
     [{ bio: 'a\0b' }, 'bio'],
     [{ bio: '\ud800' }, 'bio'],
   ])('takes no invisible characters: %j', async (body, field) => {
-    expect(refusal(await edit(body))).toEqual([400, 'validation_failed', `${field} invalid_characters`]);
+    expect(problemSummary(await edit(body))).toEqual([400, 'validation_failed', `${field} invalid_characters`]);
   });
 
   it('changes the password, as in CollabSphere; every other session ends', async () => {
@@ -101,16 +101,16 @@ describe('profile', () => {
       'current_password wrong_password',
     ],
   ])('changes nothing at all with %s', async (_, passwords, fault) => {
-    const answer = refusal(await edit({ ...passwords, bio: 'New me' }));
+    const answer = problemSummary(await edit({ ...passwords, bio: 'New me' }));
     expect(answer).toEqual(expect.arrayContaining([400, 'validation_failed', fault]));
     expect((await read()).body.bio).toBe('');
     expect((await login(person.password)).status).toBe(200);
   });
 
   it('changes no password where the name is taken', async () => {
-    const { username } = await t.as.newcomer();
+    const { username } = await t.as.unverifiedUser();
     const passwords = { current_password: person.password, new_password: 'quite another secret' };
-    expect(refusal(await edit({ ...passwords, username }))).toEqual([409, 'username_taken']);
+    expect(problemSummary(await edit({ ...passwords, username }))).toEqual([409, 'username_taken']);
     expect((await login(person.password)).status).toBe(200);
   });
 });

@@ -1,5 +1,5 @@
-import type { Answer } from '../support/http';
-import { refusal } from '../support/shapes';
+import type { HttpResponse } from '../support/http-client';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const limited = [429, 'too_many_attempts'];
@@ -31,12 +31,12 @@ describe('rate limits', () => {
 
   const post = (path: string, body: unknown, token?: string) => t.http.post(path, body, { headers, token });
   const login = (email: string, password: string) => post('/api/login', { email, password });
-  const times = async (count: number, call: (n: number) => Promise<Answer>) => {
-    const answers: Answer[] = [];
+  const times = async (count: number, call: (n: number) => Promise<HttpResponse>) => {
+    const answers: HttpResponse[] = [];
     for (let n = 0; n < count; n++) answers.push(await call(n));
     return answers;
   };
-  const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
+  const statuses = (answers: HttpResponse[]) => answers.map(({ status }) => status);
   const somebody = async () => {
     const form = t.as.form();
     const { body } = await post('/api/register', form);
@@ -49,7 +49,7 @@ describe('rate limits', () => {
     await times(3, () => (fromElsewhere(), login(email.toUpperCase(), 'not this one')));
     fromElsewhere();
     const answer = await login(email, password);
-    expect(refusal(answer)).toEqual(limited);
+    expect(problemSummary(answer)).toEqual(limited);
     const wait = Number(answer.headers.get('retry-after'));
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(900);
@@ -89,13 +89,13 @@ describe('rate limits', () => {
     const change = (current_password: string) =>
       post('/api/password/change', { current_password, new_password: 'quite another secret' }, access);
     expect(statuses(await times(3, () => change('not this one')))).toEqual([400, 400, 400]);
-    expect(refusal(await change(password))).toEqual(limited);
-    expect(refusal(await login(email, password))).toEqual(limited);
+    expect(problemSummary(await change(password))).toEqual(limited);
+    expect(problemSummary(await login(email, password))).toEqual(limited);
     const body = { new_email: t.as.form().email, password };
-    expect(refusal(await post('/api/email/change', body, access))).toEqual(limited);
+    expect(problemSummary(await post('/api/email/change', body, access))).toEqual(limited);
     const passwords = { current_password: password, new_password: 'quite another secret' };
-    expect(refusal(await t.http.patch('/api/profile', passwords, { token: access }))).toEqual(limited);
-    expect(refusal(await t.http.delete('/api/account', { token: access, body: { password } }))).toEqual(limited);
+    expect(problemSummary(await t.http.patch('/api/profile', passwords, { token: access }))).toEqual(limited);
+    expect(problemSummary(await t.http.delete('/api/account', { token: access, body: { password } }))).toEqual(limited);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('rate limits', () => {
   ])('take from one address at %s only so many calls: %i', async (path, limit, body) => {
     const answers = await times(limit + 1, (n) => post(n % 2 ? path : `${path}/`, body()));
     expect(statuses(answers.slice(0, -1))).not.toContain(429);
-    expect(refusal(answers.at(-1)!)).toEqual(limited);
+    expect(problemSummary(answers.at(-1)!)).toEqual(limited);
     expect(Number(answers.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(0);
     fromElsewhere();
     expect((await post(path, body())).status).not.toBe(429);
@@ -120,7 +120,7 @@ describe('rate limits', () => {
     const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
     await times(3, () => t.http.get('/api/verify-email/nonsense', { headers }));
     await times(2, () => t.http.post('/verify-email/nonsense', '', { headers: form }));
-    expect(refusal(await post('/api/verify-email', { token: 'nonsense' }))).toEqual(limited);
+    expect(problemSummary(await post('/api/verify-email', { token: 'nonsense' }))).toEqual(limited);
   });
 
   it.each(['/api/password/forgot', '/api/resend-verification'])(

@@ -1,9 +1,9 @@
 import { SeenGenerationsWriter } from '#sessions';
 import fc from 'fast-check';
-import type { Person } from '../support/people';
-import { type Delivery, TokenHolders } from '../support/token-holders';
+import type { TestUser } from '../support/test-users';
+import { type Delivery, RefreshTheftSimulation } from '../support/refresh-theft-simulation';
 import { type TwoApps, twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** 2,000 in the nightly form: `REFRESH_RUNS=2000 npm test -- test/account/refresh-theft.spec.ts`. */
 const RUNS = Number(process.env.REFRESH_RUNS ?? 30);
@@ -31,10 +31,10 @@ const honestStep = step.map<Step>((each) => ({
 
 describe('refresh tokens of a client that loses answers and sleeps', () => {
   let apps: TwoApps;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     apps = await twoApps();
-    const newcomer = await apps.one.as.newcomer();
+    const newcomer = await apps.one.as.unverifiedUser();
     await apps.one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
     person = newcomer;
     // What was seen is written when a step says so.
@@ -45,14 +45,17 @@ describe('refresh tokens of a client that loses answers and sleeps', () => {
   const writers = () => [apps.one, apps.other].map(({ app }) => app.get(SeenGenerationsWriter));
 
   const holders = async () =>
-    new TokenHolders(apps.one.db, [apps.one.http, apps.other.http], await apps.one.as.signIn(person));
+    new RefreshTheftSimulation(apps.one.db, [apps.one.http, apps.other.http], await apps.one.as.signIn(person));
 
-  async function flush(both: TokenHolders, process: number): Promise<void> {
+  async function flush(both: RefreshTheftSimulation, process: number): Promise<void> {
     await writers()[process]!.flush();
     both.model.flush(process);
   }
 
-  async function take(both: TokenHolders, { kind, by, process, delivery, seconds, age }: Step): Promise<void> {
+  async function take(
+    both: RefreshTheftSimulation,
+    { kind, by, process, delivery, seconds, age }: Step,
+  ): Promise<void> {
     if (kind === 'sleep') both.model.sleep(seconds);
     else if (kind === 'flush') await flush(both, process);
     else if (kind === 'copy') both.copy();
@@ -61,12 +64,12 @@ describe('refresh tokens of a client that loses answers and sleeps', () => {
   }
 
   /** Time enough for everything that was seen to be known, and for no second tab to be meant. */
-  async function later(both: TokenHolders): Promise<void> {
+  async function later(both: RefreshTheftSimulation): Promise<void> {
     for (const process of [0, 1]) await flush(both, process);
     both.model.sleep(11);
   }
 
-  const reuses = async ({ sessionId }: TokenHolders): Promise<number> => {
+  const reuses = async ({ sessionId }: RefreshTheftSimulation): Promise<number> => {
     const [row] = await apps.one.db.query(
       `SELECT count(*)::int AS reuses FROM audit_log
        WHERE action = 'session.refresh_token_reuse' AND details->>'session_id' = $1`,
@@ -110,7 +113,7 @@ describe('refresh tokens of a client that loses answers and sleeps', () => {
         expect(alive && idleLeft > 0).toBe(false);
         expect(await reuses(both)).toBe(alive ? 0 : 1);
         const dead = async () => (await both.statuses()).size === 1 && (await both.statuses()).has(401);
-        if (!alive) await until(dead, 'every token is refused everywhere');
+        if (!alive) await waitFor(dead, 'every token is refused everywhere');
       }),
       { numRuns: RUNS },
     );

@@ -1,15 +1,15 @@
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { anId, refusal, tokens } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { anId, problemSummary, tokens } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('refresh', () => {
   let t: TestApp;
-  let somebody: Person;
-  let person: Person;
+  let somebody: TestUser;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    somebody = await t.as.somebody();
+    somebody = await t.as.verifiedUser();
   });
   beforeEach(async () => {
     person = await t.as.signIn(somebody);
@@ -36,7 +36,7 @@ describe('refresh', () => {
   });
 
   it('says in the new token what holds by now', async () => {
-    const newcomer = await t.as.newcomer();
+    const newcomer = await t.as.unverifiedUser();
     const before = claimsOf(newcomer.access);
     const { token } = await t.mailbox.find(newcomer.email, /verify/i);
     await t.http.post('/api/verify-email', { token });
@@ -71,18 +71,18 @@ describe('refresh', () => {
     expect((await profile(person.access)).status).toBe(200);
 
     const answer = await refresh(person.refresh);
-    expect(refusal(answer)).toEqual(reused);
+    expect(problemSummary(answer)).toEqual(reused);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
-    expect(refusal(await profile(person.access))).toEqual([401, 'invalid_token']);
-    expect(refusal(await refresh(next))).toEqual(invalid);
-    expect(refusal(await refresh(person.refresh))).toEqual(invalid);
+    expect(problemSummary(await profile(person.access))).toEqual([401, 'invalid_token']);
+    expect(problemSummary(await refresh(next))).toEqual(invalid);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(invalid);
     await t.mailbox.find(person.email, /signed one of your devices out/i, mailsBefore + 1);
   });
 
   it('leaves the other sessions of who reused alone', async () => {
     const other = await t.as.signIn(somebody);
     await refresh(await successor(person.refresh));
-    expect(refusal(await refresh(person.refresh))).toEqual(reused);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(reused);
     expect((await refresh(other.refresh)).status).toBe(200);
   });
 
@@ -91,7 +91,7 @@ describe('refresh', () => {
     ['that was revoked', 'revoked_at = now()'],
   ])('refuses the token of a session %s', async (_, sql) => {
     await change(sql);
-    expect(refusal(await refresh(person.refresh))).toEqual(invalid);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(invalid);
   });
 
   it('never carries a session beyond its last day', async () => {
@@ -105,7 +105,7 @@ describe('refresh', () => {
 
   it('refuses the token after a logout', async () => {
     await t.http.post('/api/logout', {}, { token: person.access });
-    expect(refusal(await refresh(person.refresh))).toEqual(invalid);
+    expect(problemSummary(await refresh(person.refresh))).toEqual(invalid);
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('refresh', () => {
     ['nonsense', () => 'nonsense'],
     ['a lot of nonsense', () => 'x'.repeat(512)],
   ])('refuses %s', async (_, token) => {
-    expect(refusal(await refresh(token()))).toEqual(invalid);
+    expect(problemSummary(await refresh(token()))).toEqual(invalid);
   });
 
   it.each([
@@ -129,7 +129,7 @@ describe('refresh', () => {
     ['', 'too_short'],
     [{}, 'invalid_type'],
   ])('asks for a token instead of %j', async (token, code) => {
-    expect(refusal(await refresh(token))).toEqual([400, 'validation_failed', `refresh ${code}`]);
+    expect(problemSummary(await refresh(token))).toEqual([400, 'validation_failed', `refresh ${code}`]);
   });
 
   it('keeps nothing in the database that a token could be made of', async () => {

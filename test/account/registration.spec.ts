@@ -1,6 +1,6 @@
-import { aSentence, aUser, noPermissions, refusal, tokens } from '../support/shapes';
+import { aSentence, aUser, noPermissions, problemSummary, tokens } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('registration', () => {
   let t: TestApp;
@@ -30,7 +30,11 @@ describe('registration', () => {
   });
 
   it('signs the device in, with what it told of itself', async () => {
-    const person = await t.as.newcomer({ device_token: 'push-1', device_type: 'ios', device_name: "Ada's phone" });
+    const person = await t.as.unverifiedUser({
+      device_token: 'push-1',
+      device_type: 'ios',
+      device_name: "Ada's phone",
+    });
     const { body } = await t.http.get('/api/sessions', { token: person.access });
     expect(body.items).toEqual([expect.objectContaining({ device: { name: "Ada's phone", type: 'ios' } })]);
   });
@@ -51,7 +55,7 @@ describe('registration', () => {
       is_admin: true,
     };
     const answer = await t.http.post('/api/register', faulty);
-    expect(refusal(answer)).toEqual([
+    expect(problemSummary(answer)).toEqual([
       400,
       'validation_failed',
       'bio invalid_type',
@@ -69,7 +73,7 @@ describe('registration', () => {
   });
 
   it.each([undefined, {}])('asks %j for what is missing', async (body) => {
-    expect(refusal(await t.http.post('/api/register', body))).toEqual([
+    expect(problemSummary(await t.http.post('/api/register', body))).toEqual([
       400,
       'validation_failed',
       'email required',
@@ -88,7 +92,7 @@ describe('registration', () => {
     { device_token: {} },
   ])('refuses %j', async (extras) => {
     const [field] = Object.keys(extras);
-    expect(refusal(await register(extras))).toEqual([400, 'validation_failed', `${field} invalid_type`]);
+    expect(problemSummary(await register(extras))).toEqual([400, 'validation_failed', `${field} invalid_type`]);
   });
 
   it.each([
@@ -103,13 +107,13 @@ describe('registration', () => {
     'Ann <a@example.com>',
     'a\u200b@example.com',
   ])('refuses the address %j', async (email) => {
-    expect(refusal(await register({ email }))).toEqual([400, 'validation_failed', 'email invalid_email']);
+    expect(problemSummary(await register({ email }))).toEqual([400, 'validation_failed', 'email invalid_email']);
   });
 
   it.each(['a@example.com\r\nBcc: b@example.com', 'a@example.com\n', '\ra@example.com', 'a\0@example.com'])(
     'refuses the address %j',
     async (email) => {
-      expect(refusal(await register({ email }))).toEqual(
+      expect(problemSummary(await register({ email }))).toEqual(
         expect.arrayContaining([400, 'validation_failed', 'email invalid_email']),
       );
     },
@@ -122,7 +126,7 @@ describe('registration', () => {
     ['\u202epaul', 'username_invalid_characters'],
     ['pаul', 'username_mixed_scripts'], // The а is Cyrillic.
   ])('refuses the username %j', async (username, code) => {
-    expect(refusal(await register({ username }))).toEqual(
+    expect(problemSummary(await register({ username }))).toEqual(
       expect.arrayContaining([400, 'validation_failed', `username ${code}`]),
     );
   });
@@ -140,7 +144,7 @@ describe('registration', () => {
     ['of digits alone that many use', '12345678', ['entirely_numeric', 'too_common']],
     ['of 129 characters', 'x'.repeat(129), ['too_long']],
   ])('refuses a password %s', async (_, password, codes) => {
-    expect(refusal(await register({ password }))).toEqual([
+    expect(problemSummary(await register({ password }))).toEqual([
       400,
       'validation_failed',
       ...codes.map((code) => `password password_${code}`),
@@ -153,7 +157,7 @@ describe('registration', () => {
     { email: 'dupont@marieanne.fr' },
     { full_name: 'Marieanne Dupont' },
   ])('refuses the password marieanne77 of %j', async (names) => {
-    expect(refusal(await register({ ...names, password: 'marieanne77' }))).toEqual([
+    expect(problemSummary(await register({ ...names, password: 'marieanne77' }))).toEqual([
       400,
       'validation_failed',
       'password password_too_similar',
@@ -166,7 +170,7 @@ describe('registration', () => {
     ['spaces around', '  around me  '],
     ['128 bees', '🐝'.repeat(128)],
   ])('takes a password with %s, and lets in with it and no other', async (_, password) => {
-    const person = await t.as.somebody({ password });
+    const person = await t.as.verifiedUser({ password });
     const login = (tried: string) => t.http.post('/api/login', { email: person.email, password: tried });
     expect((await login(password)).status).toBe(200);
     expect((await login(password.slice(0, -2))).status).toBe(401);
@@ -181,13 +185,13 @@ describe('registration', () => {
     ['username', 'fullwidth', 'ｆｕｌｌｗｉｄｔｈ'],
   ])('keeps each %s once: %s is %s', async (field, first, second) => {
     expect((await register({ [field]: first })).status).toBe(201);
-    expect(refusal(await register({ [field]: second }))).toEqual([409, `${field}_taken`]);
+    expect(problemSummary(await register({ [field]: second }))).toEqual([409, `${field}_taken`]);
   });
 
   it('leaves nothing behind where it is refused', async () => {
-    const taken = await t.as.newcomer();
+    const taken = await t.as.unverifiedUser();
     const form = t.as.form();
-    expect(refusal(await t.http.post('/api/register', { ...form, username: taken.username }))).toEqual([
+    expect(problemSummary(await t.http.post('/api/register', { ...form, username: taken.username }))).toEqual([
       409,
       'username_taken',
     ]);
@@ -198,9 +202,9 @@ describe('registration', () => {
 
   it('does not wait for the mail server, and the mail comes when that is back', async () => {
     t.mailbox.refuseWith = { code: 451, message: 'later' };
-    const person = await t.as.newcomer();
+    const person = await t.as.unverifiedUser();
     const failures = () => t.db.query("SELECT 1 FROM graphile_worker.jobs WHERE last_error LIKE '%later%'");
-    await until(async () => (await failures()).length, 'the mail server has refused it');
+    await waitFor(async () => (await failures()).length, 'the mail server has refused it');
     t.mailbox.refuseWith = undefined;
     await t.mailbox.find(person.email, /verify/i);
   });

@@ -1,34 +1,34 @@
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aSentence, aTime, anId, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aSentence, aTime, anId, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-const sid = ({ access }: Person): string => claimsOf(access).sid;
+const sid = ({ access }: TestUser): string => claimsOf(access).sid;
 
 describe('sessions and devices', () => {
   let t: TestApp;
-  let phone: Person;
-  let laptop: Person;
-  let stranger: Person;
+  let phone: TestUser;
+  let laptop: TestUser;
+  let stranger: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    stranger = await t.as.somebody({ device_token: 'stranger' });
+    stranger = await t.as.verifiedUser({ device_token: 'stranger' });
   });
   beforeEach(async () => {
-    phone = await t.as.somebody({ device_token: 'my-phone', device_type: 'android', device_name: 'Pixel' });
+    phone = await t.as.verifiedUser({ device_token: 'my-phone', device_type: 'android', device_name: 'Pixel' });
     const { email, password } = phone;
     const login = await t.http.post('/api/login', { email, password }, { headers: { 'user-agent': firefox } });
     laptop = { ...phone, access: login.body.tokens.access, refresh: login.body.tokens.refresh };
   });
   afterAll(() => t.close());
 
-  const list = async (what: 'sessions' | 'devices', as: Person) =>
+  const list = async (what: 'sessions' | 'devices', as: TestUser) =>
     (await t.http.get(`/api/${what}`, { token: as.access })).body.items;
-  const mayRead = async ({ access }: Person) => (await t.http.get('/api/profile', { token: access })).status === 200;
-  const mayRefresh = async ({ refresh }: Person) =>
+  const mayRead = async ({ access }: TestUser) => (await t.http.get('/api/profile', { token: access })).status === 200;
+  const mayRefresh = async ({ refresh }: TestUser) =>
     (await t.http.post('/api/token/refresh', { refresh })).status === 200;
-  const ended = async (person: Person) => !(await mayRead(person)) && !(await mayRefresh(person));
+  const ended = async (person: TestUser) => !(await mayRead(person)) && !(await mayRefresh(person));
 
   it('tells of each session where, with what and since when; last active first', async () => {
     const { status, body } = await t.http.get('/api/sessions', { token: laptop.access });
@@ -83,10 +83,10 @@ describe('sessions and devices', () => {
       [third, laptop, phone].map(sid),
     );
     expect(second.next_cursor).toBeNull();
-    expect(refusal(await page('limit=0'))).toEqual([400, 'validation_failed', 'limit out_of_range']);
-    expect(refusal(await page('limit=101'))).toEqual([400, 'validation_failed', 'limit out_of_range']);
-    expect(refusal(await page('cursor=abc'))).toEqual([400, 'validation_failed', 'cursor invalid_cursor']);
-    expect(refusal(await page('page=2'))).toEqual([400, 'validation_failed', 'page unknown_field']);
+    expect(problemSummary(await page('limit=0'))).toEqual([400, 'validation_failed', 'limit out_of_range']);
+    expect(problemSummary(await page('limit=101'))).toEqual([400, 'validation_failed', 'limit out_of_range']);
+    expect(problemSummary(await page('cursor=abc'))).toEqual([400, 'validation_failed', 'cursor invalid_cursor']);
+    expect(problemSummary(await page('page=2'))).toEqual([400, 'validation_failed', 'page unknown_field']);
   });
 
   it('shows the last active first', async () => {
@@ -107,7 +107,7 @@ describe('sessions and devices', () => {
     it('without a body; a second time there is nobody any more', async () => {
       const logout = () => t.http.post('/api/logout', undefined, { token: phone.access });
       expect((await logout()).status).toBe(200);
-      expect(refusal(await logout())).toEqual([401, 'invalid_token']);
+      expect(problemSummary(await logout())).toEqual([401, 'invalid_token']);
     });
 
     it('and others see it', async () => {
@@ -147,14 +147,14 @@ describe('sessions and devices', () => {
           token: laptop.access,
         });
       for (const id of [sid(stranger), sid(phone), '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41'])
-        expect(refusal(await call(id))).toEqual([404, code]);
-      expect(refusal(await call('1'))).toEqual([400, 'validation_failed', 'id invalid_id']);
+        expect(problemSummary(await call(id))).toEqual([404, code]);
+      expect(problemSummary(await call('1'))).toEqual([400, 'validation_failed', 'id invalid_id']);
       expect(await mayRead(stranger)).toBe(true);
     },
   );
 
   describe('PUT /api/devices/{id}', () => {
-    const edit = (which: Person, body: object, by = laptop) =>
+    const edit = (which: TestUser, body: object, by = laptop) =>
       t.http.put(`/api/devices/${sid(which)}`, body, { token: by.access });
 
     it('renames, retypes, gives and takes a push token; what is left out stays', async () => {
@@ -201,13 +201,9 @@ describe('sessions and devices', () => {
     });
 
     it('names all faults at once', async () => {
-      expect(refusal(await edit(laptop, { name: 'x'.repeat(101), type: 'toaster', push_enabled: true }))).toEqual([
-        400,
-        'validation_failed',
-        'name too_long',
-        'push_enabled unknown_field',
-        'type invalid_choice',
-      ]);
+      expect(
+        problemSummary(await edit(laptop, { name: 'x'.repeat(101), type: 'toaster', push_enabled: true })),
+      ).toEqual([400, 'validation_failed', 'name too_long', 'push_enabled unknown_field', 'type invalid_choice']);
     });
   });
 

@@ -1,23 +1,23 @@
 import { createHash, pbkdf2Sync } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aUser, noPermissions, refusal, tokens } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { aUser, noPermissions, problemSummary, tokens } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('sign-in', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 
   const login = (who: { email: string; password: string }, extras: object = {}) =>
     t.http.post('/api/login', { email: who.email, password: who.password, ...extras });
-  const status = async ({ access }: Person) => (await t.http.get('/api/profile', { token: access })).status;
-  const set = (who: Person, change: string, ...values: unknown[]) =>
+  const status = async ({ access }: TestUser) => (await t.http.get('/api/profile', { token: access })).status;
+  const set = (who: TestUser, change: string, ...values: unknown[]) =>
     t.db.query(`UPDATE users SET ${change} WHERE id = $1`, [who.id, ...values]);
 
   it('answers the user, tokens and permissions', async () => {
@@ -33,7 +33,7 @@ describe('sign-in', () => {
   });
 
   it('answers all roles, the highest first, and what they permit together', async () => {
-    const { body } = await login(await t.as.having(['moderator', 'admin']));
+    const { body } = await login(await t.as.userWithRoles(['moderator', 'admin']));
     expect(body.user.role.name).toBe('admin');
     expect(body.user.roles.map(({ name }: { name: string }) => name)).toEqual(['admin', 'moderator', 'user']);
     expect(body.permissions).toEqual(Object.fromEntries(Object.keys(noPermissions).map((flag) => [flag, true])));
@@ -46,7 +46,7 @@ describe('sign-in', () => {
   it('tells a wrong password and an unknown address by nothing', async () => {
     const wrong = await login({ ...person, password: 'not this one' });
     const unknown = await login(t.as.form());
-    expect(refusal(wrong)).toEqual([401, 'invalid_credentials']);
+    expect(problemSummary(wrong)).toEqual([401, 'invalid_credentials']);
     expect({ ...unknown.body, request_id: '' }).toEqual({ ...wrong.body, request_id: '' });
     expect(wrong.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
@@ -56,18 +56,20 @@ describe('sign-in', () => {
     ['a space', ' '],
     ['4096 characters', 'x'.repeat(4096)],
   ])('takes %s for a wrong password', async (_, password) => {
-    expect(refusal(await login({ ...person, password }))).toEqual([401, 'invalid_credentials']);
+    expect(problemSummary(await login({ ...person, password }))).toEqual([401, 'invalid_credentials']);
   });
 
   it('names all faults at once', async () => {
-    expect(refusal(await t.http.post('/api/login', { email: 5, username: 'x', device_type: 'fridge' }))).toEqual([
-      400,
-      'validation_failed',
-      'device_type invalid_choice',
-      'email invalid_type',
-      'password required',
-      'username unknown_field',
-    ]);
+    expect(problemSummary(await t.http.post('/api/login', { email: 5, username: 'x', device_type: 'fridge' }))).toEqual(
+      [
+        400,
+        'validation_failed',
+        'device_type invalid_choice',
+        'email invalid_type',
+        'password required',
+        'username unknown_field',
+      ],
+    );
   });
 
   it.each([
@@ -76,14 +78,14 @@ describe('sign-in', () => {
     ['banned for a while', "banned_at = now(), banned_until = now() + interval '1 h'", 'account_banned'],
     ['banned and unverified', 'banned_at = now(), email_verified = false', 'account_banned'],
   ])('tells who is %s so, after the right password only', async (_, change, code) => {
-    const refused = await t.as.somebody();
+    const refused = await t.as.verifiedUser();
     await set(refused, change);
-    expect(refusal(await login({ ...refused, password: 'not this one' }))).toEqual([401, 'invalid_credentials']);
-    expect(refusal(await login(refused))).toEqual([403, code]);
+    expect(problemSummary(await login({ ...refused, password: 'not this one' }))).toEqual([401, 'invalid_credentials']);
+    expect(problemSummary(await login(refused))).toEqual([403, code]);
   });
 
   it('lets in again whose ban is over', async () => {
-    const banned = await t.as.somebody();
+    const banned = await t.as.verifiedUser();
     await set(banned, "banned_at = now() - interval '2 h', banned_until = now() - interval '1 h'");
     expect((await login(banned)).status).toBe(200);
   });
@@ -93,7 +95,7 @@ describe('sign-in', () => {
       const before = await t.as.signIn(person, { device_token: 'phone-1' });
       const after = await t.as.signIn(person, { device_token: 'phone-1' });
       expect([await status(before), await status(after)]).toEqual([401, 200]);
-      expect(refusal(await t.http.post('/api/token/refresh', { refresh: before.refresh }))).toEqual([
+      expect(problemSummary(await t.http.post('/api/token/refresh', { refresh: before.refresh }))).toEqual([
         401,
         'invalid_refresh_token',
       ]);
@@ -111,11 +113,11 @@ describe('sign-in', () => {
     });
 
     it('takes a push token over from another account, whose session stays', async () => {
-      const pushes = async (who: Person) => {
+      const pushes = async (who: TestUser) => {
         const { body } = await t.http.get('/api/devices', { token: who.access });
         return body.items.find(({ current }: { current: boolean }) => current).push_enabled;
       };
-      const before = await t.as.somebody({ device_token: 'shared-tablet' });
+      const before = await t.as.verifiedUser({ device_token: 'shared-tablet' });
       expect(await pushes(before)).toBe(true);
       const after = await t.as.signIn(person, { device_token: 'shared-tablet' });
       expect([await pushes(before), await pushes(after)]).toEqual([false, true]);
@@ -123,7 +125,7 @@ describe('sign-in', () => {
     });
 
     it('keeps 100 sessions; the one that was silent longest goes', async () => {
-      const first = await t.as.somebody();
+      const first = await t.as.verifiedUser();
       const second = await t.as.signIn(first);
       for (let n = 3; n <= 100; n++) await t.as.signIn(first);
       expect(await status(first)).toBe(200);
@@ -139,10 +141,10 @@ describe('sign-in', () => {
     const sha384 = createHash('sha384').update(password).digest('base64');
     const sha256 = createHash('sha256').update(password).digest('hex');
     const django = pbkdf2Sync(password, 'saltsalt', 1000, 32, 'sha256').toString('base64');
-    const hashOf = async (who: Person) =>
+    const hashOf = async (who: TestUser) =>
       (await t.db.query('SELECT password_hash FROM users WHERE id = $1', [who.id]))[0].password_hash;
     const withHash = async (hash: string) => {
-      const who = await t.as.somebody({ password });
+      const who = await t.as.verifiedUser({ password });
       await set(who, 'password_hash = $2', hash);
       return who;
     };
@@ -162,7 +164,7 @@ describe('sign-in', () => {
     });
 
     it('as it should be, leaves it so', async () => {
-      const who = await t.as.somebody({ password });
+      const who = await t.as.verifiedUser({ password });
       const before = await hashOf(who);
       expect((await login(who)).status).toBe(200);
       expect(await hashOf(who)).toBe(before);
@@ -171,7 +173,7 @@ describe('sign-in', () => {
     it.each(['!unusable', '', 'md5$abc$def', 'pbkdf2_sha256$99999999999$s$x'])(
       'as %j, lets nobody in',
       async (hash) => {
-        expect(refusal(await login(await withHash(hash)))).toEqual([401, 'invalid_credentials']);
+        expect(problemSummary(await login(await withHash(hash)))).toEqual([401, 'invalid_credentials']);
       },
     );
   });

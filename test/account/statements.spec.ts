@@ -1,19 +1,19 @@
 import { JobWorker } from '#platform';
 import { SeenGenerationsWriter } from '#sessions';
 import { serviceToken } from '../support/service-token';
-import { statementsOf } from '../support/statements';
-import type { Person } from '../support/people';
+import { recordStatements } from '../support/record-statements';
+import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** BEGIN and COMMIT are not counted. */
 describe('SQL statements', () => {
   let t: TestApp;
-  let person: Person;
-  let promoted: Person;
+  let person: TestUser;
+  let promoted: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    person = await t.as.somebody();
-    promoted = await t.as.having(['moderator']);
+    person = await t.as.verifiedUser();
+    promoted = await t.as.userWithRoles(['moderator']);
     // What jobs and batches do beside the requests is not theirs.
     await t.app.get(JobWorker).onApplicationShutdown();
     await t.app.get(SeenGenerationsWriter).beforeApplicationShutdown();
@@ -21,7 +21,7 @@ describe('SQL statements', () => {
   afterAll(() => t.close());
 
   const statements = (call: () => Promise<{ status: number }>, status: number) =>
-    statementsOf(t.db, async () => expect((await call()).status).toBe(status));
+    recordStatements(t.db, async () => expect((await call()).status).toBe(status));
 
   it('authorization takes none, at the first request of a token and at the next', async () => {
     const fresh = await t.as.signIn(person);
@@ -36,7 +36,7 @@ describe('SQL statements', () => {
     const denied = () => t.http.get('/api/audit-log', { token: body.access });
     expect(await statements(denied, 403)).toEqual([]);
     expect(await statements(denied, 403)).toEqual([]);
-    const batch = () => statementsOf(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+    const batch = () => recordStatements(t.db, () => t.app.get(SeenGenerationsWriter).flush());
     expect(await batch()).toHaveLength(1);
     expect(await batch()).toEqual([]);
   });

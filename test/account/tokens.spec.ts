@@ -1,15 +1,15 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { claimsOf, headerOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { anId } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { anId } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('access tokens and their keys', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp({ ACCESS_TOKEN_TTL: '5m' });
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 

@@ -1,5 +1,5 @@
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** What is left to somebody whose address is not verified. */
@@ -17,11 +17,11 @@ const open = [
 
 describe('a user whose e-mail address is not verified', () => {
   let t: TestApp;
-  let person: Person;
+  let person: TestUser;
   let guarded: [method: string, path: string][];
   beforeAll(async () => {
     t = await testApp();
-    person = await t.as.newcomer();
+    person = await t.as.unverifiedUser();
     const { body } = await t.http.get('/openapi.json');
     guarded = Object.entries<Record<string, { security?: object[] }>>(body.paths).flatMap(([path, operations]) =>
       Object.entries(operations)
@@ -38,7 +38,7 @@ describe('a user whose e-mail address is not verified', () => {
     const stopped: string[] = [];
     for (const [method, path] of guarded) {
       if (path === '/api/logout') continue; // It would work, and end the story here.
-      const [status, code] = refusal(await call(method, path, person.access));
+      const [status, code] = problemSummary(await call(method, path, person.access));
       // Those for services are closed to users altogether.
       if (status === 403 && ['email_not_verified', 'insufficient_scope'].includes(String(code)))
         stopped.push(`${method} ${path}`);
@@ -51,7 +51,7 @@ describe('a user whose e-mail address is not verified', () => {
   it('like everybody needs a token at all of them', async () => {
     for (const [method, path] of guarded) {
       const answer = await call(method, path);
-      expect([method, path, ...refusal(answer)]).toEqual([method, path, 401, 'not_authenticated']);
+      expect([method, path, ...problemSummary(answer)]).toEqual([method, path, 401, 'not_authenticated']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="collabsphere"');
     }
   });

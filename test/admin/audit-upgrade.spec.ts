@@ -21,7 +21,7 @@ describe('the audit log of the first version', () => {
 
   const head = async () => (await db.query(`SELECT encode(hash, 'hex') AS head FROM audit_head`))[0].head;
 
-  it('is whole after the upgrade too, and says what its head was', async () => {
+  it('verifies after the upgrade too, and contains its former head', async () => {
     const kept = await head();
     await old.upgrade();
     expect(await new AuditChain(db).verify()).toEqual({ entries: 4, head: await head() });
@@ -30,7 +30,7 @@ describe('the audit log of the first version', () => {
     expect(entries[3]).toEqual({ action: 'audit.rechain', details: { entries: 3, head: kept }, ip: null });
   });
 
-  it('is not mended by the upgrade where it was tampered with', async () => {
+  it('still fails verification after the upgrade where it was tampered with', async () => {
     await db.query(`UPDATE audit_log SET ip = '10.0.0.2' WHERE seq = 2`);
     await old.upgrade();
     expect((await new AuditChain(db).verify()).brokenAt).toBe(2);

@@ -1,7 +1,7 @@
-import { statementsOf } from '../support/statements';
-import type { Person } from '../support/people';
+import { recordStatements } from '../support/record-statements';
+import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 interface Entry {
   action: string;
@@ -18,20 +18,20 @@ const listed = ['role_id', 'role', 'reason', 'until'];
 
 describe('what the lists of users and sessions hide, the audit log hides too:', () => {
   let t: TestApp;
-  let owner: Person;
-  let reader: Person;
-  let peer: Person;
-  let moderator: Person;
-  let user: Person;
-  const as = ({ access }: Person) => ({ token: access, headers: { 'user-agent': `agent of ${access.slice(-8)}` } });
-  const log = async (by: Person, query = 'limit=100'): Promise<Entry[]> =>
+  let owner: TestUser;
+  let reader: TestUser;
+  let peer: TestUser;
+  let moderator: TestUser;
+  let user: TestUser;
+  const as = ({ access }: TestUser) => ({ token: access, headers: { 'user-agent': `agent of ${access.slice(-8)}` } });
+  const log = async (by: TestUser, query = 'limit=100'): Promise<Entry[]> =>
     (await t.http.get(`/api/audit-log?${query}`, { token: by.access })).body.items;
 
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    [reader, peer] = [await t.as.having(['admin']), await t.as.having(['admin'])];
-    [moderator, user] = [await t.as.having(['moderator']), await t.as.somebody()];
+    [reader, peer] = [await t.as.userWithRoles(['admin']), await t.as.userWithRoles(['admin'])];
+    [moderator, user] = [await t.as.userWithRoles(['moderator']), await t.as.verifiedUser()];
     for (const person of [owner, reader, peer, moderator, user]) {
       const again = await t.http.post(
         '/api/login',
@@ -56,11 +56,11 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
       await t.http.put(`/api/users/${target.id}/roles/${made.id}`, undefined, as(owner));
     }
     const none = async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs LIMIT 1')).length === 0;
-    await until(none, 'there is nothing left to do');
+    await waitFor(none, 'there is nothing left to do');
   });
   afterAll(() => t.close());
 
-  it('entries by and about people who do not stand below the reader say no more than who did what', async () => {
+  it('entries by and about users who are not below the reader contain only who did what', async () => {
     const [whole, shown] = [await log(owner), await log(reader)];
     const above = [owner.id, peer.id];
     expect(shown.map(({ action }) => action)).toEqual(whole.map(({ action }) => action));
@@ -78,7 +78,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
     expect(hidden).toBeGreaterThan(14);
   });
 
-  it('so nothing tells where they are', async () => {
+  it('no entry reveals their location', async () => {
     const text = JSON.stringify(await log(reader));
     for (const { username, access, id } of [owner, peer]) {
       expect(text).not.toContain(`agent of ${access.slice(-8)}`);
@@ -91,7 +91,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
     expect(new Set(devices.map(({ details }) => JSON.stringify(details)))).toEqual(new Set(['{}']));
   });
 
-  it('it is the sessions of the same people that the reader may list', async () => {
+  it('the reader may list the sessions of the same users', async () => {
     const shown = await log(reader);
     for (const person of [owner, peer, moderator, user]) {
       const { status } = await t.http.get(`/api/users/${person.id}/sessions`, { token: reader.access });
@@ -100,7 +100,7 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
     }
   });
 
-  it('everybody sees all that is about themselves, but not where those above them did it', async () => {
+  it('users see everything about themselves, but not the origin of actions of users above them', async () => {
     const [whole, shown] = [await log(owner, `subject=${reader.id}`), await log(reader, `subject=${reader.id}`)];
     for (const [i, entry] of whole.entries())
       expect(shown[i]).toEqual(
@@ -109,8 +109,8 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
     expect(whole.some(({ actor }) => actor === owner.id)).toBe(true);
   });
 
-  it('owners see all of it, of other owners too', async () => {
-    const another = await t.as.having(['owner']);
+  it('owners see everything, also of other owners', async () => {
+    const another = await t.as.userWithRoles(['owner']);
     const entries = await log(another, `subject=${owner.id}`);
     expect(entries).toEqual(await log(owner, `subject=${owner.id}`));
     expect(entries.find(({ action }) => action === 'session.login')).toMatchObject({
@@ -119,10 +119,10 @@ describe('what the lists of users and sessions hide, the audit log hides too:', 
     });
   });
 
-  it('it takes two statements, however many people there are', async () => {
+  it('takes two statements for any number of users', async () => {
     for (const query of ['limit=100', 'limit=2']) {
-      const statements = await statementsOf(t.db, () => log(reader, query));
-      expect(statements.filter((sql) => /audit_log|user_roles/.test(sql))).toHaveLength(2);
+      const statements = await recordStatements(t.db, () => log(reader, query));
+      expect(statements.filter((sql) => /audit_log|user_role/.test(sql))).toHaveLength(2);
     }
   });
 });

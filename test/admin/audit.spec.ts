@@ -1,10 +1,10 @@
 import { AuditChain } from '#audit';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 describe('the audit log', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   const verify = () => t.app.get(AuditChain, { strict: false }).verify();
   const list = async (query: string) => (await t.http.get(`/api/audit-log?${query}`, { token: owner.access })).body;
 
@@ -14,8 +14,8 @@ describe('the audit log', () => {
   });
   afterAll(() => t.close());
 
-  it('tells who did what to whom, from where, in which request', async () => {
-    const somebody = await t.as.somebody();
+  it('contains who did what to whom, from which address, in which request', async () => {
+    const somebody = await t.as.verifiedUser();
     const headers = { 'x-request-id': 'the-ban', 'user-agent': 'tests/1' };
     await t.http.post(`/api/users/${somebody.id}/ban`, { reason: 'Spam' }, { token: owner.access, headers });
     const { items } = await list(`subject=${somebody.id}&action=user.ban`);
@@ -36,7 +36,7 @@ describe('the audit log', () => {
     expect(actions).toEqual(['user.ban', 'email.verify', 'account.register']);
   });
 
-  it('comes in pages, and from a time on', async () => {
+  it('is paginated and filtered by time', async () => {
     const all = (await list('limit=100')).items;
     const first = await list('limit=2');
     const second = await list(`limit=2&cursor=${first.next_cursor}`);
@@ -50,8 +50,8 @@ describe('the audit log', () => {
     expect((await list('actor=me')).errors[0]).toMatchObject({ field: 'actor', code: 'invalid_id' });
   });
 
-  it('has no secret in it', async () => {
-    const somebody = await t.as.somebody();
+  it('contains no secret', async () => {
+    const somebody = await t.as.verifiedUser();
     await t.http.post(
       '/api/password/change',
       { current_password: somebody.password, new_password: 'another fine phrase' },
@@ -64,15 +64,15 @@ describe('the audit log', () => {
       expect(everything).not.toContain(secret);
   });
 
-  it('is rolled back with what it tells', async () => {
+  it('is rolled back with its change', async () => {
     const before = (await verify()).entries;
     const taken = await t.http.post('/api/register', t.as.form({ email: owner.email }));
     expect(taken.body.code).toBe('email_taken');
     expect((await verify()).entries).toBe(before);
   });
 
-  it('stays one chain when many write at once', async () => {
-    const people = await Promise.all(Array.from({ length: 5 }, () => t.as.somebody()));
+  it('stays one chain under concurrent writes', async () => {
+    const people = await Promise.all(Array.from({ length: 5 }, () => t.as.verifiedUser()));
     const before = (await verify()).entries;
     const edits = people.flatMap((person) =>
       Array.from({ length: 10 }, (_, i) =>
@@ -84,7 +84,7 @@ describe('the audit log', () => {
     expect(await verify()).toEqual({ entries: before + 50, head: expect.stringMatching(/^[\da-f]{64}$/) });
   });
 
-  describe('is found out when somebody', () => {
+  describe('fails verification when somebody', () => {
     const tampering: [string, string][] = [
       ['edits an entry', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = $1`],
       ['moves an entry in time', `UPDATE audit_log SET at = at - interval '1 day' WHERE seq = $1`],

@@ -1,9 +1,9 @@
-import { accessOf } from '#auth';
+import { routeAccessOf } from '#auth';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 /** Open to everybody who is signed in, without a permission: each one is a decision. */
 const signedIn = [
@@ -51,11 +51,11 @@ interface Described {
 describe('every route', () => {
   let t: TestApp;
   let operations: Operation[];
-  let user: Person;
+  let user: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
-    user = await t.as.somebody();
+    user = await t.as.verifiedUser();
     const { body } = await t.http.get('/openapi.json');
     operations = Object.entries<Record<string, Described>>(body.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
@@ -84,7 +84,7 @@ describe('every route', () => {
       ),
     );
     const open = handlers.filter(({ controller, handler }) => {
-      const access = accessOf(controller as never, handler);
+      const access = routeAccessOf(controller as never, handler);
       return !access.isPublic && access.all.length + access.any.length + access.scopes.length === 0;
     });
     expect(handlers.length).toBeGreaterThan(45);

@@ -1,6 +1,6 @@
 import { permissionFlags, type PermissionValue, type RoleGrants } from '#auth';
 import fc from 'fast-check';
-import { customKeys, type Grants, HierarchyStage, OWNER, type World } from '../support/hierarchy-stage';
+import { customKeys, type Grants, HierarchyFixture, OWNER, type HierarchyState } from '../support/hierarchy-fixture';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** 100,000 in the nightly form: `HIERARCHY_OPERATIONS=100000 npm test`. */
@@ -65,7 +65,7 @@ const wire = ({ priority, flags, custom }: Grants, fields: readonly string[] = [
 });
 
 const isOwner = (roles: RoleGrants[]) => roles.some(({ id }) => id === OWNER);
-const rankOf = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ priority }) => priority));
+const highestPriority = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ priority }) => priority));
 /** The contract's words, written down once more: the policy's own are what is tested. */
 const holds = (value: unknown) =>
   value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value.length > 0);
@@ -74,16 +74,19 @@ const atMost = (value: PermissionValue, other: PermissionValue | undefined) =>
 
 describe('the hierarchy, through the real service', () => {
   let t: TestApp;
-  let stage: HierarchyStage;
+  let stage: HierarchyFixture;
   let made = 0;
 
   beforeAll(async () => {
     t = await testApp();
-    stage = new HierarchyStage(t);
+    stage = new HierarchyFixture(t);
   });
   afterAll(() => t.close());
 
-  async function perform({ kind, actor, target, role, grants, fields }: Operation, world: World): Promise<boolean> {
+  async function perform(
+    { kind, actor, target, role, grants, fields }: Operation,
+    world: HierarchyState,
+  ): Promise<boolean> {
     const user = `/api/users/${stage.idOf(target)}`;
     const roleId = stage.roleId(role);
     const calls: Record<Operation['kind'], [method: string, path: string, body?: object]> = {
@@ -109,17 +112,17 @@ describe('the hierarchy, through the real service', () => {
     return status < 300;
   }
 
-  function mustHold({ kind, actor, target }: Operation, before: World, after: World): void {
+  function mustHold({ kind, actor, target }: Operation, before: HierarchyState, after: HierarchyState): void {
     const was = before.users.get(stage.idOf(actor));
     const is = after.users.get(stage.idOf(actor));
     // Nobody rises by their own doing.
-    if (was && is) expect(rankOf(is.roles)).toBeLessThanOrEqual(rankOf(was.roles));
+    if (was && is) expect(highestPriority(is.roles)).toBeLessThanOrEqual(highestPriority(was.roles));
     for (const [id, had] of before.users) {
       const now = after.users.get(id);
       // Nobody changes someone at or above them; owners alone may touch owners.
       if (!now || (now.rest !== had.rest && !kind.endsWith('role'))) {
         expect(id).toBe(stage.idOf(target));
-        expect(isOwner(was!.roles) || rankOf(had.roles) < rankOf(was!.roles)).toBe(true);
+        expect(isOwner(was!.roles) || highestPriority(had.roles) < highestPriority(was!.roles)).toBe(true);
       }
       if (!now) continue;
       // Nobody gives anybody what they do not hold: as the guards see it,
@@ -141,7 +144,7 @@ describe('the hierarchy, through the real service', () => {
   }
 
   /** What a role gives now and did not before is held by who made it so, whether anybody has the role or not. */
-  function mustBeOurs(may: Set<string>, before: World, after: World): void {
+  function mustBeOurs(may: Set<string>, before: HierarchyState, after: HierarchyState): void {
     for (const [id, role] of after.roles) {
       const former = before.roles.get(id);
       const gives = (grants: RoleGrants | undefined, permission: string) =>
@@ -163,16 +166,16 @@ describe('the hierarchy, through the real service', () => {
             [runsAll, ...(all as Grants[])],
             assignments.map((roles, i) => (i === 2 || i === 3 ? [0, ...roles] : roles)),
           );
-          let before = await stage.world();
+          let before = await stage.readState();
           for (const each of operations) {
             if (!(await perform(each, before))) continue;
             succeeded++;
-            const after = await stage.world();
+            const after = await stage.readState();
             mustHold(each, before, after);
             before = after;
           }
           // What was refused has changed nothing.
-          expect(await stage.world()).toEqual(before);
+          expect(await stage.readState()).toEqual(before);
           await routesMustAgree(before);
         },
       ),
@@ -183,7 +186,7 @@ describe('the hierarchy, through the real service', () => {
   }, 600_000);
 
   /** What the guards were asked is what real routes answer. */
-  async function routesMustAgree(world: World): Promise<void> {
+  async function routesMustAgree(world: HierarchyState): Promise<void> {
     for (const i of Array.from({ length: USERS }, (_, n) => n)) {
       const user = world.users.get(stage.idOf(i));
       if (!user?.acts) continue;
@@ -200,20 +203,20 @@ describe('the hierarchy, through the real service', () => {
     const nobody = Array.from({ length: USERS }, () => []);
     const demote = async (by: number, target: number) => {
       const path = `/api/users/${stage.idOf(target)}/roles/${OWNER}`;
-      return (await t.http.delete(path, { token: stage.players[by]!.token })).status === 200;
+      return (await t.http.delete(path, { token: stage.members[by]!.token })).status === 200;
     };
 
-    it('one is left who demotes the other, 100 times', async () => {
+    it('one remains where each demotes the other, 100 times', async () => {
       for (let i = 0; i < 100; i++) {
         await stage.reset([], nobody);
         const done = await Promise.all([demote(0, 1), demote(1, 0)]);
         expect(done.filter(Boolean)).toHaveLength(1);
-        const owners = [...(await stage.world()).users.values()].filter(({ roles }) => isOwner(roles));
+        const owners = [...(await stage.readState()).users.values()].filter(({ roles }) => isOwner(roles));
         expect(owners).toHaveLength(1);
       }
     }, 120_000);
 
-    it('one is left where both step down', async () => {
+    it('one remains where both give up the role', async () => {
       for (let i = 0; i < 20; i++) {
         await stage.reset([], nobody);
         expect((await Promise.all([demote(0, 0), demote(1, 1)])).filter(Boolean)).toHaveLength(1);
@@ -221,7 +224,7 @@ describe('the hierarchy, through the real service', () => {
     }, 60_000);
   });
 
-  it('a role that 10,000 users hold is edited by one row, and each of them sees it', async () => {
+  it('editing a role of 10,000 users updates one row, and takes effect for each of them', async () => {
     const hiding = { priority: 5, flags: [], custom: { x: 1 } };
     const hidden = { priority: 4, flags: [], custom: { x: 2 } };
     const manager = { priority: 60, flags: [...permissionFlags], custom: {} };
@@ -234,7 +237,7 @@ describe('the hierarchy, through the real service', () => {
     ]);
     const [{ seq }] = await t.db.query('SELECT coalesce(max(seq), 0) AS seq FROM authorization_events');
     const edit = (by: number, body: object) =>
-      t.http.patch(`/api/roles/${stage.roleId(0)}`, body, { token: stage.players[by]!.token });
+      t.http.patch(`/api/roles/${stage.roleId(0)}`, body, { token: stage.members[by]!.token });
     expect((await edit(2, { can_moderate: true, custom_permissions: {} })).status).toBe(200);
     const events = await t.db.query('SELECT type FROM authorization_events WHERE seq > $1', [seq]);
     expect(events).toEqual([{ type: 'role-changed' }]);

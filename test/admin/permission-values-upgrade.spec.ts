@@ -2,9 +2,9 @@ import { migrate } from '#platform';
 import { PermissionValues1764200001000 } from '#roles';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { testApp } from '../support/test-app';
 
 /** Roles that the version before let somebody write. */
@@ -34,7 +34,7 @@ describe('custom permissions of the version before', () => {
   });
   afterEach(() => drop());
 
-  it('are kept, but for negative numbers; what is too long stays until it is changed', async () => {
+  it('are kept, except negative numbers; texts that are too long remain until they are edited', async () => {
     await migrate(url, schema.migrations);
     const t = await testApp({ DATABASE_URL: url });
     const { access: token } = await t.as.owner();
@@ -52,9 +52,9 @@ describe('custom permissions of the version before', () => {
       t.http.patch(`/api/roles/${found('long').id}`, { custom_permissions }, { token });
     expect((await edit({ plan: long, max_pins: 2 })).body.custom_permissions).toEqual({ plan: long, max_pins: 2 });
     const refused = [400, 'validation_failed', 'custom_permissions invalid_value'];
-    expect(refusal(await edit({ plan: long.replace('x', 'y') }))).toEqual(refused);
-    expect(refusal(await edit({ plan: long, other: long }))).toEqual(refused);
-    expect(refusal(await edit({ plan: `${long}x` }))).toEqual(refused);
+    expect(problemSummary(await edit({ plan: long.replace('x', 'y') }))).toEqual(refused);
+    expect(problemSummary(await edit({ plan: long, other: long }))).toEqual(refused);
+    expect(problemSummary(await edit({ plan: `${long}x` }))).toEqual(refused);
     await t.close();
   });
 });

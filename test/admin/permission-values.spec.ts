@@ -1,13 +1,13 @@
-import type { Answer } from '../support/http';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { HttpResponse } from '../support/http-client';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 let count = 0;
 
-describe('nobody rises, whatever values are used:', () => {
+describe('no escalation, whatever values are used:', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
@@ -22,17 +22,17 @@ describe('nobody rises, whatever values are used:', () => {
   /** Edits roles up to 60, gives and takes them; holds no custom permission unless told. */
   const manager = async (custom_permissions: object = {}, others: string[] = []) => {
     const { name } = await role({ priority: 60, can_manage_roles: true, can_manage_users: true, custom_permissions });
-    return t.as.having([name, ...others]);
+    return t.as.userWithRoles([name, ...others]);
   };
-  const patch = (by: Person, { id }: { id: string }, edit: object) =>
+  const patch = (by: TestUser, { id }: { id: string }, edit: object) =>
     t.http.patch(`/api/roles/${id}`, edit, { token: by.access });
-  const services = async (by: Person) => (await t.http.get('/api/services', { token: by.access })).status;
-  const valuesOf = async ({ email, password }: Person) =>
+  const services = async (by: TestUser) => (await t.http.get('/api/services', { token: by.access })).status;
+  const valuesOf = async ({ email, password }: TestUser) =>
     (await t.http.post('/api/login', { email, password })).body.permissions;
-  const outranked = (answer: Answer) => expect(refusal(answer)).toEqual([403, 'outranked']);
+  const outranked = (answer: HttpResponse) => expect(problemSummary(answer)).toEqual([403, 'outranked']);
 
-  describe('a value has one meaning for guard and hierarchy', () => {
-    it.each([true, 1, 0.5, 5e-324, 1e308, 'x', ' '])('%j holds, so only who holds it hands it out', async (value) => {
+  describe('a value has the same meaning for guards and hierarchy', () => {
+    it.each([true, 1, 0.5, 5e-324, 1e308, 'x', ' '])('%j holds, so only its holders grant it', async (value) => {
       const low = await role({ priority: 10, custom_permissions: { can_manage_services: 0 } });
       const by = await manager({}, [low.name]);
       outranked(await patch(by, low, { custom_permissions: { can_manage_services: value } }));
@@ -42,7 +42,7 @@ describe('nobody rises, whatever values are used:', () => {
       expect((await valuesOf(by)).can_manage_services).toBe(value);
     });
 
-    it.each([false, 0, -0, ''])('%j does not, so anybody may write it', async (value) => {
+    it.each([false, 0, -0, ''])('%j does not hold, so everybody may write it', async (value) => {
       const low = await role({ priority: 10, custom_permissions: {} });
       const by = await manager({}, [low.name]);
       expect((await patch(by, low, { custom_permissions: { can_manage_services: value } })).status).toBe(200);
@@ -73,14 +73,14 @@ describe('nobody rises, whatever values are used:', () => {
           await t.http.post('/api/roles', body, { ...raw, token: who.access }),
         ];
         for (const answer of answers)
-          expect(refusal(answer)).toEqual(
+          expect(problemSummary(answer)).toEqual(
             expect.arrayContaining([400, 'validation_failed', `custom_permissions ${code}`]),
           );
       }
       expect(await services(by)).toBe(403);
     });
 
-    it('255 characters are kept, wherever they are from', async () => {
+    it('255 characters of any script are accepted', async () => {
       const custom_permissions = { a: 'x'.repeat(255), b: '😀'.repeat(255), c: 1e308, d: 5e-324 };
       const made = await t.http.post(
         '/api/roles',
@@ -116,24 +116,24 @@ describe('nobody rises, whatever values are used:', () => {
     },
   );
 
-  it.each(['"\\ud800"', '"a\\u0000"'])('%s is no key', async (key) => {
+  it.each(['"\\ud800"', '"a\\u0000"'])('%s is rejected as a key', async (key) => {
     const body = `{"name":"role ${++count}","custom_permissions":{${key}:true}}`;
     const headers = { 'content-type': 'application/json' };
     const answer = await t.http.post('/api/roles', body, { token: owner.access, headers });
-    expect(refusal(answer)).toEqual(
+    expect(problemSummary(answer)).toEqual(
       expect.arrayContaining([400, 'validation_failed', 'custom_permissions invalid_key']),
     );
   });
 
-  describe('nobody brings out a value that they do not hold, for themselves or for others:', () => {
+  describe('nobody exposes a value that they do not hold, for themselves or for others:', () => {
     /** The higher role hides the better value of the lower one from who has both. */
     const hidden = async (hiding: unknown = 1, better: unknown = 100) => {
       const low = await role({ priority: 5, custom_permissions: { max_pins: better } });
       const high = await role({ priority: 30, custom_permissions: { max_pins: hiding } });
-      return { low, high, somebody: await t.as.having([low.name, high.name]) };
+      return { low, high, somebody: await t.as.userWithRoles([low.name, high.name]) };
     };
 
-    it('by removing the role that hides it', async () => {
+    it('by deleting the role that hides it', async () => {
       const { high, somebody } = await hidden();
       const by = await manager();
       outranked(await t.http.delete(`/api/roles/${high.id}`, { token: by.access }));
@@ -157,7 +157,7 @@ describe('nobody rises, whatever values are used:', () => {
       expect((await patch(await manager(), low, { priority: 29 })).status).toBe(200);
     });
 
-    it('by taking the role from them', async () => {
+    it('by unassigning the role', async () => {
       const { high, somebody } = await hidden();
       const by = await manager();
       outranked(await t.http.delete(`/api/users/${somebody.id}/roles/${high.id}`, { token: by.access }));
@@ -186,7 +186,7 @@ describe('nobody rises, whatever values are used:', () => {
       expect((await valuesOf(somebody)).max_pins).toBe(worse);
     });
 
-    it('but who holds it may, and owners may', async () => {
+    it('but holders and owners may', async () => {
       for (const by of [await manager({ max_pins: 100 }), owner]) {
         const { high, low, somebody } = await hidden();
         const path = `/api/users/${somebody.id}/roles/${high.id}`;
@@ -197,16 +197,16 @@ describe('nobody rises, whatever values are used:', () => {
       }
     });
 
-    it('and where nobody holds both roles, nothing comes out', async () => {
+    it('and where no user has both roles, nothing is exposed', async () => {
       await role({ priority: 5, custom_permissions: { max_pins: 100 } });
       const high = await role({ priority: 30, custom_permissions: { max_pins: 1 } });
-      await t.as.having([high.name]);
+      await t.as.userWithRoles([high.name]);
       const by = await manager();
       expect((await patch(by, high, { custom_permissions: {} })).status).toBe(200);
       expect((await t.http.delete(`/api/roles/${high.id}`, { token: by.access })).status).toBe(204);
     });
 
-    it('by two removals at once, of which each alone brings nothing out', async () => {
+    it('by two concurrent deletions, each of which alone exposes nothing', async () => {
       for (let i = 0; i < 5; i++) {
         const { high, somebody } = await hidden();
         const higher = await role({ priority: 40, custom_permissions: { max_pins: 1 } });
@@ -222,7 +222,7 @@ describe('nobody rises, whatever values are used:', () => {
     });
   });
 
-  it('who edits the rest of a role need not hold what it has, and may make it less', async () => {
+  it('an editor need not hold the existing permissions of a role, and may reduce them', async () => {
     const low = await role({ priority: 10, custom_permissions: { max_pins: 10, plan: 'gold' } });
     const by = await manager();
     expect((await patch(by, low, { description: 'x', priority: 20 })).status).toBe(200);
@@ -232,7 +232,7 @@ describe('nobody rises, whatever values are used:', () => {
     expect((await patch(by, low, { custom_permissions: { max_pins: 0 } })).status).toBe(200);
   });
 
-  it('an owner holds every custom permission, whatever roles say of it', async () => {
+  it('an owner holds every custom permission, whatever the roles contain', async () => {
     await role({ priority: 90, custom_permissions: { one: 0, two: 3, three: '', four: false } });
     await role({ priority: 80, custom_permissions: { one: 7, two: 9, three: 'x' } });
     const values = await valuesOf(owner);

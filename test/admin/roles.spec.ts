@@ -1,16 +1,17 @@
 import { Settings } from '#platform';
+import { noPermissions } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 
 describe('roles', () => {
   let t: TestApp;
-  let owner: Person;
-  let admin: Person;
-  let user: Person;
+  let owner: TestUser;
+  let admin: TestUser;
+  let user: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
-    [owner, admin, user] = [await t.as.owner(), await t.as.having(['admin']), await t.as.somebody()];
+    [owner, admin, user] = [await t.as.owner(), await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
   });
   afterAll(() => t.close());
 
@@ -25,7 +26,7 @@ describe('roles', () => {
     return body;
   };
 
-  it('are listed by falling priority, to everybody who is signed in', async () => {
+  it('are listed by descending priority, for everybody who is signed in', async () => {
     const { status, body } = await t.http.get('/api/roles', { token: user.access });
     expect(status).toBe(200);
     expect(body.next_cursor).toBeNull();
@@ -43,17 +44,13 @@ describe('roles', () => {
         'created_at',
         'priority',
         'custom_permissions',
-        'can_moderate',
-        'can_manage_users',
-        'can_manage_roles',
-        'can_delete_messages',
-        'can_ban_users',
+        ...Object.keys(noPermissions),
         'is_system',
       ].sort(),
     );
   });
 
-  it('come in pages', async () => {
+  it('are paginated', async () => {
     await make();
     const names: string[] = [];
     let cursor: string | null = null;
@@ -67,7 +64,7 @@ describe('roles', () => {
     expect(names).toEqual(all.body.items.map((r: { name: string }) => r.name));
   });
 
-  it('are made, edited and removed, each with its entry in the audit log', async () => {
+  it('are created, edited and deleted, each with an audit entry', async () => {
     const made = await make({ description: 'Pins', custom_permissions: { can_pin: true, max_pins: 5, colour: 'red' } });
     const edited = await t.http.patch(`/api/roles/${made.id}/`, { can_moderate: true }, { token: owner.access });
     expect(edited.body).toEqual({ ...made, can_moderate: true });
@@ -108,7 +105,7 @@ describe('roles', () => {
     expect(body.errors).toEqual([expect.objectContaining({ field, code })]);
   });
 
-  it('are not overwritten by who has seen an older version', async () => {
+  it('are not overwritten by an edit of an older version', async () => {
     const { id } = await make();
     const etag = (await t.http.get(`/api/roles/${id}`, { token: owner.access })).headers.get('etag')!;
     const edit = (priority: number, match: string) =>
@@ -121,7 +118,7 @@ describe('roles', () => {
     expect((await edit(30, 'nonsense')).status).toBe(400);
   });
 
-  it('of the system stay: the owner as it is, the others in name', async () => {
+  it('of the system are protected: the owner entirely, the others against renaming', async () => {
     const { body } = await t.http.get('/api/roles', { token: owner.access });
     const id = (name: string) => body.items.find((r: { name: string }) => r.name === name).id;
     const as = { token: owner.access };
@@ -135,11 +132,11 @@ describe('roles', () => {
     ).toBe('outranked');
   });
 
-  it('that new accounts get are neither removed nor renamed', async () => {
+  it('that new accounts get can be neither deleted nor renamed', async () => {
     const { id, name } = await make();
     const settings = t.app.get(Settings);
     settings.DEFAULT_ROLE = name.toUpperCase();
-    const newcomer = await t.as.somebody();
+    const newcomer = await t.as.verifiedUser();
     const as = { token: owner.access };
     const removed = await t.http.delete(`/api/roles/${id}`, as);
     const renamed = await t.http.patch(`/api/roles/${id}`, { name: `${name}, no longer` }, as);
@@ -159,7 +156,7 @@ describe('roles', () => {
       expect([status, body.code]).toEqual([403, 'outranked']);
     });
 
-    it.each([1000, 2 ** 31 - 1])('not even an owner makes a role of priority %i', async (priority) => {
+    it.each([1000, 2 ** 31 - 1])('not even an owner creates a role of priority %i', async (priority) => {
       for (const { access } of [owner, admin]) {
         const { status, body } = await t.http.post('/api/roles', role({ priority }), { token: access });
         expect([status, body.code]).toEqual([403, 'outranked']);
@@ -169,9 +166,9 @@ describe('roles', () => {
       expect([lifted.status, lifted.body.code]).toEqual([403, 'outranked']);
     });
 
-    it('nobody makes a role with a flag that they lack', async () => {
+    it('nobody creates a role with a flag that they lack', async () => {
       const { name } = await make({ priority: 60, can_manage_roles: true });
-      const helper = await t.as.having([name]);
+      const helper = await t.as.userWithRoles([name]);
       const refused = await t.http.post('/api/roles', role({ can_ban_users: true }), { token: helper.access });
       expect([refused.status, refused.body.code]).toEqual([403, 'outranked']);
       expect((await t.http.post('/api/roles', role({ can_manage_roles: true }), { token: helper.access })).status).toBe(
@@ -179,7 +176,7 @@ describe('roles', () => {
       );
     });
 
-    it('nobody raises or removes a role that stands above them', async () => {
+    it('nobody edits or deletes a role above them', async () => {
       const high = await make({ priority: 200 });
       expect(
         (await t.http.patch(`/api/roles/${high.id}`, { can_moderate: true }, { token: admin.access })).body.code,
@@ -191,25 +188,25 @@ describe('roles', () => {
       );
     });
 
-    it('nobody gains by weakening a role of their own that hides a better value', async () => {
+    it('nobody gains a value by weakening their own role that hides it', async () => {
       const manager = await make({ priority: 60, can_manage_roles: true });
       const better = await make({ priority: 5, custom_permissions: { max_pins: 100 } });
       const hiding = await make({ priority: 30, custom_permissions: { max_pins: 1 } });
-      const helper = await t.as.having([manager.name, better.name, hiding.name]);
+      const helper = await t.as.userWithRoles([manager.name, better.name, hiding.name]);
       expect((await t.http.delete(`/api/roles/${hiding.id}`, { token: helper.access })).body.code).toBe('outranked');
       const edit = await t.http.patch(`/api/roles/${hiding.id}`, { custom_permissions: {} }, { token: helper.access });
       expect(edit.body.code).toBe('outranked');
     });
   });
 
-  it('need can_manage_roles, which the refusal names', async () => {
+  it('require can_manage_roles, which the error names', async () => {
     const { status, body } = await t.http.post('/api/roles', role(), { token: user.access });
     expect([status, body.code, body.missing]).toEqual([403, 'permission_denied', ['can_manage_roles']]);
   });
 
-  it('change on the very next request of whoever holds them', async () => {
+  it('take effect on the next request of every user who has them', async () => {
     const made = await make();
-    const holder = await t.as.having([made.name]);
+    const holder = await t.as.userWithRoles([made.name]);
     const users = () => t.http.get('/api/users', { token: holder.access });
     expect((await users()).status).toBe(403);
     await t.http.patch(`/api/roles/${made.id}`, { can_moderate: true }, { token: owner.access });

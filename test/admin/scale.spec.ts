@@ -1,5 +1,4 @@
-import { UserList } from '../../libs/users/src/admin/user-list';
-import { DEFAULT_SORT, userSorts } from '../../libs/users/src/admin/user-sort';
+import { DEFAULT_SORT, UserSearchService, userSorts } from '#users';
 import { populate } from '../../bench/support/populate';
 import { type TestApp, testApp } from '../support/test-app';
 
@@ -8,12 +7,12 @@ const ROLES = 1000;
 
 describe(`with ${USERS} users and ${ROLES} roles`, () => {
   let t: TestApp;
-  let list: UserList;
+  let search: UserSearchService;
 
   beforeAll(async () => {
     t = await testApp();
     await populate(t.databaseUrl, { users: [1, USERS], roles: ROLES });
-    list = t.app.get(UserList, { strict: false });
+    search = t.app.get(UserSearchService, { strict: false });
   }, 120_000);
   afterAll(() => t.close());
 
@@ -23,7 +22,11 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
     return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
   }
 
-  const filters: { name: string; filter?: Partial<Parameters<UserList['query']>[0]>; after?: string[] }[] = [
+  const filters: {
+    name: string;
+    filter?: Partial<Parameters<UserSearchService['buildQuery']>[0]>;
+    after?: string[];
+  }[] = [
     { name: 'the first page' },
     { name: 'a page in the middle', after: ['2026-01-01 00:00:00+00', '0193543d-0000-7000-8000-000000000000'] },
     ...Object.keys(userSorts).map((sort) => ({ name: `a page by ${sort}`, filter: { sort } })),
@@ -41,15 +44,15 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
     { name: 'the offline', filter: { online: false } },
   ];
 
-  it.each(filters)('$name: users are read by an index, and few of them', async ({ filter, after }) => {
-    const [sql, parameters] = list.query({ sort: DEFAULT_SORT, ...filter }, 51, after).getQueryAndParameters();
+  it.each(filters)('$name: reads few users, by an index', async ({ filter, after }) => {
+    const [sql, parameters] = search.buildQuery({ sort: DEFAULT_SORT, ...filter }, 51, after).getQueryAndParameters();
     const plan = await planOf(sql, parameters);
     expect(plan).not.toMatch(/Seq Scan on (users|user_roles)/);
     const scans = [...plan.matchAll(/Scan.* on (?:users|user_roles).*rows=([\d.]+) loops=(\d+)/g)];
     expect(Math.max(...scans.map(([, rows, loops]) => Number(rows) * Number(loops)))).toBeLessThan(5000);
   });
 
-  it('a ban reads its one user by the key', async () => {
+  it('a ban reads one user by the primary key', async () => {
     const [{ id }] = await t.db.query('SELECT id FROM users LIMIT 1');
     for (const sql of [
       'SELECT id FROM users WHERE id = ANY (ARRAY[$1::uuid]) ORDER BY id FOR NO KEY UPDATE',

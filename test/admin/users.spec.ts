@@ -1,20 +1,20 @@
 import { type TestApp, testApp } from '../support/test-app';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 
 describe('users, for admins', () => {
   let t: TestApp;
-  let owner: Person;
-  let admin: Person;
-  let moderator: Person;
-  let user: Person;
+  let owner: TestUser;
+  let admin: TestUser;
+  let moderator: TestUser;
+  let user: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    admin = await t.as.having(['admin']);
-    moderator = await t.as.having(['moderator']);
-    user = await t.as.somebody({ full_name: 'Ulla Użytkownik', username: 'ulla_100%'.replace('%', '') });
+    admin = await t.as.userWithRoles(['admin']);
+    moderator = await t.as.userWithRoles(['moderator']);
+    user = await t.as.verifiedUser({ full_name: 'Ulla Użytkownik', username: 'ulla_100%'.replace('%', '') });
   });
   afterAll(() => t.close());
 
@@ -32,7 +32,7 @@ describe('users, for admins', () => {
       ['the beginning of the username', () => 'ul'],
     ])('by %s', async (_, q) => expect(await list(`q=${encodeURIComponent(q())}`)).toContain(user.id));
 
-    it('and wildcards are plain characters', async () => {
+    it('and wildcards are matched literally', async () => {
       expect(await list(`q=${encodeURIComponent('%')}`)).toEqual([]);
       expect(await list(`q=${encodeURIComponent('u%a')}`)).toEqual([]);
       expect(await list(`q=${encodeURIComponent('lla_1')}`)).toEqual([user.id]);
@@ -83,7 +83,7 @@ describe('users, for admins', () => {
     });
   });
 
-  it('are seen whole by who runs users, as a public profile by everybody else', async () => {
+  it('have all fields for admins, and a public profile for everybody else', async () => {
     const whole = (await t.http.get(`/api/users/${user.id}`, { token: moderator.access })).body;
     expect(whole).toMatchObject({ email: user.email, email_verified: true, is_active: true, ban: null });
     const seen = (await t.http.get(`/api/users/${owner.id}`, { token: user.access })).body;
@@ -96,7 +96,7 @@ describe('users, for admins', () => {
   });
 
   it('are edited, but never their password', async () => {
-    const somebody = await t.as.somebody();
+    const somebody = await t.as.verifiedUser();
     const edit = (body: object) => t.http.patch(`/api/users/${somebody.id}`, body, { token: admin.access });
     expect((await edit({ full_name: 'New Name' })).body.full_name).toBe('New Name');
     for (const field of ['password', 'email_verified', 'roles', 'id'])
@@ -111,8 +111,8 @@ describe('users, for admins', () => {
     expect((await t.http.post('/api/password/reset', { token, new_password: 'another fine phrase' })).status).toBe(200);
   });
 
-  it('are switched off and on again', async () => {
-    const somebody = await t.as.somebody();
+  it('are deactivated and activated again', async () => {
+    const somebody = await t.as.verifiedUser();
     const edit = (is_active: boolean) =>
       t.http.patch(`/api/users/${somebody.id}`, { is_active }, { token: admin.access });
     expect((await edit(false)).body.is_active).toBe(false);
@@ -123,8 +123,8 @@ describe('users, for admins', () => {
     expect((await t.http.post('/api/login', login)).status).toBe(200);
   });
 
-  it('are banned at once, and let in again when the ban ends or is lifted', async () => {
-    const somebody = await t.as.somebody();
+  it('are banned at once, and can sign in again when the ban ends or is lifted', async () => {
+    const somebody = await t.as.verifiedUser();
     const login = () => t.http.post('/api/login', { email: somebody.email, password: somebody.password });
     const ban = (body: object) => t.http.post(`/api/users/${somebody.id}/ban`, body, { token: moderator.access });
 
@@ -148,8 +148,8 @@ describe('users, for admins', () => {
     expect((await ban({})).body.errors[0]).toMatchObject({ field: 'reason', code: 'required' });
   });
 
-  it('have sessions that an admin sees and ends', async () => {
-    const somebody = await t.as.signIn(await t.as.somebody(), { device_name: 'Phone' });
+  it('have sessions that an admin lists and revokes', async () => {
+    const somebody = await t.as.signIn(await t.as.verifiedUser(), { device_name: 'Phone' });
     const path = `/api/users/${somebody.id}/sessions`;
     const { body } = await t.http.get(path, { token: admin.access });
     expect(body.items.map((s: { device: { name: string } }) => s.device.name)).toEqual(['Phone', null]);
@@ -158,8 +158,8 @@ describe('users, for admins', () => {
     expect((await t.http.get(path, { token: admin.access })).body.items).toEqual([]);
   });
 
-  it('are deleted with all that is theirs', async () => {
-    const somebody = await t.as.somebody();
+  it('are deleted with all their data', async () => {
+    const somebody = await t.as.verifiedUser();
     expect((await t.http.delete(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(204);
     expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
     expect((await t.http.get(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(404);
@@ -167,8 +167,8 @@ describe('users, for admins', () => {
     expect(count).toBe(0);
   });
 
-  it('get roles that hold on the very next request, and lose them the same way', async () => {
-    const somebody = await t.as.somebody();
+  it('have newly assigned roles on the next request, and lose unassigned ones the same way', async () => {
+    const somebody = await t.as.verifiedUser();
     const roles = (await t.http.get('/api/roles', { token: admin.access })).body.items;
     const moderatorRole = roles.find((r: { name: string }) => r.name === 'moderator').id;
     const path = `/api/users/${somebody.id}/roles/${moderatorRole}`;
@@ -193,7 +193,7 @@ describe('users, for admins', () => {
     expect(profile.role.name).toBe('moderator');
   });
 
-  describe('who stand at or above the actor are out of reach:', () => {
+  describe('of the rank of the actor or above can not be managed:', () => {
     const calls: [string, (id: string) => [string, string, object?]][] = [
       ['edit', (id) => ['PATCH', `/api/users/${id}`, { bio: 'x' }]],
       ['delete', (id) => ['DELETE', `/api/users/${id}`]],
@@ -206,7 +206,7 @@ describe('users, for admins', () => {
       ['reset the password', (id) => ['POST', `/api/users/${id}/password-reset`, {}]],
     ];
     it.each(calls)('%s', async (_, call) => {
-      const peer = await t.as.having(['admin']);
+      const peer = await t.as.userWithRoles(['admin']);
       for (const target of [owner, peer]) {
         const [method, path, body] = call(target.id);
         const answer = await t.http.send(method, path, body, { token: admin.access });
@@ -219,8 +219,8 @@ describe('users, for admins', () => {
       }
     });
 
-    it('nobody hands out a role at or above themselves', async () => {
-      const somebody = await t.as.somebody();
+    it('nobody assigns a role of their own rank or above', async () => {
+      const somebody = await t.as.verifiedUser();
       for (const role of ['admin', 'owner']) {
         const answer = await t.http.post('/api/assign-role', { user_id: somebody.id, role }, { token: admin.access });
         expect([answer.status, answer.body.code]).toEqual([403, 'outranked']);
@@ -232,8 +232,8 @@ describe('users, for admins', () => {
     });
   });
 
-  it('nobody holds more roles than a token can name', async () => {
-    const somebody = await t.as.somebody();
+  it('the number of roles of a user is limited', async () => {
+    const somebody = await t.as.verifiedUser();
     await t.db.query(
       `WITH made AS (INSERT INTO roles (id, name, name_key, priority)
          SELECT gen_random_uuid(), 'filler ' || n, 'filler ' || n, 1 FROM generate_series(1, 63) AS n RETURNING id)
@@ -248,7 +248,7 @@ describe('users, for admins', () => {
     expect([one.status, one.body.code]).toEqual([409, 'too_many_roles']);
   });
 
-  it('the last owner can not be removed, banned, switched off or demoted', async () => {
+  it('the last owner can not be deleted, banned, deactivated or demoted', async () => {
     const ownerRole = '0193543d-0000-7000-8000-000000001000';
     const as = { token: owner.access };
     const answers = [
@@ -257,23 +257,23 @@ describe('users, for admins', () => {
       await t.http.delete(`/api/users/${owner.id}`, as),
       await t.http.patch(`/api/users/${owner.id}`, { is_active: false }, as),
     ];
-    for (const answer of answers) expect(refusal(answer)).toEqual([409, 'last_owner']);
+    for (const answer of answers) expect(problemSummary(answer)).toEqual([409, 'last_owner']);
   });
 
-  it('nobody bans, deletes or switches off themselves', async () => {
-    const another = await t.as.having(['owner']);
+  it('nobody bans, deletes or deactivates themselves', async () => {
+    const another = await t.as.userWithRoles(['owner']);
     for (const { id, access } of [another, admin]) {
-      expect(refusal(await t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: access }))).toEqual([
+      expect(problemSummary(await t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: access }))).toEqual([
         403,
         'cannot_ban_yourself',
       ]);
-      expect(refusal(await t.http.delete(`/api/users/${id}`, { token: access }))).toEqual([
+      expect(problemSummary(await t.http.delete(`/api/users/${id}`, { token: access }))).toEqual([
         403,
         'cannot_delete_yourself',
       ]);
     }
     const off = await t.http.patch(`/api/users/${another.id}`, { is_active: false }, { token: another.access });
-    expect(refusal(off)).toEqual([403, 'cannot_deactivate_yourself']);
+    expect(problemSummary(off)).toEqual([403, 'cannot_deactivate_yourself']);
     await t.http.delete(`/api/users/${another.id}`, { token: owner.access });
   });
 });

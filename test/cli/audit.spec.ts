@@ -9,7 +9,7 @@ describe('audit verify', () => {
   const verify = () => runCli(['audit', 'verify'], { env: { DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir } });
 
   it('says that the log is whole, and how it ends', async () => {
-    await app.as.somebody();
+    await app.as.verifiedUser();
     const { code, stdout, stderr } = await verify();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/whole: \d+ entries\.\nIts head is [\da-f]{64}/);

@@ -60,7 +60,7 @@ describe('create-owner', () => {
   });
 
   it('says so where the address is taken', async () => {
-    const { email } = await app.as.newcomer();
+    const { email } = await app.as.unverifiedUser();
     const { code, stderr } = await createOwner(email.toUpperCase(), 'olaf', 'correct horse battery\n');
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'An account with this e-mail address exists already.\n' });
   });

@@ -18,7 +18,7 @@ describe('mails', () => {
 
   it('shows what is stuck and why, though neither whom it is for nor its link, and sends it on demand', async () => {
     app.mailbox.refuseWith = { code: 451, message: 'try again later' };
-    const person = await app.as.newcomer();
+    const person = await app.as.unverifiedUser();
     await stuck(app);
     // So that only `--retry` can make it go out within the test.
     await app.db.query(`UPDATE graphile_worker._private_jobs SET run_at = now() + interval '1 day', attempts = 20`);
@@ -39,7 +39,7 @@ describe('mails', () => {
 
   it('says which were given up', async () => {
     app.mailbox.refuseWith = { code: 451, message: 'try again later' };
-    await app.as.newcomer();
+    await app.as.unverifiedUser();
     await stuck(app);
     await app.db.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts');
     expect((await mails()).stdout).toMatch(/21 of 21 +given up/);

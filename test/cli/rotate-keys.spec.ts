@@ -12,7 +12,7 @@ describe('rotate-keys', () => {
     runCli(['rotate-keys', ...args], { env: { DATABASE_URL: app.databaseUrl, DATA_DIR: app.dataDir, ...env } });
 
   it('publishes a key that signs later; the running service has both, and tokens that are out still hold', async () => {
-    const person = await app.as.somebody();
+    const person = await app.as.verifiedUser();
     const [old] = await published(app);
     const { code, stdout, stderr } = await rotate();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -27,7 +27,7 @@ describe('rotate-keys', () => {
   });
 
   it('signs with the new key at once where that is asked for', async () => {
-    const person = await app.as.somebody();
+    const person = await app.as.verifiedUser();
     const kid = kidIn((await rotate(['--immediately'])).stdout);
     await published(app, kid);
     const { access } = await app.as.signIn(person);
@@ -37,7 +37,7 @@ describe('rotate-keys', () => {
   });
 
   it('refuses what a leaked key has signed, though it was verified before', async () => {
-    const person = await app.as.signIn(await app.as.somebody());
+    const person = await app.as.signIn(await app.as.verifiedUser());
     const profile = (token: string) => app.http.get('/api/profile', { token });
     expect((await profile(person.access)).status).toBe(200);
     const kid = kidIn((await rotate(['--leaked'])).stdout);

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freshDatabase } from '../support/database';
 import { Mailbox } from '../support/mailbox';
-import { ServiceProcess } from '../support/process';
-import { until } from '../support/until';
+import { ServiceProcess } from '../support/service-process';
+import { waitFor } from '../support/wait-for';
 
 jest.setTimeout(120_000);
 
@@ -59,7 +59,7 @@ describe('kill -9 in the middle of registrations', () => {
       }
     };
     const all = Array.from({ length: CONNECTIONS }, (_, connection) => one(connection));
-    await until(() => answered.length >= CONNECTIONS, 'registrations are under way');
+    await waitFor(() => answered.length >= CONNECTIONS, 'registrations are under way');
     await sleep(randomInt(500, 2000));
     await victim.kill();
     gone = true;
@@ -68,7 +68,7 @@ describe('kill -9 in the middle of registrations', () => {
   }
 
   async function expectAllThere(answered: string[], database: Client) {
-    await until(
+    await waitFor(
       async () => (await database.query('SELECT 1 FROM graphile_worker.jobs LIMIT 1')).rowCount === 0,
       'the jobs of the dead process are done',
     );

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freshDatabase } from '../support/database';
-import type { Answer } from '../support/http';
+import type { HttpResponse } from '../support/http-client';
 import { Mailbox } from '../support/mailbox';
-import type { Person } from '../support/people';
-import { race } from '../support/race';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently } from '../support/concurrency';
 import { TcpProxy } from '../support/tcp-proxy';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 interface Broken extends TestApp {
   /** What the service reaches PostgreSQL by. */
@@ -28,7 +28,7 @@ async function appBehindProxy(env: NodeJS.ProcessEnv = {}): Promise<Broken> {
     ...env,
   });
   const close = async () => {
-    await proxy.pass();
+    await proxy.forward();
     await t.close();
     await behind.end();
     await proxy.close();
@@ -38,17 +38,17 @@ async function appBehindProxy(env: NodeJS.ProcessEnv = {}): Promise<Broken> {
 }
 
 const outages: [string, (proxy: TcpProxy) => Promise<void>][] = [
-  ['refuses connections', (proxy) => proxy.drop()],
-  ['is silent', async (proxy) => proxy.swallow()],
+  ['refuses connections', (proxy) => proxy.disconnect()],
+  ['is silent', async (proxy) => proxy.blackhole()],
 ];
 
 describe('while PostgreSQL is away', () => {
   let t: Broken;
-  let person: Person;
+  let person: TestUser;
 
   beforeAll(async () => {
     t = await appBehindProxy();
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(() => t.close());
 
@@ -61,14 +61,14 @@ describe('while PostgreSQL is away', () => {
     return Number(/^\w*authorization_staleness_seconds (.+)$/m.exec(body)?.[1]);
   };
   const recovered = () =>
-    until(async () => (await ready()) && (await staleness()) < 3, 'the service is ready, and listens', 25_000);
+    waitFor(async () => (await ready()) && (await staleness()) < 3, 'the service is ready, and listens', 25_000);
   const listening = async () => {
     const { rows } = await t.behind.query(
       `SELECT pid FROM pg_stat_activity WHERE application_name = 'collabsphere-listen' AND datname = current_database()`,
     );
     return rows.length;
   };
-  const endBySql = (who: Person) =>
+  const endBySql = (who: TestUser) =>
     t.behind.query(
       `INSERT INTO authorization_events (type, expires_at, payload)
        SELECT 'session-revoked', now() + interval '10 min', jsonb_build_object(
@@ -77,7 +77,7 @@ describe('while PostgreSQL is away', () => {
       [who.id],
     );
 
-  function expectUnavailable({ status, headers, body }: Answer) {
+  function expectUnavailable({ status, headers, body }: HttpResponse) {
     expect(`${status} ${body.code}`).toBe('503 service_unavailable');
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   }
@@ -99,28 +99,28 @@ describe('while PostgreSQL is away', () => {
     expect((await t.http.get('/.well-known/jwks.json')).status).toBe(200);
     expect(await guarded()).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
 
-    await t.proxy.pass();
+    await t.proxy.forward();
     await recovered();
     // All at once: every connection of the pool is sound again.
-    for (const { status } of await race(20, () => profile())) expect(status).toBe(200);
-    expect((await profile(await t.as.somebody())).status).toBe(200);
+    for (const { status } of await runConcurrently(20, () => profile())) expect(status).toBe(200);
+    expect((await profile(await t.as.verifiedUser())).status).toBe(200);
   });
 
   it('lets nobody in once it can not know any more, and then knows what happened meanwhile', async () => {
-    const revoked = await t.as.somebody();
+    const revoked = await t.as.verifiedUser();
     expect((await guarded(revoked)).status).toBe(400);
-    await t.proxy.drop();
+    await t.proxy.disconnect();
     await endBySql(revoked);
-    await until(async () => (await guarded(revoked)).status === 503, 'guarded routes are closed');
+    await waitFor(async () => (await guarded(revoked)).status === 503, 'guarded routes are closed');
     const stale = await guarded();
     expect(`${stale.status} ${stale.body.code}`).toBe('503 authorization_stale');
     expect(Number(stale.headers.get('retry-after'))).toBeGreaterThan(0);
     // Who sends no token at all is told so, as ever.
     expect((await t.http.get('/api/profile')).status).toBe(401);
 
-    await t.proxy.pass();
+    await t.proxy.forward();
     const seen = new Set<number>();
-    await until(async () => {
+    await waitFor(async () => {
       seen.add((await guarded(revoked)).status);
       return (await guarded()).status === 400;
     }, 'guarded routes are open again');
@@ -131,21 +131,21 @@ describe('while PostgreSQL is away', () => {
     // It listens again: what is told from here on is known at once.
     await recovered();
     await endBySql(person);
-    await until(async () => (await guarded()).status === 401, 'the event has arrived', 5000);
+    await waitFor(async () => (await guarded()).status === 401, 'the event has arrived', 5000);
     person = await t.as.signIn(person);
   });
 
   it('is cut while it reconnects, again and again, and ends with one listening connection', async () => {
     for (let round = 0; round < 8; round++) {
-      await t.proxy.drop();
-      await t.proxy.pass();
+      await t.proxy.disconnect();
+      await t.proxy.forward();
       await sleep(60 + 40 * round);
     }
     await recovered();
-    await until(async () => (await listening()) === 1, 'one connection listens');
+    await waitFor(async () => (await listening()) === 1, 'one connection listens');
     await sleep(2500);
     expect(await listening()).toBe(1);
-    expect((await profile(await t.as.somebody())).status).toBe(200);
+    expect((await profile(await t.as.verifiedUser())).status).toBe(200);
   });
 });
 
@@ -162,15 +162,15 @@ describe('a mail that is being sent while PostgreSQL goes away', () => {
       },
     });
     const t = await appBehindProxy({ SMTP_URL: mailbox.url });
-    await t.as.newcomer();
-    await until(() => tries === 1, 'the mail is on its way');
+    await t.as.unverifiedUser();
+    await waitFor(() => tries === 1, 'the mail is on its way');
 
     await breakDown(t.proxy);
     finish();
     // Long enough to have tried to say "done", and failed.
     await sleep(3000);
-    await t.proxy.pass();
-    await until(
+    await t.proxy.forward();
+    await waitFor(
       async () => (await t.behind.query('SELECT 1 FROM graphile_worker.jobs')).rowCount === 0,
       'the job is done',
     );

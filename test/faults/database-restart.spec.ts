@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '#platform';
 import { Client } from 'pg';
-import { Http } from '../support/http';
-import { ServiceProcess } from '../support/process';
+import { HttpClient } from '../support/http-client';
+import { ServiceProcess } from '../support/service-process';
 import { TcpProxy } from '../support/tcp-proxy';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 jest.setTimeout(180_000);
 
@@ -39,7 +39,7 @@ describe('PostgreSQL is restarted under load', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function people(http: Http): Promise<{ email: string; password: string }[]> {
+  async function people(http: HttpClient): Promise<{ email: string; password: string }[]> {
     const forms = Array.from({ length: PEOPLE }, (_, n) => ({
       email: `restart${n}@example.com`,
       username: `restart${n}`,
@@ -55,7 +55,7 @@ describe('PostgreSQL is restarted under load', () => {
   }
 
   it('no event is lost, and no process dies', async () => {
-    const [here, there] = services.map(({ http }) => http) as [Http, Http];
+    const [here, there] = services.map(({ http }) => http) as [HttpClient, HttpClient];
     const crowd = await people(here);
     const ended: string[] = [];
     let going = true;
@@ -70,12 +70,12 @@ describe('PostgreSQL is restarted under load', () => {
       }
     };
     const living = crowd.map(live);
-    await until(() => ended.length > 50, 'there is a load');
+    await waitFor(() => ended.length > 50, 'there is a load');
     await postgres.close();
     const before = ended.length;
     postgres = await EmbeddedPostgres.open(folder);
     proxy.retarget(postgres.url);
-    await until(() => ended.length > before + 50, 'it goes on', 60_000);
+    await waitFor(() => ended.length > before + 50, 'it goes on', 60_000);
     going = false;
     await Promise.all(living);
 
@@ -85,7 +85,10 @@ describe('PostgreSQL is restarted under load', () => {
       const { http } = service;
       const refused = async (token: string) => (await http.get('/api/sessions', { token })).status === 401;
       // A change that was answered last may take a moment to get across.
-      await until(async () => (await Promise.all(ended.map(refused))).every(Boolean), 'all that has ended is refused');
+      await waitFor(
+        async () => (await Promise.all(ended.map(refused))).every(Boolean),
+        'all that has ended is refused',
+      );
     }
   });
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../support/free-port';
 import { Mailbox } from '../support/mailbox';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('while the mail server is away', () => {
   let t: TestApp;
@@ -31,18 +31,18 @@ describe('while the mail server is away', () => {
       'SELECT attempts, last_error, locked_at FROM graphile_worker.jobs',
     );
   const failed = (attempts = 1) =>
-    until(
+    waitFor(
       async () => (await jobs()).find((job) => job.attempts === attempts && job.last_error && !job.locked_at),
       'the mail failed',
     );
   const makeDue = () => t.db.query('UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL');
-  const queueEmpty = () => until(async () => (await jobs()).length === 0, 'the queue is empty');
+  const queueEmpty = () => waitFor(async () => (await jobs()).length === 0, 'the queue is empty');
 
   it('answers as ever, and sends when it is back', async () => {
     const email = await registered();
     await failed();
     expect((await t.http.post('/api/password/forgot', { email })).status).toBe(202);
-    await until(async () => (await jobs()).filter(({ last_error }) => last_error).length === 2, 'both mails failed');
+    await waitFor(async () => (await jobs()).filter(({ last_error }) => last_error).length === 2, 'both mails failed');
 
     mailbox = await Mailbox.open({}, port);
     await makeDue();
@@ -101,14 +101,14 @@ describe('while the mail server is away', () => {
     );
     await once(silent, 'listening');
     const email = await registered();
-    await until(async () => (await jobs()).some(({ locked_at }) => locked_at), 'the mail is being tried');
+    await waitFor(async () => (await jobs()).some(({ locked_at }) => locked_at), 'the mail is being tried');
     // Other requests, and their mails' jobs, go on beside it.
     await registered();
 
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
     mailbox = await Mailbox.open({}, port);
-    await until(async () => (await makeDue(), (await jobs()).length === 0), 'the queue is empty');
+    await waitFor(async () => (await makeDue(), (await jobs()).length === 0), 'the queue is empty');
     expect(mailbox.of(email)).toHaveLength(1);
   });
 
@@ -127,7 +127,7 @@ describe('while the mail server is away', () => {
       port,
     );
     await registered();
-    await until(() => tries === 1, 'the mail is on its way');
+    await waitFor(() => tries === 1, 'the mail is on its way');
     // As if for a minute: longer than it takes until the job of a dead worker is taken over (5 s).
     await t.db.query(
       `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 min' WHERE locked_at IS NOT NULL`,

@@ -56,7 +56,7 @@ describe('what is no HTTP', () => {
     for (let n = 0; n < 100; n++) socketTo(`${line}Content-Length: 5000\r\n\r\n{"email":`);
     for (let n = 0; n < 100; n++) socketTo('GET /health/live HTT');
     expect((await t.http.get('/health/live')).status).toBe(200);
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(200);
   });
 

@@ -3,7 +3,7 @@ import { RedisServer } from '../../tools/redis-server';
 import { freePort } from '../support/free-port';
 import { TcpProxy } from '../support/tcp-proxy';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const withRedis = process.env.TEST_REDIS_URL || RedisServer.isInstalled ? describe : describe.skip;
 
@@ -74,8 +74,8 @@ withRedis('limits in Redis', () => {
   });
 
   it.each([
-    ['refuses connections', () => proxy.drop()],
-    ['is silent', async () => proxy.swallow()],
+    ['refuses connections', () => proxy.disconnect()],
+    ['is silent', async () => proxy.blackhole()],
   ])('go on in memory while Redis %s, and nobody waits', async (_how, breakDown) => {
     await breakDown();
     const ip = somewhere();
@@ -85,9 +85,9 @@ withRedis('limits in Redis', () => {
     // The first may find out (0.5 s); a hash is about a millisecond here.
     expect(Math.max(...attempts.slice(1).map(({ took }) => took))).toBeLessThan(1000);
 
-    await proxy.pass();
+    await proxy.forward();
     const fresh = somewhere();
-    await until(async () => (await failLogin(one, fresh)).answer === LIMITED, 'the one limits the address');
-    await until(async () => (await failLogin(other, fresh)).answer === LIMITED, 'both count together again');
+    await waitFor(async () => (await failLogin(one, fresh)).answer === LIMITED, 'the one limits the address');
+    await waitFor(async () => (await failLogin(other, fresh)).answer === LIMITED, 'both count together again');
   });
 });

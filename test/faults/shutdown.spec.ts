@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freshDatabase } from '../support/database';
-import { ServiceProcess } from '../support/process';
-import { race, tally } from '../support/race';
+import { ServiceProcess } from '../support/service-process';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 jest.setTimeout(120_000);
 
@@ -36,7 +36,7 @@ describe('SIGTERM', () => {
 
   const start = (env: NodeJS.ProcessEnv) => ServiceProcess.start({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env });
   const refused = (service: ServiceProcess) =>
-    until(
+    waitFor(
       () =>
         service.http.get('/health/live').then(
           () => false,
@@ -77,7 +77,7 @@ describe('SIGTERM', () => {
     const registered = await first.http.post('/api/register', form);
     expect(registered.status).toBe(201);
     // Its mail waits for a greeting that never comes.
-    await until(() => sockets.length > 0, 'the mail is being tried');
+    await waitFor(() => sockets.length > 0, 'the mail is being tried');
     process.kill(-first.pid, 'SIGTERM');
     expect(await first.exited).toEqual(cleanly);
     expect(first.output).not.toMatch(/unhandled/);
@@ -95,10 +95,10 @@ describe('SIGTERM', () => {
 it('a mail that was sent before the end is not sent again after it', async () => {
   const database = await freshDatabase();
   const t = await testApp({ DATABASE_URL: database.url });
-  const registrations = race(60, () => t.http.post('/api/register', t.as.form()));
-  await until(() => t.mailbox.mails.length >= 5, 'mails are going out');
+  const registrations = runConcurrently(60, () => t.http.post('/api/register', t.as.form()));
+  await waitFor(() => t.mailbox.mails.length >= 5, 'mails are going out');
   const closed = t.close();
-  const { '201': registered } = tally(await registrations);
+  const { '201': registered } = countOutcomes(await registrations);
   await closed;
 
   const behind = new Client({ connectionString: database.url }).on('error', () => undefined);

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { rawAnswer } from '../support/raw-http';
+import { rawResponse } from '../support/raw-response';
 import { testApp, type TestApp } from '../support/test-app';
 
 let t: TestApp;
@@ -53,7 +53,7 @@ describe('a request that has not arrived within REQUEST_TIMEOUT ends with 408, h
   });
 
   it('a picture', async () => {
-    const { access } = await t.as.somebody();
+    const { access } = await t.as.verifiedUser();
     const begin =
       `PUT /api/profile/avatar HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${access}\r\n` +
       'Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 900000\r\n\r\n' +
@@ -87,6 +87,6 @@ describe('a request that has not arrived within REQUEST_TIMEOUT ends with 408, h
     await trickle('GET /health/li', 'v');
     expect(closed).not.toHaveBeenCalled();
     stays.destroy();
-    expect(await rawAnswer(t.url, 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await rawResponse(t.url, 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   });
 });

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
 import { freePort } from '../support/free-port';
-import { ServiceProcess } from '../support/process';
-import { until } from '../support/until';
+import { ServiceProcess } from '../support/service-process';
+import { waitFor } from '../support/wait-for';
 
 jest.setTimeout(90_000);
 
@@ -126,7 +126,7 @@ describe('a start that can not be', () => {
       DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/nothing`,
       DATA_DIR: dataDir,
     });
-    await until(() => /unable to connect/i.test(service.output), 'it waits');
+    await waitFor(() => /unable to connect/i.test(service.output), 'it waits');
     expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
@@ -137,7 +137,7 @@ describe('a start that can not be', () => {
     await (await ServiceProcess.start(env)).kill('SIGTERM');
     for (let milliseconds = 0; milliseconds < 1000; milliseconds += 100) {
       const service = await ServiceProcess.spawn({ ...env, LOG_LEVEL: 'debug' });
-      await until(() => service.output.includes('Starting Nest'), 'it starts');
+      await waitFor(() => service.output.includes('Starting Nest'), 'it starts');
       await setTimeout(milliseconds);
       expect(await service.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     }

@@ -1,7 +1,7 @@
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import type { TestApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** "At once" is milliseconds; the limit is what a busy machine may need. */
 const SOON = 2000;
@@ -19,7 +19,7 @@ describe('two processes on one database', () => {
 
   /** Both send mails; whichever takes the job. */
   const somebody = async () => {
-    const person = await one.as.newcomer();
+    const person = await one.as.unverifiedUser();
     await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [person.id]);
     return one.as.signIn(person);
   };
@@ -45,7 +45,7 @@ describe('two processes on one database', () => {
     await rotatedBefore('1 h');
     expect((await refresh(other)).body.refresh).toBe(body.refresh);
     expect(await status(one, body.access)).toBe(200);
-    await until(async () => (await rotatedBefore('1 h'))[0][0].seen_generation === 1, 'it is written', SOON);
+    await waitFor(async () => (await rotatedBefore('1 h'))[0][0].seen_generation === 1, 'it is written', SOON);
     expect((await refresh(other)).body.code).toBe('refresh_token_reused');
   });
 
@@ -54,7 +54,7 @@ describe('two processes on one database', () => {
     expect(await status(other, person.access)).toBe(200);
     await one.http.post('/api/logout', {}, { token: person.access });
     expect(await status(one, person.access)).toBe(401);
-    await until(async () => (await status(other, person.access)) === 401, 'the other refuses it', SOON);
+    await waitFor(async () => (await status(other, person.access)) === 401, 'the other refuses it', SOON);
     expect((await other.http.post('/api/token/refresh', { refresh: person.refresh })).status).toBe(401);
   });
 
@@ -67,7 +67,7 @@ describe('two processes on one database', () => {
       { current_password: person.password, new_password: 'quite another battery' },
       { token: person.access },
     );
-    await until(async () => (await status(other, access)) === 401, 'the other refuses it', SOON);
+    await waitFor(async () => (await status(other, access)) === 401, 'the other refuses it', SOON);
     expect(await status(other, person.access)).toBe(200);
   });
 
@@ -86,9 +86,9 @@ describe('two processes on one database', () => {
   it('a new signing key on one is known to the other, and tokens of the old one still hold', async () => {
     const person = await somebody();
     const before = await keysOf(one);
-    const { kid } = await one.app.get(SigningKeys).rotate({ immediately: true });
-    await until(async () => (await keysOf(other)).includes(kid), 'the other publishes the new key', SOON);
-    await until(async () => (await keysOf(one)).includes(kid), 'so does the one', SOON);
+    const { kid } = await one.app.get(SigningKeysService).rotate({ immediately: true });
+    await waitFor(async () => (await keysOf(other)).includes(kid), 'the other publishes the new key', SOON);
+    await waitFor(async () => (await keysOf(one)).includes(kid), 'so does the one', SOON);
     expect(await keysOf(other)).toEqual([...before, kid].sort());
     expect(await status(one, person.access)).toBe(200);
     expect(await status(other, person.access)).toBe(200);
@@ -100,8 +100,8 @@ describe('two processes on one database', () => {
   });
 
   it('do each job once', async () => {
-    const people = await Promise.all(Array.from({ length: 12 }, () => one.as.newcomer()));
-    await until(
+    const people = await Promise.all(Array.from({ length: 12 }, () => one.as.unverifiedUser()));
+    await waitFor(
       async () => (await one.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0,
       'the queue is empty',
     );

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { rawAnswer } from '../support/raw-http';
-import { Watchers } from '../support/presence';
+import { rawResponse } from '../support/raw-response';
+import { PresenceClients } from '../support/presence-client';
 import { testApp, type TestApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let t: TestApp;
 
@@ -27,7 +27,7 @@ describe('a request that asks for a protocol that there is not is answered as if
     ['h2c, as curl does', h2c],
     ['several', asks('foo/1, websocket, h2c')],
   ])('%s', async (_what, headers) => {
-    const answer = await rawAnswer(t.url, `GET /health/live HTTP/1.1\r\n${headers}\r\n`);
+    const answer = await rawResponse(t.url, `GET /health/live HTTP/1.1\r\n${headers}\r\n`);
     expect(statuses(answer)).toEqual([200]);
     expect(answer).toMatch(/^x-request-id: /im);
   });
@@ -40,17 +40,17 @@ describe('a request that asks for a protocol that there is not is answered as if
       [line + json(login).slice(0, -30), login.slice(-30)],
       [`${chunked}${login.length.toString(16)}\r\n${login}\r\n0\r\n\r\n`],
     ])
-      expect(await rawAnswer(t.url, ...parts)).toMatch(/^HTTP\/1\.1 401 [^]*"invalid_credentials"/);
+      expect(await rawResponse(t.url, ...parts)).toMatch(/^HTTP\/1\.1 401 [^]*"invalid_credentials"/);
   });
 
   it('HEAD, with headers alone', async () => {
-    const answer = await rawAnswer(t.url, `HEAD /health/live HTTP/1.1\r\n${h2c}\r\n`);
+    const answer = await rawResponse(t.url, `HEAD /health/live HTTP/1.1\r\n${h2c}\r\n`);
     expect(statuses(answer)).toEqual([200]);
     expect(answer).toMatch(/\r\n\r\n$/);
   });
 
   it('after another one on the same connection, in order', async () => {
-    const answer = await rawAnswer(
+    const answer = await rawResponse(
       t.url,
       `GET /api/profile HTTP/1.1\r\nHost: x\r\n\r\nGET /health/live HTTP/1.1\r\n${h2c}\r\n`,
     );
@@ -58,7 +58,7 @@ describe('a request that asks for a protocol that there is not is answered as if
   });
 
   it('before another one: that one is not taken, and the client is told so', async () => {
-    const answer = await rawAnswer(
+    const answer = await rawResponse(
       t.url,
       `GET /health/live HTTP/1.1\r\n${h2c}\r\nGET /api/profile HTTP/1.1\r\nHost: x\r\n\r\n`,
     );
@@ -67,14 +67,14 @@ describe('a request that asks for a protocol that there is not is answered as if
   });
 
   it('on the path of Socket.IO too, where it is no WebSocket', async () => {
-    const answer = await rawAnswer(t.url, `GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\n${h2c}\r\n`);
+    const answer = await rawResponse(t.url, `GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\n${h2c}\r\n`);
     expect(statuses(answer)).toEqual([200]);
     expect(answer).toContain('"sid"');
   });
 
   it('CONNECT and other methods that there are not', async () => {
     for (const request of ['CONNECT db.internal:5432', 'TRACE /health/live', 'PROPFIND /health/live'])
-      expect((await rawAnswer(t.url, `${request} HTTP/1.1\r\nHost: x\r\n\r\n`)).slice(0, 10)).toBe('HTTP/1.1 4');
+      expect((await rawResponse(t.url, `${request} HTTP/1.1\r\nHost: x\r\n\r\n`)).slice(0, 10)).toBe('HTTP/1.1 4');
   });
 
   it('curl --http2', async () => {
@@ -93,11 +93,11 @@ describe('a request that asks for a protocol that there is not is answered as if
 });
 
 it('a WebSocket of Socket.IO gets its upgrade as before', async () => {
-  const sockets = new Watchers(t.url);
-  const watcher = await sockets.connect(await t.as.somebody());
-  expect(await watcher.ask('activity', {})).toEqual({});
-  const upgraded = await sockets.connect(await t.as.somebody(), {}, { transports: ['polling', 'websocket'] });
-  await until(() => upgraded.socket.io.engine.transport.name === 'websocket', 'polling becomes a WebSocket');
-  expect(await upgraded.ask('activity', {})).toEqual({});
+  const sockets = new PresenceClients(t.url);
+  const watcher = await sockets.connect(await t.as.verifiedUser());
+  expect(await watcher.request('activity', {})).toEqual({});
+  const upgraded = await sockets.connect(await t.as.verifiedUser(), {}, { transports: ['polling', 'websocket'] });
+  await waitFor(() => upgraded.socket.io.engine.transport.name === 'websocket', 'polling becomes a WebSocket');
+  expect(await upgraded.request('activity', {})).toEqual({});
   sockets.close();
 });

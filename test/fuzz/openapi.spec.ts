@@ -1,6 +1,6 @@
 import { problemCatalogue } from '#platform';
 import { authProblems } from '#auth';
-import type { Answer } from '../support/http';
+import type { HttpResponse } from '../support/http-client';
 import { serviceToken } from '../support/service-token';
 import { type TestApp, testApp } from '../support/test-app';
 import { type Operation, operationsOf } from './operations';
@@ -32,7 +32,7 @@ describe(`what comes in, by the OpenAPI document (FUZZ_ROUNDS=${ROUNDS} FUZZ_FIR
       { token: owner.access },
     );
     ids = {
-      users: (await t.as.somebody()).id,
+      users: (await t.as.verifiedUser()).id,
       roles: role.body.id,
       services: service.body.id,
       none: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41',
@@ -73,7 +73,7 @@ describe(`what comes in, by the OpenAPI document (FUZZ_ROUNDS=${ROUNDS} FUZZ_FIR
   const send = ({ method, path, headers, body }: FuzzRequest, token: string | undefined) =>
     t.http.send(method, path, body, { token, headers });
 
-  function faultOf(request: FuzzRequest, { status, headers, body }: Answer): string | undefined {
+  function faultOf(request: FuzzRequest, { status, headers, body }: HttpResponse): string | undefined {
     if (status >= 500)
       return `${status} ${JSON.stringify(body).slice(0, 200)} to ${String(request.body).slice(0, 300)}`;
     const isClosed = status === 401 || status === 403;
@@ -87,7 +87,7 @@ describe(`what comes in, by the OpenAPI document (FUZZ_ROUNDS=${ROUNDS} FUZZ_FIR
       : undefined;
   }
 
-  function isRefusedByName(field: string, status: number, body: Answer['body']): boolean {
+  function isRefusedByName(field: string, status: number, body: HttpResponse['body']): boolean {
     const names = ((body?.errors ?? []) as { field: string }[]).map(({ field: name }) => name);
     // OAuth's parameters are looked at one by one.
     return status === 400 && (body.code === 'invalid_request' || names.some((name) => covers(name, field)));

@@ -1,5 +1,5 @@
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
@@ -19,11 +19,11 @@ const cursors = [
 
 describe('what PostgreSQL can not read', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    for (let n = 0; n < 2; n++) await t.as.newcomer();
+    for (let n = 0; n < 2; n++) await t.as.unverifiedUser();
   });
   afterAll(() => t.close());
 
@@ -52,7 +52,7 @@ describe('what PostgreSQL can not read', () => {
       if (
         isReadable || isTooLow
           ? answer.status !== 200
-          : refusal(answer).join() !== '400,validation_failed,cursor invalid_cursor'
+          : problemSummary(answer).join() !== '400,validation_failed,cursor invalid_cursor'
       )
         wrong.push([Buffer.from(cursor, 'base64url').toString(), answer.status, answer.body]);
     }
@@ -101,7 +101,7 @@ describe('what PostgreSQL can not read', () => {
       ['until', await t.http.put('/api/presence', { status: 'dnd', until: time }, { token })],
     ] as const;
     for (const [field, answer] of calls)
-      expect(refusal(answer)).toEqual([400, 'validation_failed', `${field} invalid_time`]);
+      expect(problemSummary(answer)).toEqual([400, 'validation_failed', `${field} invalid_time`]);
   });
 
   it('is no offset that is lost: an instant is one, however it is written', async () => {

@@ -2,7 +2,7 @@ import { migrate } from '#platform';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MailboxKeys1764200006000 } from '#users';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
 import { type TestApp, testApp } from '../support/test-app';
 
@@ -29,7 +29,7 @@ describe('a database of the version before', () => {
 
   beforeAll(async () => {
     const app = await testApp();
-    await app.as.newcomer({ password: PASSWORD, email: 'hash@example.com' });
+    await app.as.unverifiedUser({ password: PASSWORD, email: 'hash@example.com' });
     [{ hash }] = await app.db.query(`SELECT password_hash AS hash FROM users WHERE email = 'hash@example.com'`);
     await app.close();
   });

@@ -1,4 +1,4 @@
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('one mailbox', () => {
@@ -20,17 +20,17 @@ describe('one mailbox', () => {
   ])('is one account: @%s is @%s', async (one, other) => {
     const name = local();
     // Mail programs show the address in Unicode, so it is not looked for in the mailbox.
-    const { id, password } = await t.as.newcomer({ email: `${name}@${one}` });
+    const { id, password } = await t.as.unverifiedUser({ email: `${name}@${one}` });
     await t.db.query('UPDATE users SET email_verified = true WHERE id = $1', [id]);
-    expect(refusal(await t.http.post('/api/register', t.as.form({ email: `${name}@${other}` })))).toEqual([
+    expect(problemSummary(await t.http.post('/api/register', t.as.form({ email: `${name}@${other}` })))).toEqual([
       409,
       'email_taken',
     ]);
     const { status, body } = await t.http.post('/api/login', { email: `${name.toUpperCase()}@${other}`, password });
     expect([status, body.user.email]).toEqual([200, `${name}@${one}`]);
-    const somebody = await t.as.somebody();
+    const somebody = await t.as.verifiedUser();
     const change = { new_email: `${name}@${other}`, password: somebody.password };
-    expect(refusal(await t.http.post('/api/email/change', change, { token: somebody.access }))).toEqual([
+    expect(problemSummary(await t.http.post('/api/email/change', change, { token: somebody.access }))).toEqual([
       409,
       'email_taken',
     ]);
@@ -43,7 +43,10 @@ describe('one mailbox', () => {
     ['İnci@example.com', 'i\u0307nci@example.com'],
   ])('is one account, whatever the case: %s is %s', async (one, other) => {
     expect((await t.http.post('/api/register', t.as.form({ email: one }))).status).toBe(201);
-    expect(refusal(await t.http.post('/api/register', t.as.form({ email: other })))).toEqual([409, 'email_taken']);
+    expect(problemSummary(await t.http.post('/api/register', t.as.form({ email: other })))).toEqual([
+      409,
+      'email_taken',
+    ]);
   });
 
   it.each([
@@ -57,7 +60,7 @@ describe('one mailbox', () => {
   it.each(['a@xn--a.example', 'a@xn--example-.com', 'a@example.com.', 'a@ex%61mple.com', 'a@127.0.0.1', 'a@0x7f.1'])(
     'has an address, and this is none: %s',
     async (email) => {
-      expect(refusal(await t.http.post('/api/register', t.as.form({ email })))).toEqual([
+      expect(problemSummary(await t.http.post('/api/register', t.as.form({ email })))).toEqual([
         400,
         'validation_failed',
         'email invalid_email',
@@ -67,7 +70,7 @@ describe('one mailbox', () => {
 
   it('gets its mails at the address that was verified, from any spelling', async () => {
     const name = local();
-    await t.as.somebody({ email: `${name}@bücher.example` });
+    await t.as.verifiedUser({ email: `${name}@bücher.example` });
     expect((await t.http.post('/api/password/forgot', { email: `${name}@xn--bcher-kva.example` })).status).toBe(202);
     await t.mailbox.find(`${name}@bücher.example`, /password/i);
   });
@@ -87,7 +90,7 @@ describe('one mailbox', () => {
 
   it('is found by the search, in either form', async () => {
     const name = local();
-    const { id } = await t.as.somebody({ email: `${name}@größe.example` });
+    const { id } = await t.as.verifiedUser({ email: `${name}@größe.example` });
     const { access: token } = await t.as.owner();
     for (const q of ['größe.example', 'GRÖßE.example', `${name}@größe.example`, 'xn--gre-6ka8i', name]) {
       const { body } = await t.http.get(`/api/users?q=${encodeURIComponent(q)}`, { token });

@@ -1,10 +1,10 @@
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('names', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp({ RESERVED_USERNAMES: 'Acme, acme_support' });
     owner = await t.as.owner();
@@ -24,7 +24,7 @@ describe('names', () => {
       const name = `${letter.repeat(max - 4)}${String(Math.random()).slice(2, 6)}`;
       const { status, body } = await register({ [field]: `  ${name}\u3000` });
       expect([status, body.user[field]]).toEqual([201, name]);
-      expect(refusal(await register({ [field]: `${name}x` }))).toEqual(
+      expect(problemSummary(await register({ [field]: `${name}x` }))).toEqual(
         expect.arrayContaining(faulty(`${field} too_long`)),
       );
     },
@@ -40,7 +40,7 @@ describe('names', () => {
     );
     expect([made.status, made.body]).toEqual([201, expect.objectContaining(role)]);
     const tooLong = { name: 'r'.repeat(51), description: 'd'.repeat(1001) };
-    expect(refusal(await t.http.post('/api/roles', tooLong, { token }))).toEqual([
+    expect(problemSummary(await t.http.post('/api/roles', tooLong, { token }))).toEqual([
       ...faulty('description too_long'),
       'name too_long',
     ]);
@@ -48,7 +48,7 @@ describe('names', () => {
 
   it('null is absent', async () => {
     expect((await register({ bio: null, device_token: null, device_name: null, password2: null })).status).toBe(201);
-    expect(refusal(await register({ full_name: null }))).toEqual(faulty('full_name required'));
+    expect(problemSummary(await register({ full_name: null }))).toEqual(faulty('full_name required'));
   });
 
   it.each([
@@ -63,16 +63,18 @@ describe('names', () => {
     ['an ideographic blank between joiners', '\u200d\u3000\u200d'],
   ])('need something to see: %s are none', async (_, name) => {
     const token = owner.access;
-    expect(refusal(await register({ full_name: name }))).toEqual(faulty('full_name nothing_visible'));
+    expect(problemSummary(await register({ full_name: name }))).toEqual(faulty('full_name nothing_visible'));
     expect((await register({ username: name })).status).toBe(400);
-    expect(refusal(await register({ device_token: 'x', device_name: name }))).toEqual(
+    expect(problemSummary(await register({ device_token: 'x', device_name: name }))).toEqual(
       faulty('device_name nothing_visible'),
     );
-    expect(refusal(await t.http.post('/api/roles', { name }, { token }))).toEqual(faulty('name nothing_visible'));
-    expect(refusal(await t.http.post('/api/services', { name, scopes: ['push.send'] }, { token }))).toEqual(
+    expect(problemSummary(await t.http.post('/api/roles', { name }, { token }))).toEqual(
       faulty('name nothing_visible'),
     );
-    expect(refusal(await t.http.patch('/api/profile', { full_name: name }, { token }))).toEqual(
+    expect(problemSummary(await t.http.post('/api/services', { name, scopes: ['push.send'] }, { token }))).toEqual(
+      faulty('name nothing_visible'),
+    );
+    expect(problemSummary(await t.http.patch('/api/profile', { full_name: name }, { token }))).toEqual(
       faulty('full_name nothing_visible'),
     );
   });
@@ -94,14 +96,14 @@ describe('names', () => {
     'ACME',
     'Acme_Support',
   ])('that a platform reserves are not for the asking: %s', async (username) => {
-    const person = await t.as.somebody();
-    expect(refusal(await register({ username }))).toEqual(faulty('username username_reserved'));
+    const person = await t.as.verifiedUser();
+    expect(problemSummary(await register({ username }))).toEqual(faulty('username username_reserved'));
     const edit = { token: person.access };
-    expect(refusal(await t.http.patch('/api/profile', { username, bio: 'x' }, edit))).toEqual(
+    expect(problemSummary(await t.http.patch('/api/profile', { username, bio: 'x' }, edit))).toEqual(
       faulty('username username_reserved'),
     );
     const byOwner = await t.http.patch(`/api/users/${person.id}`, { username }, { token: owner.access });
-    expect(refusal(byOwner)).toEqual(faulty('username username_reserved'));
+    expect(problemSummary(byOwner)).toEqual(faulty('username username_reserved'));
     expect((await t.http.get('/api/profile', edit)).body).toMatchObject({ username: person.username, bio: '' });
   });
 
@@ -110,7 +112,7 @@ describe('names', () => {
   });
 
   it('that became reserved are kept', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await t.db.query(`UPDATE users SET username = 'Support', username_key = 'support' WHERE id = $1`, [person.id]);
     const { status, body } = await t.http.patch(
       '/api/profile',
@@ -121,7 +123,7 @@ describe('names', () => {
   });
 
   it('a device that comes with a push token alone is of the type web', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const phone = await t.as.signIn(person, { device_token: 'fcm-token-123' });
     const typed = await t.as.signIn(person, { device_token: 'fcm-token-124', device_type: 'ios' });
     const { body } = await t.http.get('/api/devices', { token: phone.access });

@@ -1,18 +1,18 @@
 import { request } from 'node:http';
-import { type Person } from '../support/people';
+import { type TestUser } from '../support/test-users';
 import { serviceToken } from '../support/service-token';
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const unstorable = ['\0', 'a\0b', '\ud800', 'x\udfff'];
 
 describe('text that PostgreSQL can not hold', () => {
   let t: TestApp;
-  let owner: Person;
-  let person: Person;
+  let owner: TestUser;
+  let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    [owner, person] = [await t.as.owner(), await t.as.somebody()];
+    [owner, person] = [await t.as.owner(), await t.as.verifiedUser()];
   });
   afterAll(() => t.close());
 
@@ -22,19 +22,21 @@ describe('text that PostgreSQL can not hold', () => {
   it.each(unstorable)('is refused in passwords, old and new: %j', async (password) => {
     const { email } = person;
     const form = { password: `long enough ${password}` };
-    expect(refusal(await register(form))).toEqual(faulty('password invalid_characters'));
-    expect(refusal(await t.http.post('/api/login', { email, ...form }))).toEqual(faulty('password invalid_characters'));
+    expect(problemSummary(await register(form))).toEqual(faulty('password invalid_characters'));
+    expect(problemSummary(await t.http.post('/api/login', { email, ...form }))).toEqual(
+      faulty('password invalid_characters'),
+    );
   });
 
   it('is refused at the end of a text whose letters count double', async () => {
-    expect(refusal(await register({ full_name: `${'😀'.repeat(130)}\0` }))).toEqual(
+    expect(problemSummary(await register({ full_name: `${'😀'.repeat(130)}\0` }))).toEqual(
       faulty('full_name invalid_characters'),
     );
     expect((await register({ full_name: '😀'.repeat(255) })).status).toBe(201);
   });
 
   it('is refused with every other fault', async () => {
-    expect(refusal(await register({ email: 'x', password: 'longer\0 than 8', extra: '\ud800' }))).toEqual([
+    expect(problemSummary(await register({ email: 'x', password: 'longer\0 than 8', extra: '\ud800' }))).toEqual([
       400,
       'validation_failed',
       'email invalid_email',
@@ -51,7 +53,7 @@ describe('text that PostgreSQL can not hold', () => {
     [{ label: 'a\ud800' }, 'custom_permissions.label invalid_characters'],
   ])('is refused in custom permissions: %j', async (custom_permissions, fault) => {
     const answer = await t.http.post('/api/roles', { name: 'x', custom_permissions }, { token: owner.access });
-    expect(refusal(answer)).toEqual(expect.arrayContaining(faulty(fault)));
+    expect(problemSummary(answer)).toEqual(expect.arrayContaining(faulty(fault)));
   });
 
   it.each([
@@ -60,25 +62,25 @@ describe('text that PostgreSQL can not hold', () => {
   ])('is refused in the data of a notification: %j', async (data, fault) => {
     const token = serviceToken(t.app, ['push.send']);
     const answer = await t.http.post(`/api/users/${person.id}/notifications`, { title: 'Hello', data }, { token });
-    expect(refusal(answer)).toEqual(expect.arrayContaining(faulty(fault)));
+    expect(problemSummary(answer)).toEqual(expect.arrayContaining(faulty(fault)));
   });
 
   it.each(['%00', '%ff', '%ED%A0%80', '%c0%80', 'a%'])(
     'is refused in a query, encoded or not decodable: %s',
     async (q) => {
       const { access: token } = owner;
-      expect(refusal(await t.http.get(`/api/users?q=${q}`, { token }))).toEqual(faulty('q invalid_characters'));
-      expect(refusal(await t.http.get(`/api/users?limit=1&q=x&q=${q}`, { token }))).toEqual(
+      expect(problemSummary(await t.http.get(`/api/users?q=${q}`, { token }))).toEqual(faulty('q invalid_characters'));
+      expect(problemSummary(await t.http.get(`/api/users?limit=1&q=x&q=${q}`, { token }))).toEqual(
         faulty('q invalid_characters'),
       );
-      expect(refusal(await t.http.get(`/api/profile?${q}=1`, { token }))).toEqual(faulty(' invalid_characters'));
+      expect(problemSummary(await t.http.get(`/api/profile?${q}=1`, { token }))).toEqual(faulty(' invalid_characters'));
     },
   );
 
   it('is refused in a path, and in a form', async () => {
     const { access: token } = owner;
-    expect(refusal(await t.http.get('/api/verify-email/a%00b'))).toEqual(faulty('token invalid_characters'));
-    expect(refusal(await t.http.get('/api/users/%ff', { token }))).toEqual([400, 'bad_request']);
+    expect(problemSummary(await t.http.get('/api/verify-email/a%00b'))).toEqual(faulty('token invalid_characters'));
+    expect(problemSummary(await t.http.get('/api/users/%ff', { token }))).toEqual([400, 'bad_request']);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await t.http.post('/oauth/token', 'grant_type=a%00b&client_id=x', { headers })).status).toBe(400);
   });
@@ -87,13 +89,13 @@ describe('text that PostgreSQL can not hold', () => {
     const latin1 = Buffer.from(JSON.stringify(t.as.form({ full_name: 'Zoë' })), 'latin1');
     for (const charset of ['', '; charset=iso-8859-1', '; charset=utf-8'])
       expect(
-        refusal(
+        problemSummary(
           await t.http.post('/api/register', latin1, { headers: { 'content-type': `application/json${charset}` } }),
         ),
       ).toEqual([400, 'malformed_json']);
     const utf16 = Buffer.from('{"email":"a@example.com"}', 'utf16le');
     const headers = { 'content-type': 'application/json; charset=utf-16' };
-    expect(refusal(await t.http.post('/api/login', utf16, { headers }))).toEqual([400, 'malformed_json']);
+    expect(problemSummary(await t.http.post('/api/login', utf16, { headers }))).toEqual([400, 'malformed_json']);
   });
 
   it('a byte order mark before JSON is no fault', async () => {
@@ -139,7 +141,7 @@ describe('text that PostgreSQL can not hold', () => {
     ['dnd', 'toString', 'dnd invalid_choice'],
   ])("of JavaScript's own names is no field and no choice in %s: %j", async (field, value, fault) => {
     const answer = await t.http.put('/api/notification-preferences', { [field]: value }, { token: person.access });
-    expect(refusal(answer)).toEqual(faulty(fault));
+    expect(problemSummary(answer)).toEqual(faulty(fault));
   });
 
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
@@ -149,7 +151,7 @@ describe('text that PostgreSQL can not hold', () => {
       expect((await t.http.get(`/api/users?sort=${name}`, { token })).status).toBe(400);
       expect((await t.http.get(`/api/users?role=${name}`, { token })).body.items).toEqual([]);
       expect((await t.http.get(`/api/users?${name}=1`, { token })).status).toBe(400);
-      expect(refusal(await register({ device_type: name }))).toEqual(faulty('device_type invalid_choice'));
+      expect(problemSummary(await register({ device_type: name }))).toEqual(faulty('device_type invalid_choice'));
     },
   );
 

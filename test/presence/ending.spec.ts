@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Person } from '../support/people';
-import { type Watcher, Watchers } from '../support/presence';
-import { race } from '../support/race';
-import { aTime } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { type PresenceClient, PresenceClients } from '../support/presence-client';
+import { runConcurrently } from '../support/concurrency';
+import { aTime } from '../support/matchers';
 import { testApp, type TestApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let t: TestApp;
-let sockets: Watchers;
-let owner: Person;
-let watcher: Watcher;
+let sockets: PresenceClients;
+let owner: TestUser;
+let watcher: PresenceClient;
 
 beforeAll(async () => {
   t = await testApp();
-  sockets = new Watchers(t.url);
+  sockets = new PresenceClients(t.url);
   owner = await t.as.owner();
   watcher = await sockets.connect(owner);
 });
@@ -22,7 +22,7 @@ afterAll(async () => {
   await t.close();
 });
 
-type End = (person: Person) => Promise<{ status: number }>;
+type End = (person: TestUser) => Promise<{ status: number }>;
 const asOwner = () => ({ token: owner.access });
 
 describe('a socket is told why, and closed', () => {
@@ -35,22 +35,22 @@ describe('a socket is told why, and closed', () => {
   ];
 
   it.each(ends)('at %s', async (_name, reason, end) => {
-    const person = await t.as.somebody();
-    const own = await race(3, () => sockets.connect(person));
+    const person = await t.as.verifiedUser();
+    const own = await runConcurrently(3, () => sockets.connect(person));
     await watcher.watch(person);
     expect((await end(person)).status).toBeLessThan(300);
     for (const one of own) {
-      expect(await one.told('session_revoked')).toEqual({ reason });
-      await one.told('disconnect');
+      expect(await one.waitForEvent('session_revoked')).toEqual({ reason });
+      await one.waitForEvent('disconnect');
       // The reason comes first.
       expect(one.events.map(({ name }) => name).slice(-2)).toEqual(['session_revoked', 'disconnect']);
     }
-    await watcher.sees(person, { is_online: false, devices: '' });
-    expect((await sockets.refused({ token: person.access })).code).toBe('invalid_token');
+    await watcher.waitForStatus(person, { is_online: false, devices: '' });
+    expect((await sockets.connectionError({ token: person.access })).code).toBe('invalid_token');
   });
 
   it('when the password changes, but not on the device that changed it', async () => {
-    const here = await t.as.somebody();
+    const here = await t.as.verifiedUser();
     const there = await t.as.signIn(here);
     const [stays, goes] = [await sockets.connect(here), await sockets.connect(there, { device_type: 'ios' })];
     await watcher.watch(here);
@@ -60,16 +60,16 @@ describe('a socket is told why, and closed', () => {
       { token: here.access },
     );
     expect(status).toBe(200);
-    expect(await goes.told('session_revoked')).toEqual({ reason: 'password_change' });
-    await goes.told('disconnect');
-    await watcher.sees(here, { is_online: true, devices: 'web' });
-    expect(await stays.ask('activity', {})).toEqual({});
+    expect(await goes.waitForEvent('session_revoked')).toEqual({ reason: 'password_change' });
+    await goes.waitForEvent('disconnect');
+    await watcher.waitForStatus(here, { is_online: true, devices: 'web' });
+    expect(await stays.request('activity', {})).toEqual({});
   });
 });
 
 describe('what a user may do', () => {
   it('is told when a role is given, edited and taken', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const own = await sockets.connect(person);
     const { body: role } = await t.http.post(
       '/api/roles',
@@ -80,13 +80,13 @@ describe('what a user may do', () => {
     const last = () => own.values('permissions').at(-1).permissions;
 
     await t.http.put(`/api/users/${person.id}/roles/${role.id}`, undefined, asOwner());
-    await until(() => count() === 1, 'the role is told');
+    await waitFor(() => count() === 1, 'the role is told');
     expect(last()).toMatchObject({ can_moderate: true, can_ban_users: false });
     await t.http.patch(`/api/roles/${role.id}`, { can_ban_users: true }, asOwner());
-    await until(() => count() === 2, 'the edit is told');
+    await waitFor(() => count() === 2, 'the edit is told');
     expect(last()).toMatchObject({ can_moderate: true, can_ban_users: true });
     await t.http.delete(`/api/users/${person.id}/roles/${role.id}`, asOwner());
-    await until(() => count() === 3, 'the loss is told');
+    await waitFor(() => count() === 3, 'the loss is told');
     expect(last()).toMatchObject({ can_moderate: false, can_ban_users: false });
     expect(own.socket.connected).toBe(true);
   });
@@ -94,10 +94,10 @@ describe('what a user may do', () => {
 
 describe('with tokens of 3 seconds', () => {
   let short: TestApp;
-  let those: Watchers;
+  let those: PresenceClients;
   beforeAll(async () => {
     short = await testApp({ ACCESS_TOKEN_TTL: '3s' });
-    those = new Watchers(short.url);
+    those = new PresenceClients(short.url);
   });
   afterAll(async () => {
     those.close();
@@ -105,36 +105,38 @@ describe('with tokens of 3 seconds', () => {
   });
 
   it('a socket ends with its token', async () => {
-    const person = await short.as.somebody();
+    const person = await short.as.verifiedUser();
     const own = await those.connect(await short.as.signIn(person));
-    expect(await own.told('session_revoked')).toEqual({ reason: 'token_expired' });
-    await own.told('disconnect');
+    expect(await own.waitForEvent('session_revoked')).toEqual({ reason: 'token_expired' });
+    await own.waitForEvent('disconnect');
   });
 
   it('a socket that is handed fresh ones outlives them', async () => {
-    const person = await short.as.signIn(await short.as.somebody());
+    const person = await short.as.signIn(await short.as.verifiedUser());
     const own = await those.connect(person);
     let { refresh } = person;
     for (let n = 0; n < 3; n++) {
       await sleep(1500);
       const { body } = await short.http.post('/api/token/refresh', { refresh });
       refresh = body.refresh;
-      const { expires_at } = await own.ask('authenticate', { token: body.access });
+      const { expires_at } = await own.request('authenticate', { token: body.access });
       expect(expires_at).toEqual(aTime);
       expect(Date.parse(expires_at)).toBeGreaterThan(Date.now());
     }
     expect(own.values('session_revoked')).toEqual([]);
-    expect(await own.ask('activity', {})).toEqual({});
-    expect(await own.told('session_revoked')).toEqual({ reason: 'token_expired' });
+    expect(await own.request('activity', {})).toEqual({});
+    expect(await own.waitForEvent('session_revoked')).toEqual({ reason: 'token_expired' });
   });
 
   it('takes no token of another session, and none that does not hold', async () => {
-    const [ann, ben] = await race(2, () => t.as.somebody());
+    const [ann, ben] = await runConcurrently(2, () => t.as.verifiedUser());
     const own = await sockets.connect(ann!);
     const other = await t.as.signIn(ann!);
     for (const token of [ben!.access, other.access, 'junk', ann!.refresh])
-      expect(await own.ask('authenticate', { token })).toMatchObject({ error: { status: 401, code: 'invalid_token' } });
-    expect(await own.ask('authenticate', { token: ann!.access })).toEqual({ expires_at: aTime });
+      expect(await own.request('authenticate', { token })).toMatchObject({
+        error: { status: 401, code: 'invalid_token' },
+      });
+    expect(await own.request('authenticate', { token: ann!.access })).toEqual({ expires_at: aTime });
     expect(own.socket.connected).toBe(true);
   });
 });

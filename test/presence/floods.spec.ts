@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** Many more than anybody may send at once. */
 const MANY = 5000;
@@ -14,13 +14,13 @@ const ANSWERED_AT_MOST = 200;
 const HANDSHAKE = '/socket.io/?EIO=4&transport=';
 
 let t: TestApp;
-let sockets: Watchers;
-let ann: Person;
+let sockets: PresenceClients;
+let ann: TestUser;
 
 beforeAll(async () => {
   t = await testApp();
-  sockets = new Watchers(t.url);
-  ann = await t.as.somebody();
+  sockets = new PresenceClients(t.url);
+  ann = await t.as.verifiedUser();
 });
 afterAll(async () => {
   sockets.close();
@@ -37,7 +37,7 @@ async function raw(query = `${HANDSHAKE}websocket`): Promise<{ ws: WebSocket; re
   return { ws, received };
 }
 
-const closed = (ws: WebSocket) => until(() => ws.readyState === WebSocket.CLOSED, 'the flood is cut off');
+const closed = (ws: WebSocket) => waitFor(() => ws.readyState === WebSocket.CLOSED, 'the flood is cut off');
 const floods = async () =>
   Number(/^socket_floods_total (\d+)$/m.exec((await t.http.get('/metrics')).body as string)?.[1]);
 
@@ -75,7 +75,7 @@ describe('a connection that sends too many packets is cut off, and what it sent 
     const before = await floods();
     const { ws, received } = await raw();
     ws.send(`40/presence,${JSON.stringify({ token: ann.access })}`);
-    await until(() => received.some((each) => each.startsWith('40/presence')), 'it is let in');
+    await waitFor(() => received.some((each) => each.startsWith('40/presence')), 'it is let in');
     for (let n = 0; n < MANY; n++) ws.send(packet);
     await closed(ws);
     expect(await floods()).toBe(before + 1);
@@ -150,11 +150,11 @@ it('methods that Socket.IO does not know are refused', async () => {
 
 describe('connections of one address that have not said whose they are', () => {
   let strict: TestApp;
-  let there: Watchers;
+  let there: PresenceClients;
   beforeAll(async () => {
     // 500 are too many to open here: 8.
     strict = await testApp({ RATE_LIMIT_SCALE: '0.016', TRUST_PROXY: '1' });
-    there = new Watchers(strict.url);
+    there = new PresenceClients(strict.url);
   });
   afterAll(async () => {
     there.close();
@@ -166,7 +166,7 @@ describe('connections of one address that have not said whose they are', () => {
     strict.http.get(`${HANDSHAKE}polling`, { headers: { 'x-forwarded-for': address } });
 
   it('are limited, not those that have, nor those of others', async () => {
-    const person = await strict.as.somebody();
+    const person = await strict.as.verifiedUser();
     for (let n = 0; n < 12; n++) await there.connect(person, {}, from('192.0.2.1'));
     const open = [];
     for (let n = 0; n < 8; n++) {
@@ -179,11 +179,14 @@ describe('connections of one address that have not said whose they are', () => {
     const refused = await handshake('192.0.2.1');
     expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
     expect(refused.headers.get('retry-after')).toBe('1');
-    expect(await there.refused({ token: person.access }, from('192.0.2.1'))).toBeInstanceOf(Error);
+    expect(await there.connectionError({ token: person.access }, from('192.0.2.1'))).toBeInstanceOf(Error);
     expect((await handshake('192.0.2.2')).status).toBe(200);
 
     open[0]!.terminate();
-    await until(async () => !(await there.refused({ token: person.access }, from('192.0.2.1'))), 'there is room');
+    await waitFor(
+      async () => !(await there.connectionError({ token: person.access }, from('192.0.2.1'))),
+      'there is room',
+    );
     for (const ws of open) ws.terminate();
   });
 });

@@ -2,16 +2,16 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LiveSockets } from '#auth';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
-import { race } from '../support/race';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
+import { runConcurrently } from '../support/concurrency';
 import { testApp, type TestApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let t: TestApp;
-let sockets: Watchers;
-let ann: Person;
-let owner: Person;
+let sockets: PresenceClients;
+let ann: TestUser;
+let owner: TestUser;
 
 beforeAll(async () => {
   t = await testApp({
@@ -19,8 +19,8 @@ beforeAll(async () => {
     // 50 bans by one owner come one after the other.
     DATABASE_CONNECT_TIMEOUT: '30s',
   });
-  sockets = new Watchers(t.url);
-  ann = await t.as.somebody();
+  sockets = new PresenceClients(t.url);
+  ann = await t.as.verifiedUser();
   owner = await t.as.owner();
 });
 afterAll(async () => {
@@ -39,7 +39,7 @@ describe('a socket is let in', () => {
   });
 
   it('with the kind of its device', async () => {
-    const ben = await t.as.somebody();
+    const ben = await t.as.verifiedUser();
     for (const device_type of ['web', 'ios', 'android', 'desktop']) await sockets.connect(ben, { device_type });
     const watcher = await sockets.connect(ann);
     expect(await watcher.watch(ben)).toMatchObject([{ devices: ['android', 'desktop', 'ios', 'web'] }]);
@@ -56,7 +56,7 @@ describe('a socket is let in', () => {
 describe('a socket is refused', () => {
   it.each(['websocket', 'polling'])('without a token that holds, over %s', async (transport) => {
     const refused = async (auth: object, options = {}) =>
-      (await sockets.refused(auth, { transports: [transport], ...options }))?.code;
+      (await sockets.connectionError(auth, { transports: [transport], ...options }))?.code;
     expect(await refused({})).toBe('not_authenticated');
     expect(await refused({ token: '' })).toBe('not_authenticated');
     expect(await refused({ token: { a: 1 } })).toBe('not_authenticated');
@@ -69,22 +69,25 @@ describe('a socket is refused', () => {
   });
 
   it('until the e-mail address is verified, after a ban, and after a logout', async () => {
-    const newcomer = await t.as.newcomer();
-    expect(await sockets.refused({ token: newcomer.access })).toMatchObject({
+    const newcomer = await t.as.unverifiedUser();
+    expect(await sockets.connectionError({ token: newcomer.access })).toMatchObject({
       status: 403,
       code: 'email_not_verified',
     });
-    const banned = await t.as.somebody();
+    const banned = await t.as.verifiedUser();
     expect((await ban(banned.id)).status).toBe(200);
-    expect(await sockets.refused({ token: banned.access })).toMatchObject({ status: 401, code: 'invalid_token' });
+    expect(await sockets.connectionError({ token: banned.access })).toMatchObject({
+      status: 401,
+      code: 'invalid_token',
+    });
     const gone = await t.as.signIn(ann);
     await t.http.post('/api/logout', {}, { token: gone.access });
-    expect(await sockets.refused({ token: gone.access })).toMatchObject({ code: 'invalid_token' });
+    expect(await sockets.connectionError({ token: gone.access })).toMatchObject({ code: 'invalid_token' });
   });
 
   it('with a device that there is not', async () => {
     for (const device_type of ['fridge', 7, ['web'], {}])
-      expect(await sockets.refused({ token: ann.access, device_type })).toMatchObject({
+      expect(await sockets.connectionError({ token: ann.access, device_type })).toMatchObject({
         code: 'validation_failed',
         errors: [{ field: 'auth.device_type', code: 'invalid_choice' }],
       });
@@ -103,28 +106,28 @@ describe('a socket is refused', () => {
     expect(polling.headers.get('access-control-allow-origin')).toBeNull();
     expect(polling.headers.get('x-content-type-options')).toBe('nosniff');
     expect(await statusOfUpgrade(origin)).toBe('HTTP/1.1 403 Forbidden');
-    expect(await sockets.refused({ token: ann.access }, { extraHeaders: headers })).toBeInstanceOf(Error);
+    expect(await sockets.connectionError({ token: ann.access }, { extraHeaders: headers })).toBeInstanceOf(Error);
   });
 
   it('outside of the namespace', async () => {
     for (const namespace of ['/', '/other', '/presence/x'])
-      expect(await sockets.refused({ token: ann.access }, {}, namespace)).toBeDefined();
+      expect(await sockets.connectionError({ token: ann.access }, {}, namespace)).toBeDefined();
   });
 });
 
 describe('in the middle of the handshake', () => {
   it('a second try on the same connection ends it, and leaves nobody', async () => {
-    const ben = await t.as.somebody();
+    const ben = await t.as.verifiedUser();
     const connection = await sockets.raw();
     const closed = new Promise((resolve) => connection.once('close', resolve));
     for (let n = 0; n < 30; n++) connection.write(`40/presence,${JSON.stringify({ token: ben.access })}`);
     await closed;
-    await until(() => !isLive(ben), 'the socket is gone');
+    await waitFor(() => !isLive(ben), 'the socket is gone');
   });
 
   it('a ban leaves no live socket of 1,000, and nobody online', async () => {
     // 50 people with 20 sockets each, as many as one may have.
-    const people = await race(50, () => t.as.somebody());
+    const people = await runConcurrently(50, () => t.as.verifiedUser());
     const attempts = people.flatMap((person, n) =>
       Array.from({ length: 20 }, async (_, m) => {
         await sleep((n + m) % 20);
@@ -136,7 +139,7 @@ describe('in the middle of the handshake', () => {
     const bans = people.map(async ({ id }, n) => (await sleep(n * 3), ban(id)));
     expect((await Promise.all(bans)).map(({ status }) => status)).toEqual(Array(50).fill(200));
     expect(await Promise.all(attempts)).toEqual(Array(1000).fill(false));
-    await until(() => !people.some(isLive), 'the sockets are gone');
+    await waitFor(() => !people.some(isLive), 'the sockets are gone');
     const watcher = await sockets.connect(owner);
     for (const presence of await watcher.watch(...people))
       expect(presence).toMatchObject({ is_online: false, status: 'offline', devices: [] });
@@ -144,8 +147,9 @@ describe('in the middle of the handshake', () => {
 });
 
 /** Whether the process still looks after a socket of theirs. */
-function isLive({ id }: Person): boolean {
-  return [...t.app.get(LiveSockets)['live'].values()].some(({ principal }) => principal.userId === id);
+function isLive({ id }: TestUser): boolean {
+  const sockets = t.app.get(LiveSockets);
+  return sockets['registry'].all().some(({ principal }) => principal.userId === id);
 }
 
 /** The first line that a WebSocket's request is answered with. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
 import { freePort } from '../support/free-port';
-import type { Person } from '../support/people';
-import { RestCallers, type Watcher, Watchers } from '../support/presence';
-import { ServiceProcess } from '../support/process';
-import { race } from '../support/race';
+import type { TestUser } from '../support/test-users';
+import { RestCallers, type PresenceClient, PresenceClients } from '../support/presence-client';
+import { ServiceProcess } from '../support/service-process';
+import { runConcurrently } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 // Processes and a Redis of their own: they are killed, held and emptied.
 (RedisServer.isInstalled ? describe : describe.skip)('presence of several processes (needs redis-server)', () => {
@@ -14,8 +14,8 @@ import { until } from '../support/until';
   /** People sign in here. */
   let door: TestApp;
   let one: ServiceProcess;
-  let watcher: Watcher;
-  let here: Watchers;
+  let watcher: PresenceClient;
+  let here: PresenceClients;
   const ends: (() => unknown)[] = [];
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ import { until } from '../support/until';
     door = await testApp({ REDIS_URL: redis.url });
     one = await node();
     here = clientsOf(one);
-    watcher = await here.connect(await door.as.somebody());
+    watcher = await here.connect(await door.as.verifiedUser());
   }, 120_000);
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
@@ -44,26 +44,26 @@ import { until } from '../support/until';
     return service;
   }
 
-  function clientsOf(service: ServiceProcess): Watchers {
-    const watchers = new Watchers(service.url);
+  function clientsOf(service: ServiceProcess): PresenceClients {
+    const watchers = new PresenceClients(service.url);
     ends.push(() => watchers.close());
     return watchers;
   }
 
-  const somebodies = (count: number) => race(count, () => door.as.somebody());
+  const somebodies = (count: number) => runConcurrently(count, () => door.as.verifiedUser());
   /** Each change of what the watcher was told, from the first on. */
-  const story = (person: Person) =>
+  const story = (person: TestUser) =>
     watcher
-      .toldOf(person)
+      .updatesOf(person)
       .map(({ status }) => status)
       .filter((status, n, all) => status !== all[n - 1]);
-  const shown = async (person: Person) => (await watcher.watch(person))[0];
+  const shown = async (person: TestUser) => (await watcher.watch(person))[0];
 
   it('a client that asks each process for something all the time is gone with its socket', async () => {
-    const [cut, leaves, stays] = (await somebodies(3)) as [Person, Person, Person];
+    const [cut, leaves, stays] = (await somebodies(3)) as [TestUser, TestUser, TestUser];
     const second = await node();
     const there = clientsOf(second);
-    const own = await race(3, (n) => there.connect([cut, leaves, stays][n]!));
+    const own = await runConcurrently(3, (n) => there.connect([cut, leaves, stays][n]!));
     await watcher.watch(cut, leaves, stays);
     const before = new RestCallers([cut, leaves, stays], [one, second, door]);
     await sleep(3000);
@@ -73,11 +73,11 @@ import { until } from '../support/until';
     own[0]!.socket.io.engine.close();
     own[1]!.socket.disconnect();
     own[2]!.socket.io.engine.close();
-    await watcher.sees(leaves, { status: 'offline', devices: '' });
+    await watcher.waitForStatus(leaves, { status: 'offline', devices: '' });
     // This one has lost its socket alone.
     const after = new RestCallers([stays], [one, door]);
-    await watcher.sees(cut, { status: 'offline' }, 15_000);
-    await watcher.sees(stays, { status: 'online', devices: '' });
+    await watcher.waitForStatus(cut, { status: 'offline' }, 15_000);
+    await watcher.waitForStatus(stays, { status: 'online', devices: '' });
     // What was told late would be there by now.
     await sleep(7000);
     for (const person of [cut, leaves]) {
@@ -95,18 +95,18 @@ import { until } from '../support/until';
     const killed = await node();
     const there = clientsOf(killed);
     await watcher.watch(...people);
-    for (const person of people) await race(2, () => there.connect(person));
-    for (const person of people) await watcher.sees(person, { status: 'online' });
+    for (const person of people) await runConcurrently(2, () => there.connect(person));
+    for (const person of people) await watcher.waitForStatus(person, { status: 'online' });
 
     const callers = new RestCallers(people, [one, killed, door]);
     await sleep(2000);
     await callers.stop();
     await killed.kill();
-    await race(back.length, async (n) => {
+    await runConcurrently(back.length, async (n) => {
       await sleep(n * 1500);
       await here.connect(back[n]!);
     });
-    for (const person of gone) await watcher.sees(person, { status: 'offline' });
+    for (const person of gone) await watcher.waitForStatus(person, { status: 'offline' });
     await sleep(7000);
     for (const person of gone) {
       expect(story(person)).toEqual(['online', 'offline']);
@@ -117,37 +117,37 @@ import { until } from '../support/until';
 
   it('a process is held past its lease: when it goes on, nobody is there twice, or for ever', async () => {
     const people = await somebodies(4);
-    const [many, moved] = [await door.as.somebody(), await door.as.somebody()];
+    const [many, moved] = [await door.as.verifiedUser(), await door.as.verifiedUser()];
     const held = await node();
     const there = clientsOf(held);
     await watcher.watch(...people, many, moved);
-    const connect = (person: Person) => there.connect(person, {}, { reconnection: true, reconnectionDelay: 200 });
+    const connect = (person: TestUser) => there.connect(person, {}, { reconnection: true, reconnectionDelay: 200 });
     const clients = await Promise.all(people.map(connect));
-    const twenty = await race(20, () => connect(many));
+    const twenty = await runConcurrently(20, () => connect(many));
     const left = await connect(moved);
-    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'online' });
+    for (const person of [...people, many, moved]) await watcher.waitForStatus(person, { status: 'online' });
 
     const callers = new RestCallers([...people, many, moved], [one, door]);
     await sleep(2000);
     await callers.stop();
     held.child.kill('SIGSTOP');
-    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'offline' });
+    for (const person of [...people, many, moved]) await watcher.waitForStatus(person, { status: 'offline' });
     left.socket.close();
     const elsewhere = await here.connect(moved);
     held.child.kill('SIGCONT');
-    for (const person of [...people, many, moved]) await watcher.sees(person, { status: 'online' });
+    for (const person of [...people, many, moved]) await watcher.waitForStatus(person, { status: 'online' });
 
     // All 20 count again, once each.
-    await until(() => twenty.every(({ socket }) => socket.connected), 'all are connected');
+    await waitFor(() => twenty.every(({ socket }) => socket.connected), 'all are connected');
     await sleep(1000);
-    expect((await here.refused({ token: many.access })).code).toBe('too_many_connections');
+    expect((await here.connectionError({ token: many.access })).code).toBe('too_many_connections');
     twenty[0]!.socket.close();
-    await until(async () => !(await here.refused({ token: many.access })), 'there is room for one');
+    await waitFor(async () => !(await here.connectionError({ token: many.access })), 'there is room for one');
 
     elsewhere.socket.close();
     for (const { socket } of [...clients, ...twenty]) socket.close();
     for (const person of [...people, many, moved]) {
-      await watcher.sees(person, { status: 'offline' });
+      await watcher.waitForStatus(person, { status: 'offline' });
       expect(story(person)).toEqual(['online', 'offline', 'online', 'offline']);
       expect(await shown(person)).toMatchObject({ is_online: false, devices: [] });
     }
@@ -158,8 +158,8 @@ import { until } from '../support/until';
     const second = await node();
     const nodes = [here, clientsOf(second)];
     await watcher.watch(...people);
-    const clients = await race(people.length, (n) => nodes[n % 2]!.connect(people[n]!));
-    for (const person of people) await watcher.sees(person, { status: 'online' });
+    const clients = await runConcurrently(people.length, (n) => nodes[n % 2]!.connect(people[n]!));
+    for (const person of people) await watcher.waitForStatus(person, { status: 'online' });
 
     let asking = true;
     const statuses = (async () => {
@@ -171,9 +171,9 @@ import { until } from '../support/until';
       return counts;
     })();
     await redis.kill();
-    for (const person of people) await watcher.sees(person, { status: 'unknown' });
+    for (const person of people) await watcher.waitForStatus(person, { status: 'unknown' });
     await redis.run();
-    for (const person of people) await watcher.sees(person, { status: 'online' });
+    for (const person of people) await watcher.waitForStatus(person, { status: 'online' });
     asking = false;
 
     for (const person of people) expect(story(person)).toEqual(['online', 'unknown', 'online']);

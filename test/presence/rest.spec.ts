@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
-import { aTime, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
+import { aTime, problemSummary } from '../support/matchers';
 import { testApp, type TestApp } from '../support/test-app';
 
 let t: TestApp;
-let sockets: Watchers;
-let ann: Person;
-let ben: Person;
+let sockets: PresenceClients;
+let ann: TestUser;
+let ben: TestUser;
 
 beforeAll(async () => {
   t = await testApp();
-  sockets = new Watchers(t.url);
-  [ann, ben] = [await t.as.somebody(), await t.as.somebody()];
+  sockets = new PresenceClients(t.url);
+  [ann, ben] = [await t.as.verifiedUser(), await t.as.verifiedUser()];
 });
 afterAll(async () => {
   sockets.close();
@@ -43,20 +43,28 @@ describe('GET /api/presence', () => {
   it('takes 100 at the most', async () => {
     const ids = Array.from({ length: 101 }, () => randomUUID());
     expect((await read(`?user_ids=${ids.slice(1).join(',')}`)).body.items).toHaveLength(100);
-    expect(refusal(await read(`?user_ids=${ids.join(',')}`))).toEqual([400, 'validation_failed', 'user_ids too_many']);
+    expect(problemSummary(await read(`?user_ids=${ids.join(',')}`))).toEqual([
+      400,
+      'validation_failed',
+      'user_ids too_many',
+    ]);
   });
 
   it('says what is wrong', async () => {
-    expect(refusal(await read(''))).toEqual([400, 'validation_failed', 'user_ids required']);
+    expect(problemSummary(await read(''))).toEqual([400, 'validation_failed', 'user_ids required']);
     for (const ids of ['', 'x', `${ann.id},`, '[]'])
-      expect(refusal(await read(`?user_ids=${ids}`))).toEqual([400, 'validation_failed', 'user_ids invalid_id']);
-    expect(refusal(await read(`?user_ids=${ann.id}&q=1`))).toEqual([400, 'validation_failed', 'q unknown_field']);
+      expect(problemSummary(await read(`?user_ids=${ids}`))).toEqual([400, 'validation_failed', 'user_ids invalid_id']);
+    expect(problemSummary(await read(`?user_ids=${ann.id}&q=1`))).toEqual([
+      400,
+      'validation_failed',
+      'q unknown_field',
+    ]);
   });
 
   it('is closed to strangers, and to who has not verified the address', async () => {
     expect((await t.http.get(`/api/presence?user_ids=${ann.id}`)).status).toBe(401);
-    const newcomer = await t.as.newcomer();
-    expect(refusal(await read(`?user_ids=${ann.id}`, newcomer.access))).toEqual([403, 'email_not_verified']);
+    const newcomer = await t.as.unverifiedUser();
+    expect(problemSummary(await read(`?user_ids=${ann.id}`, newcomer.access))).toEqual([403, 'email_not_verified']);
   });
 });
 
@@ -76,13 +84,13 @@ describe('PUT /api/presence', () => {
       last_seen: aTime,
       devices: [],
     });
-    expect(await watcher.sees(ann, { status: 'dnd' })).toMatchObject({ text: 'In a meeting' });
+    expect(await watcher.waitForStatus(ann, { status: 'dnd' })).toMatchObject({ text: 'In a meeting' });
     expect((await put({ status: 'online' })).body).toMatchObject({ status: 'online', text: null, until: null });
-    await watcher.sees(ann, { status: 'online' });
+    await watcher.waitForStatus(ann, { status: 'online' });
   });
 
   it('says what is wrong', async () => {
-    const faults = async (body: unknown) => refusal(await put(body)).slice(2);
+    const faults = async (body: unknown) => problemSummary(await put(body)).slice(2);
     expect(await faults({})).toEqual(['status required']);
     expect(await faults({ status: 'offline' })).toEqual(['status invalid_choice']);
     expect(await faults({ status: 'dnd', text: 'x'.repeat(141) })).toEqual(['text too_long']);
@@ -95,7 +103,7 @@ describe('PUT /api/presence', () => {
 
 describe('POST /api/presence/heartbeat', () => {
   it('keeps a client without a socket online, with or without a body', async () => {
-    const cas = await t.as.somebody();
+    const cas = await t.as.verifiedUser();
     const [token, options] = [cas.access, { token: cas.access }];
     const answer = await t.http.post('/api/presence/heartbeat', undefined, options);
     expect(answer.status).toBe(200);
@@ -110,8 +118,8 @@ describe('POST /api/presence/heartbeat', () => {
 it('metrics tell the sockets, the watched and how late news come', async () => {
   const watcher = await sockets.connect(ann);
   await watcher.watch(ben, ann);
-  await watcher.ask('status', { status: 'away' });
-  await watcher.sees(ann, { status: 'away' });
+  await watcher.request('status', { status: 'away' });
+  await watcher.waitForStatus(ann, { status: 'away' });
   const { body } = await t.http.get('/metrics');
   const metric = (name: string) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(body)?.[1]);
   expect(metric('presence_connections')).toBeGreaterThanOrEqual(1);

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
-import { race } from '../support/race';
-import { aTime } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
+import { runConcurrently } from '../support/concurrency';
+import { aTime } from '../support/matchers';
 import { testApp, type TestApp } from '../support/test-app';
 
 let t: TestApp;
-let sockets: Watchers;
-let owner: Person;
+let sockets: PresenceClients;
+let owner: TestUser;
 
 beforeAll(async () => {
   t = await testApp();
-  sockets = new Watchers(t.url);
+  sockets = new PresenceClients(t.url);
   owner = await t.as.owner();
 });
 afterAll(async () => {
@@ -23,7 +23,7 @@ const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toI
 
 describe('a status', () => {
   it('is told to the own client and to those who watch', async () => {
-    const [ann, ben] = await race(2, () => t.as.somebody());
+    const [ann, ben] = await runConcurrently(2, () => t.as.verifiedUser());
     const watcher = await sockets.connect(ann!);
     const there = await sockets.connect(ben!, { device_type: 'desktop' });
     await watcher.watch(ben!);
@@ -33,7 +33,7 @@ describe('a status', () => {
       ['online', 'Back'],
       ['away', null],
     ] as const) {
-      expect(await there.ask('status', { status, text })).toEqual({
+      expect(await there.request('status', { status, text })).toEqual({
         user_id: ben!.id,
         is_online: true,
         status,
@@ -42,26 +42,26 @@ describe('a status', () => {
         last_seen: aTime,
         devices: ['desktop'],
       });
-      await watcher.sees(ben!, { status, text, is_online: true });
+      await watcher.waitForStatus(ben!, { status, text, is_online: true });
     }
   });
 
   it('is taken back when its time is over', async () => {
-    const [ann, ben] = await race(2, () => t.as.somebody());
+    const [ann, ben] = await runConcurrently(2, () => t.as.verifiedUser());
     const watcher = await sockets.connect(ann!);
     const there = await sockets.connect(ben!);
     await watcher.watch(ben!);
     const until = inSeconds(3);
-    expect(await there.ask('status', { status: 'dnd', text: 'Back soon', until })).toMatchObject({ until });
-    await watcher.sees(ben!, { status: 'dnd', text: 'Back soon' });
-    await watcher.sees(ben!, { status: 'online', text: null });
+    expect(await there.request('status', { status: 'dnd', text: 'Back soon', until })).toMatchObject({ until });
+    await watcher.waitForStatus(ben!, { status: 'dnd', text: 'Back soon' });
+    await watcher.waitForStatus(ben!, { status: 'online', text: null });
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
   });
 
   it('stays for the next connection', async () => {
-    const ben = await t.as.somebody();
+    const ben = await t.as.verifiedUser();
     const there = await sockets.connect(ben);
-    await there.ask('status', { status: 'dnd', text: 'Writing' });
+    await there.request('status', { status: 'dnd', text: 'Writing' });
     there.socket.disconnect();
     await sockets.connect(ben, { device_type: 'ios' });
     const watcher = await sockets.connect(owner);
@@ -69,9 +69,9 @@ describe('a status', () => {
   });
 
   it('is refused where it is none', async () => {
-    const there = await sockets.connect(await t.as.somebody());
+    const there = await sockets.connect(await t.as.verifiedUser());
     const faults = async (body: object) => {
-      const { error } = await there.ask('status', body);
+      const { error } = await there.request('status', body);
       return error.errors.map(({ field, code }: never) => `${field} ${code}`);
     };
     expect(await faults({})).toEqual(['status required']);
@@ -83,17 +83,17 @@ describe('a status', () => {
     expect(await faults({ status: 'dnd', until: 'tomorrow' })).toEqual(['until invalid_time']);
     expect(await faults({ status: 'dnd', until: inSeconds(-1) })).toEqual(['until not_in_future']);
     expect(await faults({ status: 'dnd', mood: 'good' })).toEqual(['mood unknown_field']);
-    expect(await there.ask('status', { status: 'dnd', text: '🍲'.repeat(140) })).toMatchObject({ status: 'dnd' });
+    expect(await there.request('status', { status: 'dnd', text: '🍲'.repeat(140) })).toMatchObject({ status: 'dnd' });
   });
 });
 
 describe('who is invisible', () => {
-  let ann: Person;
-  let ben: Person;
-  let gone: Person;
+  let ann: TestUser;
+  let ben: TestUser;
+  let gone: TestUser;
 
   beforeAll(async () => {
-    [ann, ben, gone] = (await race(3, () => t.as.somebody())) as [Person, Person, Person];
+    [ann, ben, gone] = (await runConcurrently(3, () => t.as.verifiedUser())) as [TestUser, TestUser, TestUser];
     await t.http.post('/api/logout', {}, { token: gone.access });
   });
 
@@ -101,11 +101,11 @@ describe('who is invisible', () => {
     const watcher = await sockets.connect(ann);
     const there = await sockets.connect(ben);
     await watcher.watch(ben);
-    expect(await there.ask('status', { status: 'invisible', text: 'Nobody sees this' })).toMatchObject({
+    expect(await there.request('status', { status: 'invisible', text: 'Nobody sees this' })).toMatchObject({
       status: 'invisible',
       text: 'Nobody sees this',
     });
-    const told = await watcher.sees(ben, { is_online: false });
+    const told = await watcher.waitForStatus(ben, { is_online: false });
     const lastSeen = told.last_seen;
     expect(told).toEqual({
       user_id: ben.id,
@@ -118,12 +118,12 @@ describe('who is invisible', () => {
 
     // What they do now leaves no trace.
     await sleep(1200);
-    await there.ask('activity', {});
+    await there.request('activity', {});
     await t.http.patch('/api/profile', { bio: 'Somebody is here.' }, { token: ben.access });
     await t.http.post('/api/presence/heartbeat', {}, { token: ben.access });
     await sockets.connect(ben, { device_type: 'ios' });
     await sleep(1200);
-    expect(watcher.toldOf(ben).at(-1)).toEqual(told);
+    expect(watcher.updatesOf(ben).at(-1)).toEqual(told);
 
     const looks = { is_online: false, last_seen: lastSeen };
     expect(await watcher.watch(ben)).toEqual([told]);
@@ -151,14 +151,14 @@ describe('who is invisible', () => {
     const there = await sockets.connect(ben, { device_type: 'android' });
     there.socket.disconnect();
     await sleep(1000);
-    expect(watcher.toldOf(ben)).toEqual([]);
+    expect(watcher.updatesOf(ben)).toEqual([]);
   });
 
   it('is seen again when they want to be', async () => {
     const watcher = await sockets.connect(ann);
     await watcher.watch(ben);
     const there = await sockets.connect(ben);
-    await there.ask('status', { status: 'online' });
-    expect(await watcher.sees(ben, { is_online: true })).toMatchObject({ status: 'online', text: null });
+    await there.request('status', { status: 'online' });
+    expect(await watcher.waitForStatus(ben, { is_online: true })).toMatchObject({ status: 'online', text: null });
   });
 });

@@ -1,22 +1,22 @@
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
 import { testApp, type TestApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** Well below the 90 s that a REST request counts, so what makes a user offline here is the loss of the socket. */
 const LONG_BEFORE_REQUESTS_LAPSE = 25_000;
 
 describe('a session that opened a socket lives by it', () => {
   let t: TestApp;
-  let sockets: Watchers;
-  let ann: Person;
-  let ben: Person;
+  let sockets: PresenceClients;
+  let ann: TestUser;
+  let ben: TestUser;
 
   beforeAll(async () => {
     t = await testApp();
-    sockets = new Watchers(t.url);
-    ann = await t.as.somebody();
-    ben = await t.as.somebody();
+    sockets = new PresenceClients(t.url);
+    ann = await t.as.verifiedUser();
+    ben = await t.as.verifiedUser();
   });
   afterAll(async () => {
     sockets.close();
@@ -31,7 +31,7 @@ describe('a session that opened a socket lives by it', () => {
     return body.items[0].is_online as boolean;
   };
   /** Without a goodbye, after `during`. */
-  const loseSocket = async (person: Person, during = async () => {}) => {
+  const loseSocket = async (person: TestUser, during = async () => {}) => {
     const { socket } = await sockets.connect(person);
     await during();
     socket.io.reconnection(false);
@@ -42,7 +42,7 @@ describe('a session that opened a socket lives by it', () => {
     await requests();
     await loseSocket(ann, requests);
     expect(await isOnline()).toBe(true);
-    await until(async () => !(await isOnline()), 'ann is offline', LONG_BEFORE_REQUESTS_LAPSE);
+    await waitFor(async () => !(await isOnline()), 'ann is offline', LONG_BEFORE_REQUESTS_LAPSE);
   }, 60_000);
 
   it('is online again by a request after the loss', async () => {
@@ -51,9 +51,9 @@ describe('a session that opened a socket lives by it', () => {
   });
 
   it('is no ghost of the session that its registration began a moment before', async () => {
-    const cas = await t.as.somebody();
+    const cas = await t.as.verifiedUser();
     await loseSocket(await t.as.signIn(cas));
     expect(await isOnline(cas)).toBe(true);
-    await until(async () => !(await isOnline(cas)), 'cas is offline', LONG_BEFORE_REQUESTS_LAPSE);
+    await waitFor(async () => !(await isOnline(cas)), 'cas is offline', LONG_BEFORE_REQUESTS_LAPSE);
   }, 60_000);
 });

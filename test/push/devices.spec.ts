@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { LastActiveWriter } from '#sessions';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 import { deviceOf } from '../support/push/devices';
 import { WebPushService } from '../support/push/web-push-service';
-import { race, tally } from '../support/race';
-import { refusal } from '../support/shapes';
-import { statementsOf } from '../support/statements';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
+import { problemSummary } from '../support/matchers';
+import { recordStatements } from '../support/record-statements';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('PUT /api/devices/{id}: where pushes go', () => {
   let t: TestApp;
   let browsers: WebPushService;
-  let person: Person;
+  let person: TestUser;
   beforeAll(async () => {
     browsers = await WebPushService.open();
     t = await testApp({ PUSH_TRUSTED_ORIGINS: browsers.origin });
   });
   beforeEach(async () => {
-    person = await t.as.somebody();
+    person = await t.as.verifiedUser();
   });
   afterAll(async () => {
     await t.close();
@@ -25,7 +25,7 @@ describe('PUT /api/devices/{id}: where pushes go', () => {
   });
 
   const edit = (body: object, by = person) => t.http.put(`/api/devices/${deviceOf(by)}`, body, { token: by.access });
-  const pushOf = async (by: Person) => {
+  const pushOf = async (by: TestUser) => {
     const { body } = await t.http.get('/api/devices', { token: by.access });
     return body.items.find(({ current }: { current: boolean }) => current).push_kind;
   };
@@ -45,7 +45,7 @@ describe('PUT /api/devices/{id}: where pushes go', () => {
   });
 
   it('moves an address from another account to where it is now', async () => {
-    const other = await t.as.somebody();
+    const other = await t.as.verifiedUser();
     const push = { kind: 'webpush', subscription: browsers.subscribe() };
     await edit({ push });
     await edit({ push }, other);
@@ -53,10 +53,10 @@ describe('PUT /api/devices/{id}: where pushes go', () => {
   });
 
   it('leaves it in one place, however many want it at once', async () => {
-    const people = await Promise.all(Array.from({ length: 6 }, () => t.as.somebody()));
+    const people = await Promise.all(Array.from({ length: 6 }, () => t.as.verifiedUser()));
     const push = { kind: 'webpush', subscription: browsers.subscribe() };
-    const answers = await race(people.length, (n) => edit({ push }, people[n]));
-    expect(tally(answers)).toEqual({ '200': people.length });
+    const answers = await runConcurrently(people.length, (n) => edit({ push }, people[n]));
+    expect(countOutcomes(answers)).toEqual({ '200': people.length });
     const holders = await t.db.query('SELECT 1 FROM sessions WHERE push_token = $1', [push.subscription.endpoint]);
     expect(holders).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('PUT /api/devices/{id}: where pushes go', () => {
     'http://127.0.0.1:1/wpush/abc',
     'nonsense',
   ])('refuses the endpoint %s', async (endpoint) => {
-    expect(refusal(await edit({ push: at(endpoint) }))).toEqual([
+    expect(problemSummary(await edit({ push: at(endpoint) }))).toEqual([
       400,
       'validation_failed',
       'push.subscription.endpoint endpoint_not_allowed',
@@ -94,7 +94,7 @@ describe('PUT /api/devices/{id}: where pushes go', () => {
 
   it('names all faults at once', async () => {
     const { endpoint, keys } = browsers.subscribe();
-    const faults = async (body: object) => refusal(await edit(body)).slice(2);
+    const faults = async (body: object) => problemSummary(await edit(body)).slice(2);
     const notOnCurve = Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url');
     expect(await faults({ push: { kind: 'pigeon' } })).toEqual(['push.kind invalid_choice']);
     expect(await faults({ push: { kind: 'fcm' } })).toEqual(['push.token required']);
@@ -124,15 +124,15 @@ describe('when a device was last active', () => {
   beforeAll(async () => (t = await testApp()));
   afterAll(() => t.close());
 
-  const order = async (person: Person) =>
+  const order = async (person: TestUser) =>
     (await t.http.get('/api/devices', { token: person.access })).body.items.map(({ id }: { id: string }) => id);
 
   it('is known from its requests, all sessions in one statement, each at most every 5 minutes', async () => {
-    const phone = await t.as.somebody();
+    const phone = await t.as.verifiedUser();
     const laptop = await t.as.signIn(phone);
     const writer = t.app.get(LastActiveWriter);
     await writer.flush();
-    const age = (person: Person, minutes: number) =>
+    const age = (person: TestUser, minutes: number) =>
       t.db.query(`UPDATE sessions SET last_active_at = now() - make_interval(mins => $2) WHERE id = $1`, [
         deviceOf(person),
         minutes,
@@ -142,7 +142,7 @@ describe('when a device was last active', () => {
     expect(await order(laptop)).toEqual([laptop, phone].map(deviceOf));
 
     for (const { access } of [phone, laptop, phone]) await t.http.get('/api/profile', { token: access });
-    expect(await statementsOf(t.db, () => writer.flush())).toHaveLength(1);
+    expect(await recordStatements(t.db, () => writer.flush())).toHaveLength(1);
     expect(await order(laptop)).toEqual([phone, laptop].map(deviceOf));
     const [{ fresh }] = await t.db.query(
       `SELECT last_active_at > now() - interval '3 min' AS fresh FROM sessions WHERE id = $1`,
@@ -154,6 +154,6 @@ describe('when a device was last active', () => {
   it('is written where nothing was asked by no statement at all', async () => {
     const writer = t.app.get(LastActiveWriter);
     await writer.flush();
-    expect(await statementsOf(t.db, () => writer.flush())).toEqual([]);
+    expect(await recordStatements(t.db, () => writer.flush())).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 import { deviceOf, subscribe } from '../support/push/devices';
 import { FcmService } from '../support/push/fcm-service';
 import { WebPushService } from '../support/push/web-push-service';
 import { serviceToken } from '../support/service-token';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let count = 0;
 
@@ -12,7 +12,7 @@ describe('a session that has ended gets no push', () => {
   let t: TestApp;
   let fcm: FcmService;
   let browsers: WebPushService;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     fcm = await FcmService.open();
     browsers = await WebPushService.open();
@@ -20,7 +20,7 @@ describe('a session that has ended gets no push', () => {
     owner = await t.as.owner();
   });
   afterEach(() => {
-    fcm.misbehave = browsers.misbehave = undefined;
+    fcm.overrideReply = browsers.overrideReply = undefined;
   });
   afterAll(async () => {
     await t.close();
@@ -28,17 +28,17 @@ describe('a session that has ended gets no push', () => {
     await browsers.close();
   });
 
-  const send = (person: Person) =>
+  const send = (person: TestUser) =>
     t.http.post(
       `/api/users/${person.id}/notifications`,
       { title: 'Hello' },
       { token: serviceToken(t.app, ['push.send']) },
     );
-  const deliveries = (session: Person) =>
+  const deliveries = (session: TestUser) =>
     t.db.query('SELECT state, attempts FROM deliveries WHERE session_id = $1', [deviceOf(session)]);
 
   /** Ways of ending `phone`; `laptop` is another session of the same person. */
-  const ends: Record<string, (phone: Person, laptop: Person) => Promise<{ status: number }>> = {
+  const ends: Record<string, (phone: TestUser, laptop: TestUser) => Promise<{ status: number }>> = {
     'by a logout': (phone) => t.http.post('/api/logout', {}, { token: phone.access }),
     'from another device': (phone, laptop) =>
       t.http.delete(`/api/devices/${deviceOf(phone)}`, { token: laptop.access }),
@@ -62,15 +62,15 @@ describe('a session that has ended gets no push', () => {
 
   it.each(Object.keys(ends))('%s', async (way) => {
     const token = `phone-${++count}`;
-    const phone = await t.as.somebody({ device_token: token });
+    const phone = await t.as.verifiedUser({ device_token: token });
     const laptop = await t.as.signIn(phone);
-    fcm.misbehave = (_call, to) => (to === token ? { status: 500 } : undefined);
+    fcm.overrideReply = (_call, to) => (to === token ? { status: 500 } : undefined);
     expect((await send(phone)).body.devices).toEqual([{ id: deviceOf(phone) }]);
-    await until(async () => (await deliveries(phone))[0].attempts > 0, 'it was tried');
+    await waitFor(async () => (await deliveries(phone))[0].attempts > 0, 'it was tried');
 
     expect([200, 204, 401]).toContain((await ends[way]!(phone, laptop)).status);
-    fcm.misbehave = undefined;
-    await until(async () => (await deliveries(phone))[0].state !== 'waiting', 'it is looked at again');
+    fcm.overrideReply = undefined;
+    await waitFor(async () => (await deliveries(phone))[0].state !== 'waiting', 'it is looked at again');
     expect((await deliveries(phone))[0].state).toBe('session_ended');
     expect(JSON.stringify((await send(phone)).body)).not.toContain(deviceOf(phone));
     expect(fcm.to(token).filter(({ kind }) => kind !== 'security')).toEqual([]);
@@ -81,20 +81,20 @@ describe('a session that has ended gets no push', () => {
   });
 
   it('nor does an account that took the address over get what was meant for the one before', async () => {
-    const one = await t.as.somebody();
-    const other = await t.as.somebody();
+    const one = await t.as.verifiedUser();
+    const other = await t.as.verifiedUser();
     const endpoint = await subscribe(t.http, browsers, one);
-    browsers.misbehave = (_call, to) => (to === endpoint ? { status: 500 } : undefined);
+    browsers.overrideReply = (_call, to) => (to === endpoint ? { status: 500 } : undefined);
     await send(one);
-    await until(async () => (await deliveries(one))[0].attempts > 0, 'it was tried');
+    await waitFor(async () => (await deliveries(one))[0].attempts > 0, 'it was tried');
     const [{ push_keys }] = await t.db.query('SELECT push_keys FROM sessions WHERE id = $1', [deviceOf(one)]);
     expect(push_keys).toEqual(expect.any(String));
 
     const subscription = browsers.subscriptionAt(endpoint);
     const body = { push: { kind: 'webpush', subscription } };
     expect((await t.http.put(`/api/devices/${deviceOf(other)}`, body, { token: other.access })).status).toBe(200);
-    browsers.misbehave = undefined;
-    await until(async () => (await deliveries(one))[0].state === 'no_push_token', 'it is looked at again');
+    browsers.overrideReply = undefined;
+    await waitFor(async () => (await deliveries(one))[0].state === 'no_push_token', 'it is looked at again');
     expect(browsers.to(endpoint)).toEqual([]);
     const { body: sent } = await send(other);
     expect((await browsers.find(endpoint)).id).toBe(sent.id);

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
 import { freePort } from '../support/free-port';
-import type { Http } from '../support/http';
+import type { HttpClient } from '../support/http-client';
 import { Mailbox } from '../support/mailbox';
-import { People, type Person } from '../support/people';
-import { ServiceProcess } from '../support/process';
+import { TestUsers, type TestUser } from '../support/test-users';
+import { ServiceProcess } from '../support/service-process';
 import { subscribe } from '../support/push/devices';
-import { FcmService, refusal } from '../support/push/fcm-service';
+import { FcmService, fcmError } from '../support/push/fcm-service';
 import type { ProviderServer } from '../support/push/provider-server';
 import { WebPushService } from '../support/push/web-push-service';
-import { serviceToken, serviceTokenBy } from '../support/service-token';
+import { serviceToken, serviceTokenOfProcess } from '../support/service-token';
 import { testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** Each goes to 3 devices. */
 const NOTIFICATIONS = Number(process.env.PUSH_NOTIFICATIONS ?? 100);
@@ -32,8 +32,8 @@ interface Device {
 }
 
 /** Two phones and a browser of one person. */
-async function threeDevices(http: Http, as: People, fcm: FcmService, browsers: WebPushService) {
-  const person = await as.somebody({ device_token: 'phone' });
+async function threeDevices(http: HttpClient, as: TestUsers, fcm: FcmService, browsers: WebPushService) {
+  const person = await as.verifiedUser({ device_token: 'phone' });
   await as.signIn(person, { device_token: 'tablet' });
   const endpoint = await subscribe(http, browsers, await as.signIn(person));
   const devices: Device[] = [
@@ -45,7 +45,7 @@ async function threeDevices(http: Http, as: People, fcm: FcmService, browsers: W
 }
 
 /** @returns the ids of all that were accepted */
-async function sendAll(http: Http, token: string, { id }: Person): Promise<string[]> {
+async function sendAll(http: HttpClient, token: string, { id }: TestUser): Promise<string[]> {
   const ids: string[] = [];
   let sent = 0;
   const sender = async () => {
@@ -86,17 +86,17 @@ describe('while providers stumble', () => {
     const { person, devices } = await threeDevices(t.http, t.as, fcm, browsers);
     for (const server of [fcm, browsers]) {
       let calls = 0;
-      server.misbehave = () => {
+      server.overrideReply = () => {
         calls++;
         if (calls < NOTIFICATIONS) return { status: 500 };
         if (calls < NOTIFICATIONS * 1.2)
-          return { ...refusal(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), headers: { 'retry-after': '1' } };
+          return { ...fcmError(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), headers: { 'retry-after': '1' } };
         return undefined;
       };
     }
     const ids = await sendAll(t.http, serviceToken(t.app, ['push.send']), person);
-    await until(() => have(devices, ids), 'every device has every notification', LIMIT_MS);
-    await until(
+    await waitFor(() => have(devices, ids), 'every device has every notification', LIMIT_MS);
+    await waitFor(
       async () => (await t.db.query("SELECT 1 FROM deliveries WHERE state = 'waiting' LIMIT 1")).length === 0,
       'all is noted',
     );
@@ -106,32 +106,32 @@ describe('while providers stumble', () => {
 
   it('and Retry-After lasts longer than the notification is worth: it is dropped', async () => {
     const t = await testApp(fcm.env);
-    const person = await t.as.somebody({ device_token: 'phone' });
-    fcm.misbehave = () => ({ status: 503, headers: { 'retry-after': '120' } });
+    const person = await t.as.verifiedUser({ device_token: 'phone' });
+    fcm.overrideReply = () => ({ status: 503, headers: { 'retry-after': '120' } });
     const token = serviceToken(t.app, ['push.send']);
     await t.http.post(`/api/users/${person.id}/notifications`, { title: 'Hello', ttl: 60 }, { token });
     const state = async () => (await t.db.query('SELECT state FROM deliveries'))[0]?.state;
-    await until(async () => (await state()) === 'expired', 'it has expired');
+    await waitFor(async () => (await state()) === 'expired', 'it has expired');
     expect([fcm.to('phone'), fcm.calls.length]).toEqual([[], 1]);
     await t.close();
   });
 
   it('mails go out all the same', async () => {
     const t = await testApp(fcm.env);
-    const person = await t.as.somebody({ device_token: 'phone' });
+    const person = await t.as.verifiedUser({ device_token: 'phone' });
     let hanging = 0;
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    fcm.holdAnswers = () => (hanging++, released);
+    fcm.delayReplies = () => (hanging++, released);
     const token = serviceToken(t.app, ['push.send']);
     for (let n = 0; n < 2 * PUSHES_AT_ONCE; n++)
       await t.http.post(`/api/users/${person.id}/notifications`, { title: 'Hello' }, { token });
-    await until(() => hanging >= PUSHES_AT_ONCE, 'all that may push are waiting');
+    await waitFor(() => hanging >= PUSHES_AT_ONCE, 'all that may push are waiting');
     await t.http.post('/api/password/forgot', { email: person.email });
     await t.mailbox.find(person.email, /new password/i);
     expect(hanging).toBe(PUSHES_AT_ONCE);
     release();
-    await until(() => hanging === 2 * PUSHES_AT_ONCE, 'the others go out too');
+    await waitFor(() => hanging === 2 * PUSHES_AT_ONCE, 'the others go out too');
     await t.close();
   });
 
@@ -155,19 +155,19 @@ describe('while providers stumble', () => {
       ...fcm.env,
     };
     const victim = (running = await ServiceProcess.start(env));
-    const { person, devices } = await threeDevices(victim.http, new People(victim.http, mailbox), fcm, browsers);
+    const { person, devices } = await threeDevices(victim.http, new TestUsers(victim.http, mailbox), fcm, browsers);
     const issuer = `http://localhost:${port}`;
-    const token = await serviceTokenBy({ issuer, databaseUrl: url, secretKey }, ['push.send']);
-    const shown = () => fcm.shown.length + browsers.shown.length;
+    const token = await serviceTokenOfProcess({ issuer, databaseUrl: url, secretKey }, ['push.send']);
+    const shown = () => fcm.notifications.length + browsers.notifications.length;
     // The provider has it, and its answer is on the way for a while: that is where the kill falls.
-    fcm.holdAnswers = browsers.holdAnswers = () => sleep(20);
+    fcm.delayReplies = browsers.delayReplies = () => sleep(20);
 
     const ids = await sendAll(victim.http, token, person);
-    await until(() => shown() > NOTIFICATIONS, 'pushes are under way', LIMIT_MS);
+    await waitFor(() => shown() > NOTIFICATIONS, 'pushes are under way', LIMIT_MS);
     await victim.kill();
     expect(shown()).toBeLessThan(3 * NOTIFICATIONS);
     running = await ServiceProcess.start(env);
-    await until(() => have(devices, ids), 'every device has every notification', LIMIT_MS);
+    await waitFor(() => have(devices, ids), 'every device has every notification', LIMIT_MS);
     await sleep(1000);
 
     let twice = 0;

@@ -1,11 +1,11 @@
-import { NotificationSocket, RecipientPresence, type RecipientStatus } from '#push';
-import type { Person } from '../support/people';
+import { SocketNotifier, RecipientStatusService, type RecipientStatus } from '#push';
+import type { TestUser } from '../support/test-users';
 import { deviceOf } from '../support/push/devices';
 import { FcmService } from '../support/push/fcm-service';
 import { serviceToken } from '../support/service-token';
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let count = 0;
 
@@ -14,7 +14,7 @@ describe('how people want to hear of things', () => {
   let fcm: FcmService;
   let token: string;
   let phone: string;
-  let person: Person;
+  let person: TestUser;
   /** What the presence room will say. */
   const statuses = new Map<string, RecipientStatus>();
   beforeAll(async () => {
@@ -22,12 +22,12 @@ describe('how people want to hear of things', () => {
     t = await testApp(fcm.env);
     token = serviceToken(t.app, ['push.send']);
     jest
-      .spyOn(t.app.get(RecipientPresence), 'of')
+      .spyOn(t.app.get(RecipientStatusService), 'statusesOf')
       .mockImplementation(async (ids) => new Map(ids.map((id) => [id, statuses.get(id) ?? 'offline'])));
   });
   beforeEach(async () => {
     phone = `phone-${++count}`;
-    person = await t.as.somebody({ device_token: phone });
+    person = await t.as.verifiedUser({ device_token: phone });
   });
   afterAll(async () => {
     await t.close();
@@ -103,7 +103,7 @@ describe('how people want to hear of things', () => {
 
     it('name all faults at once; mails about security stay', async () => {
       expect(
-        refusal(
+        problemSummary(
           await choose({
             kinds: { security: { mail: false }, gossip: {}, call: { push: 'no' } },
             quiet_hours: { from: '24:00', to: '7', time_zone: '+02:00', days: ['someday'] },
@@ -149,13 +149,13 @@ describe('how people want to hear of things', () => {
     it('or, having chosen so, when that is over', async () => {
       await choose({ dnd: 'hold' });
       const sent = await send();
-      const runAt = await until(async () => {
+      const runAt = await waitFor(async () => {
         const at = await jobAt(sent);
         return at && at > new Date() ? at : undefined;
       }, 'it is held');
       expect(runAt.getTime() - Date.now()).toBeLessThanOrEqual(60_000);
       await now(sent);
-      await until(async () => ((await jobAt(sent)) ?? 0) > runAt, 'it is held again');
+      await waitFor(async () => ((await jobAt(sent)) ?? 0) > runAt, 'it is held again');
       expect(fcm.to(phone)).toEqual([]);
       statuses.set(person.id, 'offline');
       await now(sent);
@@ -176,7 +176,7 @@ describe('how people want to hear of things', () => {
     it('or, having chosen so, when they end; what is worth nothing then is dropped', async () => {
       await choose({ quiet_hours: hours(-1, 2), dnd: 'hold' });
       const sent = await send();
-      const runAt = await until(async () => {
+      const runAt = await waitFor(async () => {
         const at = await jobAt(sent);
         return at && at > new Date() ? at : undefined;
       }, 'it is held');
@@ -186,7 +186,7 @@ describe('how people want to hear of things', () => {
       expect(Math.abs(runAt.getTime() - end.getTime())).toBeLessThanOrEqual(3_600_000);
       expect([runAt.getUTCMinutes(), runAt.getUTCSeconds()]).toEqual([0, 0]);
       const short = await send({ ttl: 60 });
-      await until(async () => (await state(short)) === 'expired', 'it is dropped');
+      await waitFor(async () => (await state(short)) === 'expired', 'it is dropped');
       await choose({ quiet_hours: null });
       await now(sent);
       await fcm.find(phone);
@@ -198,9 +198,9 @@ describe('how people want to hear of things', () => {
     beforeEach(() => statuses.set(person.id, 'online'));
 
     it('is told by an open app, and by devices only where none takes it; the sender sees no difference', async () => {
-      const socket = jest.spyOn(t.app.get(NotificationSocket), 'deliver').mockResolvedValueOnce(2);
+      const socket = jest.spyOn(t.app.get(SocketNotifier), 'deliver').mockResolvedValueOnce(2);
       const shown = await send({ data: { room: '7' } });
-      await until(async () => (await state(shown)) === 'shown', 'it is shown');
+      await waitFor(async () => (await state(shown)) === 'shown', 'it is shown');
       expect(socket).toHaveBeenCalledWith(
         person.id,
         {
@@ -234,9 +234,9 @@ describe('how people want to hear of things', () => {
   });
 
   describe('mails, where no device takes pushes', () => {
-    let bare: Person;
+    let bare: TestUser;
     beforeEach(async () => {
-      bare = person = await t.as.somebody();
+      bare = person = await t.as.verifiedUser();
     });
     const unsubscribeLink = async (nth = 1) => {
       const { parsed, text } = await t.mailbox.find(bare.email, /notification/i, nth);
@@ -269,7 +269,7 @@ describe('how people want to hear of things', () => {
       expect((await read()).kinds).toMatchObject({ mention: { mail: false }, system: { mail: true } });
       await send({ kind: 'mention' }, bare);
       await send({ kind: 'system', title: 'Later' }, bare);
-      await until(() => mails().some(({ text }) => text.includes('Later')), 'the later mail');
+      await waitFor(() => mails().some(({ text }) => text.includes('Later')), 'the later mail');
       expect(mails()).toHaveLength(2);
     });
 

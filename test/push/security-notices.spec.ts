@@ -1,9 +1,9 @@
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 import { deviceOf } from '../support/push/devices';
 import { FcmService } from '../support/push/fcm-service';
-import { refusal } from '../support/shapes';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -12,7 +12,7 @@ let count = 0;
 describe('notices about security', () => {
   let t: TestApp;
   let fcm: FcmService;
-  let person: Person;
+  let person: TestUser;
   let phone: string;
   beforeAll(async () => {
     fcm = await FcmService.open();
@@ -20,14 +20,14 @@ describe('notices about security', () => {
   });
   beforeEach(async () => {
     phone = `phone-${++count}`;
-    person = await t.as.somebody({ device_token: phone });
+    person = await t.as.verifiedUser({ device_token: phone });
   });
   afterAll(async () => {
     await t.close();
     await fcm.close();
   });
 
-  const login = async (userAgent: string, device: object = {}): Promise<Person> => {
+  const login = async (userAgent: string, device: object = {}): Promise<TestUser> => {
     const { email, password } = person;
     const { body } = await t.http.post(
       '/api/login',
@@ -38,7 +38,7 @@ describe('notices about security', () => {
   };
   const newDeviceMails = () => t.mailbox.of(person.email).filter(({ subject }) => /new device/i.test(subject));
   const idle = () =>
-    until(
+    waitFor(
       async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs LIMIT 1')).length === 0,
       'there is nothing left to do',
     );
@@ -46,7 +46,7 @@ describe('notices about security', () => {
     const { text } = await t.mailbox.find(person.email, /new device/i, nth);
     return /https?:\/\/\S+\/not-me\/\S+/.exec(text)![0];
   };
-  const ended = async ({ access }: Person) => (await t.http.get('/api/profile', { token: access })).status === 401;
+  const ended = async ({ access }: TestUser) => (await t.http.get('/api/profile', { token: access })).status === 401;
 
   describe('of a sign-in on a new device', () => {
     it('go by mail, and to the other devices', async () => {
@@ -190,7 +190,7 @@ describe('notices about security', () => {
       expect((await t.http.post('/api/email/change', mine, { token: thief.access })).status).toBe(202);
       const { token } = await t.mailbox.find(mine.new_email, /confirm/i);
       await t.http.post(await link(), '', { headers: form });
-      expect(refusal(await t.http.post('/api/email/confirm', { token }))).toEqual([400, 'invalid_token']);
+      expect(problemSummary(await t.http.post('/api/email/confirm', { token }))).toEqual([400, 'invalid_token']);
       const { token: resetToken } = await t.mailbox.find(person.email, /choose a new password/i);
       const reset = { token: resetToken, new_password: 'quite another secret' };
       expect((await t.http.post('/api/password/reset', reset)).status).toBe(200);
@@ -237,7 +237,7 @@ describe('notices about security', () => {
       const stranger = await login(firefox);
       const address = await link();
       const [id, mac] = address.split('/').at(-1)!.split('.') as [string, string];
-      const disown = async (token: string) => refusal(await t.http.post('/api/sessions/disown', { token }));
+      const disown = async (token: string) => problemSummary(await t.http.post('/api/sessions/disown', { token }));
       for (const token of ['x', `${id}.`, `${id}.${mac.replaceAll(/./g, 'A')}`, `${deviceOf(person)}.${mac}`])
         expect(await disown(token)).toEqual([400, 'invalid_token']);
       expect(await ended(stranger)).toBe(false);

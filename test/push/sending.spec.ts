@@ -1,13 +1,13 @@
 import { createECDH } from 'node:crypto';
-import type { Person } from '../support/people';
+import type { TestUser } from '../support/test-users';
 import { decryptPush } from '../support/push/decrypt-push';
 import { deviceOf, subscribe } from '../support/push/devices';
-import { FcmService, refusal as fcmRefusal } from '../support/push/fcm-service';
+import { FcmService, fcmError as fcmRefusal } from '../support/push/fcm-service';
 import { WebPushService } from '../support/push/web-push-service';
 import { serviceToken } from '../support/service-token';
-import { anId, refusal } from '../support/shapes';
+import { anId, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 let count = 0;
 const newToken = () => `fcm-token-${process.pid}-${++count}`;
@@ -25,7 +25,7 @@ describe('notifications', () => {
     browsers.applicationServerKey = (await t.http.get('/api/push/web-key')).body.public_key;
   });
   afterEach(() => {
-    fcm.misbehave = browsers.misbehave = undefined;
+    fcm.overrideReply = browsers.overrideReply = undefined;
   });
   afterAll(async () => {
     await t.close();
@@ -33,13 +33,13 @@ describe('notifications', () => {
     await browsers.close();
   });
 
-  const send = (person: Person, body: object = {}, headers = {}) =>
+  const send = (person: TestUser, body: object = {}, headers = {}) =>
     t.http.post(`/api/users/${person.id}/notifications`, { title: 'Hello', ...body }, { token, headers });
-  const stateOf = async (person: Person) =>
+  const stateOf = async (person: TestUser) =>
     (await t.db.query('SELECT state FROM deliveries WHERE user_id = $1 ORDER BY id', [person.id])).map(
       ({ state }: { state: string }) => state,
     );
-  const pushEnabled = async (person: Person) =>
+  const pushEnabled = async (person: TestUser) =>
     (await t.http.get('/api/devices', { token: person.access })).body.items.find(
       ({ current }: { current: boolean }) => current,
     ).push_enabled;
@@ -47,7 +47,7 @@ describe('notifications', () => {
   describe('to a phone (FCM)', () => {
     it('reach it with all that the sender said', async () => {
       const phone = newToken();
-      const person = await t.as.somebody({ device_token: phone });
+      const person = await t.as.verifiedUser({ device_token: phone });
       const { status, body } = await send(person, {
         kind: 'mention',
         title: 'Grace mentioned you',
@@ -74,7 +74,7 @@ describe('notifications', () => {
 
     it('sign in to Google once, and again when the token is refused', async () => {
       const phone = newToken();
-      const person = await t.as.somebody({ device_token: phone });
+      const person = await t.as.verifiedUser({ device_token: phone });
       await send(person);
       await fcm.find(phone);
       const before = fcm.tokensIssued;
@@ -101,10 +101,10 @@ describe('notifications', () => {
       ],
     ])('end with the token where FCM says %s', async (_, reply) => {
       const phone = newToken();
-      const person = await t.as.somebody({ device_token: phone });
-      fcm.misbehave = (_call, to) => (to === phone ? reply : undefined);
+      const person = await t.as.verifiedUser({ device_token: phone });
+      fcm.overrideReply = (_call, to) => (to === phone ? reply : undefined);
       await send(person);
-      await until(async () => (await stateOf(person))[0] === 'gone', 'the token is gone');
+      await waitFor(async () => (await stateOf(person))[0] === 'gone', 'the token is gone');
       expect(await pushEnabled(person)).toBe(false);
       expect((await send(person)).body).toMatchObject({
         devices: [],
@@ -114,13 +114,13 @@ describe('notifications', () => {
 
     it('leave the token where FCM blames the message, or another place answers', async () => {
       const phone = newToken();
-      const person = await t.as.somebody({ device_token: phone });
-      fcm.misbehave = (_call, to) =>
+      const person = await t.as.verifiedUser({ device_token: phone });
+      fcm.overrideReply = (_call, to) =>
         to === phone ? fcmRefusal(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT') : undefined;
       await send(person);
-      await until(async () => (await stateOf(person))[0] === 'rejected', 'it is refused');
+      await waitFor(async () => (await stateOf(person))[0] === 'rejected', 'it is refused');
       let lost = 0;
-      fcm.misbehave = (_call, to) => (to === phone && lost++ === 0 ? { status: 404, body: '<html>' } : undefined);
+      fcm.overrideReply = (_call, to) => (to === phone && lost++ === 0 ? { status: 404, body: '<html>' } : undefined);
       await send(person);
       await fcm.find(phone);
       expect([lost, await pushEnabled(person)]).toEqual([2, true]);
@@ -140,7 +140,7 @@ describe('notifications', () => {
     });
 
     it('reach it encrypted with its keys, and signed with ours', async () => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       const endpoint = await subscribe(t.http, browsers, person);
       const { body } = await send(person, {
         body: 'Über den Entwurf 🎉',
@@ -161,23 +161,23 @@ describe('notifications', () => {
     });
 
     it.each([404, 410])('end with the subscription where the service answers %d', async (status) => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       const endpoint = await subscribe(t.http, browsers, person);
-      browsers.misbehave = (_call, to) => (to === endpoint ? { status } : undefined);
+      browsers.overrideReply = (_call, to) => (to === endpoint ? { status } : undefined);
       await send(person);
-      await until(async () => (await stateOf(person))[0] === 'gone', 'the subscription is gone');
+      await waitFor(async () => (await stateOf(person))[0] === 'gone', 'the subscription is gone');
       expect(await pushEnabled(person)).toBe(false);
     });
 
     it('go to no address inside, though it was registered when that was allowed', async () => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       await subscribe(t.http, browsers, person);
       const inside = ['http://127.0.0.1:9/a', 'https://10.0.0.1/a', 'https://localhost/a'];
       for (const endpoint of inside) {
         await subscribe(t.http, browsers, person);
         await t.db.query('UPDATE sessions SET push_token = $2 WHERE id = $1', [deviceOf(person), endpoint]);
         await send(person);
-        await until(async () => (await stateOf(person)).every((state: string) => state === 'gone'), 'it is gone');
+        await waitFor(async () => (await stateOf(person)).every((state: string) => state === 'gone'), 'it is gone');
         expect(await pushEnabled(person)).toBe(false);
       }
       const answers = await t.db.query('SELECT DISTINCT last_answer FROM deliveries WHERE user_id = $1', [person.id]);
@@ -185,20 +185,20 @@ describe('notifications', () => {
     });
 
     it('follow no redirect', async () => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       const endpoint = await subscribe(t.http, browsers, person);
       const elsewhere = browsers.subscribe().endpoint;
-      browsers.misbehave = (_call, to) =>
+      browsers.overrideReply = (_call, to) =>
         to === endpoint ? { status: 307, headers: { location: elsewhere } } : undefined;
       await send(person);
-      await until(async () => (await stateOf(person))[0] === 'rejected', 'it is refused');
+      await waitFor(async () => (await stateOf(person))[0] === 'rejected', 'it is refused');
       expect(browsers.calls.filter(({ path }) => elsewhere.endsWith(path))).toEqual([]);
     });
   });
 
   it('reach all devices of a user, and say why not others', async () => {
     const phone = newToken();
-    const person = await t.as.somebody({ device_token: phone });
+    const person = await t.as.verifiedUser({ device_token: phone });
     const browser = await t.as.signIn(person);
     const endpoint = await subscribe(t.http, browsers, browser);
     const bare = await t.as.signIn(person);
@@ -210,7 +210,7 @@ describe('notifications', () => {
 
   it('with one collapse key replace each other, those of another sender not', async () => {
     const phone = newToken();
-    const person = await t.as.somebody({ device_token: phone });
+    const person = await t.as.verifiedUser({ device_token: phone });
     const other = serviceToken(t.app, ['push.send'], 'calendar');
     const body = { title: 'Hello', collapse_key: 'room-7 with spaces, and rather a long name' };
     await send(person, body);
@@ -227,17 +227,17 @@ describe('notifications', () => {
 
   it('wait as long as the provider asks, whatever the device', async () => {
     const phones = [newToken(), newToken()];
-    const people = await Promise.all(phones.map((phone) => t.as.somebody({ device_token: phone })));
+    const people = await Promise.all(phones.map((phone) => t.as.verifiedUser({ device_token: phone })));
     let refusedAt = 0;
-    fcm.misbehave = () => {
+    fcm.overrideReply = () => {
       if (refusedAt) return undefined;
       refusedAt = Date.now();
       return { ...fcmRefusal(429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), headers: { 'retry-after': '3' } };
     };
     await send(people[0]!);
-    await until(() => refusedAt > 0, 'it was refused');
+    await waitFor(() => refusedAt > 0, 'it was refused');
     // What was on its way when the refusal came back may still be tried.
-    await until(
+    await waitFor(
       async () =>
         (await t.db.query('SELECT 1 FROM deliveries WHERE user_id = $1 AND attempts = 1', [people[0]!.id]))[0],
       'the refusal is noted',
@@ -249,7 +249,7 @@ describe('notifications', () => {
   describe('sent again with the same Idempotency-Key', () => {
     it('get the same answer, and are shown once; even all at once', async () => {
       const phone = newToken();
-      const person = await t.as.somebody({ device_token: phone });
+      const person = await t.as.verifiedUser({ device_token: phone });
       const headers = { 'idempotency-key': `"${newToken()}"` };
       const answers = await Promise.all(
         Array.from({ length: 8 }, () => send(person, { data: { a: '1', b: '2' } }, headers)),
@@ -265,10 +265,10 @@ describe('notifications', () => {
     });
 
     it('are refused where they say something else; elsewhere the key is another', async () => {
-      const [one, two] = [await t.as.somebody(), await t.as.somebody()];
+      const [one, two] = [await t.as.verifiedUser(), await t.as.verifiedUser()];
       const headers = { 'idempotency-key': newToken() };
       const first = await send(one, {}, headers);
-      expect(refusal(await send(one, { title: 'Other' }, headers))).toEqual([422, 'idempotency_key_reused']);
+      expect(problemSummary(await send(one, { title: 'Other' }, headers))).toEqual([422, 'idempotency_key_reused']);
       expect((await send(two, {}, headers)).body.id).not.toBe(first.body.id);
       const other = serviceToken(t.app, ['push.send'], 'calendar');
       const theirs = await t.http.post(
@@ -280,14 +280,15 @@ describe('notifications', () => {
     });
 
     it('are new after a day, and where the first one failed', async () => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       const headers = { 'idempotency-key': newToken() };
       const ghost = { ...person, id: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' };
-      for (let n = 0; n < 2; n++) expect(refusal(await send(ghost, {}, headers))).toEqual([404, 'user_not_found']);
+      for (let n = 0; n < 2; n++)
+        expect(problemSummary(await send(ghost, {}, headers))).toEqual([404, 'user_not_found']);
       const first = await send(person, {}, headers);
       await t.db.query(`UPDATE notification_requests SET created_at = now() - interval '25 h'`);
       expect((await send(person, {}, headers)).body.id).not.toBe(first.body.id);
-      expect(refusal(await send(person, {}, { 'idempotency-key': 'two words' }))).toEqual([
+      expect(problemSummary(await send(person, {}, { 'idempotency-key': 'two words' }))).toEqual([
         400,
         'validation_failed',
         'Idempotency-Key invalid_key',
@@ -297,7 +298,7 @@ describe('notifications', () => {
 
   it('go to many at once; the unknown are counted', async () => {
     const phones = [newToken(), newToken(), newToken()];
-    const people = await Promise.all(phones.map((phone) => t.as.somebody({ device_token: phone })));
+    const people = await Promise.all(phones.map((phone) => t.as.verifiedUser({ device_token: phone })));
     await t.as.signIn(people[0]!);
     const ghosts = ['0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41'];
     const user_ids = [...people.map(({ id }) => id), people[0]!.id.toUpperCase(), ...ghosts];
@@ -310,15 +311,18 @@ describe('notifications', () => {
   });
 
   it('are for services with the scope, and say all that is wrong with them', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const path = `/api/users/${person.id}/notifications`;
     const body = { title: 'Hello' };
-    expect(refusal(await t.http.post(path, body))).toEqual([401, 'not_authenticated']);
-    expect(refusal(await t.http.post(path, body, { token: person.access }))).toEqual([403, 'insufficient_scope']);
+    expect(problemSummary(await t.http.post(path, body))).toEqual([401, 'not_authenticated']);
+    expect(problemSummary(await t.http.post(path, body, { token: person.access }))).toEqual([
+      403,
+      'insufficient_scope',
+    ]);
     const other = serviceToken(t.app, ['authorization.read']);
-    expect(refusal(await t.http.post(path, body, { token: other }))).toEqual([403, 'insufficient_scope']);
+    expect(problemSummary(await t.http.post(path, body, { token: other }))).toEqual([403, 'insufficient_scope']);
     expect(
-      refusal(
+      problemSummary(
         await send(person, {
           title: '',
           kind: 'security',
@@ -341,30 +345,30 @@ describe('notifications', () => {
       'ttl out_of_range',
       'urgency invalid_choice',
     ]);
-    expect(refusal(await send(person, { data: { big: '🎉'.repeat(750) } }))).toEqual([
+    expect(problemSummary(await send(person, { data: { big: '🎉'.repeat(750) } }))).toEqual([
       400,
       'validation_failed',
       'data too_large',
     ]);
-    expect(refusal(await send(person, { body: '🎉'.repeat(750) }))).toEqual([
+    expect(problemSummary(await send(person, { body: '🎉'.repeat(750) }))).toEqual([
       400,
       'validation_failed',
       'data too_large',
     ]);
     const many = (user_ids: unknown) => t.http.post('/api/notifications', { title: 'Hello', user_ids }, { token });
-    expect(refusal(await many([]))).toEqual([400, 'validation_failed', 'user_ids invalid_length']);
-    expect(refusal(await many(Array(1001).fill(person.id)))).toEqual([
+    expect(problemSummary(await many([]))).toEqual([400, 'validation_failed', 'user_ids invalid_length']);
+    expect(problemSummary(await many(Array(1001).fill(person.id)))).toEqual([
       400,
       'validation_failed',
       'user_ids invalid_length',
     ]);
-    expect(refusal(await many('all'))).toEqual([400, 'validation_failed', 'user_ids invalid_type']);
-    expect(refusal(await many([person.id, 7]))).toEqual([400, 'validation_failed', 'user_ids invalid_id']);
-    expect(refusal(await many(undefined))).toEqual([400, 'validation_failed', 'user_ids required']);
+    expect(problemSummary(await many('all'))).toEqual([400, 'validation_failed', 'user_ids invalid_type']);
+    expect(problemSummary(await many([person.id, 7]))).toEqual([400, 'validation_failed', 'user_ids invalid_id']);
+    expect(problemSummary(await many(undefined))).toEqual([400, 'validation_failed', 'user_ids required']);
   });
 
   it('lie encrypted in the database', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await subscribe(t.http, browsers, person);
     await send(person, { body: 'a secret of two people' });
     for (const table of ['notifications', 'deliveries', 'graphile_worker._private_jobs'])
@@ -382,7 +386,7 @@ describe('without a service account of FCM', () => {
   afterAll(() => t.close());
 
   it('a phone is left out, and the sender told why', async () => {
-    const person = await t.as.somebody({ device_token: newToken() });
+    const person = await t.as.verifiedUser({ device_token: newToken() });
     const { status, body } = await t.http.post(
       `/api/users/${person.id}/notifications`,
       { title: 'Hello' },

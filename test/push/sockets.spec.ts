@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
 import { serviceToken } from '../support/service-token';
 import { type TestApp, testApp } from '../support/test-app';
 import { twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('a notification to somebody who has the app open', () => {
   let close: () => Promise<void>;
   let one: TestApp;
   let other: TestApp;
-  let person: Person;
+  let person: TestUser;
 
   beforeAll(async () => {
     // Without Redis a process knows only whom it serves itself, so there is one.
@@ -20,7 +20,7 @@ describe('a notification to somebody who has the app open', () => {
       one = other = await testApp();
       close = () => one.close();
     }
-    const newcomer = await one.as.newcomer();
+    const newcomer = await one.as.unverifiedUser();
     await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
     person = await one.as.signIn(newcomer);
   });
@@ -32,13 +32,13 @@ describe('a notification to somebody who has the app open', () => {
 
   it('comes over the socket, whichever process takes the job and whichever has the socket', async () => {
     for (const app of [one, other]) {
-      const watchers = new Watchers(app.url);
+      const watchers = new PresenceClients(app.url);
       const watcher = await watchers.connect(person);
       const { status, body } = await send({ title: 'Hello', body: 'there', data: { room: '7' } });
       expect(status).toBe(202);
-      const told = await watcher.told('notification');
+      const told = await watcher.waitForEvent('notification');
       expect(told).toMatchObject({ id: body.id, title: 'Hello', body: 'there', data: { room: '7' }, silent: false });
-      await until(idle, 'the queue is empty');
+      await waitFor(idle, 'the queue is empty');
       expect(watcher.values('notification')).toHaveLength(1);
       watchers.close();
     }
@@ -46,13 +46,13 @@ describe('a notification to somebody who has the app open', () => {
 
   it('is not told to the sockets of a session that has ended', async () => {
     const again = await one.as.signIn(person);
-    const watchers = new Watchers(one.url);
+    const watchers = new PresenceClients(one.url);
     const [stays, goes] = [await watchers.connect(person), await watchers.connect(again)];
     await one.http.post('/api/logout', {}, { token: again.access });
-    await goes.told('disconnect');
+    await goes.waitForEvent('disconnect');
     await send({ title: 'After it' });
-    await stays.told('notification');
-    await until(idle, 'the queue is empty');
+    await stays.waitForEvent('notification');
+    await waitFor(idle, 'the queue is empty');
     expect(goes.values('notification')).toEqual([]);
     watchers.close();
   });

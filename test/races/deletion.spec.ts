@@ -1,31 +1,32 @@
 import { AuditChain } from '#audit';
-import { dump } from '../support/dump';
-import type { Answer } from '../support/http';
-import type { Person } from '../support/people';
-import { race, tally } from '../support/race';
+import { dumpDatabase } from '../support/dump-database';
+import type { HttpResponse } from '../support/http-client';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('deleting an account, at the same moment', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
   });
   afterAll(() => t.close());
 
-  const remove = ({ access, password }: Person) => t.http.delete('/api/account', { token: access, body: { password } });
-  const deletions = async ({ id }: Person) =>
+  const remove = ({ access, password }: TestUser) =>
+    t.http.delete('/api/account', { token: access, body: { password } });
+  const deletions = async ({ id }: TestUser) =>
     (await t.http.get(`/api/audit-log?subject=${id}`, { token: owner.access })).body.items.filter(
       ({ action }: { action: string }) => /^(account|user)\.delete$/.test(action),
     );
   const verify = () => t.app.get(AuditChain, { strict: false }).verify();
 
   it('eight times does it once', async () => {
-    const person = await t.as.somebody();
-    const answers = await race(8, () => remove(person));
-    const { 204: done, ...refused } = tally(answers as Answer[]);
+    const person = await t.as.verifiedUser();
+    const answers = await runConcurrently(8, () => remove(person));
+    const { 204: done, ...refused } = countOutcomes(answers as HttpResponse[]);
     expect(done).toBe(1);
     for (const kind of Object.keys(refused)) expect(['404 user_not_found', '401 invalid_token']).toContain(kind);
     expect(await deletions(person)).toHaveLength(1);
@@ -34,7 +35,7 @@ describe('deleting an account, at the same moment', () => {
   });
 
   it('oneself and by an admin does it once', async () => {
-    const people = await Promise.all(Array.from({ length: 10 }, () => t.as.somebody()));
+    const people = await Promise.all(Array.from({ length: 10 }, () => t.as.verifiedUser()));
     for (const person of people) {
       const answers = await Promise.all([
         remove(person),
@@ -47,10 +48,10 @@ describe('deleting an account, at the same moment', () => {
 
   it('as two who have dealt with each other ends well for both', async () => {
     for (let round = 0; round < 5; round++) {
-      const [admin, user] = [await t.as.having(['admin']), await t.as.somebody()];
+      const [admin, user] = [await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
       for (let i = 0; i < 5; i++)
         await t.http.patch(`/api/users/${user.id}`, { bio: `Life ${i}` }, { token: admin.access });
-      expect(tally(await Promise.all([remove(admin), remove(user)]))).toEqual({ '204': 2 });
+      expect(countOutcomes(await Promise.all([remove(admin), remove(user)]))).toEqual({ '204': 2 });
     }
     expect((await verify()).brokenAt).toBeUndefined();
   });
@@ -58,7 +59,7 @@ describe('deleting an account, at the same moment', () => {
   // Once the two waited for each other: the link had its own row and wanted the user's, the deletion the other way round.
   it('as opening links from mails ends well', async () => {
     for (let round = 0; round < 5; round++) {
-      const person = await t.as.newcomer();
+      const person = await t.as.unverifiedUser();
       const verify = await t.mailbox.find(person.email, /verify/i);
       await t.http.post('/api/password/forgot', { email: person.email });
       const reset = await t.mailbox.find(person.email, /new password/i);
@@ -75,7 +76,7 @@ describe('deleting an account, at the same moment', () => {
 
   it('as everything else leaves nothing of the person', async () => {
     for (let round = 0; round < 5; round++) {
-      const person = await t.as.somebody({ full_name: 'Racing Rita', device_token: `racing-${round}` });
+      const person = await t.as.verifiedUser({ full_name: 'Racing Rita', device_token: `racing-${round}` });
       const { email, password, refresh } = person;
       const as = { token: person.access, headers: { 'user-agent': 'Racing/1', 'x-request-id': 'racing-request' } };
       const answers = await Promise.all([
@@ -98,17 +99,20 @@ describe('deleting an account, at the same moment', () => {
       }
       await t.mailbox.find(email, /verify/i);
     }
-    await until(async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0, 'all jobs are done');
-    const left = await dump(t.db);
+    await waitFor(
+      async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs')).length === 0,
+      'all jobs are done',
+    );
+    const left = await dumpDatabase(t.db);
     expect(left.match(/racing.{0,80}/gi) ?? []).toEqual([]);
     expect((await verify()).brokenAt).toBeUndefined();
   });
 
   // The last: nobody can tell who is the owner then.
   it('as all owners leaves one', async () => {
-    const others = [await t.as.having(['owner']), await t.as.having(['owner'])];
+    const others = [await t.as.userWithRoles(['owner']), await t.as.userWithRoles(['owner'])];
     const everybody = [owner, ...others];
     const answers = await Promise.all(everybody.map(remove));
-    expect(tally(answers)).toEqual({ '204': 2, '409 last_owner': 1 });
+    expect(countOutcomes(answers)).toEqual({ '204': 2, '409 last_owner': 1 });
   });
 });

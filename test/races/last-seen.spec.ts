@@ -2,7 +2,7 @@ import type { PresenceStore, SessionActivity } from '#presence';
 import { LastActiveWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Logger } from '@nestjs/common';
-import { race } from '../support/race';
+import { runConcurrently } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 let t: TestApp;
@@ -26,18 +26,21 @@ it('processes that write the same people and sessions at once never wait for eac
   const idsOf = async (table: string): Promise<string[]> =>
     (await t.db.query(`SELECT id FROM ${table} ORDER BY random()`)).map(({ id }: { id: string }) => id);
   const warn = jest.spyOn(Logger.prototype, 'warn');
-  const giveBack = jest.fn();
+  const restore = jest.fn();
   const now = Date.now();
-  await race(4, async (n) => {
+  await runConcurrently(4, async (n) => {
     const timesOf = async (table: string) => new Map((await idsOf(table)).map((id) => [id, now + n]));
     const [users, sessions] = [await timesOf('users'), await timesOf('sessions')];
     await Promise.all([
-      new LastSeenWriter({ takeLastSeen: () => users, giveBack } as unknown as PresenceStore, t.db).flush(),
-      new LastActiveWriter({ takeUnsaved: () => sessions, giveBack } as unknown as SessionActivity, t.db).flush(),
+      new LastSeenWriter(
+        { drainLastSeen: () => users, restoreLastSeen: restore } as unknown as PresenceStore,
+        t.db,
+      ).flush(),
+      new LastActiveWriter({ drain: () => sessions, restore } as unknown as SessionActivity, t.db).flush(),
     ]);
   });
   expect(warn).not.toHaveBeenCalled();
-  expect(giveBack).not.toHaveBeenCalled();
+  expect(restore).not.toHaveBeenCalled();
   const [{ seen }] = await t.db.query(
     'SELECT array_agg(DISTINCT last_seen) AS seen FROM users WHERE password_hash = $1',
     ['x'],

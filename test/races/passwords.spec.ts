@@ -1,4 +1,4 @@
-import { race, tally } from '../support/race';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('passwords at once', () => {
@@ -10,12 +10,14 @@ describe('passwords at once', () => {
     (await t.http.post('/api/login', { email, password })).status === 200;
 
   it('of 100 uses of one reset token one succeeds, with its password', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await t.http.post('/api/password/forgot', { email: person.email });
     const { token } = await t.mailbox.find(person.email, /new password/i);
     const passwordOf = (n: number) => `reset number ${n} wins`;
-    const answers = await race(100, (n) => t.http.post('/api/password/reset', { token, new_password: passwordOf(n) }));
-    expect(tally(answers)).toEqual({ '200': 1, '400 invalid_token': 99 });
+    const answers = await runConcurrently(100, (n) =>
+      t.http.post('/api/password/reset', { token, new_password: passwordOf(n) }),
+    );
+    expect(countOutcomes(answers)).toEqual({ '200': 1, '400 invalid_token': 99 });
 
     const winner = answers.findIndex(({ status }) => status === 200);
     expect(await canSignIn(person.email, passwordOf(winner))).toBe(true);
@@ -29,9 +31,9 @@ describe('passwords at once', () => {
 
   it('of two changes one wins and the other is told', async () => {
     for (let round = 0; round < 3; round++) {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       const other = await t.as.signIn(person);
-      const [first, second] = await race(2, (n) =>
+      const [first, second] = await runConcurrently(2, (n) =>
         t.http.post(
           '/api/password/change',
           { current_password: person.password, new_password: `changed by ${n} today` },

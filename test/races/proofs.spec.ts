@@ -1,9 +1,9 @@
 import { DataSource, type QueryRunner } from 'typeorm';
-import type { Answer } from '../support/http';
-import type { Person } from '../support/people';
-import { refusal } from '../support/shapes';
+import type { HttpResponse } from '../support/http-client';
+import type { TestUser } from '../support/test-users';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /**
  * The order is forced: the change holds the user's row in a transaction that is open, the act has made its check and
@@ -11,7 +11,7 @@ import { until } from '../support/until';
  */
 describe('what was proven before a change', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let elsewhere: QueryRunner;
   beforeAll(async () => {
     t = await testApp();
@@ -33,12 +33,12 @@ describe('what was proven before a change', () => {
   };
 
   /** Answers what `act` answers when it meets the change in the middle. */
-  async function meets(person: Person, change: string, act: () => Promise<Answer>): Promise<Answer> {
+  async function meets(person: TestUser, change: string, act: () => Promise<HttpResponse>): Promise<HttpResponse> {
     await elsewhere.startTransaction();
     await elsewhere.query(change, [person.id]);
     const answer = act();
     try {
-      await until(async () => (await waiting()) > 0, 'the act waits for the row');
+      await waitFor(async () => (await waiting()) > 0, 'the act waits for the row');
     } finally {
       await elsewhere.commitTransaction();
     }
@@ -59,29 +59,29 @@ describe('what was proven before a change', () => {
 
   const password = 'quite another secret';
   const acts = {
-    'a change of the password': (person: Person) =>
+    'a change of the password': (person: TestUser) =>
       t.http.post(
         '/api/password/change',
         { current_password: person.password, new_password: password },
         { token: person.access },
       ),
-    'asking for another e-mail address': (person: Person) =>
+    'asking for another e-mail address': (person: TestUser) =>
       t.http.post(
         '/api/email/change',
         { new_email: t.as.form().email, password: person.password },
         { token: person.access },
       ),
-    'the end of the account': (person: Person) =>
+    'the end of the account': (person: TestUser) =>
       t.http.delete('/api/account', { token: person.access, body: { password: person.password } }),
-    'a sign-in': ({ email, password }: Person) => t.http.post('/api/login', { email, password }),
-    'an edit of the profile': (person: Person) =>
+    'a sign-in': ({ email, password }: TestUser) => t.http.post('/api/login', { email, password }),
+    'an edit of the profile': (person: TestUser) =>
       t.http.patch('/api/profile', { bio: 'Still here.' }, { token: person.access }),
-    'the end of other sessions': (person: Person) => t.http.delete('/api/sessions', { token: person.access }),
-    'an edit of a device': async (person: Person) => {
+    'the end of other sessions': (person: TestUser) => t.http.delete('/api/sessions', { token: person.access }),
+    'an edit of a device': async (person: TestUser) => {
       const [{ id }] = await t.db.query('SELECT id FROM sessions WHERE user_id = $1', [person.id]);
       return t.http.put(`/api/devices/${id}`, { name: 'Phone' }, { token: person.access });
     },
-    'an edit of the preferences': (person: Person) =>
+    'an edit of the preferences': (person: TestUser) =>
       t.http.put('/api/notification-preferences', { quiet_hours: null }, { token: person.access }),
   };
   type Act = keyof typeof acts;
@@ -108,21 +108,21 @@ describe('what was proven before a change', () => {
     ['a deletion', 'the end of the account', [404, 'user_not_found']],
     ['a deletion', 'a sign-in', refused],
   ])('holds no more after %s: %s', async (change, act, expected) => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const answer = await meets(person, changes[change], () => acts[act](person));
-    expect(refusal(answer)).toEqual(expected);
+    expect(problemSummary(answer)).toEqual(expected);
   });
 
   it.each(['a change of the password', 'asking for another e-mail address', 'a sign-in'] as const)(
     'holds after the password was only hashed anew: %s',
     async (act) => {
-      const person = await t.as.somebody();
+      const person = await t.as.verifiedUser();
       expect((await meets(person, changes['re-hashing'], () => acts[act](person))).status).toBeLessThan(300);
     },
   );
 
   it('ends sessions in the order in which their times are written, so that the two never wait for each other', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await t.as.signIn(person);
     const rows = await t.db.query<{ id: string }[]>('SELECT id FROM sessions WHERE user_id = $1 ORDER BY id', [
       person.id,
@@ -132,7 +132,7 @@ describe('what was proven before a change', () => {
     await elsewhere.query(lock, [rows[0]!.id]);
     const banned = t.http.post(`/api/users/${person.id}/ban`, { reason: 'race' }, { token: owner.access });
     try {
-      await until(async () => (await waiting()) > 0, 'the ban waits for the first');
+      await waitFor(async () => (await waiting()) > 0, 'the ban waits for the first');
       expect(await elsewhere.query(`${lock} NOWAIT`, [rows[1]!.id])).toHaveLength(1);
     } finally {
       await elsewhere.commitTransaction();
@@ -146,8 +146,8 @@ describe('what was proven before a change', () => {
     ['their account, by a ban', changes['a ban'], ended],
     ['their role', 'DELETE FROM user_roles WHERE user_id = $1', [403, 'permission_denied']],
   ])('of an admin goes with %s: nothing of what they were about to do is done', async (_, change, expected) => {
-    const user = await t.as.somebody();
-    const admin = await t.as.having(['admin', 'owner']);
+    const user = await t.as.verifiedUser();
+    const admin = await t.as.userWithRoles(['admin', 'owner']);
     const as = { token: admin.access };
     const { body: role } = await t.http.post('/api/roles', { name: `of ${admin.username}` }, as);
     const { body: service } = await t.http.post(
@@ -174,7 +174,7 @@ describe('what was proven before a change', () => {
       await t.http.post(`/api/services/${service.id}/secrets`, {}, as),
       await t.http.delete(`/api/services/${service.id}`, as),
     ];
-    expect(answers.map(refusal)).toEqual(answers.map(() => expected));
+    expect(answers.map(problemSummary)).toEqual(answers.map(() => expected));
     const { body } = await t.http.get(`/api/users/${user.id}`, { token: owner.access });
     expect([body.bio, body.ban, body.roles.map(({ name }: { name: string }) => name)]).toEqual(['', null, ['user']]);
   });

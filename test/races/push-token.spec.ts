@@ -1,4 +1,4 @@
-import { race, tally } from '../support/race';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 const ROUNDS = 5;
@@ -13,14 +13,14 @@ describe('one push token, sent by many at once', () => {
   it('by 20 registrations, is on one account, with the newest of its sessions', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const device_token = `phone of round ${round}`;
-      const answers = await race(20, () => t.http.post('/api/register', t.as.form({ device_token })));
-      expect(tally(answers)).toEqual({ '201': 20 });
+      const answers = await runConcurrently(20, () => t.http.post('/api/register', t.as.form({ device_token })));
+      expect(countOutcomes(answers)).toEqual({ '201': 20 });
       expect(await holders(device_token)).toHaveLength(1);
     }
   });
 
   it('by registrations, sign-ins and edits of devices, is on one device', async () => {
-    const people = await Promise.all(Array.from({ length: 4 }, () => t.as.somebody()));
+    const people = await Promise.all(Array.from({ length: 4 }, () => t.as.verifiedUser()));
     const editors = await Promise.all(people.map((person) => t.as.signIn(person)));
     const devices = await Promise.all(
       editors.map(async ({ access }) => {
@@ -30,7 +30,7 @@ describe('one push token, sent by many at once', () => {
     );
     for (let round = 0; round < ROUNDS; round++) {
       const device_token = `tablet of round ${round}`;
-      const answers = await race(24, (n) => {
+      const answers = await runConcurrently(24, (n) => {
         const { email, password } = people[n % 4]!;
         if (n % 3 === 0) return t.http.post('/api/register', t.as.form({ device_token }));
         if (n % 3 === 1) return t.http.post('/api/login', { email, password, device_token });

@@ -1,4 +1,4 @@
-import { race, tally } from '../support/race';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('registrations at once', () => {
@@ -8,8 +8,8 @@ describe('registrations at once', () => {
 
   it('of eight identical ones: one account, seven 409', async () => {
     const form = t.as.form({ device_token: 'one-phone' });
-    const answers = await race(8, () => t.http.post('/api/register', form));
-    expect(tally(answers)).toEqual({ '201': 1, '409 email_taken': 7 });
+    const answers = await runConcurrently(8, () => t.http.post('/api/register', form));
+    expect(countOutcomes(answers)).toEqual({ '201': 1, '409 email_taken': 7 });
 
     const { id } = answers.find(({ status }) => status === 201)!.body.user;
     const [rows] = await t.db.query(
@@ -24,20 +24,20 @@ describe('registrations at once', () => {
     expect(rows).toEqual({ users: 1, roles: 1, sessions: 1, all_sessions: 1, tokens: 1, audited: 1 });
 
     // A marker: mails go out in order, so whatever the eight sent is here when the next one's mail is.
-    await t.as.somebody();
+    await t.as.verifiedUser();
     await t.mailbox.find(form.email, /verify/i);
     expect(t.mailbox.of(form.email)).toHaveLength(1);
   });
 
   it('of eight that share the username, or the address in another case: one account', async () => {
     const form = t.as.form();
-    const answers = await race(8, (n) =>
+    const answers = await runConcurrently(8, (n) =>
       t.http.post('/api/register', {
         ...form,
         ...(n % 2 ? { email: `${n}${form.email}` } : { email: form.email.toUpperCase() }),
       }),
     );
-    const counts = tally(answers);
+    const counts = countOutcomes(answers);
     expect(counts['201']).toBe(1);
     expect((counts['409 email_taken'] ?? 0) + (counts['409 username_taken'] ?? 0)).toBe(7);
     const [{ count }] = await t.db.query('SELECT count(*)::int FROM users WHERE username_key = $1', [form.username]);
@@ -45,10 +45,10 @@ describe('registrations at once', () => {
   });
 
   it('verifies once, however often the link is opened at the same moment', async () => {
-    const person = await t.as.newcomer();
+    const person = await t.as.unverifiedUser();
     const { token } = await t.mailbox.find(person.email, /verify/i);
-    const answers = await race(20, () => t.http.post('/api/verify-email', { token }));
-    expect(tally(answers)).toEqual({ '200': 20 });
+    const answers = await runConcurrently(20, () => t.http.post('/api/verify-email', { token }));
+    expect(countOutcomes(answers)).toEqual({ '200': 20 });
     expect(answers.filter(({ body }) => /is verified/.test(body.message))).toHaveLength(1);
 
     const [rows] = await t.db.query(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Person } from '../support/people';
-import { race, tally } from '../support/race';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** Each at another moment, so that the two meet in many ways. */
@@ -12,8 +12,9 @@ describe('sessions at once', () => {
   afterAll(() => t.close());
 
   const refresh = (token: string) => t.http.post('/api/token/refresh', { refresh: token });
-  const login = ({ email, password }: Person, device = {}) => t.http.post('/api/login', { email, password, ...device });
-  const live = ({ id }: Person) =>
+  const login = ({ email, password }: TestUser, device = {}) =>
+    t.http.post('/api/login', { email, password, ...device });
+  const live = ({ id }: TestUser) =>
     t.db.query<{ id: string; push_token: string | null }[]>(
       'SELECT id, push_token FROM sessions WHERE user_id = $1 AND revoked_at IS NULL',
       [id],
@@ -21,9 +22,9 @@ describe('sessions at once', () => {
   const isIn = async (access: string) => (await t.http.get('/api/sessions', { token: access })).status === 200;
 
   it('20 refreshes with one token give one and the same successor, and log nobody out', async () => {
-    const person = await t.as.somebody();
-    const answers = await race(20, () => refresh(person.refresh));
-    expect(tally(answers)).toEqual({ '200': 20 });
+    const person = await t.as.verifiedUser();
+    const answers = await runConcurrently(20, () => refresh(person.refresh));
+    expect(countOutcomes(answers)).toEqual({ '200': 20 });
     expect(new Set(answers.map(({ body }) => body.refresh)).size).toBe(1);
     expect(answers[0]!.body.refresh).not.toBe(person.refresh);
 
@@ -35,9 +36,9 @@ describe('sessions at once', () => {
   });
 
   it('an old token sent 20 times ends its session once', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const { body } = await refresh((await refresh(person.refresh)).body.refresh);
-    const answers = await race(20, () => refresh(person.refresh));
+    const answers = await runConcurrently(20, () => refresh(person.refresh));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(401));
     expect((await refresh(body.refresh)).status).toBe(401);
     expect(await live(person)).toEqual([]);
@@ -50,7 +51,7 @@ describe('sessions at once', () => {
   });
 
   it('a refresh beside a logout brings no session back', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     for (let round = 0; round < ROUNDS; round++) {
       const { access, refresh: token } = await t.as.signIn(person);
       const [logout, ...refreshes] = await Promise.all([
@@ -69,26 +70,26 @@ describe('sessions at once', () => {
   });
 
   it('of eight logins with one push token, one session has it', async () => {
-    const person = await t.as.somebody();
-    const answers = await race(8, () => login(person, { device_token: 'same-phone' }));
-    expect(tally(answers)).toEqual({ '200': 8 });
+    const person = await t.as.verifiedUser();
+    const answers = await runConcurrently(8, () => login(person, { device_token: 'same-phone' }));
+    expect(countOutcomes(answers)).toEqual({ '200': 8 });
     expect((await live(person)).filter(({ push_token }) => push_token === 'same-phone')).toHaveLength(1);
     const alive = await Promise.all(answers.map(({ body }) => isIn(body.tokens.access)));
     expect(alive.filter(Boolean)).toHaveLength(1);
   });
 
   it('two people who sign in on one phone at once do not block each other, and one session has its push token', async () => {
-    const people = await Promise.all([t.as.somebody(), t.as.somebody()]);
+    const people = await Promise.all([t.as.verifiedUser(), t.as.verifiedUser()]);
     for (let round = 0; round < ROUNDS; round++) {
-      const answers = await race(6, (n) => login(people[n % 2]!, { device_token: 'shared-phone' }));
-      expect(tally(answers)).toEqual({ '200': 6 });
+      const answers = await runConcurrently(6, (n) => login(people[n % 2]!, { device_token: 'shared-phone' }));
+      expect(countOutcomes(answers)).toEqual({ '200': 6 });
       expect(await t.db.query(`SELECT id FROM sessions WHERE push_token = 'shared-phone'`)).toHaveLength(1);
     }
   });
 
   it('a login beside a ban leaves no session', async () => {
     const owner = await t.as.owner();
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     for (let round = 0; round < ROUNDS; round++) {
       const [banned, ...logins] = await Promise.all([
         sleep(4 * round).then(() =>
@@ -106,7 +107,7 @@ describe('sessions at once', () => {
   });
 
   it('a login with the old password beside its change leaves no session', async () => {
-    let person = await t.as.somebody();
+    let person = await t.as.verifiedUser();
     for (let round = 0; round < ROUNDS; round++) {
       const password = `another ${round} battery`;
       const [changed, ...logins] = await Promise.all([

@@ -1,8 +1,8 @@
 import { createHash, pbkdf2Sync } from 'node:crypto';
 import { hashSync } from 'bcrypt';
-import type { Answer } from '../support/http';
-import type { Person } from '../support/people';
-import { race, tally } from '../support/race';
+import type { HttpResponse } from '../support/http-client';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('the right password, sent many times at once, always gets in', () => {
@@ -12,8 +12,9 @@ describe('the right password, sent many times at once, always gets in', () => {
   });
   afterAll(() => t.close());
 
-  const login = ({ email, password }: Person, extras = {}) => t.http.post('/api/login', { email, password, ...extras });
-  const stored = async ({ id }: Person): Promise<string> =>
+  const login = ({ email, password }: TestUser, extras = {}) =>
+    t.http.post('/api/login', { email, password, ...extras });
+  const stored = async ({ id }: TestUser): Promise<string> =>
     (await t.db.query('SELECT password_hash FROM users WHERE id = $1', [id]))[0].password_hash;
 
   const djangos = (password: string) =>
@@ -26,23 +27,23 @@ describe('the right password, sent many times at once, always gets in', () => {
     ["Django's hash", djangos, {}],
     ["Django's hash, on one device", djangos, { device_token: 'one phone' }],
   ])('while a re-hash is due: %s', async (_, hash, device) => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     for (let round = 0; round < 5; round++) {
       await t.db.query('UPDATE users SET password_hash = $2 WHERE id = $1', [person.id, hash(person.password)]);
-      const answers = await race(6, () => login(person, device));
-      expect(tally(answers)).toEqual({ '200': 6 });
+      const answers = await runConcurrently(6, () => login(person, device));
+      expect(countOutcomes(answers)).toEqual({ '200': 6 });
       expect(await stored(person)).toMatch(/^bcrypt-sha384\$\$2b\$04\$/);
     }
   });
 
   it('more often than wrong ones may come', async () => {
-    const person = await t.as.somebody();
-    const answers = await race(30, () => login(person));
-    expect(tally(answers)).toEqual({ '200': 30 });
+    const person = await t.as.verifiedUser();
+    const answers = await runConcurrently(30, () => login(person));
+    expect(countOutcomes(answers)).toEqual({ '200': 30 });
   });
 
   it('while its owner changes an address, a ban is lifted or a role given: by the address that holds', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const owner = await t.as.owner();
     const as = { token: owner.access };
     const answers = await Promise.all([
@@ -51,6 +52,6 @@ describe('the right password, sent many times at once, always gets in', () => {
       t.http.delete(`/api/users/${person.id}/ban`, as),
       ...Array.from({ length: 5 }, () => login(person)),
     ]);
-    expect(tally(answers as Answer[])).toEqual({ '200': 12 });
+    expect(countOutcomes(answers as HttpResponse[])).toEqual({ '200': 12 });
   });
 });

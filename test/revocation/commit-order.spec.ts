@@ -1,14 +1,14 @@
 import { AuthModule, AuthorizationState } from '#auth';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
-import { EventReader } from '../support/event-reader';
+import { EventStreamReader } from '../support/event-stream-reader';
 import { freePort } from '../support/free-port';
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aService, tokenOf } from '../support/services';
+import type { TestUser } from '../support/test-users';
+import { createService, tokenOf } from '../support/services';
 import { type TestApp, testApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** A transaction that is held open for as long as a test wants. */
 class Transaction {
@@ -27,7 +27,7 @@ class Transaction {
   }
 
   /** The end of a person's session, as the service writes it. @returns its number */
-  async revoke(person: Person, age = 0): Promise<number> {
+  async revoke(person: TestUser, age = 0): Promise<number> {
     const [{ seq }] = await this.query(
       `INSERT INTO authorization_events (type, at, payload)
        VALUES ('session-revoked', clock_timestamp() - make_interval(secs => $1),
@@ -44,7 +44,7 @@ class Transaction {
   }
 }
 
-const status = async (app: TestApp, { access }: Person) =>
+const status = async (app: TestApp, { access }: TestUser) =>
   (await app.http.get('/api/sessions', { token: access })).status;
 
 describe('an event whose number is lower, but which is committed later, is not lost', () => {
@@ -63,14 +63,14 @@ describe('an event whose number is lower, but which is committed later, is not l
   const begin = () => Transaction.begin(one.databaseUrl);
 
   it('to processes, to one that starts meanwhile, to streams and to services', async () => {
-    const [early, late] = [await one.as.newcomer(), await one.as.newcomer()];
-    const service = await aService(one.http, await one.as.owner());
+    const [early, late] = [await one.as.unverifiedUser(), await one.as.unverifiedUser()];
+    const service = await createService(one.http, await one.as.owner());
     const token = await tokenOf(one.http, service);
     const [slow, quick] = [await begin(), await begin()];
     const [low, high] = [await slow.revoke(late), await quick.revoke(early)];
     expect(low).toBeLessThan(high);
     await quick.commit();
-    await until(async () => (await status(other, early)) === 401, 'the higher number is known');
+    await waitFor(async () => (await status(other, early)) === 401, 'the higher number is known');
 
     // All of these read what there is while the lower number is not committed.
     const started = await testApp({ DATABASE_URL: one.databaseUrl, SECRET_KEY: apps.secretKey, ...env });
@@ -78,21 +78,21 @@ describe('an event whose number is lower, but which is committed later, is not l
       AuthModule.forRoot({ issuer: started.url, credentials: { clientId: service.id, clientSecret: service.secret } }),
       { logger: false },
     );
-    const readers = await Promise.all([one, started].map(({ url }) => EventReader.open(url, token)));
+    const readers = await Promise.all([one, started].map(({ url }) => EventStreamReader.open(url, token)));
     try {
       await follower.init();
       const state = follower.get(AuthorizationState);
-      await until(() => state.staleness() < 10_000, 'it follows');
+      await waitFor(() => state.staleness() < 10_000, 'it follows');
       const { sid } = claimsOf(late.access);
-      expect([state.isEnded(sid), state.isEnded(claimsOf(early.access).sid)]).toEqual([false, true]);
+      expect([state.isSessionRevoked(sid), state.isSessionRevoked(claimsOf(early.access).sid)]).toEqual([false, true]);
       expect(await Promise.all([one, other, started].map((app) => status(app, late)))).toEqual([200, 200, 200]);
 
       await slow.commit();
       for (const app of [one, other, started])
-        await until(async () => (await status(app, late)) === 401, 'the lower number is known');
+        await waitFor(async () => (await status(app, late)) === 401, 'the lower number is known');
       for (const reader of readers) await reader.next('session-revoked', ({ seq }) => seq === low);
-      await until(() => state.isEnded(sid), 'the service knows');
-      readers.push(await EventReader.open(other.url, token));
+      await waitFor(() => state.isSessionRevoked(sid), 'the service knows');
+      readers.push(await EventStreamReader.open(other.url, token));
       expect(readers.at(-1)!.snapshot.ended_sessions).toContainEqual(expect.objectContaining({ id: sid }));
     } finally {
       readers.forEach((reader) => reader.close());
@@ -102,27 +102,27 @@ describe('an event whose number is lower, but which is committed later, is not l
   });
 
   it('to a process that has no connection while it is committed', async () => {
-    const [early, late] = [await one.as.newcomer(), await one.as.newcomer()];
+    const [early, late] = [await one.as.unverifiedUser(), await one.as.unverifiedUser()];
     const [slow, quick] = [await begin(), await begin()];
     await slow.revoke(late);
     await quick.revoke(early);
     await quick.commit();
-    await until(async () => (await status(one, early)) === 401, 'the higher number is known');
+    await waitFor(async () => (await status(one, early)) === 401, 'the higher number is known');
     await slow.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'collabsphere-listen'`,
     );
     await slow.commit();
     for (const app of [one, other])
-      await until(async () => (await status(app, late)) === 401, 'the lower number is known');
+      await waitFor(async () => (await status(app, late)) === 401, 'the lower number is known');
   });
 
   it('to one that remembers for a shorter time than the transaction took', async () => {
-    const person = await one.as.newcomer();
+    const person = await one.as.unverifiedUser();
     const transaction = await begin();
     await transaction.revoke(person, 3600);
     await transaction.commit();
-    await until(async () => (await status(one, person)) === 401, 'it is known');
+    await waitFor(async () => (await status(one, person)) === 401, 'it is known');
     for (const app of [one, other]) app.app.get(AuthorizationState).prune();
     expect([await status(one, person), await status(other, person)]).toEqual([401, 401]);
   });
@@ -130,7 +130,7 @@ describe('an event whose number is lower, but which is committed later, is not l
 
 describe('of two changes of one subject the later has the higher number', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
@@ -140,7 +140,7 @@ describe('of two changes of one subject the later has the higher number', () => 
   const asOwner = () => ({ token: owner.access });
   const makeRole = async () =>
     (await t.http.post('/api/roles', { name: `role ${Math.random()}`, priority: 5 }, asOwner())).body.id as string;
-  const giveRole = async (person: Person, role = 'moderator') => {
+  const giveRole = async (person: TestUser, role = 'moderator') => {
     await t.http.post('/api/assign-role', { user_id: person.id, role }, asOwner());
   };
 
@@ -152,14 +152,14 @@ describe('of two changes of one subject the later has the higher number', () => 
     [
       'a role is given',
       async () => {
-        const person = await t.as.somebody();
+        const person = await t.as.verifiedUser();
         return { table: 'users', id: person.id, change: () => giveRole(person) };
       },
     ],
     [
       'a role is taken',
       async () => {
-        const [person, role] = [await t.as.somebody(), await makeRole()];
+        const [person, role] = [await t.as.verifiedUser(), await makeRole()];
         await giveRole(person, role);
         const change = () => t.http.delete(`/api/users/${person.id}/roles/${role}`, asOwner());
         return { table: 'users', id: person.id, change };
@@ -168,7 +168,7 @@ describe('of two changes of one subject the later has the higher number', () => 
     [
       'an address is verified',
       async () => {
-        const person = await t.as.newcomer();
+        const person = await t.as.unverifiedUser();
         const { token } = await t.mailbox.find(person.email, /verify/i);
         return { table: 'users', id: person.id, change: () => t.http.post('/api/verify-email', { token }) };
       },
@@ -176,7 +176,7 @@ describe('of two changes of one subject the later has the higher number', () => 
     [
       'an address is changed',
       async () => {
-        const person = await t.as.somebody();
+        const person = await t.as.verifiedUser();
         const new_email = `new-${person.email}`;
         await t.http.post('/api/email/change', { new_email, password: person.password }, { token: person.access });
         const { token } = await t.mailbox.find(new_email, /confirm/i);
@@ -205,7 +205,7 @@ describe('of two changes of one subject the later has the higher number', () => 
     const first = await Transaction.begin(t.databaseUrl);
     await first.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
     const changing = change();
-    await until(
+    await waitFor(
       async () =>
         (
           await t.db.query(

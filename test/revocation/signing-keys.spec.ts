@@ -1,28 +1,28 @@
 import { Authenticator, AuthModule, AuthorizationState } from '#auth';
-import { AuthorizationFollower, SigningKeys } from '#sessions';
+import { AuthorizationListener, SigningKeysService } from '#sessions';
 import { NestFactory } from '@nestjs/core';
-import { EventReader } from '../support/event-reader';
+import { EventStreamReader } from '../support/event-stream-reader';
 import { headerOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { Watchers } from '../support/presence';
+import type { TestUser } from '../support/test-users';
+import { PresenceClients } from '../support/presence-client';
 import { runCli } from '../support/run-cli';
-import { aService, tokenOf } from '../support/services';
+import { createService, tokenOf } from '../support/services';
 import { serviceToken } from '../support/service-token';
 import { type TestApp, testApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const kidsOf = async (app: TestApp): Promise<string[]> =>
   (await app.http.get('/.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid).sort();
 const status = async (app: TestApp, token: string) => (await app.http.get('/api/profile', { token })).status;
 const rotate = (app: TestApp, how: { immediately?: boolean; leaked?: boolean } = {}) =>
-  app.app.get(SigningKeys).rotate(how);
+  app.app.get(SigningKeysService).rotate(how);
 
 describe('signing keys of several processes', () => {
   let apps: TwoApps;
   let one: TestApp;
   let other: TestApp;
-  let person: Person;
+  let person: TestUser;
   beforeEach(async () => {
     apps = await twoApps();
     ({ one, other } = apps);
@@ -31,7 +31,7 @@ describe('signing keys of several processes', () => {
   afterEach(() => apps.close());
 
   const verified = async (app: TestApp) => {
-    const newcomer = await app.as.newcomer();
+    const newcomer = await app.as.unverifiedUser();
     await app.db.query('UPDATE users SET email_verified = true WHERE id = $1', [newcomer.id]);
     return app.as.signIn(newcomer);
   };
@@ -41,10 +41,10 @@ describe('signing keys of several processes', () => {
   it('a key past its retirement is neither published nor accepted anywhere, without a restart', async () => {
     const old = headerOf(person.access).kid;
     const { kid } = await rotate(one, { immediately: true });
-    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 2), 'both have both keys');
+    await waitFor(async () => (await both(kidsOf)).every((kids) => kids.length === 2), 'both have both keys');
     expect(await both((app) => status(app, person.access))).toEqual([200, 200]);
     await one.db.query(`UPDATE signing_keys SET retires_at = now() + interval '1 s' WHERE kid = $1`, [old]);
-    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 1), 'it has left both key sets');
+    await waitFor(async () => (await both(kidsOf)).every((kids) => kids.length === 1), 'it has left both key sets');
     expect(await both(kidsOf)).toEqual([[kid], [kid]]);
     expect(await both((app) => status(app, person.access))).toEqual([401, 401]);
   });
@@ -57,7 +57,7 @@ describe('signing keys of several processes', () => {
       SECRET_KEY: apps.secretKey,
     });
     try {
-      await late.app.get(SigningKeys).ensure();
+      await late.app.get(SigningKeysService).ensureKey();
       const env = { DATABASE_URL: one.databaseUrl, SECRET_KEY: apps.secretKey, DATA_DIR: one.dataDir };
       const { code } = await runCli(
         ['create-owner', '--email', 'second@example.com', '--username', 'second', '--full-name', 'Second'],
@@ -82,22 +82,22 @@ describe('signing keys of several processes', () => {
   it('a token of a new key holds everywhere from its first moment', async () => {
     for (let n = 0; n < 5; n++) {
       const { kid } = await rotate(one, { immediately: true });
-      await until(() => one.app.get(SigningKeys).current().kid === kid, 'the one signs with it');
+      await waitFor(() => one.app.get(SigningKeysService).currentSigner().kid === kid, 'the one signs with it');
       const { access } = await one.as.signIn(person);
       expect([headerOf(access).kid, await status(other, access)]).toEqual([kid, 200]);
     }
   });
 
   it('a leaked key closes sockets and streams of every process, and its private half is gone', async () => {
-    const sockets = everywhere().map((app) => new Watchers(app.url));
+    const sockets = everywhere().map((app) => new PresenceClients(app.url));
     const own = await Promise.all(sockets.map((watchers) => watchers.connect(person)));
     const token = serviceToken(one.app, ['authorization.read']);
-    const readers = await both((app) => EventReader.open(app.url, token));
+    const readers = await both((app) => EventStreamReader.open(app.url, token));
     const old = headerOf(person.access).kid;
     const { kid } = await rotate(one, { leaked: true });
     for (const socket of own) {
-      expect(await socket.told('session_revoked')).toEqual({ reason: 'token_revoked' });
-      await socket.told('disconnect');
+      expect(await socket.waitForEvent('session_revoked')).toEqual({ reason: 'token_revoked' });
+      await socket.waitForEvent('disconnect');
     }
     for (const reader of readers) {
       const { data } = await reader.next('signing-keys-changed');
@@ -119,15 +119,15 @@ describe('signing keys of several processes', () => {
     await one.db.query('ALTER TABLE signing_keys DISABLE TRIGGER signing_keys_notify');
     const first = await rotate(one, { leaked: true });
     expect(await kidsOf(other)).not.toContain(first.kid);
-    for (const app of everywhere()) app.app.get(AuthorizationFollower).upkeep();
-    await until(async () => (await both(kidsOf)).every(([kid]) => kid === first.kid), 'the keys were read again');
+    for (const app of everywhere()) app.app.get(AuthorizationListener).refresh();
+    await waitFor(async () => (await both(kidsOf)).every(([kid]) => kid === first.kid), 'the keys were read again');
 
     const second = await rotate(one, { leaked: true });
     await one.db.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'collabsphere-listen'`,
     );
-    await until(async () => (await both(kidsOf)).every(([kid]) => kid === second.kid), 'both have connected anew');
+    await waitFor(async () => (await both(kidsOf)).every(([kid]) => kid === second.kid), 'both have connected anew');
   });
 
   it('word that could not be followed at once is followed later', async () => {
@@ -139,7 +139,7 @@ describe('signing keys of several processes', () => {
     await one.db.query(`UPDATE signing_keys_away SET retires_at = now() - interval '1 h'`);
     expect(rows).toHaveLength(1);
     await one.db.query('ALTER TABLE signing_keys_away RENAME TO signing_keys');
-    await until(async () => (await both(kidsOf)).every((kids) => kids.length === 0), 'the keys were read after all');
+    await waitFor(async () => (await both(kidsOf)).every((kids) => kids.length === 0), 'the keys were read after all');
   });
 });
 
@@ -149,7 +149,7 @@ describe('signing keys and a service that follows', () => {
   afterAll(() => t.close());
 
   it('rotation and withdrawal reach it by the stream, and it asks for no key set', async () => {
-    const service = await aService(t.http, await t.as.owner());
+    const service = await createService(t.http, await t.as.owner());
     const follower = await NestFactory.createApplicationContext(
       AuthModule.forRoot({ issuer: t.url, credentials: { clientId: service.id, clientSecret: service.secret } }),
       { logger: false },
@@ -158,22 +158,22 @@ describe('signing keys and a service that follows', () => {
     try {
       await follower.init();
       const [state, authenticator] = [follower.get(AuthorizationState), follower.get(Authenticator)];
-      await until(() => state.staleness() < 10_000, 'it follows');
-      const person = await t.as.somebody();
+      await waitFor(() => state.staleness() < 10_000, 'it follows');
+      const person = await t.as.verifiedUser();
       const before = (await authenticator.verify(person.access))!;
-      expect(authenticator.isAlive(before)).toBe(true);
+      expect(authenticator.isUnexpired(before)).toBe(true);
 
       const { kid } = await rotate(t, { immediately: true });
-      await until(() => t.app.get(SigningKeys).current().kid === kid, 'it signs');
+      await waitFor(() => t.app.get(SigningKeysService).currentSigner().kid === kid, 'it signs');
       const again = await t.as.signIn(person);
       expect(headerOf(again.access).kid).toBe(kid);
       expect(await authenticator.verify(again.access)).toBeDefined();
 
       await rotate(t, { leaked: true });
-      await until(() => !authenticator.isAlive(before), 'it refuses what was verified before');
+      await waitFor(() => !authenticator.isUnexpired(before), 'it refuses what was verified before');
       expect(await authenticator.verify(again.access)).toBeUndefined();
       const third = await t.as.signIn(person);
-      await until(() => authenticator.verify(third.access), 'it knows the newest key');
+      await waitFor(() => authenticator.verify(third.access), 'it knows the newest key');
       expect(await tokenOf(t.http, service)).toBeTruthy();
       expect(fetched.mock.calls.filter(([url]) => String(url).endsWith('/jwks.json') && url instanceof URL)).toEqual(
         [],

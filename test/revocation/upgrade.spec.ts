@@ -2,7 +2,7 @@ import { migrate } from '#platform';
 import { RevocationLifetimes1764200002000 } from '#sessions';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from '../support/database';
 
 describe('a database of the version before', () => {

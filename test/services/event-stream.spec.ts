@@ -1,33 +1,33 @@
 import { connect } from 'node:net';
 import { AuthModule, AuthorizationState, type RoleChanged } from '#auth';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import { NestFactory } from '@nestjs/core';
-import { EventReader } from '../support/event-reader';
+import { EventStreamReader } from '../support/event-stream-reader';
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { race } from '../support/race';
-import { aService, form, type OAuthService, tokenOf } from '../support/services';
-import { aTime, userRole } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently } from '../support/concurrency';
+import { createService, form, type OAuthService, tokenOf } from '../support/services';
+import { aTime, noPermissions, userRole } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 const STREAM = '/api/authorization/events';
 
 describe('GET /api/authorization/events', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let service: OAuthService;
-  const readers: EventReader[] = [];
+  const readers: EventStreamReader[] = [];
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    service = await aService(t.http, owner);
+    service = await createService(t.http, owner);
   });
   afterEach(() => readers.splice(0).forEach((reader) => reader.close()));
   afterAll(() => t.close());
 
-  const open = async (as = service): Promise<EventReader> => {
-    const reader = await EventReader.open(t.url, await tokenOf(t.http, as));
+  const open = async (as = service): Promise<EventStreamReader> => {
+    const reader = await EventStreamReader.open(t.url, await tokenOf(t.http, as));
     readers.push(reader);
     return reader;
   };
@@ -36,12 +36,12 @@ describe('GET /api/authorization/events', () => {
     const { body } = await t.http.get('/metrics');
     return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)![1]);
   };
-  const sessionOf = ({ access }: Person): string => claimsOf(access).sid;
+  const sessionOf = ({ access }: TestUser): string => claimsOf(access).sid;
 
   it('begins with a snapshot of all roles and of what still matters of the past', async () => {
-    const gone = await t.as.somebody();
+    const gone = await t.as.verifiedUser();
     await t.http.post('/api/logout', {}, { token: gone.access });
-    const raised = await t.as.having(['moderator']);
+    const raised = await t.as.userWithRoles(['moderator']);
     const { headers, events, snapshot } = await open();
     expect(events.map(({ type }) => type)).toEqual(['snapshot']);
     expect(Object.keys(snapshot).sort()).toEqual([
@@ -70,7 +70,7 @@ describe('GET /api/authorization/events', () => {
   });
 
   it('tells each change as it happens, with its number as id', async () => {
-    const [reader, person, banned] = [await open(), await t.as.somebody(), await t.as.somebody()];
+    const [reader, person, banned] = [await open(), await t.as.verifiedUser(), await t.as.verifiedUser()];
     await t.http.post('/api/logout', {}, { token: person.access });
     const logout = await reader.next('session-revoked', ({ reason }) => reason === 'logout');
     expect(logout.data).toEqual({
@@ -93,7 +93,7 @@ describe('GET /api/authorization/events', () => {
     const edit = await reader.next('role-changed', (data) => data.role?.custom_permissions.can_pin === true);
     expect(edit.data.role).toMatchObject({ id: role.id, name: 'pinner', priority: 5, is_system: false });
 
-    const changed = await t.as.somebody();
+    const changed = await t.as.verifiedUser();
     await post('/api/assign-role', { user_id: changed.id, role: 'pinner' });
     const claims = await reader.next('token-claims-change', (data) => data.role_ids.includes(role.id));
     expect(claims.data).toMatchObject({ user_id: changed.id, email_verified: true });
@@ -114,11 +114,11 @@ describe('GET /api/authorization/events', () => {
   });
 
   it('loses nothing between the snapshot and the first event, whenever a reader comes', async () => {
-    const person = await t.as.somebody();
-    const devices = await race(30, () => t.as.signIn(person));
+    const person = await t.as.verifiedUser();
+    const devices = await runConcurrently(30, () => t.as.signIn(person));
     const [, opened] = await Promise.all([
       Promise.all(devices.map(({ access }) => t.http.post('/api/logout', {}, { token: access }))),
-      race(10, async (n) => {
+      runConcurrently(10, async (n) => {
         await new Promise((resolve) => setTimeout(resolve, n * 10));
         return open();
       }),
@@ -129,7 +129,7 @@ describe('GET /api/authorization/events', () => {
           ...snapshot.ended_sessions.map(({ id }: { id: string }) => id),
           ...events.flatMap(({ data }) => data.session_ids ?? []),
         ]);
-      await until(() => devices.every((device) => known().has(sessionOf(device))), 'all ends are known');
+      await waitFor(() => devices.every((device) => known().has(sessionOf(device))), 'all ends are known');
     }
   });
 
@@ -143,7 +143,7 @@ describe('GET /api/authorization/events', () => {
     ];
     it.each(endings)('%s', async (_, end) => {
       const other = await open();
-      const doomed = await aService(t.http, owner);
+      const doomed = await createService(t.http, owner);
       const reader = await open(doomed);
       await end(doomed);
       expect((await reader.next('reconnect')).data).toEqual({ reason: 'token_revoked' });
@@ -154,7 +154,7 @@ describe('GET /api/authorization/events', () => {
 
     it('its token is revoked, though another one of the service lives', async () => {
       const [doomed, other] = [await tokenOf(t.http, service), await open()];
-      const reader = await EventReader.open(t.url, doomed);
+      const reader = await EventStreamReader.open(t.url, doomed);
       await form(t.http, '/oauth/revoke', { token: doomed }, service);
       await reader.next('reconnect');
       await reader.ended();
@@ -164,7 +164,7 @@ describe('GET /api/authorization/events', () => {
 
     it('the key of its token has leaked', async () => {
       const reader = await open();
-      await t.app.get(SigningKeys).rotate({ leaked: true });
+      await t.app.get(SigningKeysService).rotate({ leaked: true });
       expect((await reader.next('reconnect')).data).toEqual({ reason: 'token_revoked' });
       await reader.ended();
       owner = await t.as.owner();
@@ -179,7 +179,7 @@ describe('GET /api/authorization/events', () => {
     let got = '';
     stuck.on('data', (chunk: Buffer) => (got += chunk.toString('latin1')));
     stuck.write(`GET ${STREAM} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
-    await until(() => got.includes('event: snapshot'), 'the snapshot is there');
+    await waitFor(() => got.includes('event: snapshot'), 'the snapshot is there');
     stuck.pause();
 
     const [before, streams] = [
@@ -205,9 +205,9 @@ describe('GET /api/authorization/events', () => {
   });
 
   it('takes a service a hundred times, and no more', async () => {
-    const [crowd, other] = [await aService(t.http, owner), await aService(t.http, owner)];
+    const [crowd, other] = [await createService(t.http, owner), await createService(t.http, owner)];
     const token = await tokenOf(t.http, crowd);
-    const crowded = await race(100, () => EventReader.open(t.url, token));
+    const crowded = await runConcurrently(100, () => EventStreamReader.open(t.url, token));
     readers.push(...crowded);
     const { status, headers, body } = await t.http.get(STREAM, { token });
     expect([status, body.code]).toEqual([429, 'too_many_streams']);
@@ -215,12 +215,12 @@ describe('GET /api/authorization/events', () => {
     await open(other);
     expect(await metric('authorization_streams_open')).toBe(101);
     crowded[0]!.close();
-    await until(async () => (await metric('authorization_streams_open')) === 100, 'who left is forgotten');
-    readers.push(await EventReader.open(t.url, token));
+    await waitFor(async () => (await metric('authorization_streams_open')) === 100, 'who left is forgotten');
+    readers.push(await EventStreamReader.open(t.url, token));
   });
 
   it('keeps a service up to date that follows with the library', async () => {
-    const person = await t.as.signIn(await t.as.somebody());
+    const person = await t.as.signIn(await t.as.verifiedUser());
     const follower = await NestFactory.createApplicationContext(
       AuthModule.forRoot({ issuer: t.url, credentials: { clientId: service.id, clientSecret: service.secret } }),
       { logger: false },
@@ -228,11 +228,11 @@ describe('GET /api/authorization/events', () => {
     try {
       await follower.init();
       const state = follower.get(AuthorizationState);
-      await until(() => state.staleness() < 10_000, 'it has a snapshot');
+      await waitFor(() => state.staleness() < 10_000, 'it has a snapshot');
       expect(state.size().roles).toBe(t.app.get(AuthorizationState).size().roles);
-      expect(state.isEnded(sessionOf(person))).toBe(false);
+      expect(state.isSessionRevoked(sessionOf(person))).toBe(false);
       await t.http.post('/api/logout', {}, { token: person.access });
-      await until(() => state.isEnded(sessionOf(person)), 'it knows of the logout');
+      await waitFor(() => state.isSessionRevoked(sessionOf(person)), 'it knows of the logout');
     } finally {
       await follower.close();
     }
@@ -242,8 +242,8 @@ describe('GET /api/authorization/events', () => {
 describe('a stream of authorization events', () => {
   it('ends with its token', async () => {
     const t = await testApp({ ACCESS_TOKEN_TTL: '3s' });
-    const service = await aService(t.http, await t.as.owner());
-    const reader = await EventReader.open(t.url, await tokenOf(t.http, service));
+    const service = await createService(t.http, await t.as.owner());
+    const reader = await EventStreamReader.open(t.url, await tokenOf(t.http, service));
     expect((await reader.next('reconnect')).data).toEqual({ reason: 'token_expired' });
     await reader.ended();
     await t.close();
@@ -251,9 +251,9 @@ describe('a stream of authorization events', () => {
 
   it('does not hold the end of the process up, whether it is read or not', async () => {
     const t = await testApp();
-    const service = await aService(t.http, await t.as.owner());
+    const service = await createService(t.http, await t.as.owner());
     const token = await tokenOf(t.http, service);
-    const reader = await EventReader.open(t.url, token);
+    const reader = await EventStreamReader.open(t.url, token);
     const { hostname, port } = new URL(t.url);
     const stuck = connect(Number(port), hostname).on('error', () => undefined);
     await new Promise<void>((resolve) => {
@@ -290,9 +290,5 @@ const role = {
   priority: 0,
   custom_permissions: {},
   is_system: false,
-  can_moderate: false,
-  can_manage_users: false,
-  can_manage_roles: false,
-  can_delete_messages: false,
-  can_ban_users: false,
+  ...noPermissions,
 };

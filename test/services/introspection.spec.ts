@@ -1,19 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AuthorizationState } from '#auth';
 import { claimsOf, headerOf, jwt } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aService, form, type OAuthService, tokenOf } from '../support/services';
-import { noPermissions } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { createService, form, type OAuthService, tokenOf } from '../support/services';
+import { noPermissions } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('POST /oauth/introspect', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let asking: OAuthService;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    asking = await aService(t.http, owner, ['push.send']);
+    asking = await createService(t.http, owner, ['push.send']);
   });
   afterAll(() => t.close());
 
@@ -21,7 +21,7 @@ describe('POST /oauth/introspect', () => {
   const ofUser = (path: string, body?: unknown) => t.http.post(path, body, { token: owner.access });
 
   it('tells what holds of a user now, whatever the token says', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     const { status, headers, body } = await introspect(person.access);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -44,12 +44,12 @@ describe('POST /oauth/introspect', () => {
   });
 
   it('tells of somebody whose address is not verified that it is not', async () => {
-    const { body } = await introspect((await t.as.newcomer()).access);
+    const { body } = await introspect((await t.as.unverifiedUser()).access);
     expect(body).toMatchObject({ active: true, email_verified: false });
   });
 
   it('tells of a service its scopes', async () => {
-    const other = await aService(t.http, owner, ['authorization.read', 'push.send']);
+    const other = await createService(t.http, owner, ['authorization.read', 'push.send']);
     const { body } = await introspect(await tokenOf(t.http, other));
     expect(body).toMatchObject({
       active: true,
@@ -61,7 +61,7 @@ describe('POST /oauth/introspect', () => {
   });
 
   it('takes JSON, and a hint that leads nowhere', async () => {
-    const { access } = await t.as.newcomer();
+    const { access } = await t.as.unverifiedUser();
     const fields = { token: access, client_id: asking.id, client_secret: asking.secret };
     expect((await t.http.post('/oauth/introspect', fields)).body.active).toBe(true);
     const hinted = await form(t.http, '/oauth/introspect', { token: access, token_type_hint: 'saml' }, asking);
@@ -73,7 +73,7 @@ describe('POST /oauth/introspect', () => {
       [
         'a token whose session has ended',
         async () => {
-          const { access } = await t.as.somebody();
+          const { access } = await t.as.verifiedUser();
           expect((await introspect(access)).body.active).toBe(true);
           await t.http.post('/api/logout', {}, { token: access });
           return access;
@@ -82,7 +82,7 @@ describe('POST /oauth/introspect', () => {
       [
         'a token of somebody who is banned',
         async () => {
-          const { id, access } = await t.as.somebody();
+          const { id, access } = await t.as.verifiedUser();
           await ofUser(`/api/users/${id}/ban`, { reason: 'Spam' });
           return access;
         },
@@ -90,13 +90,13 @@ describe('POST /oauth/introspect', () => {
       [
         'a token of a service that is gone',
         async () => {
-          const gone = await aService(t.http, owner);
+          const gone = await createService(t.http, owner);
           const token = await tokenOf(t.http, gone);
           await t.http.delete(`/api/services/${gone.id}`, { token: owner.access });
           return token;
         },
       ],
-      ['a refresh token', async () => (await t.as.newcomer()).refresh],
+      ['a refresh token', async () => (await t.as.unverifiedUser()).refresh],
       ['no token', async () => 'nonsense'],
       ['half a token', async () => owner.access.slice(0, -10)],
       [
@@ -113,7 +113,7 @@ describe('POST /oauth/introspect', () => {
     });
 
     it('a token that has expired', async () => {
-      const { access } = await t.as.newcomer();
+      const { access } = await t.as.unverifiedUser();
       expect((await introspect(access)).body.active).toBe(true);
       const later = jest.spyOn(Date, 'now').mockReturnValue(claimsOf(access).exp * 1000);
       try {
@@ -125,7 +125,7 @@ describe('POST /oauth/introspect', () => {
   });
 
   it('needs a client that is authenticated, and a token to tell about', async () => {
-    const { access } = await t.as.newcomer();
+    const { access } = await t.as.unverifiedUser();
     for (const answer of [
       await form(t.http, '/oauth/introspect', { token: access }),
       await form(t.http, '/oauth/introspect', { token: access, client_id: 'collabsphere' }),
@@ -138,7 +138,7 @@ describe('POST /oauth/introspect', () => {
   });
 
   it('answers 503 rather than "active" while it does not know', async () => {
-    const { access } = await t.as.newcomer();
+    const { access } = await t.as.unverifiedUser();
     const staleness = jest.spyOn(t.app.get(AuthorizationState), 'staleness').mockReturnValue(10_001);
     try {
       const { status, headers, body } = await introspect(access);

@@ -1,11 +1,11 @@
 import { io } from 'socket.io-client';
 import { freePort } from '../support/free-port';
-import type { Person } from '../support/people';
-import { MESSAGES, ServiceProcess } from '../support/process';
+import type { TestUser } from '../support/test-users';
+import { MESSAGES, ServiceProcess } from '../support/service-process';
 import { runCli } from '../support/run-cli';
 import { TcpProxy } from '../support/tcp-proxy';
 import { type TestApp, testApp } from '../support/test-app';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 /** "At once" is milliseconds; the limit is what a busy machine may need. */
 const SOON = 2000;
@@ -15,7 +15,7 @@ describe('messages, a service of its own that has the library alone', () => {
   let proxy: TcpProxy;
   let one: ServiceProcess;
   let other: ServiceProcess;
-  let owner: Person;
+  let owner: TestUser;
 
   beforeAll(async () => {
     const port = await freePort();
@@ -49,9 +49,9 @@ describe('messages, a service of its own that has the library alone', () => {
     service.http.post('/messages', { text }, { token });
   /** Whose verified address is known everywhere: that takes a moment, as every change does. */
   const somebody = async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     for (const service of everywhere())
-      await until(async () => (await list(service, person.access)) === 200, 'the person is known', SOON);
+      await waitFor(async () => (await list(service, person.access)) === 200, 'the person is known', SOON);
     return person;
   };
   const requests = async () => {
@@ -69,7 +69,7 @@ describe('messages, a service of its own that has the library alone', () => {
       text: 'Hello',
       pinned: false,
     });
-    expect((await write(one, (await t.as.newcomer()).access)).body.code).toBe('email_not_verified');
+    expect((await write(one, (await t.as.unverifiedUser()).access)).body.code).toBe('email_not_verified');
     expect((await write(one, person.access, '')).status).toBe(400);
   });
 
@@ -84,7 +84,7 @@ describe('messages, a service of its own that has the library alone', () => {
     const role = { name: 'curator', custom_permissions: { can_pin: true }, can_delete_messages: true };
     const made = await t.http.post('/api/roles', role, { token: owner.access });
     await t.http.put(`/api/users/${stranger.id}/roles/${made.body.id}`, undefined, { token: owner.access });
-    await until(
+    await waitFor(
       async () => (await one.http.post(`/messages/${message.id}/pin`, {}, { token: stranger.access })).status === 200,
       'the role is known',
       SOON,
@@ -93,7 +93,7 @@ describe('messages, a service of its own that has the library alone', () => {
     expect((await one.http.delete(`/messages/${message.id}`, { token: author.access })).status).toBe(404);
   });
 
-  it.each<[string, (person: Person) => Promise<unknown>]>([
+  it.each<[string, (person: TestUser) => Promise<unknown>]>([
     ['a logout', ({ access }) => t.http.post('/api/logout', {}, { token: access })],
     ['a ban', ({ id }) => t.http.post(`/api/users/${id}/ban`, { reason: 'Spam' }, { token: owner.access })],
     ['the end of an account', ({ id }) => t.http.delete(`/api/users/${id}`, { token: owner.access })],
@@ -102,7 +102,7 @@ describe('messages, a service of its own that has the library alone', () => {
     for (const service of everywhere()) expect(await list(service, person.access)).toBe(200);
     await change(person);
     for (const service of everywhere())
-      await until(async () => (await list(service, person.access)) === 401, 'it is refused', SOON);
+      await waitFor(async () => (await list(service, person.access)) === 401, 'it is refused', SOON);
   });
 
   it('closes sockets as well', async () => {
@@ -132,26 +132,26 @@ describe('messages, a service of its own that has the library alone', () => {
   it('grows unsure while the issuer is away, closes, and has missed nothing when it is back', async () => {
     const [stays, goes] = [await somebody(), await somebody()];
     for (const person of [stays, goes]) expect(await list(one, person.access)).toBe(200);
-    await proxy.drop();
+    await proxy.disconnect();
     await t.http.post(`/api/users/${goes.id}/ban`, { reason: 'Spam' }, { token: owner.access });
     expect(await list(one, stays.access)).toBe(200);
-    await until(async () => (await list(one, stays.access)) === 503, 'it is unsure', 30_000);
+    await waitFor(async () => (await list(one, stays.access)) === 503, 'it is unsure', 30_000);
     const { headers, body } = await one.http.get('/messages', { token: stays.access });
     expect([body.code, headers.get('retry-after')]).toEqual(['authorization_stale', '2']);
     expect((await one.http.get('/health/ready')).status).toBe(503);
-    await proxy.pass();
-    await until(async () => (await list(one, stays.access)) === 200, 'it is sure again', 30_000);
+    await proxy.forward();
+    await waitFor(async () => (await list(one, stays.access)) === 200, 'it is sure again', 30_000);
     expect(await list(one, goes.access)).toBe(401);
   }, 90_000);
 
   it('notices a connection that is dead and does not say so', async () => {
     const person = await somebody();
     expect(await list(one, person.access)).toBe(200);
-    proxy.swallow();
+    proxy.blackhole();
     await t.http.post('/api/logout', {}, { token: person.access });
-    await until(async () => (await list(one, person.access)) === 503, 'it is unsure', 30_000);
-    await proxy.pass();
-    await until(async () => (await list(one, person.access)) === 401, 'it knows', 30_000);
+    await waitFor(async () => (await list(one, person.access)) === 503, 'it is unsure', 30_000);
+    await proxy.forward();
+    await waitFor(async () => (await list(one, person.access)) === 401, 'it knows', 30_000);
   }, 90_000);
 
   it('shows how it is doing', async () => {

@@ -1,16 +1,16 @@
 import { claimsOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aService, form, type OAuthService, tokenOf } from '../support/services';
+import type { TestUser } from '../support/test-users';
+import { createService, form, type OAuthService, tokenOf } from '../support/services';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('POST /oauth/revoke', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let service: OAuthService;
   beforeAll(async () => {
     t = await testApp();
     owner = await t.as.owner();
-    service = await aService(t.http, owner);
+    service = await createService(t.http, owner);
   });
   afterAll(() => t.close());
 
@@ -46,7 +46,7 @@ describe('POST /oauth/revoke', () => {
   it.each(['access', 'refresh'] as const)(
     'ends the session of a user whose %s token an app gives back',
     async (kind) => {
-      const person = await t.as.signIn(await t.as.somebody());
+      const person = await t.as.signIn(await t.as.verifiedUser());
       const elsewhere = await t.as.signIn(person);
       expect((await asApp(person[kind])).status).toBe(200);
       expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
@@ -61,14 +61,14 @@ describe('POST /oauth/revoke', () => {
   );
 
   it('ends it by a refresh token that was rotated since, too', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     await t.http.post('/api/token/refresh', { refresh: person.refresh });
     expect((await asApp(person.refresh)).status).toBe(200);
     expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
   });
 
   it('looks through all kinds, whatever the hint says', async () => {
-    const person = await t.as.somebody();
+    const person = await t.as.verifiedUser();
     expect((await asApp(person.refresh, { token_type_hint: 'access_token' })).status).toBe(200);
     expect(await isActive(person.access)).toBe(false);
     const token = await tokenOf(t.http, service);
@@ -77,8 +77,8 @@ describe('POST /oauth/revoke', () => {
   });
 
   it('leaves alone what belongs to another client', async () => {
-    const person = await t.as.somebody();
-    const ofOther = await tokenOf(t.http, await aService(t.http, owner));
+    const person = await t.as.verifiedUser();
+    const ofOther = await tokenOf(t.http, await createService(t.http, owner));
     for (const token of [person.access, person.refresh, ofOther])
       expect((await asService(token)).body).toMatchObject({
         status: 400,

@@ -1,7 +1,7 @@
-import type { Person } from '../support/people';
-import { race, tally } from '../support/race';
-import { aService, form, tokenOf } from '../support/services';
-import { anId, aTime, refusal } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { runConcurrently, countOutcomes } from '../support/concurrency';
+import { createService, form, tokenOf } from '../support/services';
+import { anId, aTime, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const aSecret = { id: anId, created_at: aTime, expires_at: null, last_used_at: null };
@@ -9,7 +9,7 @@ const clientSecret = expect.stringMatching(/^[\w-]{43}$/);
 
 describe('/api/services', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let names = 0;
   beforeAll(async () => {
     t = await testApp();
@@ -17,7 +17,7 @@ describe('/api/services', () => {
   });
   afterAll(() => t.close());
 
-  const by = (person: Person) => ({ token: person.access });
+  const by = (person: TestUser) => ({ token: person.access });
   const post = (path: string, body?: unknown) => t.http.post(path, body, by(owner));
   const patch = (id: string, body: unknown) => t.http.patch(`/api/services/${id}`, body, by(owner));
   const remove = (path: string) => t.http.delete(path, by(owner));
@@ -61,7 +61,7 @@ describe('/api/services', () => {
   });
 
   it('names all faults, and takes no name twice', async () => {
-    expect(refusal(await post('/api/services', { name: ' ', scopes: [], secret: 'mine' }))).toEqual([
+    expect(problemSummary(await post('/api/services', { name: ' ', scopes: [], secret: 'mine' }))).toEqual([
       400,
       'validation_failed',
       'name too_short',
@@ -74,20 +74,22 @@ describe('/api/services', () => {
       [[{}], 'invalid_choice'],
       [undefined, 'required'],
     ])
-      expect(refusal(await post('/api/services', { name: fresh(), scopes }))).toContain(`scopes ${code as string}`);
+      expect(problemSummary(await post('/api/services', { name: fresh(), scopes }))).toContain(
+        `scopes ${code as string}`,
+      );
 
     const { body: service } = await post('/api/services', { name: 'Once', scopes: ['push.send'] });
     const taken = [409, 'service_name_taken'];
-    expect(refusal(await post('/api/services', { name: ' ONCE ', scopes: ['push.send'] }))).toEqual(taken);
-    const { id } = await aService(t.http, owner);
-    expect(refusal(await patch(id, { name: 'once' }))).toEqual(taken);
+    expect(problemSummary(await post('/api/services', { name: ' ONCE ', scopes: ['push.send'] }))).toEqual(taken);
+    const { id } = await createService(t.http, owner);
+    expect(problemSummary(await patch(id, { name: 'once' }))).toEqual(taken);
     expect((await patch(service.id, { name: 'oNCE' })).body.name).toBe('oNCE');
-    const same = await race(8, () => post('/api/services', { name: 'Raced', scopes: ['push.send'] }));
-    expect(tally(same)).toEqual({ 201: 1, '409 service_name_taken': 7 });
+    const same = await runConcurrently(8, () => post('/api/services', { name: 'Raced', scopes: ['push.send'] }));
+    expect(countOutcomes(same)).toEqual({ 201: 1, '409 service_name_taken': 7 });
   });
 
   it('lists them by name, in pages', async () => {
-    await aService(t.http, owner);
+    await createService(t.http, owner);
     const first = (await t.http.get('/api/services?limit=2', by(owner))).body;
     const rest = (await t.http.get(`/api/services?limit=100&cursor=${first.next_cursor}`, by(owner))).body;
     const all = (await t.http.get('/api/services', by(owner))).body.items;
@@ -98,7 +100,7 @@ describe('/api/services', () => {
   });
 
   it('edits one; what is left out stays', async () => {
-    const { id } = await aService(t.http, owner, ['push.send']);
+    const { id } = await createService(t.http, owner, ['push.send']);
     const before = await read(id);
     const name = fresh();
     expect((await patch(id, { name })).body).toEqual({ ...before, name });
@@ -114,23 +116,23 @@ describe('/api/services', () => {
       },
     });
     expect((await patch(id, {})).status).toBe(200);
-    expect(refusal(await patch(id, { scopes: [] }))).toEqual([400, 'validation_failed', 'scopes too_short']);
+    expect(problemSummary(await patch(id, { scopes: [] }))).toEqual([400, 'validation_failed', 'scopes too_short']);
   });
 
   it('revokes tokens that have a scope which is taken away, at once and no others', async () => {
-    const service = await aService(t.http, owner, ['authorization.read', 'push.send']);
+    const service = await createService(t.http, owner, ['authorization.read', 'push.send']);
     const wide = await tokenOf(t.http, service);
     const narrow = await tokenOf(t.http, service, 'authorization.read');
-    const other = await tokenOf(t.http, await aService(t.http, owner));
+    const other = await tokenOf(t.http, await createService(t.http, owner));
     await patch(service.id, { scopes: ['authorization.read'] });
     expect([await opens(wide), await opens(narrow), await opens(other)]).toEqual([false, true, true]);
     expect(await opens(await tokenOf(t.http, service))).toBe(true);
   });
 
   it('gives out no token with a scope that is being taken away at that moment', async () => {
-    const service = await aService(t.http, owner, ['authorization.read', 'push.send']);
+    const service = await createService(t.http, owner, ['authorization.read', 'push.send']);
     const [answers] = await Promise.all([
-      race(24, () => form(t.http, '/oauth/token', { grant_type: 'client_credentials' }, service)),
+      runConcurrently(24, () => form(t.http, '/oauth/token', { grant_type: 'client_credentials' }, service)),
       patch(service.id, { scopes: ['push.send'] }),
     ]);
     const wide = answers.filter(({ body }) => body.scope?.includes('authorization.read'));
@@ -140,7 +142,7 @@ describe('/api/services', () => {
   });
 
   it('removes one with all its tokens, at once', async () => {
-    const service = await aService(t.http, owner);
+    const service = await createService(t.http, owner);
     const tokens = [await tokenOf(t.http, service), await tokenOf(t.http, service)];
     expect((await remove(`/api/services/${service.id}`)).status).toBe(204);
     for (const token of tokens) expect(await opens(token)).toBe(false);
@@ -158,11 +160,11 @@ describe('/api/services', () => {
       await post(`/api/services/${service.id}/secrets`),
       await t.http.get(`/api/services/${service.id}`, by(owner)),
     ])
-      expect(refusal(answer)).toEqual([404, 'service_not_found']);
+      expect(problemSummary(answer)).toEqual([404, 'service_not_found']);
   });
 
   it('brings a new secret out beside the old one, and ends the old one with the tokens that it got', async () => {
-    const service = await aService(t.http, owner);
+    const service = await createService(t.http, owner);
     const old = await tokenOf(t.http, service);
     const added = await post(`/api/services/${service.id}/secrets`);
     expect(added.status).toBe(201);
@@ -192,21 +194,21 @@ describe('/api/services', () => {
     });
     expect([await opens(old), await opens(young)]).toEqual([false, true]);
     expect((await form(t.http, '/oauth/token', { grant_type: 'client_credentials' }, service)).status).toBe(401);
-    expect(refusal(await remove(path))).toEqual([404, 'secret_not_found']);
+    expect(problemSummary(await remove(path))).toEqual([404, 'secret_not_found']);
   });
 
   it('touches no secret of another service', async () => {
-    const [one, other] = [await aService(t.http, owner), await aService(t.http, owner)];
+    const [one, other] = [await createService(t.http, owner), await createService(t.http, owner)];
     const token = await tokenOf(t.http, other);
     const [{ id }] = (await read(other.id)).secrets;
-    expect(refusal(await remove(`/api/services/${one.id}/secrets/${id}`))).toEqual([404, 'secret_not_found']);
+    expect(problemSummary(await remove(`/api/services/${one.id}/secrets/${id}`))).toEqual([404, 'secret_not_found']);
     expect(await opens(token)).toBe(true);
   });
 
   it('lets a secret end by itself', async () => {
-    const { id } = await aService(t.http, owner);
+    const { id } = await createService(t.http, owner);
     const path = `/api/services/${id}/secrets`;
-    expect(refusal(await post(path, { expires_at: '2020-01-01T00:00:00Z' }))).toEqual([
+    expect(problemSummary(await post(path, { expires_at: '2020-01-01T00:00:00Z' }))).toEqual([
       400,
       'validation_failed',
       'expires_at not_in_future',
@@ -221,9 +223,9 @@ describe('/api/services', () => {
   });
 
   it('keeps five at the most, however many are asked for at once; expired ones make room', async () => {
-    const { id } = await aService(t.http, owner);
+    const { id } = await createService(t.http, owner);
     const path = `/api/services/${id}/secrets`;
-    expect(tally(await race(8, () => post(path)))).toEqual({ 201: 4, '409 too_many_secrets': 4 });
+    expect(countOutcomes(await runConcurrently(8, () => post(path)))).toEqual({ 201: 4, '409 too_many_secrets': 4 });
     expect((await read(id)).secrets).toHaveLength(5);
     await t.db.query(
       `UPDATE service_secrets SET expires_at = now() WHERE id IN (SELECT id FROM service_secrets WHERE service_id = $1 LIMIT 2)`,
@@ -234,14 +236,14 @@ describe('/api/services', () => {
   });
 
   it('is for owners, and for whom an owner lets', async () => {
-    const admin = await t.as.having(['admin']);
+    const admin = await t.as.userWithRoles(['admin']);
     const denied = await t.http.post('/api/services', { name: fresh(), scopes: ['push.send'] }, by(admin));
     expect(denied.body).toMatchObject({ code: 'permission_denied', missing: ['can_manage_services'] });
 
     const role = { name: 'integrator', priority: 10, custom_permissions: { can_manage_services: true } };
-    expect(refusal(await t.http.post('/api/roles', role, by(admin)))).toEqual([403, 'outranked']);
+    expect(problemSummary(await t.http.post('/api/roles', role, by(admin)))).toEqual([403, 'outranked']);
     await post('/api/roles', role);
-    const integrator = await t.as.having(['integrator']);
+    const integrator = await t.as.userWithRoles(['integrator']);
     const { status, body } = await t.http.post(
       '/api/services',
       { name: fresh(), scopes: ['push.send'] },

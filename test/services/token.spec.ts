@@ -1,7 +1,7 @@
 import { claimsOf, headerOf } from '../support/jwt';
-import type { Person } from '../support/people';
-import { aService, basic, form, type OAuthService, tokenOf } from '../support/services';
-import { anId } from '../support/shapes';
+import type { TestUser } from '../support/test-users';
+import { createService, basicAuth, form, type OAuthService, tokenOf } from '../support/services';
+import { anId } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 const grant = { grant_type: 'client_credentials' };
@@ -9,7 +9,7 @@ const wrong = 'x'.repeat(43);
 
 describe('POST /oauth/token', () => {
   let t: TestApp;
-  let owner: Person;
+  let owner: TestUser;
   let service: OAuthService;
   beforeAll(async () => {
     t = await testApp({
@@ -20,7 +20,7 @@ describe('POST /oauth/token', () => {
       RATE_LIMIT_OAUTH_FAILURES: '3/15m',
     });
     owner = await t.as.owner();
-    service = await aService(t.http, owner, ['authorization.read', 'push.send']);
+    service = await createService(t.http, owner, ['authorization.read', 'push.send']);
   });
   afterAll(() => t.close());
 
@@ -55,14 +55,14 @@ describe('POST /oauth/token', () => {
     const credentials = { client_id: service.id, client_secret: service.secret };
     expect((await form(t.http, '/oauth/token', { ...grant, ...credentials })).status).toBe(200);
     expect((await t.http.post('/oauth/token', { ...grant, ...credentials })).status).toBe(200);
-    expect((await t.http.post('/oauth/token', grant, { headers: basic(service) })).status).toBe(200);
+    expect((await t.http.post('/oauth/token', grant, { headers: basicAuth(service) })).status).toBe(200);
   });
 
   it('narrows the scope where that is asked for, and never widens it', async () => {
     const narrow = await ask({ ...grant, scope: 'push.send' });
     expect(narrow.body.scope).toBe('push.send');
     expect(claimsOf(narrow.body.access_token).scope).toBe('push.send');
-    const small = await aService(t.http, owner, ['push.send']);
+    const small = await createService(t.http, owner, ['push.send']);
     for (const scope of ['authorization.read', 'push.send authorization.read', 'nope', ' '])
       expect((await ask({ ...grant, scope }, small)).body).toMatchObject({
         code: 'invalid_scope',
@@ -74,7 +74,7 @@ describe('POST /oauth/token', () => {
   it('ignores what it does not know, but takes nothing twice (RFC 6749 §3.2)', async () => {
     expect((await ask({ ...grant, audience: 'x', toString: 'y' })).status).toBe(200);
     const twice = await t.http.post('/oauth/token', 'grant_type=client_credentials&scope=a&scope=b', {
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...basic(service) },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...basicAuth(service) },
     });
     expect(twice).toMatchObject({ status: 400, body: { code: 'bad_request', error: 'invalid_request' } });
   });
@@ -107,7 +107,7 @@ describe('POST /oauth/token', () => {
   it('says the same of an unknown client, a wrong secret and no client at all', async () => {
     const unknown = { id: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41', secret: service.secret };
     const answers = [
-      await ask(grant, { ...(await aService(t.http, owner)), secret: wrong }),
+      await ask(grant, { ...(await createService(t.http, owner)), secret: wrong }),
       await ask(grant, unknown),
       await ask(grant, { id: 'nobody', secret: 'x' }),
       await form(t.http, '/oauth/token', grant),
@@ -139,7 +139,7 @@ describe('POST /oauth/token', () => {
   });
 
   it('limits wrong secrets, and never locks the right one out', async () => {
-    const victim = await aService(t.http, owner);
+    const victim = await createService(t.http, owner);
     const from = { 'x-forwarded-for': '198.51.100.7' };
     const guess = () => form(t.http, '/oauth/token', grant, { ...victim, secret: wrong }, from);
     const statuses = [];

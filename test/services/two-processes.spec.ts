@@ -1,15 +1,15 @@
-import { EventReader } from '../support/event-reader';
-import type { Person } from '../support/people';
-import { aService, form, tokenOf } from '../support/services';
+import { EventStreamReader } from '../support/event-stream-reader';
+import type { TestUser } from '../support/test-users';
+import { createService, form, tokenOf } from '../support/services';
 import type { TestApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
-import { until } from '../support/until';
+import { waitFor } from '../support/wait-for';
 
 describe('services of two processes on one database', () => {
   let apps: TwoApps;
   let one: TestApp;
   let other: TestApp;
-  let owner: Person;
+  let owner: TestUser;
 
   beforeAll(async () => {
     apps = await twoApps();
@@ -19,9 +19,9 @@ describe('services of two processes on one database', () => {
   afterAll(() => apps.close());
 
   it('hear on the one what happened on the other, large or small', async () => {
-    const token = await tokenOf(one.http, await aService(one.http, owner));
-    const [near, far] = [await EventReader.open(one.url, token), await EventReader.open(other.url, token)];
-    const person = await one.as.newcomer();
+    const token = await tokenOf(one.http, await createService(one.http, owner));
+    const [near, far] = [await EventStreamReader.open(one.url, token), await EventStreamReader.open(other.url, token)];
+    const person = await one.as.unverifiedUser();
     await one.http.post('/api/logout', {}, { token: person.access });
     const isTheirs = ({ user_id }: { user_id?: string }) => user_id === person.id;
     const [here, there] = [await near.next('session-revoked', isTheirs), await far.next('session-revoked', isTheirs)];
@@ -43,15 +43,15 @@ describe('services of two processes on one database', () => {
   });
 
   it('are gone on the other when they are removed on the one', async () => {
-    const service = await aService(one.http, owner);
-    const asking = await aService(one.http, owner);
+    const service = await createService(one.http, owner);
+    const asking = await createService(one.http, owner);
     const token = await tokenOf(other.http, service);
-    const reader = await EventReader.open(other.url, token);
+    const reader = await EventStreamReader.open(other.url, token);
     const isActive = async () => (await form(other.http, '/oauth/introspect', { token }, asking)).body.active;
     expect(await isActive()).toBe(true);
     await one.http.delete(`/api/services/${service.id}`, { token: owner.access });
     await reader.next('reconnect');
     await reader.ended();
-    await until(async () => !(await isActive()), 'the other says that it is dead');
+    await waitFor(async () => !(await isActive()), 'the other says that it is dead');
   });
 });

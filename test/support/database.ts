@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { migrate } from '#platform';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 
 const TEMPLATE_LOCK = 7_204_119_999;
 
 /** A migrated database of its own: a copy of a template that the first test of the run makes. */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = nameOfOne();
+  const name = randomDatabaseName();
   await asAdmin(async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const template = process.env.TEST_TEMPLATE!;
@@ -26,12 +26,12 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 
 /** One without any table. */
 export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = nameOfOne();
+  const name = randomDatabaseName();
   await asAdmin(async (admin) => void (await admin.query(`CREATE DATABASE ${name}`)));
   return { url: urlOf(name), drop: () => dropped(name) };
 }
 
-const nameOfOne = () => `collabsphere_test_${randomUUID().replaceAll('-', '')}`;
+const randomDatabaseName = () => `collabsphere_test_${randomUUID().replaceAll('-', '')}`;
 
 const dropped = (name: string) =>
   asAdmin(async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));

@@ -7,7 +7,7 @@ const MAIN = join(__dirname, '../../dist/apps/cli/src/main.js');
 /** A command that is not done by now hangs. */
 const LIMIT_MS = 25_000;
 
-export interface Ran {
+export interface CliResult {
   code: number | null;
   stdout: string;
   stderr: string;
@@ -17,7 +17,7 @@ export interface Ran {
 export async function runCli(
   args: string[],
   { env = {}, input }: { env?: NodeJS.ProcessEnv; input?: string } = {},
-): Promise<Ran> {
+): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     // Not where a `.env` may be.
     cwd: tmpdir(),

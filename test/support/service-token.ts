@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { AuthOptions, DEFAULT_AUDIENCE } from '#auth';
 import { SecretBox, type Settings } from '#platform';
-import { SigningKeys } from '#sessions';
+import { SigningKeysService } from '#sessions';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
@@ -16,14 +16,15 @@ interface Issuer {
 
 /** The access token of a service with these scopes, signed with the keys of the app itself. */
 export function serviceToken(app: NestFastifyApplication, scopes: string[], clientId?: string): string {
-  return sign({ ...app.get(AuthOptions), ...signingOf(app) }, scopes, clientId);
+  return sign({ ...app.get(AuthOptions), ...signingKeyOf(app) }, scopes, clientId);
 }
 
 /** What the app signs with. */
-export const signingOf = (app: NestFastifyApplication): Pick<Issuer, 'kid' | 'key'> => app.get(SigningKeys).current();
+export const signingKeyOf = (app: NestFastifyApplication): Pick<Issuer, 'kid' | 'key'> =>
+  app.get(SigningKeysService).currentSigner();
 
 /** The same for a service that runs as a process of its own. */
-export async function serviceTokenBy(
+export async function serviceTokenOfProcess(
   { issuer, databaseUrl, secretKey }: { issuer: string; databaseUrl: string; secretKey: string },
   scopes: string[],
 ): Promise<string> {

@@ -5,14 +5,14 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class TcpProxy {
   private server?: Server;
   private port = 0;
-  private swallowing = false;
+  private isBlackholed = false;
   private readonly sockets = new Set<Socket>();
 
   private constructor(private target: URL) {}
 
   static async open(targetUrl: string): Promise<TcpProxy> {
     const proxy = new TcpProxy(new URL(targetUrl));
-    await proxy.pass();
+    await proxy.forward();
     return proxy;
   }
 
@@ -29,8 +29,8 @@ export class TcpProxy {
   }
 
   /** New connections get through. Those that were swallowed stay dead, as when a firewall has forgotten them. */
-  async pass(): Promise<void> {
-    this.swallowing = false;
+  async forward(): Promise<void> {
+    this.isBlackholed = false;
     if (this.server) return;
     this.server = createServer((client) => this.connected(client)).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
@@ -38,7 +38,7 @@ export class TcpProxy {
   }
 
   /** All connections are cut, new ones are refused. */
-  async drop(): Promise<void> {
+  async disconnect(): Promise<void> {
     const closed = new Promise((resolve) => (this.server ? this.server.close(resolve) : resolve(undefined)));
     for (const socket of this.sockets) socket.destroy();
     await closed;
@@ -46,18 +46,18 @@ export class TcpProxy {
   }
 
   /** From now on nothing comes through and nobody is told; new connections are taken, and hear nothing. */
-  swallow(): void {
-    this.swallowing = true;
+  blackhole(): void {
+    this.isBlackholed = true;
     for (const socket of this.sockets) socket.unpipe().resume();
   }
 
   close(): Promise<void> {
-    return this.drop();
+    return this.disconnect();
   }
 
   private connected(client: Socket): void {
     this.keep(client);
-    if (this.swallowing) return void client.resume();
+    if (this.isBlackholed) return void client.resume();
     const server = connect(Number(this.target.port), this.target.hostname);
     this.keep(server);
     client.pipe(server).pipe(client);

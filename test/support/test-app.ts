@@ -3,26 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '#platform';
+import { loadSettings } from '#composition';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { closeApp, createApp, startApp } from '../../apps/api/src/create-app';
 import { freshDatabase } from './database';
 import { freePort } from './free-port';
-import { Http } from './http';
+import { HttpClient } from './http-client';
 import { Mailbox } from './mailbox';
-import { firstOwner, People } from './people';
+import { firstOwner, TestUsers } from './test-users';
 
 export interface TestApp {
   app: NestFastifyApplication;
   /** Over a real socket. */
-  http: Http;
+  http: HttpClient;
   /** To look behind the scenes. */
   db: DataSource;
   /** A real SMTP server, which the service mails to. */
   mailbox: Mailbox;
   /** Ready-made people: `await as.somebody()`. */
-  as: People;
+  as: TestUsers;
   url: string;
   databaseUrl: string;
   dataDir: string;
@@ -62,13 +63,13 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
   const app = await createApp(settings);
   await startApp(app);
   await app.listen(port, '127.0.0.1');
-  const http = new Http(`http://127.0.0.1:${port}`);
+  const http = new HttpClient(`http://127.0.0.1:${port}`);
   return {
     app,
     http,
     db: app.get(DataSource),
     mailbox,
-    as: new People(http, mailbox),
+    as: new TestUsers(http, mailbox),
     url: http.url,
     databaseUrl: database.url,
     dataDir,

@@ -1,7 +1,7 @@
 import { migrate } from '#platform';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { schema } from '../../apps/api/src/schema';
+import { schema } from '#composition';
 import { emptyDatabase } from './database';
 
 /** The newest migration of each version that is out. */

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { AuditChain } from '#audit';
-import { RefreshTokens } from '#sessions';
+import { RefreshTokenCodec } from '#sessions';
 import {
-  fillAsVersion010,
+  insertVersion010Rows,
   oldRole,
   oldSessions,
   oldUsers,
   PASSWORD,
   ROTATIONS,
   VERIFICATION,
-} from '../support/old-rows';
-import { refusal } from '../support/shapes';
+} from '../support/version-010-rows';
+import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 import { migratedUpTo, type OldDatabase, versions } from '../support/upgrade';
 
@@ -25,7 +25,7 @@ describe.each([
   let counts: Record<string, number>;
   beforeAll(async () => {
     old = await migratedUpTo(versions['0.1.0']);
-    await fillAsVersion010(old.db);
+    await insertVersion010Rows(old.db);
     counts = await countRows();
     for (const stop of stops) await old.upgrade(stop);
     await old.upgrade();
@@ -45,7 +45,7 @@ describe.each([
 
   const login = ({ email }: { email: string }) => t.http.post('/api/login', { email, password: PASSWORD });
   const refresh = (sessionId: string, generation: number) =>
-    t.http.post('/api/token/refresh', { refresh: t.app.get(RefreshTokens).issue(sessionId, generation) });
+    t.http.post('/api/token/refresh', { refresh: t.app.get(RefreshTokenCodec).encode(sessionId, generation) });
 
   it('has lost no row', async () => {
     expect(await countRows()).toEqual(counts);
@@ -73,8 +73,8 @@ describe.each([
   });
 
   it('keeps out who was banned, and who has not verified the address until they do', async () => {
-    expect(refusal(await login(oldUsers.bert))).toEqual([403, 'account_banned']);
-    expect(refusal(await login(oldUsers.nina))).toEqual([403, 'email_not_verified']);
+    expect(problemSummary(await login(oldUsers.bert))).toEqual([403, 'account_banned']);
+    expect(problemSummary(await login(oldUsers.nina))).toEqual([403, 'email_not_verified']);
     expect((await t.http.post('/api/verify-email', { token: VERIFICATION })).status).toBe(200);
     expect((await login(oldUsers.nina)).status).toBe(200);
   });
@@ -85,14 +85,14 @@ describe.each([
     const waited = await refresh(oldSessions.rotated, ROTATIONS - 1);
     expect([waited.status, waited.body.refresh]).toEqual([
       200,
-      t.app.get(RefreshTokens).issue(oldSessions.rotated, ROTATIONS),
+      t.app.get(RefreshTokenCodec).encode(oldSessions.rotated, ROTATIONS),
     ]);
     expect((await t.http.get('/api/profile', { token: waited.body.access })).status).toBe(200);
   });
 
   it('still knows what has ended, and an old token for stolen', async () => {
-    expect(refusal(await refresh(oldSessions.ended, ROTATIONS))).toEqual([401, 'invalid_refresh_token']);
-    expect(refusal(await refresh(oldSessions.silent, ROTATIONS))).toEqual([401, 'invalid_refresh_token']);
-    expect(refusal(await refresh(oldSessions.phone, ROTATIONS - 1))).toEqual([401, 'refresh_token_reused']);
+    expect(problemSummary(await refresh(oldSessions.ended, ROTATIONS))).toEqual([401, 'invalid_refresh_token']);
+    expect(problemSummary(await refresh(oldSessions.silent, ROTATIONS))).toEqual([401, 'invalid_refresh_token']);
+    expect(problemSummary(await refresh(oldSessions.phone, ROTATIONS - 1))).toEqual([401, 'refresh_token_reused']);
   });
 });

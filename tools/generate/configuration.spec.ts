@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, settingsSchema } from '#platform';
+import { loadSettings, settingsSchema } from '#composition';
+
 import { configurationPage, envExample, settings } from './configuration';
 
 describe('.env.example', () => {

@@ -1,4 +1,5 @@
-import { loadSettings, SettingsError, settingsSchema } from '#platform';
+import { loadSettings, settingsSchema } from '#composition';
+import { SettingsError } from '#platform';
 import { z } from 'zod';
 import { table } from './markdown';
 
@@ -58,7 +59,7 @@ function row({ name, description, default: fallback, shown, example }: Setting):
 
 const HEAD = `# Configuration
 
-Written by \`npm run generate\` from the settings schema (\`libs/platform/src/settings/settings.schema.ts\`); do not edit.
+Written by \`npm run generate\` from the settings of all modules (\`libs/*/src/*.settings.ts\`); do not edit.
 
 Settings come from the environment, and from a file \`.env\` in the working folder; the environment wins. An empty value
 counts as not set. \`.env.example\` lists every setting. The service, the command line and TypeORM's command line read
@@ -103,13 +104,15 @@ function productionFaults(env: NodeJS.ProcessEnv): string[] {
     loadSettings({ ...env, NODE_ENV: 'production' }, '');
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
+    if (error instanceof SettingsError) return error.errors;
     throw error;
   }
 }
 
+const GROUPS = ['Service', 'Storage', 'Mail', 'Push', 'Security', 'Rate limits'];
+
 function grouped(): [string, Setting[]][] {
-  const groups = new Map<string, Setting[]>();
+  const groups = new Map<string, Setting[]>(GROUPS.map((group) => [group, []]));
   for (const setting of settings()) groups.set(setting.group, [...(groups.get(setting.group) ?? []), setting]);
   return [...groups];
 }

@@ -1,9 +1,10 @@
-import { loadSettings } from '#platform';
+import { loadSettings } from '#composition';
+
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../apps/api/src/app.module';
 import { openApiDocument } from '../../apps/api/src/openapi/document';
-import { fastifyAdapter } from '../../apps/api/src/http';
+import { fastifyAdapter } from '../../apps/api/src/http-server';
 
 /** Of the service as it is put together, though nothing of it is made: preview needs no database. */
 export async function openApi(): Promise<OpenAPIObject> {

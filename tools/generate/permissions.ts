@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { permissionFlagDescriptions } from '#roles';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { table } from './markdown';
 
 export const PERMISSIONS_PAGE = 'docs/permissions.md';
 
-const BEGIN = '<!-- written by `npm run generate` from the decorators -->';
-const END = '<!-- end of what is written by `npm run generate` -->';
+/** The comments that a generated table stands between. */
+const FLAGS = ['<!-- written by `npm run generate` from the flags -->', '<!-- end of the flags -->'] as const;
+const CALLS = [
+  '<!-- written by `npm run generate` from the decorators -->',
+  '<!-- end of what is written by `npm run generate` -->',
+] as const;
 
 interface Operation {
   summary?: string;
@@ -14,11 +19,17 @@ interface Operation {
   'x-scopes'?: string[];
 }
 
-/** The page is written by hand, but for the table of who may call what. */
+/** The page is written by hand, except the tables of the flags and of the permissions of each call. */
 export function permissionsPage(document: OpenAPIObject): string {
   const page = readFileSync(PERMISSIONS_PAGE, 'utf8');
-  const [before, rest] = [page.slice(0, page.indexOf(BEGIN)), page.slice(page.indexOf(END))];
-  return `${before}${BEGIN}\n\n${table(['Call', 'Needs', 'What it does'], rows(document))}\n\n${rest}`;
+  const flags = Object.entries(permissionFlagDescriptions).map(([flag, { purpose }]) => [`\`${flag}\``, purpose]);
+  const withFlags = replaceTable(page, FLAGS, table(['Flag', 'What it is for'], flags));
+  return replaceTable(withFlags, CALLS, table(['Call', 'Needs', 'What it does'], rows(document)));
+}
+
+function replaceTable(page: string, [begin, end]: readonly [string, string], content: string): string {
+  const [before, rest] = [page.slice(0, page.indexOf(begin)), page.slice(page.indexOf(end))];
+  return `${before}${begin}\n\n${content}\n\n${rest}`;
 }
 
 function rows(document: OpenAPIObject): string[][] {

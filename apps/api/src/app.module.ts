@@ -8,8 +8,8 @@ import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { Background } from './background';
-import { foundation } from './foundation';
+import { BackgroundServices } from './background-services';
+import { infrastructureModules } from '#composition';
 import { OperationsController } from './operations.controller';
 
 /** All rooms, and the order in which a request passes their gates. */
@@ -19,7 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ...foundation(settings),
+        ...infrastructureModules(settings),
         PresenceApiModule,
         UsersModule,
         RolesModule,
@@ -30,7 +30,7 @@ export class AppModule {
       ],
       controllers: [OperationsController],
       providers: [
-        Background,
+        BackgroundServices,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ProblemValidationPipe },
       ],

@@ -2,9 +2,9 @@ import { Health, JsonLogger, type Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
-import { Background } from './background';
+import { BackgroundServices } from './background-services';
 import { serveDocs } from './openapi/document';
-import { fastifyAdapter, setUpHttp } from './http';
+import { fastifyAdapter, configureHttp } from './http-server';
 import { SocketAdapter } from './socket-adapter';
 
 /** The whole service, at rest: `settings.DATABASE_URL` is set by now, and its database there and migrated. */
@@ -15,7 +15,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     bodyParser: false,
     abortOnError: false,
   });
-  await setUpHttp(app, settings);
+  await configureHttp(app, settings);
   app.useWebSocketAdapter(new SocketAdapter(app, settings));
   if (settings.DOCS_ENABLED) serveDocs(app);
   return app;
@@ -24,16 +24,16 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 /** Starts what runs beside the requests; the app is ready to `listen` then. */
 export async function startApp(app: NestFastifyApplication): Promise<void> {
   await app.init();
-  await app.get(Background).start();
+  await app.get(BackgroundServices).start();
 }
 
 /** Who has not sent all of a request by then, or not taken the answer, is cut off; milliseconds. */
-const LAST_REQUESTS = 6000;
+const DRAIN_TIMEOUT_MS = 6000;
 
 /** Stops accepting, finishes what is open, closes pools. */
 export async function closeApp(app: NestFastifyApplication): Promise<void> {
-  app.get(Health).stop();
-  const cutting = setTimeout(() => app.getHttpServer().closeAllConnections(), LAST_REQUESTS);
+  app.get(Health).markStopping();
+  const drainTimer = setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN_TIMEOUT_MS);
   await app.close();
-  clearTimeout(cutting);
+  clearTimeout(drainTimer);
 }

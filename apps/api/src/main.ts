@@ -1,22 +1,16 @@
 import 'reflect-metadata';
-import {
-  createLogger,
-  EmbeddedPostgres,
-  EmbeddedPostgresError,
-  loadSettings,
-  type Settings,
-  SettingsError,
-} from '#platform';
+import { loadSettings } from '#composition';
+import { createLogger, EmbeddedPostgres, EmbeddedPostgresError, type Settings, SettingsError } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeApp, createApp, startApp } from './create-app';
 
 /** From the signal to the end of the process, at the most; milliseconds. */
-const SHUTDOWN_LIMIT = 10_000;
+const SHUTDOWN_TIMEOUT_MS = 10_000;
 /** Connections that wait to be taken, when many clients come back at once. Linux has room for this many by default. */
-const BACKLOG = 4096;
+const LISTEN_BACKLOG = 4096;
 
 /** What is up so far, to be taken down from any moment of the start on. */
-class Running {
+class RunningService {
   embedded?: EmbeddedPostgres;
   app?: NestFastifyApplication;
   private ending?: Promise<void>;
@@ -26,7 +20,7 @@ class Running {
   }
 
   private async takeDown(): Promise<void> {
-    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
     if (this.app) await closeApp(this.app);
     await this.embedded?.close();
   }
@@ -35,7 +29,7 @@ class Running {
 async function main(): Promise<void> {
   const settings = loadSettings();
   const logger = createLogger(settings.LOG_LEVEL);
-  const running = new Running();
+  const running = new RunningService();
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -50,7 +44,7 @@ async function main(): Promise<void> {
 
   try {
     await start(running, settings);
-    logger.info({ msg: `CollabSphere Auth listens on ${await running.app!.getUrl()}`, ...where(settings) });
+    logger.info({ msg: `CollabSphere Auth listens on ${await running.app!.getUrl()}`, ...startupSummary(settings) });
   } catch (error) {
     // What fails because the signal took it away is no fault.
     if (stopping) return;
@@ -59,17 +53,17 @@ async function main(): Promise<void> {
   }
 }
 
-async function start(running: Running, settings: Settings): Promise<void> {
+async function start(running: RunningService, settings: Settings): Promise<void> {
   if (!settings.DATABASE_URL) running.embedded = await EmbeddedPostgres.open(settings.DATA_DIR);
   running.app = await createApp({ ...settings, DATABASE_URL: settings.DATABASE_URL ?? running.embedded!.url });
   await startApp(running.app);
-  const listening = { port: settings.PORT, host: settings.HOST, backlog: BACKLOG };
+  const listening = { port: settings.PORT, host: settings.HOST, backlog: LISTEN_BACKLOG };
   await running.app.listen(listening).catch((error: NodeJS.ErrnoException) => {
-    throw notListening(error);
+    throw toListenError(error);
   });
 }
 
-function notListening(cause: NodeJS.ErrnoException): Error {
+function toListenError(cause: NodeJS.ErrnoException): Error {
   const fault = {
     EADDRINUSE: 'PORT: another program listens there already',
     EACCES: 'PORT: this user may not listen there; take one above 1023',
@@ -79,7 +73,7 @@ function notListening(cause: NodeJS.ErrnoException): Error {
   return fault ? new SettingsError([fault], { cause }) : cause;
 }
 
-function where(settings: Settings): object {
+function startupSummary(settings: Settings): object {
   return {
     docs: settings.DOCS_ENABLED ? `${settings.PUBLIC_URL}/docs` : 'off',
     database: settings.DATABASE_URL ? 'external' : `embedded, under ${settings.DATA_DIR}`,

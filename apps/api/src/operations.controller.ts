@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Public } from '#auth';
-import { Health, Metrics, problems, Refusals, Settings } from '#platform';
+import { Health, Metrics, problems, ApiProblems, Settings } from '#platform';
 import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -51,7 +51,7 @@ export class OperationsController {
     description: 'With `METRICS_TOKEN` as bearer token where that is set; in production closed without it.',
   })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string', example: METRICS_EXAMPLE } } } })
-  @Refusals('unauthorized', 'not_found')
+  @ApiProblems('unauthorized', 'not_found')
   read(@Headers('authorization') authorization = ''): Promise<string> {
     const { METRICS_TOKEN, NODE_ENV } = this.settings;
     if (!METRICS_TOKEN && NODE_ENV === 'production') throw problems.not_found();

@@ -1,24 +1,24 @@
 import { EventEmitter } from 'node:events';
-import { limitPackets, PacketBudget, type Transport } from './packet-limit';
+import { limitPackets, PacketTokenBucket, type Transport } from './packet-limit';
 
 let now: number;
 beforeEach(() => (now = 0));
 
 describe('PacketBudget', () => {
-  const takes = (budget: PacketBudget, count: number, bytes = 10) =>
-    Array.from({ length: count }, () => budget.take(bytes)).filter(Boolean).length;
+  const takes = (budget: PacketTokenBucket, count: number, bytes = 10) =>
+    Array.from({ length: count }, () => budget.tryConsume(bytes)).filter(Boolean).length;
 
   it('has room for 100 packets at once, and 40 a second from then on', () => {
-    const budget = new PacketBudget(() => now);
+    const budget = new PacketTokenBucket(() => now);
     expect(takes(budget, 200)).toBe(100);
     for (let seconds = 0; seconds < 5; seconds++) {
       now += 1000;
-      expect(takes(new PacketBudget(() => now), 200)).toBe(100);
+      expect(takes(new PacketTokenBucket(() => now), 200)).toBe(100);
     }
   });
 
   it('never runs out for who sends 20 in a second, all at once', () => {
-    const budget = new PacketBudget(() => now);
+    const budget = new PacketTokenBucket(() => now);
     for (let seconds = 0; seconds < 60; seconds++) {
       expect(takes(budget, 21)).toBe(21);
       now += 1000;
@@ -26,8 +26,8 @@ describe('PacketBudget', () => {
   });
 
   it('counts large packets for more', () => {
-    expect(takes(new PacketBudget(() => now), 200, 65_536)).toBe(5);
-    expect(takes(new PacketBudget(() => now), 200, 4095)).toBe(100);
+    expect(takes(new PacketTokenBucket(() => now), 200, 65_536)).toBe(5);
+    expect(takes(new PacketTokenBucket(() => now), 200, 4095)).toBe(100);
   });
 });
 
@@ -35,7 +35,7 @@ describe('limitPackets', () => {
   function transportOf(socket?: Transport['socket']) {
     const [onFlood, onPacket, onError] = [jest.fn(), jest.fn(), jest.fn()];
     const transport: Transport = Object.assign(new EventEmitter(), { socket, onPacket });
-    limitPackets(transport, onFlood, new PacketBudget(() => now));
+    limitPackets(transport, onFlood, new PacketTokenBucket(() => now));
     return { transport, onFlood, onPacket, onError };
   }
 

@@ -5,7 +5,7 @@ const PACKETS_PER_SECOND = 40;
 /** What a client may send at once, after a silence. */
 const BURST = 100;
 /** A packet counts as one, and as one more for each of these bytes. */
-const BYTES = 4096;
+const BYTES_PER_TOKEN = 4096;
 
 /** What of Engine.IO's transports is used here. */
 export interface Transport extends EventEmitter {
@@ -16,22 +16,22 @@ export interface Transport extends EventEmitter {
 }
 
 /** What is left of a connection's packets: full at first, and again after a silence of BURST / PACKETS_PER_SECOND. */
-export class PacketBudget {
-  private left = BURST;
-  private at: number;
+export class PacketTokenBucket {
+  private tokens = BURST;
+  private refilledAt: number;
 
   /** @param now milliseconds */
   constructor(private readonly now = () => performance.now()) {
-    this.at = now();
+    this.refilledAt = now();
   }
 
   /** @returns whether there was as much left */
-  take(bytes: number): boolean {
+  tryConsume(bytes: number): boolean {
     const now = this.now();
-    this.left = Math.min(BURST, this.left + ((now - this.at) * PACKETS_PER_SECOND) / 1000);
-    this.at = now;
-    this.left -= 1 + Math.floor(bytes / BYTES);
-    return this.left >= 0;
+    this.tokens = Math.min(BURST, this.tokens + ((now - this.refilledAt) * PACKETS_PER_SECOND) / 1000);
+    this.refilledAt = now;
+    this.tokens -= 1 + Math.floor(bytes / BYTES_PER_TOKEN);
+    return this.tokens >= 0;
   }
 }
 
@@ -40,11 +40,11 @@ export class PacketBudget {
  * another transport, WebSocket's own pings. Each costs an answer. Who sends too many is cut off, and what has come
  * together with the last one is not looked at.
  */
-export function limitPackets(transport: Transport, onFlood: () => void, budget = new PacketBudget()): void {
+export function limitPackets(transport: Transport, onFlood: () => void, bucket = new PacketTokenBucket()): void {
   const socket = transport.socket;
   let isFlooding = false;
-  const isWithin = (bytes: number) => {
-    if (isFlooding || budget.take(bytes)) return !isFlooding;
+  const isAllowed = (bytes: number) => {
+    if (isFlooding || bucket.tryConsume(bytes)) return !isFlooding;
     isFlooding = true;
     onFlood();
     // Engine.IO's connection goes with its transport; one that is only being tried may have nobody.
@@ -53,6 +53,6 @@ export function limitPackets(transport: Transport, onFlood: () => void, budget =
     return false;
   };
   const handle = transport.onPacket.bind(transport);
-  transport.onPacket = (packet) => isWithin(packet.data?.length ?? 0) && handle(packet);
-  for (const frame of ['ping', 'pong']) socket?.on(frame, ({ length }: Buffer) => isWithin(length));
+  transport.onPacket = (packet) => isAllowed(packet.data?.length ?? 0) && handle(packet);
+  for (const frame of ['ping', 'pong']) socket?.on(frame, ({ length }: Buffer) => isAllowed(length));
 }

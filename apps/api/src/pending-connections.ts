@@ -16,7 +16,7 @@ type Release = () => void;
  */
 export class PendingConnections {
   private readonly perAddress = new Map<string, number>();
-  private readonly places = new WeakMap<object, Release>();
+  private readonly releases = new WeakMap<object, Release>();
   size = 0;
 
   constructor(
@@ -25,49 +25,49 @@ export class PendingConnections {
   ) {}
 
   /** @returns whether there is room for one more of that address */
-  enter(request: IncomingMessage, address: string): boolean {
+  tryAdd(request: IncomingMessage, address: string): boolean {
     const count = this.perAddress.get(address) ?? 0;
     if (count >= this.limit) return false;
     this.perAddress.set(address, count + 1);
     this.size++;
-    this.places.set(
+    this.releases.set(
       request,
-      once(() => this.left(address)),
+      once(() => this.decrement(address)),
     );
     // Until there is a connection the client may go away, and nobody else says so.
-    request.socket.once('close', this.places.get(request)!);
+    request.socket.once('close', this.releases.get(request)!);
     return true;
   }
 
   /** It was refused after all. */
-  refused(request: IncomingMessage): void {
+  onRefused(request: IncomingMessage): void {
     this.release(request);
   }
 
   /** Its handshake is done. Who is not in time is closed, whatever may still wait to be sent. */
-  connected(connection: EngineConnection): void {
+  onConnected(connection: EngineConnection): void {
     const { request } = connection;
-    const place = request && this.places.get(request);
+    const place = request && this.releases.get(request);
     if (!request || !place) return;
     request.socket.off('close', place);
     const timer = setTimeout(() => connection.close(true), this.timeoutMs).unref();
-    this.places.set(connection, () => {
+    this.releases.set(connection, () => {
       clearTimeout(timer);
       place();
     });
     connection.once('close', () => this.release(connection));
   }
 
-  joined(connection: EngineConnection): void {
+  onJoined(connection: EngineConnection): void {
     this.release(connection);
   }
 
   private release(place: object): void {
-    this.places.get(place)?.();
-    this.places.delete(place);
+    this.releases.get(place)?.();
+    this.releases.delete(place);
   }
 
-  private left(address: string): void {
+  private decrement(address: string): void {
     this.size--;
     const count = this.perAddress.get(address)! - 1;
     if (count > 0) this.perAddress.set(address, count);

@@ -5,8 +5,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
-import { Admission } from './admission';
-import { API_POLICY } from './http';
+import { ConnectionThrottle } from './connection-throttle';
+import { API_POLICY } from './http-server';
 import { CLOSE_GRACE, CLOSED, limitSockets, type WebSocketLike } from './socket-limits';
 
 /** Messages are ids and short texts; a larger frame ends the connection. */
@@ -30,7 +30,7 @@ export class SocketAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const origins = [...this.settings.CORS_ORIGINS, this.settings.PUBLIC_URL];
-    const admission = new Admission();
+    const throttle = new ConnectionThrottle();
     const server: Server = super.createIOServer(port, {
       ...options,
       ...PING,
@@ -44,9 +44,9 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: CONNECT_TIMEOUT,
       cors: { origin: origins, methods: ['GET', 'POST'], maxAge: 600 },
       allowRequest: (request, decide) =>
-        isForeign(request, origins)
-          ? decide(refusal(request), false)
-          : admission.enter(request.socket, () => decide(null, true)),
+        isForeignOrigin(request, origins)
+          ? decide(refuseForeignOrigin(request), false)
+          : throttle.enqueue(request.socket, () => decide(null, true)),
     } as ServerOptions);
     server.engine.use(setHeaders);
     limitSockets(server, this.settings, this.app.get(Metrics), CONNECT_TIMEOUT + CLOSE_GRACE);
@@ -95,12 +95,12 @@ const isClosed = ({ socket }: Connection['transport']) => !socket || socket.read
  * A page of another site may not use its visitor's browser for a connection. Programs send no `Origin`, and are known
  * by their token like everybody.
  */
-function isForeign({ headers }: IncomingMessage, origins: string[]): boolean {
+function isForeignOrigin({ headers }: IncomingMessage, origins: string[]): boolean {
   return headers.origin !== undefined && !origins.includes(headers.origin);
 }
 
 /** Engine.IO would answer 400 to a WebSocket that may not come in. */
-function refusal(request: IncomingMessage): string {
+function refuseForeignOrigin(request: IncomingMessage): string {
   const problem = problems.forbidden();
   if (request.headers.upgrade) {
     writeProblem(problem, request.socket);

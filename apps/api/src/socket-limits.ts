@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Metrics, plainProblem, type Problem, problems, type Settings, writeProblem } from '#platform';
+import { type Metrics, renderProblem, type Problem, problems, type Settings, writeProblem } from '#platform';
 import type { Server } from 'socket.io';
-import { networkOf } from './network-of';
+import { networkOf } from './client-network';
 import { limitPackets, type Transport } from './packet-limit';
 import { type EngineConnection, PendingConnections } from './pending-connections';
-import { addressOf, trustOf } from './trusted-proxies';
+import { clientAddressOf, parseTrustProxy } from './trusted-proxies';
 import type { UpgradeAwareRequest } from './upgrade-requests';
 
 /** Clients behind one address may come back together, a moment before each is known. */
@@ -43,18 +43,18 @@ export function limitSockets(server: Server, settings: Settings, metrics: Metric
 
   const limit = Math.max(1, Math.floor(PENDING_PER_ADDRESS * settings.RATE_LIMIT_SCALE));
   const pending = new PendingConnections(limit, timeoutMs);
-  const trust = trustOf(settings.TRUST_PROXY);
+  const trust = parseTrustProxy(settings.TRUST_PROXY);
   metrics.gauge('socket_pending_connections', 'Connections that have joined no namespace yet.', () => pending.size);
   server.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isMethod(request.method)) return refuse(problems.not_found(), request, response);
-    if (request._query.sid || pending.enter(request, networkOf(addressOf(request, trust)))) return next();
+    if (request._query.sid || pending.tryAdd(request, networkOf(clientAddressOf(request, trust)))) return next();
     refuse(problems.too_many_requests({ headers: { 'Retry-After': '1' } }), request, response);
   });
-  server.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => pending.refused(req));
-  server.engine.on('connection', (connection: EngineConnection) => pending.connected(connection));
+  server.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => pending.onRefused(req));
+  server.engine.on('connection', (connection: EngineConnection) => pending.onConnected(connection));
   server.engine.on('connection', endWithConnection);
   server.on('new_namespace', (namespace) =>
-    namespace.on('connection', ({ conn }) => pending.joined(conn as unknown as EngineConnection)),
+    namespace.on('connection', ({ conn }) => pending.onJoined(conn as unknown as EngineConnection)),
   );
 }
 
@@ -73,7 +73,7 @@ const isMethod = (method?: string) => method === 'GET' || method === 'POST';
 
 /** The response to a request for a WebSocket writes nothing. */
 function refuse(problem: Problem, request: UpgradeAwareRequest, response: ServerResponse): void {
-  const { status, headers, body } = plainProblem(problem);
+  const { status, headers, body } = renderProblem(problem);
   if (!request.upgrade) return void response.writeHead(status, headers).end(body);
   writeProblem(problem, request.socket);
   request.socket.destroySoon();

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { addressOf, trustOf } from './trusted-proxies';
+import { clientAddressOf, parseTrustProxy } from './trusted-proxies';
 
 const from = (remoteAddress: string, forwarded?: string) =>
   ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
@@ -19,6 +19,6 @@ describe('who made a request', () => {
     ['loopback, uniquelocal', '::1', '192.0.2.1, fd00::1, 192.168.1.1', '192.0.2.1'],
     ['linklocal', 'fe80::1', 'nonsense, more', 'more'],
   ])('by TRUST_PROXY=%s, connected from %s with X-Forwarded-For %s: %s', (setting, remote, forwarded, expected) => {
-    expect(addressOf(from(remote, forwarded), trustOf(setting))).toBe(expected);
+    expect(clientAddressOf(from(remote, forwarded), parseTrustProxy(setting))).toBe(expected);
   });
 });

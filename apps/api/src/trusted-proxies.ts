@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Whether what an address says of who came to it is believed; `hop` 0 is who is connected to us. */
-export type Trust = (address: string, hop: number) => boolean;
+export type TrustPredicate = (address: string, hop: number) => boolean;
 
 /** Names that Express and Fastify know as well. */
 const networks: Record<string, string[]> = {
@@ -12,7 +12,7 @@ const networks: Record<string, string[]> = {
 };
 
 /** By the setting `TRUST_PROXY`. A number counts hops from us outwards, as nginx and Express do. */
-export function trustOf(setting: string): Trust {
+export function parseTrustProxy(setting: string): TrustPredicate {
   if (setting === 'off' || setting === 'false') return () => false;
   if (setting === 'true') return () => true;
   if (/^\d+$/.test(setting)) return (_address, hop) => hop < Number(setting);
@@ -30,7 +30,7 @@ function add(list: BlockList, network: string): void {
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /** Who made a request: the first from us outwards whom nobody vouches for. */
-export function addressOf({ socket, headers }: IncomingMessage, trust: Trust): string {
+export function clientAddressOf({ socket, headers }: IncomingMessage, trust: TrustPredicate): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   const chain = [socket.remoteAddress ?? '', ...forwarded.map((part) => part.trim()).reverse()].filter(Boolean);
   const hop = chain.findIndex((address, n) => n === chain.length - 1 || !trust(address, n));

@@ -3,7 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 /** Socket.IO's path; the only one at which a connection may change its protocol. */
 export const SOCKET_PATH = '/socket.io/';
 
-const asked = Symbol('asked');
+const upgradeRequested = Symbol('asked');
 
 /**
  * Node hands every request that asks for another protocol to the listeners of `upgrade`, and Engine.IO answers none but
@@ -12,20 +12,20 @@ const asked = Symbol('asked');
  * @see RFC 9110 §7.8
  */
 export class UpgradeAwareRequest extends IncomingMessage {
-  declare [asked]?: boolean | null;
+  declare [upgradeRequested]?: boolean | null;
 
   // Node sets it before the headers are read, and asks for it afterwards.
   get upgrade(): boolean {
-    return this[asked] === true && isSocketHandshake(this);
+    return this[upgradeRequested] === true && isSocketHandshake(this);
   }
 
   set upgrade(value: boolean | null) {
-    this[asked] = value;
+    this[upgradeRequested] = value;
   }
 
   /** It asked for another protocol, and does not get it. */
   get isUpgradeIgnored(): boolean {
-    return this[asked] === true && !this.upgrade;
+    return this[upgradeRequested] === true && !this.upgrade;
   }
 }
 

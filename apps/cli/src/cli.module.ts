@@ -3,7 +3,7 @@ import type { Settings } from '#platform';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { foundation } from '../../api/src/foundation';
+import { infrastructureModules } from '#composition';
 
 /** The rooms that commands work on. Nothing of theirs runs by itself: no worker, no listener, no server. */
 @Module({})
@@ -12,7 +12,12 @@ export class CliModule {
     // A command answers no requests, so it counts none, and Redis may be away.
     return {
       module: CliModule,
-      imports: [...foundation({ ...settings, REDIS_URL: undefined }), SessionsModule, ServicesModule, AccountsModule],
+      imports: [
+        ...infrastructureModules({ ...settings, REDIS_URL: undefined }),
+        SessionsModule,
+        ServicesModule,
+        AccountsModule,
+      ],
     };
   }
 }

@@ -1,7 +1,7 @@
-import { EmbeddedPostgres, loadSettings, migrate, type Settings } from '#platform';
+import { loadSettings, schema } from '#composition';
+import { EmbeddedPostgres, migrate, type Settings } from '#platform';
 import { Client } from 'pg';
-import { schema } from '../../api/src/schema';
-import { CommandError, reasonOf } from './faults';
+import { CommandError, reasonOf } from './errors';
 
 /**
  * Runs `work` on the database of the service, brought up to date. The embedded one is shared with a running service;
@@ -12,19 +12,19 @@ export async function withDatabase(work: (settings: Settings, ran: string[]) => 
   const settings = loadSettings();
   const embedded = settings.DATABASE_URL ? undefined : await EmbeddedPostgres.open(settings.DATA_DIR, { share: true });
   const url = settings.DATABASE_URL ?? embedded!.url;
-  const interrupted = () => void embedded?.close().finally(() => process.exit(130));
-  if (embedded) process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const onInterrupt = () => void embedded?.close().finally(() => process.exit(130));
+  if (embedded) process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   try {
-    await reach(url, settings.DATABASE_CONNECT_TIMEOUT);
+    await assertReachable(url, settings.DATABASE_CONNECT_TIMEOUT);
     await work({ ...settings, DATABASE_URL: url }, await migrate(url, schema.migrations));
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
     await embedded?.close();
   }
 }
 
 /** The service waits for a database that is still starting; a person wants to know at once. */
-async function reach(url: string, timeoutSeconds: number): Promise<void> {
+async function assertReachable(url: string, timeoutSeconds: number): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: timeoutSeconds * 1000 });
   try {
     await client.connect();

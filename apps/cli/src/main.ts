@@ -7,15 +7,16 @@ import { createService } from './commands/create-service';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
 import { rotateKeys } from './commands/rotate-keys';
+import { seed } from './commands/seed';
 import { services } from './commands/services';
-import { exitCodeOf, inWords } from './faults';
-import { QuietLogger } from './quiet-logger';
+import { exitCodeOf, toErrorMessage } from './errors';
+import { StderrLogger } from './stderr-logger';
 
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
-const commands = [audit, createOwner, createService, mails, migrate, rotateKeys, services];
+const commands = [audit, createOwner, createService, mails, migrate, rotateKeys, seed, services];
 
 async function main(): Promise<void> {
-  Logger.overrideLogger(new QuietLogger());
+  Logger.overrideLogger(new StderrLogger());
   const program = new Command('npm run cli --')
     .description("The operators' commands of CollabSphere Auth. They work beside a running service, and without one.")
     .addHelpText('after', '\nSettings are those of the service: environment, .env, docs/configuration.md.')
@@ -25,6 +26,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((fault: unknown) => {
-  process.stderr.write(`${inWords(fault)}\n`);
+  process.stderr.write(`${toErrorMessage(fault)}\n`);
   process.exitCode = exitCodeOf(fault);
 });

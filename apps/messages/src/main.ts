@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { AppModule } from './app.module';
-import { readSettings, SettingsFault } from './settings';
+import { readSettings, SettingsError } from './settings';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -17,6 +17,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  process.stderr.write(`${error instanceof SettingsFault ? error.message : error.stack}\n`);
+  process.stderr.write(`${error instanceof SettingsError ? error.message : error.stack}\n`);
   process.exit(1);
 });

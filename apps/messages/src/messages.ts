@@ -12,7 +12,7 @@ export interface Message {
 }
 
 /** Older ones fall out: they live in memory only. */
-const KEPT = 10_000;
+const MAX_MESSAGES = 10_000;
 
 @Injectable()
 export class Messages {
@@ -32,7 +32,7 @@ export class Messages {
   add(authorId: string, text: string): Message {
     const message = { id: randomUUID(), author_id: authorId, text, at: new Date().toISOString(), pinned: false };
     this.messages.set(message.id, message);
-    if (this.messages.size > KEPT) this.messages.delete(this.messages.keys().next().value!);
+    if (this.messages.size > MAX_MESSAGES) this.messages.delete(this.messages.keys().next().value!);
     this.added.next(message);
     return message;
   }

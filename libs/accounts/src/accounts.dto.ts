@@ -1,18 +1,18 @@
 import { AuthorizationState, type Permissions } from '#auth';
-import { Out } from '#platform';
+import { ResponseField } from '#platform';
 import { permissionsSchema } from '#roles';
 import { type Tokens, TokensDto } from '#sessions';
 import { type User, UserMapper, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
 
 export class SignInResultDto {
-  @Out({ type: UserDto }) user: UserDto;
-  @Out({ type: TokensDto }) tokens: TokensDto;
-  @Out(permissionsSchema) permissions: Permissions;
+  @ResponseField({ type: UserDto }) user: UserDto;
+  @ResponseField({ type: TokensDto }) tokens: TokensDto;
+  @ResponseField(permissionsSchema) permissions: Permissions;
 }
 
 export class RegistrationResultDto extends SignInResultDto {
-  @Out({ example: 'Welcome! Please open the link in the mail that we sent you.' }) message: string;
+  @ResponseField({ example: 'Welcome! Please open the link in the mail that we sent you.' }) message: string;
 }
 
 @Injectable()
@@ -22,7 +22,7 @@ export class AccountMapper {
     private readonly state: AuthorizationState,
   ) {}
 
-  toSignedIn(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
-    return { user: this.users.toSelf(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
+  toSignInResult(user: User, roleIds: readonly string[], tokens: Tokens): SignInResultDto {
+    return { user: this.users.toOwnUserDto(user, roleIds), tokens, permissions: this.state.permissionsOf({ roleIds }) };
   }
 }

@@ -1,11 +1,12 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
@@ -17,27 +18,37 @@ import { EmailChangeService } from './email/email-change.service';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
-import { Owners } from './owners';
+import { OwnersService } from './owners.service';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
-import { ForgottenPasswordService } from './passwords/forgotten-password.service';
 import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordResetController } from './passwords/password-reset.controller';
 import { PasswordsController } from './passwords/passwords.controller';
-import { PasswordsService } from './passwords/passwords.service';
+import { PasswordChangeService } from './passwords/password-change.service';
+import { PasswordResetLinks } from './passwords/password-reset-links';
+import { PasswordResetRequests } from './passwords/password-reset-requests.service';
+import { PasswordResetService } from './passwords/password-reset.service';
+import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
-import { VerificationService } from './registration/verification.service';
+import { EmailVerificationService } from './registration/email-verification.service';
+import { VerificationLinks } from './registration/verification-links';
+import { VerificationResendService } from './registration/verification-resend.service';
 import { UnrecognizedSessionController } from './security/unrecognized-session.controller';
 import { UnrecognizedSessionLinks } from './security/unrecognized-session-links';
 import { UnrecognizedSessionService } from './security/unrecognized-session.service';
 import { NewDeviceService } from './security/new-device.service';
 import { RefreshService } from './sign-in/refresh.service';
+import { FactorVerifier } from './sign-in/factor-verifier';
+import { PasswordFactor } from './sign-in/password-factor';
 import { SignInController } from './sign-in/sign-in.controller';
+import { SIGN_IN_FACTORS } from './sign-in/sign-in-factor';
 import { SignInService } from './sign-in/sign-in.service';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
@@ -65,8 +76,13 @@ import { SignInService } from './sign-in/sign-in.service';
   providers: [
     AccountMapper,
     RegistrationService,
-    VerificationService,
+    EmailVerificationService,
+    VerificationLinks,
+    VerificationResendService,
     SignInService,
+    FactorVerifier,
+    PasswordFactor,
+    { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
     RefreshService,
     NewDeviceService,
     UnrecognizedSessionService,
@@ -74,16 +90,32 @@ import { SignInService } from './sign-in/sign-in.service';
     PasswordHasher,
     PasswordProof,
     CredentialChanges,
-    PasswordsService,
-    ForgottenPasswordService,
+    SecurityAlerts,
+    PasswordChangeService,
+    PasswordResetLinks,
+    PasswordResetRequests,
+    PasswordResetService,
     EmailChangeService,
     ProfileService,
     AccountDeletionService,
     OneTimeTokens,
     OneTimeTokensPersonalData,
-    Owners,
+    OwnersService,
     PageRenderer,
   ],
-  exports: [Owners, OneTimeTokens],
+  exports: [OwnersService, OneTimeTokens],
 })
-export class AccountsModule {}
+export class AccountsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly oneTimeTokens: OneTimeTokens,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({
+      name: 'expired one-time tokens',
+      intervalMs: HOUR_MS,
+      run: () => this.oneTimeTokens.purge(),
+    });
+  }
+}

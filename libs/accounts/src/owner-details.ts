@@ -1,9 +1,10 @@
 import { FullName, Username } from '#users';
-import { Email, NewPassword } from './accounts.fields';
+import { NewEmail } from './email/email.fields';
+import { NewPassword } from './passwords/password.fields';
 
 /** What makes an owner: the rules are those of a registration. */
 export class OwnerDetails {
-  @Email() email: string;
+  @NewEmail() email: string;
   @Username() username: string;
   @FullName() full_name: string;
   @NewPassword() password: string;

@@ -2,32 +2,32 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-export interface ChainReport {
+export interface AuditChainReport {
   entries: number;
-  /** The number of the first entry that does not fit, or whose neighbour is missing. */
+  /** `seq` of the first entry with a wrong hash, or after a missing entry. */
   brokenAt?: number;
-  /** SHA-256 of the newest entry, in hex: kept elsewhere, it proves later that nothing before it was rewritten. */
+  /** SHA-256 of the newest entry, in hex. A copy kept elsewhere proves later that no earlier entry was rewritten. */
   head: string;
 }
 
-/** What the first entry is chained to. */
-const NOTHING = createHash('sha256').digest();
-/** Entries that are checked in one statement. */
-const BATCH = 10_000;
+/** The hash that the first entry is chained to. */
+const GENESIS_HASH = createHash('sha256').digest();
+/** Entries that are verified in one statement. */
+const BATCH_SIZE = 10_000;
 
-/** Finds entries that were edited, deleted, put in between, cut off, or erased without an account having gone. */
+/** Detects entries that were edited, deleted, inserted, truncated, or erased without the deletion of an account. */
 @Injectable()
 export class AuditChain {
   constructor(private readonly database: DataSource) {}
 
-  async verify(): Promise<ChainReport> {
-    // One snapshot, so that entries that are being written are no fault.
+  async verify(): Promise<AuditChainReport> {
+    // One snapshot, so that entries that are written meanwhile are not reported.
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
-      let at: { seq: number; hash: Buffer } = { seq: 0, hash: NOTHING };
+      let at: { seq: number; hash: Buffer } = { seq: 0, hash: GENESIS_HASH };
       for (;;) {
         const rows = await manager.query<{ seq: string; hash: Buffer; fits: boolean | null }[]>(
-          `WITH gone AS MATERIALIZED (
+          `WITH deleted AS MATERIALIZED (
              SELECT subject_id AS person, max(seq) AS at FROM audit_log
              WHERE action IN ('account.delete', 'user.delete') GROUP BY subject_id
            )
@@ -35,9 +35,9 @@ export class AuditChain {
                   audit_hash(lag(hash, 1, $2) OVER (ORDER BY seq), entry) = hash
                     AND audit_fits(entry, subject.at > seq, source.at > seq) AS fits
            FROM audit_log entry
-           LEFT JOIN gone subject ON subject.person = subject_id
-           LEFT JOIN gone source ON source.person = coalesce(actor_id, subject_id)
-           WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+           LEFT JOIN deleted subject ON subject.person = subject_id
+           LEFT JOIN deleted source ON source.person = coalesce(actor_id, subject_id)
+           WHERE seq > $1 ORDER BY seq LIMIT ${BATCH_SIZE}`,
           [at.seq, at.hash],
         );
         for (const { seq, hash, fits } of rows) {
@@ -45,10 +45,10 @@ export class AuditChain {
             return { entries: at.seq, brokenAt: at.seq + 1, head: head!.hash.toString('hex') };
           at = { seq: Number(seq), hash };
         }
-        if (rows.length < BATCH) break;
+        if (rows.length < BATCH_SIZE) break;
       }
-      const whole = Number(head!.seq) === at.seq && head!.hash.equals(at.hash);
-      return { entries: at.seq, ...(!whole && { brokenAt: at.seq + 1 }), head: head!.hash.toString('hex') };
+      const isComplete = Number(head!.seq) === at.seq && head!.hash.equals(at.hash);
+      return { entries: at.seq, ...(!isComplete && { brokenAt: at.seq + 1 }), head: head!.hash.toString('hex') };
     });
   }
 }

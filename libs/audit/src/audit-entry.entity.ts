@@ -1,11 +1,16 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Who did what to whom. Written once by `audit_append()`, never changed; each one is chained to the one before. */
+/** Who did what to whom. Written once by `audit_append()`, never updated; each entry contains the hash of the one before. */
+@Index('audit_log_at', ['at', 'seq'])
+@Index('audit_log_actor', ['actorId', 'seq'])
+@Index('audit_log_subject', ['subjectId', 'seq'])
+@Index('audit_log_action', ['action', 'seq'])
+@Unique('audit_log_id_key', ['id'])
 @Entity('audit_log')
 export class AuditEntry {
   @PrimaryColumn('bigint') seq: string;
   @Column('uuid') id: string;
-  @Column('timestamptz') at: Date;
+  @Column('timestamp with time zone', { precision: 3 }) at: Date;
   /** `noun.verb`, such as `account.register`, `password.change`, `session.end`. */
   @Column('text') action: string;
   @Column('uuid', { name: 'actor_id', nullable: true }) actorId: string | null;
@@ -14,4 +19,10 @@ export class AuditEntry {
   @Column('text', { nullable: true }) ip: string | null;
   @Column('text', { name: 'user_agent', nullable: true }) userAgent: string | null;
   @Column('text', { name: 'request_id', nullable: true }) requestId: string | null;
+  // Written and read by the SQL of the chain only.
+  @Column('bytea', { select: false }) hash: Buffer;
+  @Column('uuid', { name: 'details_salt', nullable: true, select: false }) detailsSalt: string | null;
+  @Column('bytea', { name: 'details_digest', nullable: true, select: false }) detailsDigest: Buffer | null;
+  @Column('uuid', { name: 'origin_salt', nullable: true, select: false }) originSalt: string | null;
+  @Column('bytea', { name: 'origin_digest', nullable: true, select: false }) originDigest: Buffer | null;
 }

@@ -6,16 +6,16 @@ import { AuditEntry } from './audit-entry.entity';
 
 export interface AuditRecord {
   action: string;
-  /** Nobody where the system itself or an operator's command did it. */
+  /** `undefined` for the system itself or a command of the operator. */
   actorId?: string;
   subjectId?: string;
-  /** What it was before and after, and the like. Never a password, a token or a hash. */
+  /** Such as the values before and after. Never a password, a token or a hash. */
   details?: Record<string, unknown>;
   metadata?: RequestMetadata;
 }
 
-/** `account.delete` by oneself, `user.delete` by an admin. `audit verify` knows both. */
-export interface Deletion {
+/** `account.delete` by the user, `user.delete` by an admin. `audit verify` relies on both. */
+export interface AccountDeletionRecord {
   action: 'account.delete' | 'user.delete';
   actorId: string;
   subjectId: string;
@@ -34,27 +34,30 @@ export class AuditLog {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * In the transaction of what it tells: there is no change without its entry, and no entry without its change.
-   * It must be the transaction's last statement: from here to the commit, the chain waits for it.
+   * Part of the transaction of the change: neither is committed without the other. It must be the last statement of the
+   * transaction, since it locks the chain until the commit.
    */
   async record(manager: EntityManager, record: AuditRecord): Promise<void> {
-    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [rowOf(record)]);
+    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [toRow(record)]);
   }
 
   /**
-   * The last entry about somebody whose account goes. With it goes what earlier entries say of them; ids and actions
-   * stay, and the chain still fits. It must be the transaction's last statements, as `record` must.
+   * The last entry about a user whose account is deleted. It erases the personal data of earlier entries; ids and actions
+   * remain, and the chain stays valid. The last statements of the transaction, as with `record`.
    */
-  async recordDeletion(manager: EntityManager, { action, actorId, subjectId, metadata }: Deletion): Promise<void> {
-    // Most of it now, since nobody has to wait for that.
+  async recordDeletion(
+    manager: EntityManager,
+    { action, actorId, subjectId, metadata }: AccountDeletionRecord,
+  ): Promise<void> {
+    // Erases most entries before the chain is locked.
     await manager.query('SELECT audit_erase($1)', [subjectId]);
     await manager.query('SELECT audit_append_deletion(jsonb_populate_record(NULL::audit_log, $1))', [
-      rowOf({ action, actorId, subjectId, metadata }),
+      toRow({ action, actorId, subjectId, metadata }),
     ]);
   }
 
-  /** All that the log holds of a person, the oldest first. */
-  about(userId: string): Promise<AuditEntry[]> {
+  /** All entries by or about the user, the oldest first. */
+  findByUser(userId: string): Promise<AuditEntry[]> {
     return this.database
       .getRepository(AuditEntry)
       .createQueryBuilder('entry')
@@ -69,7 +72,7 @@ export class AuditLog {
     if (actor) query.andWhere('entry.actorId = :actor', { actor });
     if (subject) query.andWhere('entry.subjectId = :subject', { subject });
     if (action) query.andWhere('entry.action = :action', { action });
-    // By number, so that the search ends where the time begins instead of reading on to the first entry.
+    // By `seq`, so that the scan stops at the first entry of that time instead of reading on to the first entry of all.
     if (since)
       query.andWhere(
         'entry.seq >= (SELECT first.seq FROM audit_log first WHERE first.at >= :since ORDER BY first.at, first.seq LIMIT 1)',
@@ -80,7 +83,7 @@ export class AuditLog {
   }
 }
 
-function rowOf({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
+function toRow({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
   return {
     id: uuid(),
     action,

@@ -1,11 +1,11 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, DEFAULT_LIMIT, keyParts, type Page, pageOf, PageDto, readCursor } from '#platform';
+import { ApiAnswer, DEFAULT_LIMIT, cursorParts, type Page, toPage, PageDto, parseCursor } from '#platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
 import { AuditVisibility } from './audit-visibility';
-import { AuditEntryDto, AuditQuery, listedDetails, shownTo, toAuditEntryDto } from './audit.dto';
+import { AuditEntryDto, AuditQuery, publicDetails, redactAuditEntry, toAuditEntryDto } from './audit.dto';
 
 @ApiTags('Audit log')
 @ApiBearerAuth()
@@ -24,15 +24,15 @@ export class AuditController {
     description:
       'The newest first. Of people who do not stand below the reader it hides what the lists of users and sessions hide.',
   })
-  @Answer(200, PageDto(AuditEntryDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(AuditEntryDto), 'validation_failed')
   async list(
     @CurrentUser() { userId }: Principal,
     @Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery,
   ): Promise<Page<AuditEntryDto>> {
-    const [before] = readCursor(cursor, [keyParts.bigint]) ?? [];
+    const [before] = parseCursor(cursor, [cursorParts.bigint]) ?? [];
     const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
-    const sees = await this.visibility.of(userId, entries.map(toAuditEntryDto));
-    const toShown = (entry: AuditEntry) => shownTo(sees, toAuditEntryDto(entry), listedDetails);
-    return pageOf(entries, limit, ({ seq }) => [seq], toShown);
+    const canView = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
+    const toRedactedDto = (entry: AuditEntry) => redactAuditEntry(canView, toAuditEntryDto(entry), publicDetails);
+    return toPage(entries, limit, ({ seq }) => [seq], toRedactedDto);
   }
 }

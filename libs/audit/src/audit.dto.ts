@@ -1,20 +1,20 @@
-import { Out, PageQuery, Reference, Text, Time } from '#platform';
+import { ResponseField, PageQuery, IdField, TextField, DateTimeField } from '#platform';
 import type { AuditEntry } from './audit-entry.entity';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
 export class AuditQuery extends PageQuery {
-  @Reference({ optional: true, description: 'Who did it.', example: undefined }) actor?: string;
-  @Reference({ optional: true, description: 'To whom.', example: undefined }) subject?: string;
-  @Text({ optional: true, max: 64, description: 'Such as `user.ban`.', example: 'user.ban' }) action?: string;
-  @Time({ optional: true, description: 'Nothing older.', example: '2026-11-23T00:00:00.000Z' }) since?: string;
+  @IdField({ optional: true, description: 'Who did it.', example: undefined }) actor?: string;
+  @IdField({ optional: true, description: 'To whom.', example: undefined }) subject?: string;
+  @TextField({ optional: true, max: 64, description: 'Such as `user.ban`.', example: 'user.ban' }) action?: string;
+  @DateTimeField({ optional: true, description: 'Nothing older.', example: '2026-11-23T00:00:00.000Z' }) since?: string;
 }
 
 export class AuditEntryDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) at: string;
-  @Out({ example: 'user.ban' }) action: string;
-  @Out({
+  @ResponseField({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) at: string;
+  @ResponseField({ example: 'user.ban' }) action: string;
+  @ResponseField({
     type: String,
     format: 'uuid',
     nullable: true,
@@ -22,8 +22,9 @@ export class AuditEntryDto {
     example: id,
   })
   actor: string | null;
-  @Out({ type: String, format: 'uuid', nullable: true, description: 'To whom.', example: id }) subject: string | null;
-  @Out({
+  @ResponseField({ type: String, format: 'uuid', nullable: true, description: 'To whom.', example: id }) subject:
+    string | null;
+  @ResponseField({
     type: 'object',
     additionalProperties: true,
     description:
@@ -31,15 +32,16 @@ export class AuditEntryDto {
     example: { reason: 'Spam', until: null },
   })
   details: Record<string, unknown>;
-  @Out({
+  @ResponseField({
     type: String,
     nullable: true,
     description: 'With user agent and request only where the reader might see the sessions of who did it.',
     example: '203.0.113.7',
   })
   ip: string | null;
-  @Out({ type: String, nullable: true, example: 'curl/8.5.0' }) user_agent: string | null;
-  @Out({ type: String, nullable: true, example: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' }) request_id: string | null;
+  @ResponseField({ type: String, nullable: true, example: 'curl/8.5.0' }) user_agent: string | null;
+  @ResponseField({ type: String, nullable: true, example: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' }) request_id:
+    string | null;
 }
 
 export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
@@ -57,30 +59,30 @@ export function toAuditEntryDto(entry: AuditEntry): AuditEntryDto {
 }
 
 /**
- * Whose the parts of an entry are: the details are about the subject; where it came from is about the actor, or about the
- * subject where nobody is the actor.
+ * The data subjects of an entry: its details are about the subject; its origin (IP address, user agent, request) is about
+ * the actor, or about the subject where there is no actor.
  */
-export const personsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
+export const dataSubjectsOf = ({ actor, subject }: Pick<AuditEntryDto, 'actor' | 'subject'>) => ({
   details: subject,
   origin: actor ?? subject,
 });
 
-/** Details that the list of users shows of everybody: their roles and bans. */
-const LISTED: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
+/** Details that the list of users shows too: roles and bans. */
+const PUBLIC_DETAILS: ReadonlySet<string> = new Set(['role_id', 'role', 'reason', 'until']);
 
-export const listedDetails = (details: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(details).filter(([name]) => LISTED.has(name)));
+export const publicDetails = (details: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => PUBLIC_DETAILS.has(name)));
 
-/** @param instead what is left of details about somebody whom the reader does not see so close */
-export function shownTo(
-  sees: (personId: string | null) => boolean,
+/** @param redactDetails what remains of details that the reader may not see */
+export function redactAuditEntry(
+  canView: (userId: string | null) => boolean,
   entry: AuditEntryDto,
-  instead: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
+  redactDetails: (details: AuditEntryDto['details']) => AuditEntryDto['details'],
 ): AuditEntryDto {
-  const whose = personsOf(entry);
+  const subjects = dataSubjectsOf(entry);
   return {
     ...entry,
-    details: sees(whose.details) ? entry.details : instead(entry.details),
-    ...(!sees(whose.origin) && { ip: null, user_agent: null, request_id: null }),
+    details: canView(subjects.details) ? entry.details : redactDetails(entry.details),
+    ...(!canView(subjects.origin) && { ip: null, user_agent: null, request_id: null }),
   };
 }

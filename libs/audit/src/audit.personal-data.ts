@@ -1,7 +1,7 @@
 import { PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AuditLog } from './audit-log.service';
-import { shownTo, toAuditEntryDto } from './audit.dto';
+import { redactAuditEntry, toAuditEntryDto } from './audit.dto';
 
 @Injectable()
 export class AuditPersonalData implements OnModuleInit {
@@ -13,7 +13,9 @@ export class AuditPersonalData implements OnModuleInit {
   onModuleInit(): void {
     this.personalData.register('audit_log', async (userId) => {
       const isOwn = (id: string | null) => id === null || id === userId;
-      return (await this.audit.about(userId)).map((entry) => shownTo(isOwn, toAuditEntryDto(entry), () => ({})));
+      return (await this.audit.findByUser(userId)).map((entry) =>
+        redactAuditEntry(isOwn, toAuditEntryDto(entry), () => ({})),
+      );
     });
   }
 }

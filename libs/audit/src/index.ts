@@ -1,8 +1,7 @@
-export { AuditChain, type ChainReport } from './audit-chain';
+export { AuditChain, type AuditChainReport } from './audit-chain';
 export { AuditEntry } from './audit-entry.entity';
-export { AuditLog, type AuditRecord, type Deletion } from './audit-log.service';
+export { AuditLog, type AuditRecord, type AccountDeletionRecord } from './audit-log.service';
 export { AuditModule } from './audit.module';
 export { AuditVisibility } from './audit-visibility';
 export { AuditEntryDto } from './audit.dto';
-export { Audit1763856004000 } from './migrations/1763856004000-audit';
-export { AuditErasure1764028800000 } from './migrations/1764028800000-audit-erasure';
+export * from './migrations';

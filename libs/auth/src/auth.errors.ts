@@ -31,7 +31,7 @@ export const authProblems: Readonly<Record<AuthProblemCode, { status: number; ti
   definitions;
 
 /**
- * A refusal of the guards: a plain Nest exception whose body is a problem document.
+ * Thrown by the guards: a Nest exception whose body is a problem document.
  * @see RFC 9457
  */
 export class AuthException extends HttpException {

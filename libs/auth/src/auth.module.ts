@@ -1,26 +1,26 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Authenticator } from './authenticator';
+import { Authenticator } from './authentication/authenticator';
 import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
-import { AuthorizationState } from './authorization-state';
-import { EventStreamFollower } from './event-stream-follower';
-import { JwksKeys } from './jwks-keys';
-import { JwtAuthGuard } from './jwt-auth.guard';
-import { JwtStrategy } from './jwt.strategy';
-import { LiveSockets } from './live-sockets';
-import { PermissionsGuard } from './permissions.guard';
-import { ServiceCredentials } from './service-credentials';
-import { VerificationKeys } from './verification-keys';
-import { VerifiedTokens } from './verified-tokens';
+import { AuthorizationState } from './state/authorization-state';
+import { EventStreamFollower } from './follower/event-stream-follower';
+import { RemoteKeySet } from './keys/remote-key-set';
+import { JwtAuthGuard } from './guards/jwt-auth.guard';
+import { JwtStrategy } from './authentication/jwt.strategy';
+import { LiveSockets } from './sockets/live-sockets';
+import { PermissionsGuard } from './guards/permissions.guard';
+import { ServiceCredentials } from './follower/service-credentials';
+import { VerificationKeys } from './keys/verification-keys';
+import { VerifiedTokenCache } from './authentication/verified-token-cache';
 
-interface Async<Options> {
+interface AsyncOptions<Options> {
   imports?: ModuleMetadata['imports'];
   inject?: Exclude<DynamicModule['providers'], undefined>[number][];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are what `inject` names
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments are the providers in `inject`
   useFactory: (...args: any[]) => Options | Promise<Options>;
 }
 
-/** Guards every route of the application: closed unless `@Public()`. */
+/** Guards every route of the application; only routes with `@Public()` are open. */
 @Global()
 @Module({})
 export class AuthModule {
@@ -29,9 +29,9 @@ export class AuthModule {
     return AuthModule.forRootAsync({ useFactory: () => options });
   }
 
-  /** The same, where options come from a configuration service. */
-  static forRootAsync(options: Async<AuthServiceOptions>): DynamicModule {
-    return guarding(
+  /** The same, with options from a configuration service. */
+  static forRootAsync(options: AsyncOptions<AuthServiceOptions>): DynamicModule {
+    return moduleWithGuards(
       [
         { provide: AuthServiceOptions, inject: options.inject as never[], useFactory: options.useFactory },
         {
@@ -41,10 +41,11 @@ export class AuthModule {
             ...given,
             issuer: given.issuer.replace(/\/$/, ''),
             audience: given.audience ?? DEFAULT_AUDIENCE,
+            onRequestAuthenticated: given.onRequestAuthenticated ?? given.seen,
           }),
         },
-        JwksKeys,
-        { provide: VerificationKeys, useExisting: JwksKeys },
+        RemoteKeySet,
+        { provide: VerificationKeys, useExisting: RemoteKeySet },
         ServiceCredentials,
         EventStreamFollower,
       ],
@@ -53,9 +54,9 @@ export class AuthModule {
     );
   }
 
-  /** For the issuer itself, which has keys and changes at first hand and brings them in on its own. */
-  static forIssuer(options: Async<AuthOptions>): DynamicModule {
-    return guarding(
+  /** For the issuer itself, which feeds `VerificationKeys` and `AuthorizationState` from its own database. */
+  static forIssuer(options: AsyncOptions<AuthOptions>): DynamicModule {
+    return moduleWithGuards(
       [{ provide: AuthOptions, inject: options.inject as never[], useFactory: options.useFactory }, VerificationKeys],
       [],
       options.imports,
@@ -63,7 +64,7 @@ export class AuthModule {
   }
 }
 
-function guarding(
+function moduleWithGuards(
   source: Provider[],
   exported: DynamicModule['exports'],
   imports: ModuleMetadata['imports'] = [],
@@ -74,7 +75,7 @@ function guarding(
     providers: [
       ...source,
       AuthorizationState,
-      VerifiedTokens,
+      VerifiedTokenCache,
       Authenticator,
       LiveSockets,
       JwtStrategy,

@@ -1,18 +1,16 @@
-export { type Access, accessOf } from './access';
+export { type RouteAccess, routeAccessOf } from './guards/route-access';
 export {
   ACCESS_TOKEN_ALGORITHM,
   ACCESS_TOKEN_TYPE,
   type AccessTokenPayload,
-  type Caller,
-  isService,
-  type Principal,
-  type ServicePrincipal,
   type ServiceTokenPayload,
-} from './access-token';
+} from './tokens/access-token';
+export { type Caller, type Claims, isService, type Principal, type ServicePrincipal } from './tokens/caller';
+export { type Access, accessOf, type Demands, type SessionEnd } from './deprecated';
 export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
-export { Authenticator, type AccessRequirements } from './authenticator';
+export { Authenticator, type AccessRequirements } from './authentication/authenticator';
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
@@ -24,8 +22,8 @@ export type {
   SigningKeySet,
   PublishedSigningKey,
   TokenClaimsChange,
-} from './authorization-event';
-export { AuthorizationState, type Claims } from './authorization-state';
+} from './state/authorization-event';
+export { AuthorizationState } from './state/authorization-state';
 export {
   AllowStale,
   AllowUnverifiedEmail,
@@ -36,14 +34,19 @@ export {
   RequirePermissions,
   RequireScopes,
   RequireVerifiedEmail,
-} from './decorators';
-export { EventStreamFollower, type FollowerStats } from './event-stream-follower';
-export { JwtAuthGuard } from './jwt-auth.guard';
-export { EVENT_LEEWAY, MAX_CLOCK_SKEW } from './lifetimes';
-export { JwtStrategy } from './jwt.strategy';
-export { type Jwk, JwsError, type JwsHeader, type VerificationKey, type VerifiedJws, verify } from './jws';
-export { authenticateSocket, LiveSockets, type SocketLike } from './live-sockets';
-export { covers, holds, type PermissionValue } from './permission-value';
+} from './guards/decorators';
+export { EventStreamFollower, type FollowerStats } from './follower/event-stream-follower';
+export { JwtAuthGuard } from './guards/jwt-auth.guard';
+export { EVENT_LEEWAY, MAX_CLOCK_SKEW } from './state/lifetimes';
+export { JwtStrategy } from './authentication/jwt.strategy';
+export type { Jwk, VerificationKey } from './jws/jwk';
+export { JwsError } from './jws/jws.error';
+export type { JwsHeader } from './jws/parse-jws';
+export { type VerifiedJws, verify } from './jws/verify-jws';
+export { authenticateSocket } from './sockets/authenticate-socket';
+export { LiveSockets } from './sockets/live-sockets';
+export type { SocketLike } from './sockets/socket-like';
+export { covers, holds, type PermissionValue } from './permissions/permission-value';
 export {
   custom,
   type CustomPermission,
@@ -56,7 +59,7 @@ export {
   type Permissions,
   permissionsOf,
   type RoleGrants,
-} from './permissions';
-export { PermissionsGuard } from './permissions.guard';
-export { ServiceCredentials } from './service-credentials';
-export { type IssuerKey, VerificationKeys } from './verification-keys';
+} from './permissions/permissions';
+export { PermissionsGuard } from './guards/permissions.guard';
+export { ServiceCredentials } from './follower/service-credentials';
+export { type IssuerKey, VerificationKeys } from './keys/verification-keys';

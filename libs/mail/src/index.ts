@@ -1,3 +1,4 @@
 export { MailModule } from './mail.module';
-export { type Addressee, MailService, SEND_MAIL } from './mail.service';
-export type { MailName, Mails } from './mails';
+export { type MailRecipient, MAIL_PURPOSE, MailService, SEND_MAIL } from './mail.service';
+export type { MailTemplateName, MailTemplates } from './mail-templates';
+export { mailSettings } from './mail.settings';

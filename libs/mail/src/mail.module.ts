@@ -6,7 +6,7 @@ import { Module } from '@nestjs/common';
 import { MailSender } from './mail.sender';
 import { MailService } from './mail.service';
 import { templatesFolder } from './text-templates';
-import { transportOf } from './transport';
+import { mailTransport } from './mail-transport';
 
 @Module({
   imports: [
@@ -14,7 +14,7 @@ import { transportOf } from './transport';
       imports: [],
       inject: [Settings],
       useFactory: (settings: Settings) => ({
-        transport: transportOf(settings),
+        transport: mailTransport(settings),
         defaults: { from: settings.MAIL_FROM },
         template: { dir: templatesFolder, adapter: new HandlebarsAdapter(), options: { strict: true } },
         options: { partials: { dir: join(templatesFolder, 'partials'), options: { strict: true } } },

@@ -5,10 +5,10 @@ import { MailerService } from '@nestjs-modules/mailer';
 import { deliveryAddress, JobHandlers, SecretBox, Settings } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
-import { subjects } from './mails';
+import { mailSubjects } from './mail-templates';
 import { renderText } from './text-templates';
 
-/** Does the mail jobs: sends by SMTP, or keeps `.eml` files where no server is set. A throw means "again later". */
+/** Runs the mail jobs: sends by SMTP, or writes `.eml` files where no server is set. A job that throws is retried. */
 @Injectable()
 export class MailSender implements OnModuleInit {
   private readonly logger = new Logger('Mail');
@@ -29,28 +29,28 @@ export class MailSender implements OnModuleInit {
     const info = (await this.mailer.sendMail({
       // As an object, so that nothing in it is parsed as a list of addresses.
       to: { name: '', address: deliveryAddress(to) },
-      subject: subjects[name],
+      subject: mailSubjects[name],
       template: name,
       context: variables,
       text: renderText(name, variables),
       // The same at each try: a receiver that got a mail whose acknowledgement was lost can tell that it is the same.
-      messageId: `<${this.idOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
+      messageId: `<${this.messageIdOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
       // RFC 3834: keeps out-of-office answers away.
-      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(variables) },
+      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(variables) },
     })) as { message?: Buffer };
-    if (!this.settings.SMTP_URL) await this.keep(info.message!, this.idOf(sealed, jobId), name, variables);
+    if (!this.settings.SMTP_URL) await this.saveToFile(info.message!, this.messageIdOf(sealed, jobId), name, variables);
   }
 
-  private idOf(sealed: string, jobId: string): string {
+  private messageIdOf(sealed: string, jobId: string): string {
     return createHash('sha256').update(`${jobId}.${sealed}`).digest('hex').slice(0, 32);
   }
 
-  private async keep(message: Buffer, id: string, name: string, variables: object): Promise<void> {
+  private async saveToFile(message: Buffer, id: string, name: string, variables: object): Promise<void> {
     const folder = join(this.settings.DATA_DIR, 'mail');
     const file = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, message, { mode: 0o600 });
-    // Only without SMTP, where nobody but the developer reads this log: the link is how they go on.
+    // Only without SMTP, in development: the log shows the link that the mail holds.
     this.logger.log({
       msg: 'mail kept as a file, since SMTP_URL is not set',
       mail: name,
@@ -61,7 +61,7 @@ export class MailSender implements OnModuleInit {
 }
 
 /** Mail programs show a button of their own, and press it by a POST. @see RFC 8058 */
-function unsubscribing(variables: object): Record<string, string> {
+function unsubscribeHeaders(variables: object): Record<string, string> {
   if (!('unsubscribe' in variables)) return {};
   return {
     'List-Unsubscribe': `<${String(variables.unsubscribe)}>`,

@@ -1,19 +1,19 @@
 import { JobQueue, SecretBox } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { MailName, Mails } from './mails';
+import type { MailTemplateName, MailTemplates } from './mail-templates';
 
 export const SEND_MAIL = 'send_mail';
 export const MAIL_PURPOSE = 'mail-jobs';
 
-export interface MailJob<Name extends MailName = MailName> {
+export interface MailJob<Name extends MailTemplateName = MailTemplateName> {
   name: Name;
   to: string;
-  variables: Mails[Name];
+  variables: MailTemplates[Name];
 }
 
 /** A user, or just an address. */
-export interface Addressee {
+export interface MailRecipient {
   /** Whose account it is about: the mail is withdrawn with the account. */
   id?: string;
   email: string;
@@ -30,14 +30,14 @@ export class MailService {
    * Writes the mail into the caller's transaction: it goes out exactly if that commits, however long SMTP is away. The
    * job is encrypted, since links hold one-time tokens.
    */
-  async enqueue<Name extends MailName>(
+  async enqueue<Name extends MailTemplateName>(
     manager: EntityManager,
     name: Name,
-    to: Addressee,
-    variables: Mails[Name],
+    to: MailRecipient,
+    variables: MailTemplates[Name],
   ): Promise<void> {
     const job: MailJob<Name> = { name, to: to.email, variables };
     const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
-    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, about: to.id });
+    await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, subjectId: to.id });
   }
 }

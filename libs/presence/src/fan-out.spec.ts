@@ -21,7 +21,7 @@ function fanOut(read: () => Promise<Map<string, Presence>> = async () => new Map
   const store = { read, onChange: (listener: typeof hear) => ((hear = listener), () => undefined) };
   const told: string[] = [];
   const fan = new FanOut(store as unknown as PresenceStore, new LastSeenArchive(), new Metrics());
-  fan.useTeller(({ userId, version }) => told.push(`${userId}${version}`));
+  fan.setPublisher(({ userId, version }) => told.push(`${userId}${version}`));
   return { fan, told, hear: (presence: Presence) => hear(presence) };
 }
 
@@ -76,7 +76,7 @@ describe('FanOut', () => {
     let clock = 0;
     const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
     const told = new Set<string>();
-    fan.useTeller(({ userId }) => {
+    fan.setPublisher(({ userId }) => {
       clock += 5;
       told.add(userId);
     });

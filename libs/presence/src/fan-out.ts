@@ -4,42 +4,42 @@ import { LastSeenArchive } from './last-seen.archive';
 import type { Presence } from './presence';
 import { PresenceStore } from './presence-store';
 
-/** No watcher hears of a user more often than 4 times a second. */
-const PERIOD_MS = 250;
-/** So long at the most without a pause in which others get their turn. */
-const SLICE_MS = 20;
+/** At most 4 updates per user and second. */
+const MIN_INTERVAL_MS = 250;
+/** Longest batch before the event loop gets a turn. */
+const BATCH_TIME_MS = 20;
 
-/** Who is told: all sockets that watch the user. */
-export type Teller = (presence: Presence) => void;
+/** Publishes to all sockets that watch the user. */
+export type PresencePublisher = (presence: Presence) => void;
 
-interface Change {
+interface PendingChange {
   presence: Presence;
-  heardAt: number;
+  receivedAt: number;
 }
 
 /**
- * Brings changes to the sockets of this process: what changes several times within 250 ms is told once, as it is then.
- * One timer for all of them.
+ * Publishes changes to the sockets of this node. Several changes of a user within 250 ms are coalesced into the last one.
+ * One timer serves all users.
  */
 @Injectable()
 export class FanOut implements OnModuleDestroy {
-  private pending = new Map<string, Change>();
-  private telling = new Map<string, Change>();
-  /** What was heard while snapshots are being read, so that none of them is older than an event told before it. */
-  private readonly meanwhile = new Map<string, Presence>();
+  private pending = new Map<string, PendingChange>();
+  private publishing = new Map<string, PendingChange>();
+  /** Changes received while snapshots are being read, so that no snapshot is older than an event published before it. */
+  private readonly receivedDuringRead = new Map<string, Presence>();
   private readonly lag;
   private readonly unsubscribe: () => void;
-  private reading = 0;
+  private activeReads = 0;
   private timer?: NodeJS.Timeout;
-  private flushedAt = -PERIOD_MS;
-  private tell: Teller = () => undefined;
+  private flushedAt = -MIN_INTERVAL_MS;
+  private publish: PresencePublisher = () => undefined;
 
   constructor(
     private readonly store: PresenceStore,
     private readonly archive: LastSeenArchive,
     metrics: Metrics,
   ) {
-    this.unsubscribe = store.onChange((presence) => this.heard(presence));
+    this.unsubscribe = store.onChange((presence) => this.enqueue(presence));
     this.lag = metrics.histogram(
       'presence_delivery_seconds',
       'From hearing of a change to telling those who watch.',
@@ -52,52 +52,52 @@ export class FanOut implements OnModuleDestroy {
     clearTimeout(this.timer);
   }
 
-  useTeller(tell: Teller): void {
-    this.tell = tell;
+  setPublisher(tell: PresencePublisher): void {
+    this.publish = tell;
   }
 
-  /** As things are now, for somebody who watches these users already. */
+  /** The current state, for a socket that already watches these users. */
   async snapshot(userIds: readonly string[]): Promise<Presence[]> {
-    this.reading++;
+    this.activeReads++;
     try {
       const read = await this.store.read(userIds);
-      const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
-      return complete.map((presence) => newer(presence, this.meanwhile.get(presence.userId)));
+      const complete = await this.archive.fillLastSeen(userIds.map((id) => read.get(id)!));
+      return complete.map((presence) => newer(presence, this.receivedDuringRead.get(presence.userId)));
     } finally {
-      if (--this.reading === 0) this.meanwhile.clear();
+      if (--this.activeReads === 0) this.receivedDuringRead.clear();
     }
   }
 
-  private heard(presence: Presence): void {
+  private enqueue(presence: Presence): void {
     const { userId } = presence;
-    if (this.reading > 0) this.meanwhile.set(userId, presence);
-    const into = this.telling.has(userId) ? this.telling : this.pending;
-    into.set(userId, { presence, heardAt: into.get(userId)?.heardAt ?? performance.now() });
-    this.timer ??= this.flushSoon();
+    if (this.activeReads > 0) this.receivedDuringRead.set(userId, presence);
+    const into = this.publishing.has(userId) ? this.publishing : this.pending;
+    into.set(userId, { presence, receivedAt: into.get(userId)?.receivedAt ?? performance.now() });
+    this.timer ??= this.scheduleFlush();
   }
 
-  private flushSoon(): NodeJS.Timeout {
-    return setTimeout(() => this.flush(), Math.max(0, this.flushedAt + PERIOD_MS - performance.now())).unref();
+  private scheduleFlush(): NodeJS.Timeout {
+    return setTimeout(() => this.flush(), Math.max(0, this.flushedAt + MIN_INTERVAL_MS - performance.now())).unref();
   }
 
   private flush(): void {
     this.flushedAt = performance.now();
-    this.telling = this.pending;
+    this.publishing = this.pending;
     this.pending = new Map();
-    this.tellSome();
+    this.publishBatch();
   }
 
-  private tellSome(): void {
-    const pause = performance.now() + SLICE_MS;
-    for (const [userId, { presence, heardAt }] of this.telling) {
-      this.telling.delete(userId);
-      this.tell(presence);
+  private publishBatch(): void {
+    const pause = performance.now() + BATCH_TIME_MS;
+    for (const [userId, { presence, receivedAt: heardAt }] of this.publishing) {
+      this.publishing.delete(userId);
+      this.publish(presence);
       this.lag.observe((performance.now() - heardAt) / 1000);
       if (performance.now() > pause) break;
     }
     this.timer = undefined;
-    if (this.telling.size > 0) this.timer = setTimeout(() => this.tellSome(), 1).unref();
-    else if (this.pending.size > 0) this.timer = this.flushSoon();
+    if (this.publishing.size > 0) this.timer = setTimeout(() => this.publishBatch(), 1).unref();
+    else if (this.pending.size > 0) this.timer = this.scheduleFlush();
   }
 }
 

@@ -5,33 +5,33 @@ import type { Presence } from './presence';
 export type LastSeenSource = (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * What the store no longer remembers of those who are offline; the room that keeps users brings it. Without it somebody
- * offline for long would look other than somebody invisible.
+ * Reads `last_seen` of offline users whom the store has deleted; the `users` module registers the source. Without it a
+ * user offline for long would look different from an invisible one.
  */
 @Injectable()
 export class LastSeenArchive {
   private readonly logger = new Logger('LastSeen');
   private source: LastSeenSource = async () => new Map();
 
-  use(source: LastSeenSource): void {
+  setSource(source: LastSeenSource): void {
     this.source = source;
   }
 
-  async complete(presences: Presence[]): Promise<Presence[]> {
+  async fillLastSeen(presences: Presence[]): Promise<Presence[]> {
     const forgotten = presences.filter(({ status, lastSeen }) => status === 'offline' && lastSeen === null);
     if (forgotten.length === 0) return presences;
-    const kept = await this.ask(forgotten.map(({ userId }) => userId));
+    const kept = await this.readSource(forgotten.map(({ userId }) => userId));
     return presences.map((presence) => ({
       ...presence,
       lastSeen: presence.lastSeen ?? kept.get(presence.userId) ?? null,
     }));
   }
 
-  private async ask(userIds: string[]): Promise<ReadonlyMap<string, number>> {
+  private async readSource(userIds: string[]): Promise<ReadonlyMap<string, number>> {
     try {
       return await this.source(userIds);
     } catch (error) {
-      // Who is online is known without it.
+      // Presence works without it.
       this.logger.warn({ msg: 'could not read last_seen', err: error });
       return new Map();
     }

@@ -1,123 +1,133 @@
-import type { Sign } from './fold';
+import type { LivenessSignal } from './aggregate-presence';
 import type { Connection, DeviceKind, StatusChoice } from './presence';
-import { BEAT_MS, GRACE_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-store';
 
-/** A session's requests are told to others at most this often: three times in the time for which one counts. */
-export const BEAT_EVERY_MS = 30_000;
-/** Where the session has a socket elsewhere: so often that the next one is known before the 8 s of grace are over. */
-const BEAT_BESIDE_SOCKET_MS = 5000;
+/** Minimum interval between syncs of a session's heartbeat: a third of its TTL. */
+export const HEARTBEAT_SYNC_INTERVAL_MS = 30_000;
+/** The same if the session has a socket on another node: shorter than the grace period of 8 s. */
+const SHADOWED_HEARTBEAT_SYNC_INTERVAL_MS = 5000;
 
 export interface LocalConnection extends Connection {
   idle: boolean;
   activeAt: number;
-  /** When it was lost; it may come back. */
-  lostAt?: number;
+  /** When it was lost uncleanly. It may reconnect. */
+  disconnectedAt?: number;
 }
 
-/** What is known of a session's requests. */
-export interface Beat {
+/** The latest heartbeat of a session. */
+export interface Heartbeat {
   kind?: DeviceKind;
   /** Of the latest one. */
   at: number;
-  /** Of the latest one that others were told of. */
-  toldAt: number;
-  /** From then on a later one is told. */
-  tellFrom: number;
-  /** The session had a socket elsewhere when that was told, so it counts for nothing. */
-  isBesideSocket: boolean;
+  /** Time of the last synced heartbeat. */
+  syncedAt: number;
+  /** Earliest time of the next sync. */
+  nextSyncAt: number;
+  /** At the last sync the session had an open socket, so the heartbeat did not count. */
+  isShadowed: boolean;
 }
 
-/** What others are told of a user. */
-export interface Snapshot {
+/** What a sync reports about a user. */
+export interface LocalUserSnapshot {
   connections: LocalConnection[];
-  /** Of each session the latest. */
-  requests: { sessionId: string; kind?: DeviceKind; at: number }[];
-  /** When sessions lost sockets, if others may not know yet. */
-  lost: [sessionId: string, at: number][];
+  /** The latest heartbeat of each session. */
+  heartbeats: { sessionId: string; kind?: DeviceKind; at: number }[];
+  /** When sessions lost their sockets, as far as it is not synced. */
+  disconnects: [sessionId: string, at: number][];
 }
 
-/** Sessions, by what became of their latest request as others see it. */
-export interface JudgedRequests {
-  /** They have an open socket: as long as they do, only that counts. */
-  besideSocket: readonly string[];
-  /** They lost a socket after the request. */
-  void: readonly string[];
+/** Session ids whose heartbeat did not count. */
+export interface HeartbeatOutcomes {
+  /** The session has an open socket. */
+  shadowed: readonly string[];
+  /** The session lost a socket after the heartbeat. */
+  superseded: readonly string[];
 }
 
-/** What this process knows at first hand of a user. */
+/** Connections and heartbeats of a user on this node. */
 export class LocalUser {
   readonly connections = new Map<string, LocalConnection>();
-  readonly beats = new Map<string, Beat>();
-  /** When sockets of these sessions were gone: what was asked before does not count. */
-  readonly lost = new Map<string, number>();
-  said: StatusChoice | null = null;
-  /** When what was taken away was last there. */
-  private leftAt = 0;
+  readonly heartbeats = new Map<string, Heartbeat>();
+  /** When sessions lost their sockets: earlier heartbeats do not count. */
+  readonly disconnects = new Map<string, number>();
+  manualStatus: StatusChoice | null = null;
+  /** Time of the latest signal that was removed. */
+  private lastRemovedAt = 0;
 
-  left(at: number): void {
-    this.leftAt = Math.max(this.leftAt, at);
+  recordRemoved(at: number): void {
+    this.lastRemovedAt = Math.max(this.lastRemovedAt, at);
   }
 
-  /** What was taken away has been folded in. */
-  folded(): void {
-    this.leftAt = 0;
-    this.lost.clear();
+  /** Removed signals are part of the aggregate now. */
+  clearRemoved(): void {
+    this.lastRemovedAt = 0;
+    this.disconnects.clear();
   }
 
-  snapshot(now: number): Snapshot {
-    const counts = ({ at, toldAt, isBesideSocket }: Beat) => at + BEAT_MS > now && !(isBesideSocket && at === toldAt);
+  snapshot(now: number): LocalUserSnapshot {
+    const counts = ({ at, syncedAt: toldAt, isShadowed: isBesideSocket }: Heartbeat) =>
+      at + HEARTBEAT_TTL_MS > now && !(isBesideSocket && at === toldAt);
     return {
       connections: [...this.connections.values()].filter(
-        ({ lostAt }) => lostAt === undefined || lostAt + GRACE_MS > now,
+        ({ disconnectedAt }) => disconnectedAt === undefined || disconnectedAt + DISCONNECT_GRACE_MS > now,
       ),
-      requests: [...this.beats]
-        .filter(([, beat]) => counts(beat))
+      heartbeats: [...this.heartbeats]
+        .filter(([, heartbeat]) => counts(heartbeat))
         .map(([sessionId, { kind, at }]) => ({ sessionId, kind, at })),
-      lost: [...this.lost],
+      disconnects: [...this.disconnects],
     };
   }
 
-  /** Others know it now, and this is what they made of it. */
-  told({ requests, lost }: Snapshot, judged: JudgedRequests, now: number): void {
-    for (const [sessionId, at] of lost) if (this.lost.get(sessionId) === at) this.lost.delete(sessionId);
+  /** Redis has stored the snapshot; `outcomes` are the heartbeats that did not count. */
+  markSynced(
+    { heartbeats: requests, disconnects: lost }: LocalUserSnapshot,
+    outcomes: HeartbeatOutcomes,
+    now: number,
+  ): void {
+    for (const [sessionId, at] of lost) if (this.disconnects.get(sessionId) === at) this.disconnects.delete(sessionId);
     for (const { sessionId, at } of requests) {
-      const beat = this.beats.get(sessionId);
-      if (!beat) continue;
-      if (judged.void.includes(sessionId)) {
-        // The next one is the first that counts.
-        if (beat.at === at) this.beats.delete(sessionId);
-        beat.tellFrom = 0;
+      const heartbeat = this.heartbeats.get(sessionId);
+      if (!heartbeat) continue;
+      if (outcomes.superseded.includes(sessionId)) {
+        // The next heartbeat counts again, so it is synced at once.
+        if (heartbeat.at === at) this.heartbeats.delete(sessionId);
+        heartbeat.nextSyncAt = 0;
         continue;
       }
-      beat.toldAt = at;
-      beat.isBesideSocket = judged.besideSocket.includes(sessionId);
-      beat.tellFrom = now + (beat.isBesideSocket ? BEAT_BESIDE_SOCKET_MS : BEAT_EVERY_MS);
+      heartbeat.syncedAt = at;
+      heartbeat.isShadowed = outcomes.shadowed.includes(sessionId);
+      heartbeat.nextSyncAt =
+        now + (heartbeat.isShadowed ? SHADOWED_HEARTBEAT_SYNC_INTERVAL_MS : HEARTBEAT_SYNC_INTERVAL_MS);
     }
   }
 
-  /** Something has changed elsewhere, a socket perhaps: the next request may count for more than the last one. */
-  tellNext(): void {
-    for (const beat of this.beats.values()) beat.tellFrom = 0;
+  /** Another node changed the user, perhaps a socket: the next heartbeat is synced at once. */
+  syncNextHeartbeat(): void {
+    for (const heartbeat of this.heartbeats.values()) heartbeat.nextSyncAt = 0;
   }
 
-  hasUntoldRequest(): boolean {
-    return [...this.beats.values()].some(({ at, toldAt }) => at > toldAt);
+  hasUnsyncedHeartbeat(): boolean {
+    return [...this.heartbeats.values()].some(({ at, syncedAt: toldAt }) => at > toldAt);
   }
 
-  signs(): Sign[] {
-    const signs: Sign[] = [...this.connections.values()].map(({ kind, idle, lostAt }) =>
-      lostAt === undefined ? { kind, idle } : { kind, idle, until: lostAt + GRACE_MS, seen: lostAt },
+  signals(): LivenessSignal[] {
+    const signals: LivenessSignal[] = [...this.connections.values()].map(({ kind, idle, disconnectedAt }) =>
+      disconnectedAt === undefined
+        ? { kind, idle }
+        : { kind, idle, expiresAt: disconnectedAt + DISCONNECT_GRACE_MS, seenAt: disconnectedAt },
     );
-    for (const { kind, at } of this.beats.values()) signs.push({ kind, idle: false, until: at + BEAT_MS, seen: at });
-    if (this.leftAt > 0) signs.push({ idle: false, until: this.leftAt, seen: this.leftAt });
-    return signs;
+    for (const { kind, at } of this.heartbeats.values())
+      signals.push({ kind, idle: false, expiresAt: at + HEARTBEAT_TTL_MS, seenAt: at });
+    if (this.lastRemovedAt > 0)
+      signals.push({ idle: false, expiresAt: this.lastRemovedAt, seenAt: this.lastRemovedAt });
+    return signals;
   }
 
-  open(): LocalConnection[] {
-    return [...this.connections.values()].filter(({ lostAt }) => lostAt === undefined);
+  openConnections(): LocalConnection[] {
+    return [...this.connections.values()].filter(({ disconnectedAt }) => disconnectedAt === undefined);
   }
 
   isEmpty(): boolean {
-    return this.connections.size === 0 && this.beats.size === 0 && this.lost.size === 0;
+    return this.connections.size === 0 && this.heartbeats.size === 0 && this.disconnects.size === 0;
   }
 }

@@ -1,146 +1,147 @@
-import { type Beat, BEAT_EVERY_MS, LocalUser, type LocalConnection } from './local-user';
+import { type Heartbeat, HEARTBEAT_SYNC_INTERVAL_MS, LocalUser, type LocalConnection } from './local-user';
 import type { Connection, DeviceKind } from './presence';
-import { BEAT_MS, GRACE_MS, IDLE_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-store';
 
 export type Clock = () => number;
 
-/** The sockets and requests of this process. Each change tells whose presence may be another now, if anybody's. */
+/** Connections and heartbeats of this node. Methods return the id of the user to sync, if any. */
 export class LocalUsers {
   readonly users = new Map<string, LocalUser>();
   private readonly connections = new Map<string, LocalConnection>();
 
   constructor(private readonly now: Clock) {}
 
-  get size(): number {
+  get connectionCount(): number {
     return this.connections.size;
   }
 
-  userOf(connectionId: string): string | undefined {
+  userIdOf(connectionId: string): string | undefined {
     return this.connections.get(connectionId)?.userId;
   }
 
-  has(userId: string, sessionIds: readonly string[]): boolean {
+  hasSessions(userId: string, sessionIds: readonly string[]): boolean {
     const user = this.users.get(userId);
     if (!user) return false;
-    if (sessionIds.some((id) => user.beats.has(id))) return true;
+    if (sessionIds.some((id) => user.heartbeats.has(id))) return true;
     return [...user.connections.values()].some(({ sessionId }) => sessionIds.includes(sessionId));
   }
 
-  of(userId: string): LocalUser {
+  getOrCreate(userId: string): LocalUser {
     let user = this.users.get(userId);
     if (!user) this.users.set(userId, (user = new LocalUser()));
     return user;
   }
 
   connect({ id, userId, sessionId, kind }: Connection): void {
-    const user = this.of(userId);
+    const user = this.getOrCreate(userId);
     const lost = [...user.connections.values()].find(
-      (each) => each.lostAt !== undefined && each.sessionId === sessionId && each.kind === kind,
+      (each) => each.disconnectedAt !== undefined && each.sessionId === sessionId && each.kind === kind,
     );
-    // That is the one that has come back: nobody need wait for it, and nothing will change when its time is over.
-    if (lost) this.remove(lost);
+    // A reconnect replaces the lost connection, so that its grace period has no effect.
+    if (lost) this.removeConnection(lost);
     const connection = { id, userId, sessionId, kind, idle: false, activeAt: this.now() };
     this.connections.set(id, connection);
     user.connections.set(id, connection);
-    // From now on the socket tells whether the session is there.
-    user.beats.delete(sessionId);
+    // From now on the socket decides whether the session is online.
+    user.heartbeats.delete(sessionId);
   }
 
-  activity(id: string): string | undefined {
+  markActive(id: string): string | undefined {
     const connection = this.connections.get(id);
     if (!connection) return undefined;
     connection.activeAt = this.now();
-    return this.turn(connection, false);
+    return this.setIdle(connection, false);
   }
 
   idle(id: string): string | undefined {
     const connection = this.connections.get(id);
-    return connection && this.turn(connection, true);
+    return connection && this.setIdle(connection, true);
   }
 
-  /** It has never been open. */
-  refuse(id: string): void {
+  /** Removes a connection that never counted. */
+  rejectConnection(id: string): void {
     const connection = this.connections.get(id);
-    if (connection) this.drop(connection);
+    if (connection) this.deleteConnection(connection);
   }
 
   disconnect(id: string, { clean }: { clean: boolean }): string | undefined {
     const connection = this.connections.get(id);
-    if (!connection || connection.lostAt !== undefined) return undefined;
-    if (clean) this.remove(connection);
-    else connection.lostAt = this.now();
+    if (!connection || connection.disconnectedAt !== undefined) return undefined;
+    if (clean) this.removeConnection(connection);
+    else connection.disconnectedAt = this.now();
     return connection.userId;
   }
 
-  beat(userId: string, sessionId: string, kind?: DeviceKind): string | undefined {
-    const user = this.of(userId);
-    if (user.open().some((connection) => connection.sessionId === sessionId)) return undefined;
+  recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): string | undefined {
+    const user = this.getOrCreate(userId);
+    if (user.openConnections().some((connection) => connection.sessionId === sessionId)) return undefined;
     const now = this.now();
-    if (now - (user.beats.get(sessionId)?.at ?? now) >= BEAT_MS) this.removeBeat(user, sessionId);
-    const beat = user.beats.get(sessionId) ?? { at: now, toldAt: 0, tellFrom: 0, isBesideSocket: false };
-    Object.assign(beat, { kind, at: now });
-    user.beats.set(sessionId, beat);
-    return this.isDue(beat) ? userId : undefined;
+    if (now - (user.heartbeats.get(sessionId)?.at ?? now) >= HEARTBEAT_TTL_MS) this.removeHeartbeat(user, sessionId);
+    const heartbeat = user.heartbeats.get(sessionId) ?? { at: now, syncedAt: 0, nextSyncAt: 0, isShadowed: false };
+    Object.assign(heartbeat, { kind, at: now });
+    user.heartbeats.set(sessionId, heartbeat);
+    return this.claimSync(heartbeat) ? userId : undefined;
   }
 
-  end(userId: string, sessionIds: readonly string[]): void {
+  revokeSessions(userId: string, sessionIds: readonly string[]): void {
     const user = this.users.get(userId);
     if (!user) return;
     for (const connection of user.connections.values())
-      if (sessionIds.includes(connection.sessionId)) this.remove(connection);
-    for (const id of sessionIds) this.removeBeat(user, id);
+      if (sessionIds.includes(connection.sessionId)) this.removeConnection(connection);
+    for (const id of sessionIds) this.removeHeartbeat(user, id);
   }
 
-  /** Forgets what has run out; devices that nobody has touched turn idle. */
+  /** Removes what has expired and marks inactive devices idle. */
   sweep(): Set<string> {
     const now = this.now();
     const changed = new Set<string>();
     for (const connection of this.connections.values()) {
-      if (connection.lostAt !== undefined && now - connection.lostAt >= GRACE_MS) this.remove(connection);
-      else if (connection.idle || now - connection.activeAt < IDLE_MS) continue;
+      if (connection.disconnectedAt !== undefined && now - connection.disconnectedAt >= DISCONNECT_GRACE_MS)
+        this.removeConnection(connection);
+      else if (connection.idle || now - connection.activeAt < IDLE_AFTER_MS) continue;
       else connection.idle = true;
       changed.add(connection.userId);
     }
     for (const [userId, user] of this.users)
-      for (const [sessionId, beat] of user.beats) {
-        if (now - beat.at >= BEAT_MS) this.removeBeat(user, sessionId);
-        else if (beat.at === beat.toldAt || !this.isDue(beat)) continue;
+      for (const [sessionId, heartbeat] of user.heartbeats) {
+        if (now - heartbeat.at >= HEARTBEAT_TTL_MS) this.removeHeartbeat(user, sessionId);
+        else if (heartbeat.at === heartbeat.syncedAt || !this.claimSync(heartbeat)) continue;
         changed.add(userId);
       }
     return changed;
   }
 
-  private turn(connection: LocalConnection, idle: boolean): string | undefined {
+  private setIdle(connection: LocalConnection, idle: boolean): string | undefined {
     if (connection.idle === idle) return undefined;
     connection.idle = idle;
     return connection.userId;
   }
 
-  private isDue(beat: Beat): boolean {
+  private claimSync(heartbeat: Heartbeat): boolean {
     const now = this.now();
-    if (now < beat.tellFrom) return false;
-    beat.tellFrom = now + BEAT_EVERY_MS;
+    if (now < heartbeat.nextSyncAt) return false;
+    heartbeat.nextSyncAt = now + HEARTBEAT_SYNC_INTERVAL_MS;
     return true;
   }
 
-  private remove(connection: LocalConnection): void {
-    const { sessionId, lostAt = this.now() } = connection;
-    const user = this.drop(connection);
-    user.lost.set(sessionId, Math.max(lostAt, user.lost.get(sessionId) ?? 0));
-    user.left(lostAt);
+  private removeConnection(connection: LocalConnection): void {
+    const { sessionId, disconnectedAt: lostAt = this.now() } = connection;
+    const user = this.deleteConnection(connection);
+    user.disconnects.set(sessionId, Math.max(lostAt, user.disconnects.get(sessionId) ?? 0));
+    user.recordRemoved(lostAt);
   }
 
-  private drop({ id, userId }: LocalConnection): LocalUser {
-    const user = this.of(userId);
+  private deleteConnection({ id, userId }: LocalConnection): LocalUser {
+    const user = this.getOrCreate(userId);
     this.connections.delete(id);
     user.connections.delete(id);
     return user;
   }
 
-  private removeBeat(user: LocalUser, sessionId: string): void {
-    const beat = user.beats.get(sessionId);
-    if (!beat) return;
-    user.beats.delete(sessionId);
-    user.left(beat.at);
+  private removeHeartbeat(user: LocalUser, sessionId: string): void {
+    const heartbeat = user.heartbeats.get(sessionId);
+    if (!heartbeat) return;
+    user.heartbeats.delete(sessionId);
+    user.recordRemoved(heartbeat.at);
   }
 }

@@ -1,4 +1,4 @@
-import { fold, type Folded, succeed } from './fold';
+import { aggregatePresence, type AggregatedPresence, nextPublicPresence } from './aggregate-presence';
 import { type Clock, LocalUsers } from './local-users';
 import {
   type Connection,
@@ -8,27 +8,33 @@ import {
   type Presence,
   type StatusChoice,
 } from './presence';
-import { type Connected, MAX_CONNECTIONS, PresenceStore, type PresenceStats, SWEEP_MS } from './presence-store';
-import { UnsavedLastSeen } from './unsaved-last-seen';
+import {
+  type ConnectResult,
+  MAX_CONNECTIONS,
+  PresenceStore,
+  type PresenceStats,
+  SWEEP_INTERVAL_MS,
+} from './presence-store';
+import { LastSeenBuffer } from './last-seen-buffer';
 import { Watchers } from './watchers';
 
-/** How a user was when last looked at. */
-interface Known {
-  own: Folded;
-  others: Presence;
+/** The last aggregated state of a user. */
+interface UserEntry {
+  own: AggregatedPresence;
+  visible: Presence;
 }
 
-/** Somebody who is gone is forgotten after this long: by then the database knows when they were last seen. */
-const FORGET_MS = 600_000;
+/** Offline users are deleted after this long: by then the database has their `last_seen`. */
+const FORGET_AFTER_MS = 600_000;
 
-const nothing: Folded = fold([], null, 0);
+const offlineAggregate: AggregatedPresence = aggregatePresence([], null, 0);
 
-/** One process, which sees everybody there is. */
+/** Presence for a single node. */
 export class MemoryPresenceStore extends PresenceStore {
   private readonly local: LocalUsers;
-  private readonly known = new Map<string, Known>();
+  private readonly entries = new Map<string, UserEntry>();
   private readonly watchers = new Watchers();
-  private readonly lastSeen = new UnsavedLastSeen();
+  private readonly lastSeen = new LastSeenBuffer();
   private timer?: NodeJS.Timeout;
 
   constructor(private readonly now: Clock = Date.now) {
@@ -37,64 +43,65 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   async start(): Promise<void> {
-    this.timer = setInterval(() => void this.sweep(), SWEEP_MS).unref();
+    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS).unref();
   }
 
-  /** Nobody else can show them: they go with this process. */
+  /** No other node can show these users: they go offline with this process. */
   async drain(): Promise<void> {
-    for (const { others } of this.known.values())
-      if (others.isOnline) this.lastSeen.gone(others.userId, this.look(others.userId).others.lastSeen ?? this.now());
+    for (const { visible: others } of this.entries.values())
+      if (others.isOnline)
+        this.lastSeen.recordOffline(others.userId, this.refresh(others.userId).visible.lastSeen ?? this.now());
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
   }
 
-  async connect(connection: Connection): Promise<Connected> {
-    if (this.local.of(connection.userId).open().length >= MAX_CONNECTIONS) return 'too_many';
+  async connect(connection: Connection): Promise<ConnectResult> {
+    if (this.local.getOrCreate(connection.userId).openConnections().length >= MAX_CONNECTIONS) return 'too_many';
     this.local.connect(connection);
-    this.look(connection.userId);
+    this.refresh(connection.userId);
     return 'ok';
   }
 
-  async activity(connectionId: string): Promise<void> {
-    this.changed(this.local.activity(connectionId));
-    this.isThere(this.local.userOf(connectionId));
+  async markActive(connectionId: string): Promise<void> {
+    this.refreshIfChanged(this.local.markActive(connectionId));
+    this.recordSeen(this.local.userIdOf(connectionId));
   }
 
-  async idle(connectionId: string): Promise<void> {
-    this.changed(this.local.idle(connectionId));
+  async markIdle(connectionId: string): Promise<void> {
+    this.refreshIfChanged(this.local.idle(connectionId));
   }
 
   async disconnect(connectionId: string, how: { clean: boolean }): Promise<void> {
-    this.changed(this.local.disconnect(connectionId, how));
+    this.refreshIfChanged(this.local.disconnect(connectionId, how));
   }
 
-  async beat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
-    this.changed(this.local.beat(userId, sessionId, kind));
-    this.isThere(userId);
+  async recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
+    this.refreshIfChanged(this.local.recordHeartbeat(userId, sessionId, kind));
+    this.recordSeen(userId);
   }
 
   async setStatus(userId: string, choice: StatusChoice): Promise<void> {
-    this.local.of(userId).said = choice;
-    this.look(userId);
+    this.local.getOrCreate(userId).manualStatus = choice;
+    this.refresh(userId);
   }
 
-  async end(userId: string, sessionIds: readonly string[]): Promise<void> {
-    this.local.end(userId, sessionIds);
-    this.look(userId);
+  async revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
+    this.local.revokeSessions(userId, sessionIds);
+    this.refresh(userId);
   }
 
-  endHere(userId: string, sessionIds: readonly string[]): Promise<void> {
-    return this.end(userId, sessionIds);
+  revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
+    return this.revokeSessions(userId, sessionIds);
   }
 
   async read(userIds: readonly string[]): Promise<Map<string, Presence>> {
-    return new Map(userIds.map((userId) => [userId, this.look(userId).others]));
+    return new Map(userIds.map((userId) => [userId, this.refresh(userId).visible]));
   }
 
-  async own(userId: string): Promise<OwnPresence> {
-    const { own, others } = this.look(userId);
+  async readOwn(userId: string): Promise<OwnPresence> {
+    const { own, visible: others } = this.refresh(userId);
     const { status, text, devices, choice } = own;
     return { ...others, isOnline: status !== 'offline', status, text, devices, choice };
   }
@@ -113,59 +120,62 @@ export class MemoryPresenceStore extends PresenceStore {
 
   async onlineUsers(): Promise<string[]> {
     await this.sweep();
-    return [...this.known.values()].filter(({ others }) => others.isOnline).map(({ others }) => others.userId);
+    return [...this.entries.values()]
+      .filter(({ visible: others }) => others.isOnline)
+      .map(({ visible: others }) => others.userId);
   }
 
-  takeLastSeen(): Map<string, number> {
-    return this.lastSeen.take(this.now());
+  drainLastSeen(): Map<string, number> {
+    return this.lastSeen.drain(this.now());
   }
 
-  giveBack(taken: ReadonlyMap<string, number>): void {
-    this.lastSeen.giveBack(taken);
+  restoreLastSeen(taken: ReadonlyMap<string, number>): void {
+    this.lastSeen.restore(taken);
   }
 
   async sweep(): Promise<void> {
     const now = this.now();
-    for (const userId of this.local.sweep()) this.look(userId);
-    for (const [userId, { own, others }] of this.known) {
-      if (own.next <= now) this.look(userId);
-      else if (own.status === 'offline' && now - (others.lastSeen ?? 0) >= FORGET_MS) this.forget(userId);
+    for (const userId of this.local.sweep()) this.refresh(userId);
+    for (const [userId, { own, visible: others }] of this.entries) {
+      if (own.nextChangeAt <= now) this.refresh(userId);
+      else if (own.status === 'offline' && now - (others.lastSeen ?? 0) >= FORGET_AFTER_MS) this.forget(userId);
     }
   }
 
   stats(): PresenceStats {
-    return { connections: this.local.size, watched: this.watchers.size, reaped: 0 };
+    return { connections: this.local.connectionCount, watched: this.watchers.size, reaped: 0 };
   }
 
-  takeLag(): number {
+  drainMaxLag(): number {
     return 0;
   }
 
-  private changed(userId: string | undefined): void {
-    if (userId !== undefined) this.look(userId);
+  private refreshIfChanged(userId: string | undefined): void {
+    if (userId !== undefined) this.refresh(userId);
   }
 
-  private isThere(userId: string | undefined): void {
-    if (userId !== undefined && this.known.get(userId)?.others.isOnline) this.lastSeen.there(userId, this.now());
+  private recordSeen(userId: string | undefined): void {
+    if (userId !== undefined && this.entries.get(userId)?.visible.isOnline)
+      this.lastSeen.recordSeen(userId, this.now());
   }
 
-  private look(userId: string): Known {
-    const before = this.known.get(userId)?.others ?? offlinePresence(userId);
+  private refresh(userId: string): UserEntry {
+    const before = this.entries.get(userId)?.visible ?? offlinePresence(userId);
     const user = this.local.users.get(userId);
-    if (!user) return { own: nothing, others: offlinePresence(userId) };
-    const own = fold(user.signs(), user.said, this.now());
-    user.folded();
-    const others = succeed(before, own, this.now());
-    this.known.set(userId, { own, others });
-    if (others.isOnline && !before.isOnline) this.isThere(userId);
-    else if (before.isOnline && !others.isOnline) this.lastSeen.gone(userId, others.lastSeen ?? this.now());
-    if (others.version !== before.version) this.watchers.tell(others);
-    return { own, others };
+    if (!user) return { own: offlineAggregate, visible: offlinePresence(userId) };
+    const own = aggregatePresence(user.signals(), user.manualStatus, this.now());
+    user.clearRemoved();
+    const others = nextPublicPresence(before, own, this.now());
+    this.entries.set(userId, { own, visible: others });
+    if (others.isOnline && !before.isOnline) this.recordSeen(userId);
+    else if (before.isOnline && !others.isOnline) this.lastSeen.recordOffline(userId, others.lastSeen ?? this.now());
+    if (others.version !== before.version) this.watchers.emit(others);
+    return { own, visible: others };
   }
 
   private forget(userId: string): void {
-    this.known.delete(userId);
-    // What they said of themself is kept for when they come back.
-    if (!this.local.users.get(userId)?.said) this.local.users.delete(userId);
+    this.entries.delete(userId);
+    // The manual status is kept for the next connection.
+    if (!this.local.users.get(userId)?.manualStatus) this.local.users.delete(userId);
   }
 }

@@ -4,23 +4,23 @@ import { presenceProblems } from './presence.errors';
 const MAX_MESSAGES = 20;
 const WINDOW_MS = 1000;
 
-interface Counted {
+interface MessageWindow {
   windowStart: number;
   messages: number;
 }
 
 /** Counts every message, known or not; who sends more than 20 in a second is told so and cut off. */
 export function limitMessages(socket: Socket, now = () => performance.now()): void {
-  const counted: Counted = { windowStart: -WINDOW_MS, messages: 0 };
+  const window: MessageWindow = { windowStart: -WINDOW_MS, messages: 0 };
   socket.use((_message, next) => {
-    if (isWithin(counted, now())) return next();
+    if (countMessage(window, now())) return next();
     const { detail } = presenceProblems.too_many_messages().getResponse() as { detail: string };
     socket.emit('too_many_messages', { detail });
     socket.disconnect(true);
   });
 }
 
-function isWithin(counted: Counted, now: number): boolean {
+function countMessage(counted: MessageWindow, now: number): boolean {
   if (now - counted.windowStart >= WINDOW_MS) {
     counted.windowStart = now;
     counted.messages = 0;

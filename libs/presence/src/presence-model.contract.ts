@@ -150,15 +150,15 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
       } else if (step.do === 'ask') {
         // After whatever this device did before.
         await passTo(momentAfter(stage.now + 1, device));
-        await anyone.beat(userId, `${device}`);
+        await anyone.recordHeartbeat(userId, `${device}`);
         // As the heartbeat does: otherwise others may hear of it some seconds later.
-        await anyone.own(userId);
+        await anyone.readOwn(userId);
         model.asked.set(device, stage.now);
       } else if (socket && step.do === 'idle') {
-        await store.idle(socket.id);
+        await store.markIdle(socket.id);
         socket.idle = true;
       } else if (socket && step.do === 'activity') {
-        await store.activity(socket.id);
+        await store.markActive(socket.id);
         Object.assign(socket, { idle: false, activeAt: stage.now });
       } else if (socket && step.do !== 'open') {
         await store.disconnect(socket.id, { clean: step.do === 'goodbye' });

@@ -99,13 +99,13 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
   it('is away when every device is idle, by its own word or for ten minutes', async () => {
     await store.connect(socket('1'));
     await other.connect(socket('2'));
-    await store.idle('1');
+    await store.markIdle('1');
     expect(await ann()).toMatchObject({ status: 'online' });
     await stage.pass(599_999);
     expect(await ann()).toMatchObject({ status: 'online' });
     await stage.pass(1);
     expect(await ann()).toMatchObject({ status: 'away', isOnline: true });
-    await store.activity('1');
+    await store.markActive('1');
     expect(await statuses()).toEqual(['online', 'away', 'online']);
   });
 
@@ -122,7 +122,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     await store.connect(socket('1'));
     await store.setStatus('ann', says('dnd'));
     await other.setStatus('ann', says('away', 'tea'));
-    await store.activity('1');
+    await store.markActive('1');
     await store.connect(socket('2', 'ios'));
     expect(await ann()).toMatchObject({ status: 'away', text: 'tea', devices: ['ios', 'web'] });
   });
@@ -134,19 +134,19 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     await stage.pass(4_000_000);
     await other.connect(socket('2'));
     expect(await ann()).toMatchObject({ status: 'offline' });
-    expect(await other.own('ann')).toMatchObject({ status: 'invisible', isOnline: true });
+    expect(await other.readOwn('ann')).toMatchObject({ status: 'invisible', isOnline: true });
   });
 
   it('shows who is invisible exactly like who left at that moment', async () => {
     await store.connect(socket('1'));
     await stage.pass(1000);
     await store.setStatus('ann', says('invisible', 'hidden'));
-    store.takeLastSeen();
+    store.drainLastSeen();
     await stage.pass(1000);
     await store.connect(socket('2', 'ios'));
-    await store.activity('1');
+    await store.markActive('1');
     await store.setStatus('ann', says('invisible', 'well hidden'));
-    await store.beat('ann', 'a request');
+    await store.recordHeartbeat('ann', 'a request');
     await store.disconnect('2', { clean: true });
     await stage.pass(1_000_000);
     const { version, ...seen } = await ann();
@@ -161,8 +161,8 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(version).toBeGreaterThan(0);
     expect(await other.onlineUsers()).toEqual([]);
     expect(await statuses()).toEqual(['online', 'offline']);
-    expect(stage.stores.flatMap((each) => [...each.takeLastSeen()])).toEqual([]);
-    expect(await store.own('ann')).toMatchObject({ status: 'invisible', text: 'well hidden', devices: ['web'] });
+    expect(stage.stores.flatMap((each) => [...each.drainLastSeen()])).toEqual([]);
+    expect(await store.readOwn('ann')).toMatchObject({ status: 'invisible', text: 'well hidden', devices: ['web'] });
   });
 
   it('tells nobody of somebody who comes and goes invisibly', async () => {
@@ -174,10 +174,10 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
   });
 
   it('counts a request for 90 s', async () => {
-    await store.beat('ann', 'phone');
+    await store.recordHeartbeat('ann', 'phone');
     expect(await ann()).toMatchObject({ status: 'online', devices: [] });
     await stage.pass(60_000);
-    await other.beat('ann', 'phone', 'ios');
+    await other.recordHeartbeat('ann', 'phone', 'ios');
     await stage.pass(89_999);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
     await stage.pass(1);
@@ -186,7 +186,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
 
   it('counts 90 s from the latest request, however many came before', async () => {
     for (let n = 0; n < 4; n++) {
-      await store.beat('ann', 'phone');
+      await store.recordHeartbeat('ann', 'phone');
       await stage.pass(20_000);
     }
     await stage.pass(69_999);
@@ -199,11 +199,11 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
   it('ends sessions at once, whichever process has their sockets', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
     await store.connect(socket('2', 'ios', 'phone'));
-    await store.beat('ann', 'script');
+    await store.recordHeartbeat('ann', 'script');
     await stage.pass(1000);
-    await other.end('ann', ['laptop', 'script']);
+    await other.revokeSessions('ann', ['laptop', 'script']);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
-    await other.end('ann', ['phone']);
+    await other.revokeSessions('ann', ['phone']);
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 1000 });
     expect(await statuses()).toEqual(['online', 'online', 'online', 'offline']);
   });
@@ -233,21 +233,21 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
   });
 
   it('wants `last_seen` saved on going, and at most each five minutes of who is active', async () => {
-    const unsaved = () => [...store.takeLastSeen()];
+    const unsaved = () => [...store.drainLastSeen()];
     await store.connect(socket('1'));
     expect(unsaved()).toEqual([['ann', start]]);
     await stage.pass(299_999);
-    await store.activity('1');
+    await store.markActive('1');
     expect(unsaved()).toEqual([]);
     await stage.pass(1);
-    await store.activity('1');
+    await store.markActive('1');
     expect(unsaved()).toEqual([['ann', start + 300_000]]);
     await stage.pass(1000);
     expect(unsaved()).toEqual([]);
     await store.disconnect('1', { clean: true });
-    const taken = store.takeLastSeen();
+    const taken = store.drainLastSeen();
     expect([...taken]).toEqual([['ann', start + 301_000]]);
-    store.giveBack(taken);
+    store.restoreLastSeen(taken);
     expect(unsaved()).toEqual([['ann', start + 301_000]]);
   });
 }

@@ -1,92 +1,92 @@
 import type { Connection, DeviceKind, OwnPresence, Presence, StatusChoice } from './presence';
 
-/** A user who loses the connection uncleanly is not seen offline before this: most are back within it. */
-export const GRACE_MS = 8000;
-/** A request counts as a sign of life for this long. */
-export const BEAT_MS = 90_000;
+/** After an unclean disconnect the user stays online for this long. Most clients reconnect within it. */
+export const DISCONNECT_GRACE_MS = 8000;
+/** A heartbeat counts for this long. */
+export const HEARTBEAT_TTL_MS = 90_000;
 /** A device is idle after this long without `activity`. */
-export const IDLE_MS = 600_000;
+export const IDLE_AFTER_MS = 600_000;
 export const MAX_CONNECTIONS = 20;
-/** How late what time alone changes may be seen. */
-export const SWEEP_MS = 1000;
+/** Interval of `sweep`. */
+export const SWEEP_INTERVAL_MS = 1000;
 
-export type Connected = 'ok' | 'too_many';
+export type ConnectResult = 'ok' | 'too_many';
 
 export interface PresenceStats {
   connections: number;
   watched: number;
-  /** Users taken over from processes that died. */
+  /** Users taken over from dead nodes. */
   reaped: number;
 }
 
 /**
- * Who is connected, on every process. The sockets of this process are handed in here; what others see of a user comes
- * out. Nothing here rejects or waits for long: while Redis is away, what is handed in is kept and told to it later.
+ * Presence of all users, on all nodes. Input: sockets and requests of this node. Output: what other users see. No method
+ * rejects or blocks for long: while Redis is unavailable, input is kept and synced later.
  */
 export abstract class PresenceStore {
   abstract start(): Promise<void>;
 
   /**
-   * This process is about to end and its clients go elsewhere: from now on its connections stay as they are, and count
-   * for ten seconds more.
+   * The process is about to stop and its clients reconnect elsewhere. From now on its connections are frozen. They count
+   * for ten more seconds.
    */
   abstract drain(): Promise<void>;
 
   abstract stop(): Promise<void>;
 
-  /** @returns `too_many`, and counts it not, if the user has 20 connections already */
-  abstract connect(connection: Connection): Promise<Connected>;
+  /** @returns `too_many` if the user has 20 connections already; the new one is then not counted */
+  abstract connect(connection: Connection): Promise<ConnectResult>;
 
-  /** The person is there. Cheap: the store hears of it only if the device was idle. */
-  abstract activity(connectionId: string): Promise<void>;
+  /** The user is active on the device. Syncs only if the device was idle. */
+  abstract markActive(connectionId: string): Promise<void>;
 
-  /** The device says that nobody is there; ten minutes without `activity` say the same. */
-  abstract idle(connectionId: string): Promise<void>;
+  /** The device is idle. Ten minutes without `markActive` have the same effect. */
+  abstract markIdle(connectionId: string): Promise<void>;
 
-  /** `clean`: the client said goodbye; otherwise it has 8 s to come back before anybody sees it gone. */
+  /** `clean`: the client closed the connection itself. Otherwise it has 8 s to reconnect before the user goes offline. */
   abstract disconnect(connectionId: string, how: { clean: boolean }): Promise<void>;
 
-  /** A request: 90 s online. Without a kind it is not told among the devices. */
-  abstract beat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void>;
+  /** A request keeps the user online for 90 s. Without a kind it adds no device. */
+  abstract recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void>;
 
   abstract setStatus(userId: string, choice: StatusChoice): Promise<void>;
 
-  /** These sessions have ended: their connections and requests count no more, at once and on every process. */
-  abstract end(userId: string, sessionIds: readonly string[]): Promise<void>;
+  /** Connections and heartbeats of revoked sessions stop counting at once, on every node. */
+  abstract revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void>;
 
-  /** The same, learnt from elsewhere: only what this process has at first hand need end here. */
-  abstract endHere(userId: string, sessionIds: readonly string[]): Promise<void>;
+  /** The same for an event from another node: only affects what this node holds. */
+  abstract revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void>;
 
-  /** Every user asked for is in the answer: `offline` if nothing is known, `unknown` if the store is away. */
+  /** Contains every requested user: `offline` if nothing is stored, `unknown` if Redis is unavailable. */
   abstract read(userIds: readonly string[]): Promise<Map<string, Presence>>;
 
-  abstract own(userId: string): Promise<OwnPresence>;
+  abstract readOwn(userId: string): Promise<OwnPresence>;
 
-  /** `onChange` hears of these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
+  /** `onChange` reports these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
   abstract watch(userIds: readonly string[]): void;
 
   abstract unwatch(userIds: readonly string[]): void;
 
   /**
-   * Hears each change of a watched user, a later version after an earlier one. `unknown` and what follows it come with
-   * the version that is known: take them in the order in which they come.
-   * @returns how to stop listening
+   * Reports each change of a watched user in ascending order of versions. `unknown` and the update after it carry the last
+   * known version: apply them in the order of arrival.
+   * @returns unsubscribe
    */
   abstract onChange(listener: (presence: Presence) => void): () => void;
 
-  /** Everybody whom others see online. Empty while the store is away. */
+  /** Ids of all users who are visibly online. Empty while Redis is unavailable. */
   abstract onlineUsers(): Promise<string[]>;
 
-  /** Times at which users were last seen by others and that are not in the database yet; `giveBack` if saving fails. */
-  abstract takeLastSeen(): Map<string, number>;
+  /** `last_seen` of users that is not in the database yet. Call `restoreLastSeen` if saving fails. */
+  abstract drainLastSeen(): Map<string, number>;
 
-  abstract giveBack(taken: ReadonlyMap<string, number>): void;
+  abstract restoreLastSeen(taken: ReadonlyMap<string, number>): void;
 
-  /** What time alone changes: grace and requests that ran out, idle devices, a status that no longer holds. */
+  /** Applies what expires: grace periods, heartbeats, activity, manual statuses. */
   abstract sweep(): Promise<void>;
 
   abstract stats(): PresenceStats;
 
-  /** The longest that a change has taken to come here, since this was last asked; milliseconds. */
-  abstract takeLag(): number;
+  /** Longest delay of an update from Redis since the last call, in milliseconds. */
+  abstract drainMaxLag(): number;
 }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type Page, PageDto } from '#platform';
+import { ApiAnswer, type Page, PageDto } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LastSeenArchive } from './last-seen.archive';
@@ -29,11 +29,11 @@ export class PresenceController {
     summary: 'Who is online',
     description: 'In the order asked for; an id that nobody has looks like somebody offline. All are on one page.',
   })
-  @Answer(200, PageDto(PresenceDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(PresenceDto), 'validation_failed')
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
     const read = await this.store.read(userIds);
-    const complete = await this.archive.complete(userIds.map((id) => read.get(id)!));
+    const complete = await this.archive.fillLastSeen(userIds.map((id) => read.get(id)!));
     return { items: complete.map(toPresenceDto), next_cursor: null };
   }
 
@@ -43,10 +43,10 @@ export class PresenceController {
     summary: 'Set the own status',
     description: 'Replaces what was set before, text included. Who is `invisible` looks offline to everybody else.',
   })
-  @Answer(200, OwnPresenceDto, 'validation_failed')
+  @ApiAnswer(200, OwnPresenceDto, 'validation_failed')
   async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
     await this.store.setStatus(userId, toChoice(edit));
-    return toOwnPresenceDto(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 
   @Post('heartbeat')
@@ -58,9 +58,9 @@ export class PresenceController {
       'For clients without a socket: online for 90 seconds, as after any other request. A session that has a socket ' +
       'lives by it: what it asked before the socket was gone counts for nothing.',
   })
-  @Answer(200, OwnPresenceDto)
-  async beat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
-    await this.store.beat(userId, sessionId);
-    return toOwnPresenceDto(await this.store.own(userId));
+  @ApiAnswer(200, OwnPresenceDto)
+  async sendHeartbeat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
+    await this.store.recordHeartbeat(userId, sessionId);
+    return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 }

@@ -1,4 +1,4 @@
-import { Choice, Out, References, Text, Time } from '#platform';
+import { ChoiceField, ResponseField, IdListField, TextField, DateTimeField } from '#platform';
 import { Transform } from 'class-transformer';
 import {
   type DeviceKind,
@@ -11,8 +11,8 @@ import {
 } from './presence';
 
 /** At once over REST. */
-const MAX_ASKED = 100;
-const MAX_TEXT = 140;
+const MAX_USERS_PER_QUERY = 100;
+const MAX_TEXT_LENGTH = 140;
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
@@ -20,14 +20,14 @@ const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
 
 /** As others see a user; also what the event `presence` carries. */
 export class PresenceDto {
-  @Out({ format: 'uuid', example: id }) user_id: string;
-  @Out({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
-  @Out({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
+  @ResponseField({ format: 'uuid', example: id }) user_id: string;
+  @ResponseField({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
+  @ResponseField({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
   status: (typeof statuses)[number];
-  @Out({ type: String, nullable: true, description: 'What the user says of it.', example: 'In a meeting' })
+  @ResponseField({ type: String, nullable: true, description: 'What the user says of it.', example: 'In a meeting' })
   text: string | null;
-  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @Out({
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @ResponseField({
     enum: deviceKinds,
     isArray: true,
     description: 'Kinds of device that are connected, each once.',
@@ -40,11 +40,11 @@ const ownStatuses = [...statuses, 'invisible'] as const;
 
 /** As users see themselves. */
 export class OwnPresenceDto {
-  @Out({ format: 'uuid', example: id }) user_id: string;
-  @Out({ description: 'Reachable for others.', example: true }) is_online: boolean;
-  @Out({ enum: ownStatuses, example: 'dnd' }) status: (typeof ownStatuses)[number];
-  @Out({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
-  @Out({
+  @ResponseField({ format: 'uuid', example: id }) user_id: string;
+  @ResponseField({ description: 'Reachable for others.', example: true }) is_online: boolean;
+  @ResponseField({ enum: ownStatuses, example: 'dnd' }) status: (typeof ownStatuses)[number];
+  @ResponseField({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
+  @ResponseField({
     type: String,
     format: 'date-time',
     nullable: true,
@@ -52,8 +52,8 @@ export class OwnPresenceDto {
     example: time,
   })
   until: string | null;
-  @Out({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @Out({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
+  @ResponseField({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
 }
 
 /** `user_ids=a,b`, `user_ids=a&user_ids=b`, or both. */
@@ -62,32 +62,32 @@ const fromQuery = ({ value }: { value: unknown }) =>
 
 export class PresenceQuery {
   @Transform(fromQuery)
-  @References({ max: MAX_ASKED, description: 'Ids, with commas between or repeated.', example: [id] })
+  @IdListField({ max: MAX_USERS_PER_QUERY, description: 'Ids, with commas between or repeated.', example: [id] })
   user_ids: string[];
 }
 
 export class UserIds {
-  @References({ description: 'Whom to watch, or no longer.', example: [id] })
+  @IdListField({ description: 'Whom to watch, or no longer.', example: [id] })
   user_ids: string[];
 }
 
 export class StatusEdit {
-  @Choice({
+  @ChoiceField({
     values: manualStatuses,
     description: '`online` takes back what was set; who is `invisible` looks offline to others.',
     example: 'dnd',
   })
   status: ManualStatus;
 
-  @Text({ optional: true, max: MAX_TEXT, description: 'A word about it.', example: 'In a meeting' })
+  @TextField({ optional: true, max: MAX_TEXT_LENGTH, description: 'A word about it.', example: 'In a meeting' })
   text?: string | null;
 
-  @Time({ optional: true, future: true, description: 'When it ends by itself.', example: time })
+  @DateTimeField({ optional: true, future: true, description: 'When it ends by itself.', example: time })
   until?: string | null;
 }
 
 export class TokenMessage {
-  @Text({ max: 8192, description: 'A fresh access token of the same session.', example: 'eyJhbGciOiJFUzI1NiIs…' })
+  @TextField({ max: 8192, description: 'A fresh access token of the same session.', example: 'eyJhbGciOiJFUzI1NiIs…' })
   token: string;
 }
 

@@ -41,8 +41,8 @@ const RECONNECT_SPREAD_MS = 5000;
 export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   private namespace?: Namespace;
   /** A connection has one try, so that one token can't be tried, or counted, many times over. */
-  private readonly tried = new WeakSet<object>();
-  private ending = false;
+  private readonly seenConnections = new WeakSet<object>();
+  private draining = false;
 
   constructor(
     private readonly sockets: LiveSockets,
@@ -53,17 +53,17 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
-    namespace.use((socket, next) => this.tryOnce(socket, next));
+    namespace.use((socket, next) => this.allowOneAttempt(socket, next));
     namespace.use(authenticateSocket(this.sockets));
     namespace.use((socket, next) =>
-      this.enter(socket).then(
+      this.admit(socket).then(
         () => next(),
-        (error) => next(refusal(error)),
+        (error) => next(toConnectError(error)),
       ),
     );
     namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
     namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
-    this.fanOut.useTeller((presence) => namespace.to(presence.userId).emit('presence', toPresenceDto(presence)));
+    this.fanOut.setPublisher((presence) => namespace.to(presence.userId).emit('presence', toPresenceDto(presence)));
   }
 
   handleConnection(socket: Socket): void {
@@ -74,12 +74,12 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     const saidGoodbye = reason === 'client namespace disconnect';
     // There is nothing else to be had on the connection; `true`: and nobody to wait for.
     if (saidGoodbye) socket.conn.close(true);
-    this.leave(socket, saidGoodbye);
+    this.disconnect(socket, saidGoodbye);
   }
 
   /** Clients are told before they are closed, so that they do not all come back in the same second. */
   onModuleDestroy(): void {
-    this.ending = true;
+    this.draining = true;
     for (const socket of this.namespace?.sockets.values() ?? [])
       socket.emit('reconnect', { after_ms: Math.floor(Math.random() * RECONNECT_SPREAD_MS) });
   }
@@ -89,7 +89,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     @ConnectedSocket() socket: Socket,
     @MessageBody() { user_ids }: UserIds,
   ): Promise<{ presence: PresenceDto[] }> {
-    const userIds = eachOnce(user_ids);
+    const userIds = uniqueIds(user_ids);
     const fresh = userIds.filter((id) => !socket.rooms.has(id));
     // One room is its own.
     if (socket.rooms.size - 1 + fresh.length > MAX_WATCHED) throw presenceProblems.too_many_watched();
@@ -100,19 +100,19 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('unwatch')
   unwatchUsers(@ConnectedSocket() socket: Socket, @MessageBody() { user_ids }: UserIds): object {
-    for (const id of eachOnce(user_ids)) void socket.leave(id);
+    for (const id of uniqueIds(user_ids)) void socket.leave(id);
     return {};
   }
 
   @SubscribeMessage('status')
   async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceDto> {
     await this.store.setStatus(userId, toChoice(edit));
-    return toOwnPresenceDto(await this.store.own(userId));
+    return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 
   @SubscribeMessage('activity')
   async activity(@ConnectedSocket() socket: Socket): Promise<object> {
-    await this.store.activity(socket.id);
+    await this.store.markActive(socket.id);
     return {};
   }
 
@@ -122,34 +122,34 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     @MessageBody() { token }: TokenMessage,
   ): Promise<{ expires_at: string }> {
     const principal = await this.sockets.renew(socket, token);
-    return { expires_at: new Date(this.sockets.endOf(principal)).toISOString() };
+    return { expires_at: new Date(this.sockets.tokenExpiry(principal)).toISOString() };
   }
 
-  private tryOnce(socket: Socket, next: (error?: Error) => void): void {
-    if (this.ending) return next(refusal(problems.service_unavailable()));
-    if (this.tried.has(socket.conn)) return socket.conn.close();
-    this.tried.add(socket.conn);
+  private allowOneAttempt(socket: Socket, next: (error?: Error) => void): void {
+    if (this.draining) return next(toConnectError(problems.service_unavailable()));
+    if (this.seenConnections.has(socket.conn)) return socket.conn.close();
+    this.seenConnections.add(socket.conn);
     next();
   }
 
-  private async enter(socket: Socket): Promise<void> {
-    const kind = kindOf(socket.handshake.auth.device_type);
-    const { userId, sessionId } = callerOf(socket);
+  private async admit(socket: Socket): Promise<void> {
+    const kind = deviceKindOf(socket.handshake.auth.device_type);
+    const { userId, sessionId } = principalOf(socket);
     const connected = await this.store.connect({ id: socket.id, userId, sessionId, kind });
     if (connected === 'too_many') throw presenceProblems.too_many_connections();
     // A ban, or the client's going away, while the store was asked.
     if (!this.sockets.principalOf(socket)) {
-      this.leave(socket);
+      this.disconnect(socket);
       throw new AuthException('invalid_token');
     }
     // Socket.IO tells nobody of a client that goes away between here and its being connected.
-    setImmediate(() => socket.connected || this.leave(socket));
+    setImmediate(() => socket.connected || this.disconnect(socket));
   }
 
-  private leave(socket: Socket, saidGoodbye = false): void {
+  private disconnect(socket: Socket, saidGoodbye = false): void {
     // Its connections stay until the lease of this process is over: the clients are on their way to another.
-    if (this.ending) return;
-    const clean = saidGoodbye || this.state.isEnded(callerOf(socket).sessionId);
+    if (this.draining) return;
+    const clean = saidGoodbye || this.state.isSessionRevoked(principalOf(socket).sessionId);
     void this.store.disconnect(socket.id, { clean });
   }
 }
@@ -157,12 +157,12 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 /** Each socket has a room of its own too, named by its id. */
 const isUserId = (room: string) => room.length === 36;
 
-const eachOnce = (ids: string[]) => [...new Set(ids.map((id) => id.toLowerCase()))];
+const uniqueIds = (ids: string[]) => [...new Set(ids.map((id) => id.toLowerCase()))];
 
 /** `authenticateSocket` has set it. */
-const callerOf = (socket: Socket) => (socket.data as { caller: Principal }).caller;
+const principalOf = (socket: Socket) => (socket.data as { caller: Principal }).caller;
 
-function kindOf(sent: unknown): DeviceKind {
+function deviceKindOf(sent: unknown): DeviceKind {
   if (sent === undefined || sent === null) return 'web';
   if ((deviceKinds as readonly unknown[]).includes(sent)) return sent as DeviceKind;
   const message = `Use one of: ${deviceKinds.join(', ')}.`;
@@ -170,6 +170,6 @@ function kindOf(sent: unknown): DeviceKind {
 }
 
 /** What the client gets as `connect_error`. */
-function refusal(problem: HttpException): Error {
+function toConnectError(problem: HttpException): Error {
   return Object.assign(new Error(problem.message), { data: problem.getResponse() });
 }

@@ -5,7 +5,7 @@ import { MemoryPresenceStore } from './memory-presence-store';
 import { PresencePersonalData } from './presence.personal-data';
 import { PresenceService } from './presence.service';
 import { PresenceStore } from './presence-store';
-import { PresenceUpkeep } from './presence-upkeep';
+import { PresenceLifecycle } from './presence-lifecycle';
 import { RedisPresenceStore } from './redis/redis-presence-store';
 import { SessionActivity } from './session-activity';
 
@@ -19,7 +19,7 @@ import { SessionActivity } from './session-activity';
     },
     PresenceService,
     LastSeenArchive,
-    PresenceUpkeep,
+    PresenceLifecycle,
     PresencePersonalData,
     SessionActivity,
   ],

@@ -1,13 +1,13 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ManualStatus, manualStatuses } from './presence';
 import { PresenceStore } from './presence-store';
 
 /** The part of presence that users set themselves. */
 export class ManualPresence {
-  @Out({ enum: manualStatuses, example: 'dnd' }) status: ManualStatus;
-  @Out({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
-  @Out({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
+  @ResponseField({ enum: manualStatuses, example: 'dnd' }) status: ManualStatus;
+  @ResponseField({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
 }
 
 /** What people have said of themselves; the rest of presence is what the moment makes of it. */
@@ -20,7 +20,7 @@ export class PresencePersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('presence', async (userId): Promise<ManualPresence> => {
-      const { choice } = await this.store.own(userId);
+      const { choice } = await this.store.readOwn(userId);
       const { status, text, until } = choice ?? { status: 'online', text: null, until: null };
       return { status, text, until: until === null ? null : new Date(until).toISOString() };
     });

@@ -15,23 +15,23 @@ describe('PresenceService', () => {
   it('counts a request as a sign of life for 90 s', async () => {
     presence.touch('ann', 'phone');
     now += 89_999;
-    expect(await presence.online()).toEqual(['ann']);
+    expect(await presence.listOnlineUserIds()).toEqual(['ann']);
     now += 1;
-    expect(await presence.ofOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
+    expect(await presence.getOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
   });
 
   it('keeps somebody online who logs out on one of two devices', async () => {
     presence.touch('ann', 'phone');
     presence.touch('ann', 'laptop');
-    presence.gone('ann', ['phone']);
-    expect(await presence.ofOne('ann')).toMatchObject({ isOnline: true });
-    presence.gone('ann', ['laptop']);
-    expect(await presence.ofOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
+    presence.onSessionsRevoked('ann', ['phone']);
+    expect(await presence.getOne('ann')).toMatchObject({ isOnline: true });
+    presence.onSessionsRevoked('ann', ['laptop']);
+    expect(await presence.getOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
   });
 
   it('answers for everybody asked for', async () => {
     presence.touch('ann', 'phone');
-    const answer = await presence.of(['ann', 'bob']);
+    const answer = await presence.getMany(['ann', 'bob']);
     expect([...answer].map(([id, { status, lastSeen }]) => [id, status, lastSeen])).toEqual([
       ['ann', 'online', start],
       ['bob', 'offline', null],

@@ -2,43 +2,43 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceKind, OwnPresence, Presence } from './presence';
 import { PresenceStore } from './presence-store';
 
-/** What the other rooms tell of their users and ask about them. */
+/** Presence for other modules. */
 @Injectable()
 export class PresenceService {
   constructor(private readonly store: PresenceStore) {}
 
-  /** A sign of life; cheap enough for every request. */
+  /** Records a heartbeat. Cheap enough for every request. */
   touch(userId: string, sessionId: string, kind?: DeviceKind): void {
-    void this.store.beat(userId, sessionId, kind);
+    void this.store.recordHeartbeat(userId, sessionId, kind);
   }
 
-  /** These sessions have ended: they keep nobody online, on whichever process. */
-  gone(userId: string, sessionIds: readonly string[]): void {
-    if (sessionIds.length > 0) void this.store.end(userId, sessionIds);
+  /** Revoked sessions stop counting, on every node. */
+  onSessionsRevoked(userId: string, sessionIds: readonly string[]): void {
+    if (sessionIds.length > 0) void this.store.revokeSessions(userId, sessionIds);
   }
 
-  /** The account is gone, and with it what its owner has said of themself. */
-  forget(userId: string, sessionIds: readonly string[]): void {
-    this.gone(userId, sessionIds);
+  /** Also clears the manual status. */
+  onAccountDeleted(userId: string, sessionIds: readonly string[]): void {
+    this.onSessionsRevoked(userId, sessionIds);
     void this.store.setStatus(userId, { status: 'online', text: null, until: null });
   }
 
-  /** As others see them; everybody asked for is in the answer. */
-  of(userIds: readonly string[]): Promise<Map<string, Presence>> {
+  /** As others see them. Contains every requested user. */
+  getMany(userIds: readonly string[]): Promise<Map<string, Presence>> {
     return this.store.read(userIds);
   }
 
-  async ofOne(userId: string): Promise<Presence> {
+  async getOne(userId: string): Promise<Presence> {
     return (await this.store.read([userId])).get(userId)!;
   }
 
-  /** As they see themself. */
-  own(userId: string): Promise<OwnPresence> {
-    return this.store.own(userId);
+  /** As the user sees themself. */
+  getOwn(userId: string): Promise<OwnPresence> {
+    return this.store.readOwn(userId);
   }
 
-  /** Ids of everybody whom others see online. */
-  online(): Promise<string[]> {
+  /** Ids of all users who are visibly online. */
+  listOnlineUserIds(): Promise<string[]> {
     return this.store.onlineUsers();
   }
 }

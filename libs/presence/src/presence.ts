@@ -1,43 +1,43 @@
 export const deviceKinds = ['web', 'ios', 'android', 'desktop'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
-/** What a user may say of themself; `online` says nothing: the devices tell. */
+/** Statuses that a user can set. `online` means automatic: the devices decide. */
 export const manualStatuses = ['online', 'away', 'dnd', 'invisible'] as const;
 export type ManualStatus = (typeof manualStatuses)[number];
 
-/** What a user has set; after `until` (milliseconds since 1970) it no longer holds. */
+/** The manual status of a user. It expires at `until` (milliseconds since 1970). */
 export interface StatusChoice {
   status: ManualStatus;
   text: string | null;
   until: number | null;
 }
 
-/** `unknown`: the store is away, or has just come back empty and does not know everybody yet. */
+/** `unknown`: Redis is unavailable, or was restarted empty and not all nodes have synced yet. */
 export type PresenceStatus = 'online' | 'away' | 'dnd' | 'offline' | 'unknown';
 
-/** A user as others see them: who is invisible looks exactly like somebody offline. */
+/** A user as others see them. `invisible` looks exactly like `offline`. */
 export interface Presence {
   userId: string;
   /** Reachable: online, away or dnd. */
   isOnline: boolean;
   status: PresenceStatus;
   text: string | null;
-  /** Milliseconds since 1970 at which others could last see them; null if the store does not remember. */
+  /** When the user was last visible, milliseconds since 1970. Null if it is not stored. */
   lastSeen: number | null;
   /** The kinds that are connected, in alphabetical order, each once. */
   devices: DeviceKind[];
-  /** Rises when status, text or devices change; 0 if the store knows nothing of the user. */
+  /** Increases when status, text or devices change. 0 if nothing is stored. */
   version: number;
 }
 
 /** A user as they see themself. */
 export interface OwnPresence extends Omit<Presence, 'status'> {
   status: PresenceStatus | 'invisible';
-  /** What they have set and still holds. */
+  /** The manual status, unless expired. */
   choice: StatusChoice | null;
 }
 
-/** One socket. `id` is unique in its process. */
+/** One socket. `id` is unique on its node. */
 export interface Connection {
   id: string;
   userId: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** When each session last asked for something, in milliseconds since 1970: kept here until it is written, in batches. */
+/** Time of the last request of each session, in milliseconds since 1970. Buffered until it is written in batches. */
 @Injectable()
 export class SessionActivity {
   private unsaved = new Map<string, number>();
@@ -9,14 +9,14 @@ export class SessionActivity {
     this.unsaved.set(sessionId, now);
   }
 
-  /** Takes what has not been saved yet; `giveBack` it if saving fails. */
-  takeUnsaved(): Map<string, number> {
+  /** Returns and clears what is not saved yet. Call `restore` if saving fails. */
+  drain(): Map<string, number> {
     const taken = this.unsaved;
     this.unsaved = new Map();
     return taken;
   }
 
-  giveBack(taken: ReadonlyMap<string, number>): void {
+  restore(taken: ReadonlyMap<string, number>): void {
     for (const [sessionId, at] of taken) this.unsaved.set(sessionId, Math.max(at, this.unsaved.get(sessionId) ?? 0));
   }
 }

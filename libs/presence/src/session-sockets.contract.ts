@@ -21,7 +21,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
   /** A client that asks both processes for something each second. */
   const asks = async (seconds: number, sessionId = 'laptop') => {
     for (let n = 0; n < seconds; n++) {
-      for (const each of stage.stores) await each.beat('ann', sessionId);
+      for (const each of stage.stores) await each.recordHeartbeat('ann', sessionId);
       await stage.pass(1000);
     }
   };
@@ -38,7 +38,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     await asks(3);
     await store.connect(socket('1', 'web', 'laptop'));
     await asks(40);
-    for (const each of stage.stores) await each.beat('ann', 'laptop');
+    for (const each of stage.stores) await each.recordHeartbeat('ann', 'laptop');
     await store.disconnect('1', { clean: false });
     await stage.pass(7999);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['web'] });
@@ -62,7 +62,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     await asks(7);
     await store.disconnect('1', { clean: false });
     await stage.pass(100);
-    await other.beat('ann', 'laptop');
+    await other.recordHeartbeat('ann', 'laptop');
     for (let second = 0; second < 89; second++) await stage.pass(1000);
     await stage.pass(999);
     expect(await ann()).toMatchObject({ status: 'online' });
@@ -81,7 +81,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
       expect(await ann()).toMatchObject({ status: 'offline' });
       await stage.heard();
       await stage.pass(1);
-      await other.beat('ann', 'laptop');
+      await other.recordHeartbeat('ann', 'laptop');
       expect(await ann()).toMatchObject({ status: 'online', devices: [] });
       await stage.pass(89_999);
       expect(await ann()).toMatchObject({ status: 'online' });
@@ -120,7 +120,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
 
   it('another session of the user goes on as it was', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
-    await other.beat('ann', 'phone', 'ios');
+    await other.recordHeartbeat('ann', 'phone', 'ios');
     await asks(10);
     await store.disconnect('1', { clean: false });
     await stage.pass(79_999);
@@ -131,7 +131,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
 
   it('one that was refused has opened none', async () => {
     for (let n = 0; n < 20; n++) await other.connect(socket(`${n}`));
-    await store.beat('ann', 'script');
+    await store.recordHeartbeat('ann', 'script');
     expect(await store.connect(socket('20', 'web', 'script'))).toBe('too_many');
     for (let n = 0; n < 20; n++) await other.disconnect(`${n}`, { clean: true });
     expect(await ann()).toMatchObject({ status: 'online', devices: [] });
@@ -139,11 +139,11 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
 
   it('what the own user sees is what was asked for last', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
-    await other.beat('ann', 'laptop');
+    await other.recordHeartbeat('ann', 'laptop');
     await stage.pass(1000);
     await store.disconnect('1', { clean: true });
     await stage.pass(1);
-    await other.beat('ann', 'laptop');
-    expect(await other.own('ann')).toMatchObject({ status: 'online', isOnline: true });
+    await other.recordHeartbeat('ann', 'laptop');
+    expect(await other.readOwn('ann')).toMatchObject({ status: 'online', isOnline: true });
   });
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Presence } from './presence';
 
-/** Whom this process wants to hear of, and who hears it. */
+/** Users that this node watches, and listeners for their changes. */
 export class Watchers {
   private readonly counts = new Map<string, number>();
   private readonly emitter = new EventEmitter().setMaxListeners(0);
@@ -23,7 +23,7 @@ export class Watchers {
     return () => this.emitter.off('change', listener);
   }
 
-  tell(presence: Presence): void {
+  emit(presence: Presence): void {
     if (this.counts.has(presence.userId)) this.emitter.emit('change', presence);
   }
 
@@ -31,7 +31,7 @@ export class Watchers {
     return this.counts.has(userId);
   }
 
-  all(): string[] {
+  userIds(): string[] {
     return [...this.counts.keys()];
   }
 

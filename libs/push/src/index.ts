@@ -1,8 +1,9 @@
-export { Push1764000003000 } from './migrations/1764000003000-push';
-export { NotificationSocket, type SocketNotification } from './notification-socket';
+export { SocketNotifier, type SocketNotification } from './socket-notifier';
 export { PushModule } from './push.module';
-export { PushUpkeep } from './push-upkeep';
-export { RecipientPresence, type RecipientStatus } from './recipient-presence';
+export { PushMaintenance } from './push-maintenance';
+export { RecipientStatusService, type RecipientStatus } from './recipient-status.service';
 export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
 export { NotificationPreferencesDto } from './preferences/preferences.dto';
+export { pushSettings } from './push.settings';
+export { pushMigrations } from './migrations';

@@ -1,14 +1,15 @@
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { SessionsModule } from '#sessions';
 import { UsersModule } from '#users';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Deliveries } from './delivery/deliveries';
 import { NotifyJob } from './delivery/notify.job';
-import { Pauses } from './delivery/pauses';
+import { ProviderThrottle } from './delivery/provider-throttle';
 import { PushJob } from './delivery/push.job';
-import { NotificationSocket } from './notification-socket';
+import { SocketNotifier } from './socket-notifier';
 import { Idempotency } from './notifications/idempotency';
 import { NotificationStore } from './notifications/notification-store';
 import { NotificationsController } from './notifications/notifications.controller';
@@ -22,14 +23,16 @@ import { PushProviders } from './providers/push-providers';
 import { WebPushKeys } from './providers/web-push-keys';
 import { WebPushProvider } from './providers/web-push-provider';
 import { PushPersonalData } from './push.personal-data';
-import { PushUpkeep } from './push-upkeep';
-import { RecipientPresence } from './recipient-presence';
+import { PushMaintenance } from './push-maintenance';
+import { RecipientStatusService } from './recipient-status.service';
 import { SecurityNotices } from './security-notices';
-import { WebKeyController } from './web-key.controller';
+import { WebPushKeyController } from './web-push-key.controller';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [AuditModule, MailModule, PresenceModule, SessionsModule, UsersModule],
-  controllers: [NotificationsController, PreferencesController, WebKeyController],
+  controllers: [NotificationsController, PreferencesController, WebPushKeyController],
   providers: [
     NotificationsService,
     NotificationStore,
@@ -40,17 +43,26 @@ import { WebKeyController } from './web-key.controller';
     Deliveries,
     NotifyJob,
     PushJob,
-    Pauses,
+    ProviderThrottle,
     PushProviders,
     FcmProvider,
     FcmCredentials,
     WebPushProvider,
     WebPushKeys,
-    RecipientPresence,
-    PushUpkeep,
+    RecipientStatusService,
+    PushMaintenance,
     PushPersonalData,
-    NotificationSocket,
+    SocketNotifier,
   ],
-  exports: [NotificationsService, SecurityNotices, UnsubscribeService, PushUpkeep],
+  exports: [NotificationsService, SecurityNotices, UnsubscribeService, PushMaintenance],
 })
-export class PushModule {}
+export class PushModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly push: PushMaintenance,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired notifications', intervalMs: HOUR_MS, run: () => this.push.purge() });
+  }
+}

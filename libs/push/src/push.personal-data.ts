@@ -1,7 +1,7 @@
 import { PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PreferencesService } from './preferences/preferences.service';
-import { toPreferences } from './preferences/preferences.dto';
+import { toPreferencesDto } from './preferences/preferences.dto';
 
 @Injectable()
 export class PushPersonalData implements OnModuleInit {
@@ -12,7 +12,7 @@ export class PushPersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('notification_preferences', async (userId) =>
-      toPreferences(await this.preferences.of(userId)),
+      toPreferencesDto(await this.preferences.get(userId)),
     );
   }
 }

@@ -14,16 +14,16 @@ export interface SecurityNotice {
   data?: Record<string, string>;
 }
 
-/** Tells the devices of an account what has happened to it, past `dnd` and quiet hours. Mails go their own way. */
+/** Notifies the devices of an account of a security event, whatever `dnd` and quiet hours say. Mails are sent separately. */
 @Injectable()
 export class SecurityNotices {
   constructor(private readonly notifications: NotificationsService) {}
 
   /**
-   * In the transaction of what it tells.
+   * In the transaction of the event that it reports.
    * @param except the sessions that did it, or that it is about
    */
-  async tell(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
+  async send(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
     const { event, title, body, data } = notice;
     const notification = {
       sender: SENDER,

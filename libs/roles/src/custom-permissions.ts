@@ -1,68 +1,69 @@
 import { permissionFlags, type PermissionValue } from '#auth';
-import { type Fault, isAbsent, isStorable, problems, Rule } from '#platform';
+import { type RuleViolation, isNil, isStorableText, problems, Rule } from '#platform';
 
 export const MAX_KEYS = 64;
-/** A limit, a colour, a plan: no documents. Code points. */
-export const MAX_TEXT = 255;
-/** As long as version 0.1.0 took, in UTF-16 units: what a role has already may be sent again with the rest. */
-export const KEPT_TEXT = 256;
+/** Code points: enough for a limit, a colour, a plan, not for documents. */
+export const MAX_TEXT_LENGTH = 255;
+/** UTF-16 units, the maximum of version 0.1.0: a value that the role already has may be sent again with an edit. */
+export const MAX_LEGACY_TEXT_LENGTH = 256;
 const KEY = /^[a-z][a-z0-9_.:]{0,63}$/;
 
 type CustomPermissions = Record<string, PermissionValue>;
 
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] as const;
 
-/** Rules of `custom_permissions`, for the DTO class. */
-export const customPermissionRules = (maxText: number) =>
+/** Validation rules of `custom_permissions`, for the DTO class. */
+export const customPermissionRules = (maxTextLength: number) =>
   codes.map((code) =>
     Rule(code, (value) =>
-      isAbsent(value) ? undefined : faultsOf(value, maxText).find((fault) => fault.code === code)?.message,
+      isNil(value) ? undefined : findFaults(value, maxTextLength).find((fault) => fault.code === code)?.message,
     ),
   );
 
 /**
- * What of an edit was taken only in case the role has it already must not be new.
+ * The DTO class allows longer texts, since the role may already have them. A new value must not be longer than
+ * `MAX_TEXT_LENGTH`.
  * @throws {Problem} 400 `validation_failed`
  */
-export function newValuesMustBeValid(before: CustomPermissions, after: CustomPermissions): void {
-  const added = Object.entries(after).filter(([key, value]) => !has(before, key, value));
-  const errors = valueFaults(added, MAX_TEXT).map((fault) => ({ field: 'custom_permissions', ...fault }));
+export function assertNewValuesValid(before: CustomPermissions, after: CustomPermissions): void {
+  const added = Object.entries(after).filter(([key, value]) => !isUnchanged(before, key, value));
+  const errors = findValueFaults(added, MAX_TEXT_LENGTH).map((fault) => ({ field: 'custom_permissions', ...fault }));
   if (errors.length > 0) throw problems.validation_failed({ errors });
 }
 
-const has = (all: CustomPermissions, key: string, value: PermissionValue) =>
+const isUnchanged = (all: CustomPermissions, key: string, value: PermissionValue) =>
   Object.hasOwn(all, key) && all[key] === value;
 
-function faultsOf(value: unknown, maxText: number): Fault[] {
+function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   const entries = Object.entries(value);
   if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
   const badKey = entries.find(([key]) => !KEY.test(key) || (permissionFlags as readonly string[]).includes(key));
   if (badKey)
     faults.push({
       code: 'invalid_key',
-      message: `A key must match ${KEY.source} and not be one of the five flags: ${badKey[0].slice(0, 80)}`,
+      message: `A key must match ${KEY.source} and not be one of the flags: ${badKey[0].slice(0, 80)}`,
     });
-  return [...faults, ...valueFaults(entries, maxText)];
+  return [...faults, ...findValueFaults(entries, maxTextLength)];
 }
 
-function valueFaults(entries: [string, unknown][], maxText: number): Fault[] {
-  const bad = entries.find(([, value]) => !isValue(value, maxText));
+function findValueFaults(entries: [string, unknown][], maxTextLength: number): RuleViolation[] {
+  const bad = entries.find(([, value]) => !isValidValue(value, maxTextLength));
   if (!bad) return [];
-  const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT} characters`;
+  const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT_LENGTH} characters`;
   return [{ code: 'invalid_value', message: `${message}: ${bad[0].slice(0, 80)}` }];
 }
 
-function isValue(value: unknown, maxText: number): boolean {
+function isValidValue(value: unknown, maxTextLength: number): boolean {
   switch (typeof value) {
     case 'boolean':
       return true;
     case 'number':
       return Number.isFinite(value) && value >= 0;
     case 'string':
-      return value.length <= 2 * maxText && [...value].length <= maxText && isStorable(value);
+      return value.length <= 2 * maxTextLength && [...value].length <= maxTextLength && isStorableText(value);
     default:
       return false;
   }

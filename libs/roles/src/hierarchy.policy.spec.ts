@@ -1,6 +1,15 @@
 import { permissionFlags, type RoleGrants } from '#auth';
 import fc from 'fast-check';
-import { mayChange, mayAssign, mayCreate, mayUnassign, mayManageRole, mayManageUser, rankOf } from './hierarchy.policy';
+import {
+  mayChange,
+  mayAssign,
+  mayCreate,
+  mayUnassign,
+  mayManageRole,
+  mayManageUser,
+  highestPriority,
+} from './hierarchy.policy';
+import { NO_FLAGS } from './permission-flags';
 
 const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   id: '1',
@@ -10,11 +19,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   priority: 10,
   is_system: false,
   custom_permissions: {},
-  can_moderate: false,
-  can_manage_users: false,
-  can_manage_roles: false,
-  can_delete_messages: false,
-  can_ban_users: false,
+  ...NO_FLAGS,
   ...grants,
 });
 const owner = role({ id: 'owner', name: 'owner', is_system: true, priority: 1000 });
@@ -39,22 +44,22 @@ const anyRole = fc
 const anyRoles = fc.uniqueArray(anyRole, { selector: ({ id }) => id });
 
 describe('the hierarchy', () => {
-  it('is strict: equals are out of reach, and so is oneself', () => {
+  it('is strict: nobody manages users of the same rank, or themselves', () => {
     fc.assert(
       fc.property(
         anyRoles,
         anyRoles,
-        (actor, target) => mayManageUser(actor, target) === rankOf(target) < rankOf(actor),
+        (actor, target) => mayManageUser(actor, target) === highestPriority(target) < highestPriority(actor),
       ),
     );
     fc.assert(fc.property(anyRoles, (actor) => !mayManageUser(actor, actor)));
   });
 
-  it('never lets somebody without roles touch anybody', () => {
+  it('allows nothing to an actor without roles', () => {
     fc.assert(fc.property(anyRoles, (target) => !mayManageUser([], target)));
   });
 
-  it('lets owners touch owners, or nobody could take the role back', () => {
+  it('lets owners manage owners, or the role could never be removed', () => {
     expect(mayManageUser([owner], [owner])).toBe(true);
     expect(mayAssign([owner], owner)).toBe(true);
     expect(mayAssign([admin], owner)).toBe(false);
@@ -76,7 +81,7 @@ describe('the hierarchy', () => {
     expect(mayCreate([owner], role(grants))).toBe(true);
   });
 
-  it('needs no permission for what an edit leaves as it was', () => {
+  it('needs no permission for fields that an edit does not change', () => {
     const strong = role({ id: 'strong', can_ban_users: true, custom_permissions: { other: true } });
     expect(mayChange([admin], strong, { ...strong, description: 'x' }, [])).toBe(true);
     expect(mayChange([admin], strong, { ...strong, can_moderate: true }, [])).toBe(false);
@@ -84,7 +89,7 @@ describe('the hierarchy', () => {
     expect(mayChange([admin], role({ priority: 100 }), undefined, [])).toBe(false);
   });
 
-  it('lets nobody gain what the actor lacks, by whatever hides it going away', () => {
+  it('never exposes a value that the actor lacks, by a change of the role that hides it', () => {
     const hiding = role({ id: 'hiding', priority: 20, custom_permissions: { x: 1 } });
     const better = role({ id: 'better', priority: 10, custom_permissions: { x: 2 } });
     const holding = { ...admin, custom_permissions: { x: 2 } };
@@ -106,12 +111,12 @@ describe('the hierarchy', () => {
     expect(mayUnassign([admin], better, [hiding, better])).toBe(true);
   });
 
-  it('whatever is allowed, nobody outranks themselves by it', () => {
+  it('no allowed change makes a role outrank the actor', () => {
     fc.assert(
       fc.property(anyRoles, anyRole, anyRole, (actor, before, after) => {
         if (mayChange(actor, before, { ...after, id: before.id }, [])) {
           expect(mayManageRole(actor, before)).toBe(true);
-          expect(after.priority).toBeLessThan(rankOf(actor));
+          expect(after.priority).toBeLessThan(highestPriority(actor));
         }
       }),
     );

@@ -1,16 +1,17 @@
 import type { PermissionValue } from '#auth';
-import { AsSent, Flag, Text, Whole } from '#platform';
+import { PreserveKeys, BooleanField, TextField, IntegerField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { customPermissionRules, KEPT_TEXT, MAX_KEYS, MAX_TEXT } from './custom-permissions';
+import { customPermissionRules, MAX_KEYS, MAX_LEGACY_TEXT_LENGTH, MAX_TEXT_LENGTH } from './custom-permissions';
+import { permissionFlagDescriptions, WithPermissionFlags } from './permission-flags';
 
-/** As much as the column takes. How high somebody may go is for the hierarchy to say: `outranked`. */
+/** The largest integer of the column. The hierarchy limits it further: `outranked`. */
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
+  TextField({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
 const Description = () =>
-  Text({
+  TextField({
     optional: true,
     min: 0,
     max: 1000,
@@ -19,48 +20,46 @@ const Description = () =>
     example: 'Answers questions.',
   });
 const Priority = () =>
-  Whole({
+  IntegerField({
     optional: true,
     min: 0,
     max: MAX_PRIORITY,
     description: 'Higher outranks lower; below your own.',
     example: 10,
   });
-const Permission = (description: string) => Flag({ optional: true, description, example: false });
-const CustomPermissions = (maxText: number) =>
+const CustomPermissions = (maxTextLength: number) =>
   applyDecorators(
-    AsSent(),
-    ...customPermissionRules(maxText),
+    PreserveKeys(),
+    ...customPermissionRules(maxTextLength),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: {
-        oneOf: [{ type: 'boolean' }, { type: 'number', minimum: 0 }, { type: 'string', maxLength: MAX_TEXT }],
+        oneOf: [{ type: 'boolean' }, { type: 'number', minimum: 0 }, { type: 'string', maxLength: MAX_TEXT_LENGTH }],
       },
       maxProperties: MAX_KEYS,
       description:
-        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the five flags). Replaced as a whole. ' +
+        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the flags). Replaced as a whole. ' +
         'A permission holds where its value is `true`, above 0 or not empty.',
       example: { can_pin: true },
     }),
   );
 
-class RoleFields {
+class RoleDetails {
   @Description() description?: string | null;
   @Priority() priority?: number | null;
-  @Permission('May keep conversations civil.') can_moderate?: boolean | null;
-  @Permission('May run users.') can_manage_users?: boolean | null;
-  @Permission('May run roles.') can_manage_roles?: boolean | null;
-  @Permission('May delete the messages of others.') can_delete_messages?: boolean | null;
-  @Permission('May ban users.') can_ban_users?: boolean | null;
 }
+
+class RoleFields extends WithPermissionFlags<RoleDetails, boolean | null | undefined>(RoleDetails, (flag) =>
+  BooleanField({ optional: true, description: permissionFlagDescriptions[flag].field, example: false }),
+) {}
 
 export class NewRole extends RoleFields {
   @Name(false) name: string;
-  @CustomPermissions(MAX_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
 }
 
-/** What is left out stays. */
+/** A field that is left out keeps its value. */
 export class RoleEdit extends RoleFields {
   @Name(true) name?: string | null;
-  @CustomPermissions(KEPT_TEXT) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_LEGACY_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
 }

@@ -1,23 +1,25 @@
-import type { PermissionFlag, PermissionValue } from '#auth';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PermissionValue } from '#auth';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { WithPermissionFlags } from './permission-flags';
 
-@Entity('roles')
-export class Role implements Record<PermissionFlag, boolean> {
+class RoleColumns {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
-  /** Folded: names are unique without regard to case. */
-  @Column('text', { name: 'name_key' }) nameKey: string;
-  @Column('text') description: string;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('text') name_key: string;
+  @Column('text', { default: '' }) description: string;
+  @Column('timestamp with time zone', { precision: 3, default: () => 'now()' }) created_at: Date;
   /** Higher outranks lower. */
-  @Column('integer') priority: number;
-  @Column('jsonb', { name: 'custom_permissions' }) customPermissions: Record<string, PermissionValue>;
-  @Column('boolean') can_moderate: boolean;
-  @Column('boolean') can_manage_users: boolean;
-  @Column('boolean') can_manage_roles: boolean;
-  @Column('boolean') can_delete_messages: boolean;
-  @Column('boolean') can_ban_users: boolean;
-  @Column('boolean', { name: 'is_system' }) isSystem: boolean;
-  /** Rises with each edit; what `ETag` says. */
-  @Column('integer') version: number;
+  @Column('integer', { default: 0 }) priority: number;
+  @Column('jsonb', { default: {} }) custom_permissions: Record<string, PermissionValue>;
+  @Column('boolean', { default: false }) is_system: boolean;
+  /** Incremented by each edit; the `ETag` of the role. */
+  @Column('integer', { default: 1 }) version: number;
 }
+
+/** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `name_key` and `version`. */
+@Index('roles_priority', { synchronize: false })
+@Unique('roles_name_key', ['name_key'])
+@Entity('roles')
+export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () =>
+  Column('boolean', { default: false }),
+) {}

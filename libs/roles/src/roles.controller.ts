@@ -1,26 +1,25 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
-  Answer,
+  ApiAnswer,
   type RequestMetadata,
   ReqMetadata,
-  Id,
+  IdParam,
   IfMatch,
-  keyParts,
+  cursorParts,
   type Page,
-  pageOf,
+  toPage,
   PageQuery,
   PageDto,
-  readCursor,
+  parseCursor,
 } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Role } from './role.entity';
 import { NewRole, RoleEdit } from './role-edit.dto';
 import { RolesService } from './roles.service';
-import { grantsOf, RoleDto } from './roles.dto';
+import { RoleDto } from './roles.dto';
+import { RolesRepository, type VersionedRole } from './roles.repository';
 
-/** Of the version that the caller last saw. */
 const ifMatch = {
   name: 'If-Match',
   required: false,
@@ -32,25 +31,33 @@ const ifMatch = {
 @ApiBearerAuth()
 @Controller('api/roles')
 export class RolesController {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly repository: RolesRepository,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
-  @Answer(200, PageDto(RoleDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(RoleDto), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
-    const roles = await this.roles.list(
+    const roles = await this.repository.findPage(
       size + 1,
-      readCursor(cursor, [keyParts.integer, keyParts.id]) as [string, string] | undefined,
+      parseCursor(cursor, [cursorParts.integer, cursorParts.id]) as [string, string] | undefined,
     );
-    return pageOf(roles, size, ({ priority, id }) => [String(priority), id], grantsOf);
+    return toPage(
+      roles,
+      size,
+      ({ grants }) => [String(grants.priority), grants.id],
+      ({ grants }) => grants,
+    );
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
-  @Answer(200, RoleDto, 'role_not_found')
-  async read(@Id() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
-    return tagged(reply, await this.roles.find(id));
+  @ApiAnswer(200, RoleDto, 'role_not_found')
+  async get(@IdParam() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
+    return withEtag(reply, await this.repository.findById(id));
   }
 
   @Post()
@@ -60,14 +67,14 @@ export class RolesController {
     summary: 'Make a role',
     description: 'Below your own rank, and with no permission that you lack.',
   })
-  @Answer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
+  @ApiAnswer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewRole,
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.create(principal, wanted, metadata));
+    return withEtag(reply, await this.roles.create(principal, wanted, metadata));
   }
 
   @Patch(':id')
@@ -78,26 +85,25 @@ export class RolesController {
     summary: 'Edit a role',
     description: 'What is left out stays. Holds on the very next request of everybody who has it.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     RoleDto,
     'validation_failed',
-
     'outranked',
     'role_not_found',
     'role_name_taken',
     'system_role',
     'precondition_failed',
   )
-  async edit(
+  async update(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() edit: RoleEdit,
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RoleDto> {
-    return tagged(reply, await this.roles.edit(principal, id, edit, version, metadata));
+    return withEtag(reply, await this.roles.update(principal, id, edit, version, metadata));
   }
 
   @Delete(':id')
@@ -109,18 +115,18 @@ export class RolesController {
     summary: 'Remove a role',
     description: 'Whoever has it loses it at once.',
   })
-  @Answer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
+  @ApiAnswer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.roles.remove(principal, id, version, metadata);
+    await this.roles.delete(principal, id, version, metadata);
   }
 }
 
-function tagged(reply: FastifyReply, role: Role): RoleDto {
-  reply.header('etag', `"${role.version}"`);
-  return grantsOf(role);
+function withEtag(reply: FastifyReply, { grants, version }: VersionedRole): RoleDto {
+  reply.header('etag', `"${version}"`);
+  return grants;
 }

@@ -1,4 +1,3 @@
-export { Services1764000001000 } from './migrations/1764000001000-services';
 export { type Scope, scopes } from './scopes';
 export { ServiceSecret } from './secrets/service-secret.entity';
 export { Service } from './service.entity';
@@ -6,3 +5,5 @@ export { ServiceTokens } from './service-tokens';
 export { ServicesModule } from './services.module';
 export { ServicesService } from './services.service';
 export { NewService } from './services.dto';
+export { serviceClientSettings } from './services.settings';
+export { servicesMigrations } from './migrations';

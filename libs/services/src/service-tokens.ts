@@ -1,10 +1,10 @@
-import { AccessTokens, AuthorizationEvents } from '#sessions';
+import { AccessTokenIssuer, AuthorizationEvents } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Scope } from './scopes';
 
-/** A service that has shown which of its secrets it has. */
+/** A service that was authenticated by one of its secrets. */
 export interface AuthenticatedService {
   id: string;
   scopes: Scope[];
@@ -19,13 +19,13 @@ export interface AuthenticatedService {
 export class ServiceTokens {
   constructor(
     private readonly database: DataSource,
-    private readonly accessTokens: AccessTokens,
+    private readonly accessTokens: AccessTokenIssuer,
     private readonly events: AuthorizationEvents,
   ) {}
 
   /**
    * The row locks make it wait for a change of the service that is under way, and that change for it.
-   * @returns nothing where the service, the secret or a scope has gone in this moment
+   * @returns nothing where the service, the secret or a scope was removed meanwhile
    */
   async issue({ id, secretId }: AuthenticatedService, scopes: Scope[]): Promise<string | undefined> {
     const tokenId = uuid();
@@ -44,17 +44,17 @@ export class ServiceTokens {
 
   /** One token, if it is the service's. @returns whether it was alive */
   async revoke(manager: EntityManager, serviceId: string, tokenId: string): Promise<boolean> {
-    return this.end(manager, 'service_id = $1 AND id = $2', [serviceId, tokenId]);
+    return this.revokeWhere(manager, 'service_id = $1 AND id = $2', [serviceId, tokenId]);
   }
 
   /** Those with a scope that is not among these. */
-  async revokeBeyond(manager: EntityManager, serviceId: string, scopes: Scope[]): Promise<void> {
-    await this.end(manager, 'service_id = $1 AND NOT scopes <@ $2::text[]', [serviceId, scopes]);
+  async revokeBeyondScopes(manager: EntityManager, serviceId: string, scopes: Scope[]): Promise<void> {
+    await this.revokeWhere(manager, 'service_id = $1 AND NOT scopes <@ $2::text[]', [serviceId, scopes]);
   }
 
   /** Those that were got with this secret. */
-  async revokeOfSecret(manager: EntityManager, serviceId: string, secretId: string): Promise<void> {
-    await this.end(manager, 'service_id = $1 AND secret_id = $2', [serviceId, secretId]);
+  async revokeBySecret(manager: EntityManager, serviceId: string, secretId: string): Promise<void> {
+    await this.revokeWhere(manager, 'service_id = $1 AND secret_id = $2', [serviceId, secretId]);
   }
 
   /** Forgets those that have expired. */
@@ -62,7 +62,7 @@ export class ServiceTokens {
     await this.database.query('DELETE FROM service_tokens WHERE expires_at < now()');
   }
 
-  private async end(manager: EntityManager, which: string, values: unknown[]): Promise<boolean> {
+  private async revokeWhere(manager: EntityManager, which: string, values: unknown[]): Promise<boolean> {
     const [rows] = await manager.query<[{ id: string }[]]>(
       `DELETE FROM service_tokens WHERE expires_at > now() AND ${which} RETURNING id`,
       values,

@@ -1,20 +1,22 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import {
-  Answer,
+  ApiAnswer,
   type RequestMetadata,
   DEFAULT_LIMIT,
   ReqMetadata,
-  Id,
-  keyParts,
+  IdParam,
+  cursorParts,
   type Page,
-  pageOf,
+  toPage,
   PageQuery,
   PageDto,
-  readCursor,
+  parseCursor,
 } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MANAGE_SERVICES, ServicesService } from './services.service';
+import { ServiceSecretsService } from './secrets/service-secrets.service';
+import { MANAGE_SERVICES } from './service-changes';
+import { ServicesService } from './services.service';
 import {
   NewServiceSecret,
   NewService,
@@ -32,14 +34,17 @@ import {
 @ApiBearerAuth()
 @Controller('api/services')
 export class ServicesController {
-  constructor(private readonly services: ServicesService) {}
+  constructor(
+    private readonly services: ServicesService,
+    private readonly secrets: ServiceSecretsService,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
-  @Answer(200, PageDto(ServiceDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(ServiceDto), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceDto>> {
-    const [after] = readCursor(cursor, [keyParts.text]) ?? [];
-    return pageOf(await this.services.list(limit + 1, after), limit, ({ nameKey }) => [nameKey], toServiceDto);
+    const [after] = parseCursor(cursor, [cursorParts.text]) ?? [];
+    return toPage(await this.services.list(limit + 1, after), limit, ({ nameKey }) => [nameKey], toServiceDto);
   }
 
   @Get(':id')
@@ -48,8 +53,8 @@ export class ServicesController {
     summary: 'A service',
     description: 'With its scopes and secrets; the secrets themselves are never shown again.',
   })
-  @Answer(200, ServiceDto, 'service_not_found')
-  async read(@Id() id: string): Promise<ServiceDto> {
+  @ApiAnswer(200, ServiceDto, 'service_not_found')
+  async read(@IdParam() id: string): Promise<ServiceDto> {
     return toServiceDto(await this.services.find(id));
   }
 
@@ -60,7 +65,7 @@ export class ServicesController {
     summary: 'Make a service',
     description: 'It gets its access tokens at `POST /oauth/token`, with the secret that is shown this once.',
   })
-  @Answer(201, CreatedServiceDto, 'validation_failed', 'service_name_taken')
+  @ApiAnswer(201, CreatedServiceDto, 'validation_failed', 'service_name_taken')
   async create(
     @CurrentUser() principal: Principal,
     @Body() wanted: NewService,
@@ -76,10 +81,10 @@ export class ServicesController {
     summary: 'Edit a service',
     description: 'What is left out stays. Tokens with a scope that is taken away are revoked at once.',
   })
-  @Answer(200, ServiceDto, 'validation_failed', 'service_not_found', 'service_name_taken')
+  @ApiAnswer(200, ServiceDto, 'validation_failed', 'service_not_found', 'service_name_taken')
   async edit(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() edit: ServiceEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<ServiceDto> {
@@ -93,10 +98,10 @@ export class ServicesController {
     summary: 'Remove a service',
     description: 'Its tokens and its event stream end at once.',
   })
-  @Answer(204, undefined, 'service_not_found')
+  @ApiAnswer(204, undefined, 'service_not_found')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
     await this.services.remove(id, { principal, metadata });
@@ -109,15 +114,15 @@ export class ServicesController {
     summary: 'Add a secret',
     description: 'For rotation: bring the new one out, then remove the old one. Shown this once.',
   })
-  @Answer(201, CreatedServiceSecretDto, 'validation_failed', 'service_not_found', 'too_many_secrets')
+  @ApiAnswer(201, CreatedServiceSecretDto, 'validation_failed', 'service_not_found', 'too_many_secrets')
   async addSecret(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() { expires_at }: NewServiceSecret,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<CreatedServiceSecretDto> {
     const expiresAt = expires_at ? new Date(expires_at) : null;
-    const secret = await this.services.addSecret(id, expiresAt, { principal, metadata });
+    const secret = await this.secrets.add(id, expiresAt, { principal, metadata });
     return { ...toServiceSecretDto(secret), client_secret: secret.clientSecret };
   }
 
@@ -128,13 +133,13 @@ export class ServicesController {
     summary: 'Remove a secret',
     description: 'Tokens that it got are revoked at once.',
   })
-  @Answer(204, undefined, 'service_not_found', 'secret_not_found')
+  @ApiAnswer(204, undefined, 'service_not_found', 'secret_not_found')
   async removeSecret(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
-    @Id('secret_id') secretId: string,
+    @IdParam() id: string,
+    @IdParam('secret_id') secretId: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    await this.services.removeSecret(id, secretId, { principal, metadata });
+    await this.secrets.remove(id, secretId, { principal, metadata });
   }
 }

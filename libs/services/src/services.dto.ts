@@ -1,5 +1,5 @@
-import { Choices, Out, Text, Time } from '#platform';
-import { scopeMeanings, type Scope, scopes } from './scopes';
+import { ChoiceListField, ResponseField, TextField, DateTimeField } from '#platform';
+import { scopeDescriptions, type Scope, scopes } from './scopes';
 import { MAX_SECRETS } from './secrets/client-secret';
 import type { ServiceSecret } from './secrets/service-secret.entity';
 import type { Service } from './service.entity';
@@ -7,12 +7,12 @@ import type { Service } from './service.entity';
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 
-const meanings = scopes.map((scope) => `\`${scope}\`: ${scopeMeanings[scope]}`).join(' ');
+const descriptions = scopes.map((scope) => `\`${scope}\`: ${scopeDescriptions[scope]}`).join(' ');
 
 const Name = (optional: boolean) =>
-  Text({ optional, max: 64, description: 'Unique without regard to case.', example: 'messages' });
+  TextField({ optional, max: 64, description: 'Unique without regard to case.', example: 'messages' });
 const Scopes = (optional: boolean) =>
-  Choices({ optional, values: scopes, description: meanings, example: ['authorization.read'] });
+  ChoiceListField({ optional, values: scopes, description: descriptions, example: ['authorization.read'] });
 
 export class NewService {
   @Name(false) name: string;
@@ -26,7 +26,7 @@ export class ServiceEdit {
 }
 
 export class NewServiceSecret {
-  @Time({
+  @DateTimeField({
     optional: true,
     future: true,
     description: 'When it ends by itself; without it, when it is removed.',
@@ -36,10 +36,10 @@ export class NewServiceSecret {
 }
 
 export class ServiceSecretDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ type: String, format: 'date-time', nullable: true, example: null }) expires_at: string | null;
-  @Out({
+  @ResponseField({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: null }) expires_at: string | null;
+  @ResponseField({
     type: String,
     format: 'date-time',
     nullable: true,
@@ -50,7 +50,7 @@ export class ServiceSecretDto {
 }
 
 export class CreatedServiceSecretDto extends ServiceSecretDto {
-  @Out({
+  @ResponseField({
     description: 'Shown this once; only its hash is kept.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
   })
@@ -58,19 +58,22 @@ export class CreatedServiceSecretDto extends ServiceSecretDto {
 }
 
 export class ServiceDto {
-  @Out({ format: 'uuid', description: 'Its `client_id`.', example: id }) id: string;
-  @Out({ example: 'messages' }) name: string;
-  @Out({ enum: scopes, isArray: true, example: ['authorization.read'] }) scopes: Scope[];
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ type: String, format: 'uuid', nullable: true, description: 'Whose account made it.', example: id })
+  @ResponseField({ format: 'uuid', description: 'Its `client_id`.', example: id }) id: string;
+  @ResponseField({ example: 'messages' }) name: string;
+  @ResponseField({ enum: scopes, isArray: true, example: ['authorization.read'] }) scopes: Scope[];
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ type: String, format: 'uuid', nullable: true, description: 'Whose account made it.', example: id })
   created_by: string | null;
-  @Out({ type: [ServiceSecretDto], description: `At most ${MAX_SECRETS} that have not expired; the oldest first.` })
+  @ResponseField({
+    type: [ServiceSecretDto],
+    description: `At most ${MAX_SECRETS} that have not expired; the oldest first.`,
+  })
   secrets: ServiceSecretDto[];
 }
 
 export class CreatedServiceDto extends ServiceDto {
-  @Out({ format: 'uuid', description: 'The same as `id`.', example: id }) client_id: string;
-  @Out({
+  @ResponseField({ format: 'uuid', description: 'The same as `id`.', example: id }) client_id: string;
+  @ResponseField({
     description: 'Shown this once; only its hash is kept.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
   })

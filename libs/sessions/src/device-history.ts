@@ -1,30 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isKnown } from './known-device.policy';
+import { isKnownDevice } from './known-device.policy';
 import { Session } from './session.entity';
 
-/** Which devices a user has been seen on. What has ended is remembered for a month. */
+/** The devices of a user's sessions; revoked and expired sessions are kept for 30 days. */
 @Injectable()
 export class DeviceHistory {
   constructor(private readonly database: DataSource) {}
 
-  /** The session, if its device was never seen with its user before. */
-  async ofNewDevice(sessionId: string): Promise<Session | undefined> {
-    const sightings = this.database.getRepository(Session).createQueryBuilder('session').addSelect('session.deviceKey');
-    const session = await sightings.clone().where('session.id = :sessionId', { sessionId }).getOne();
+  /** The session, if its user has no earlier session on the device. */
+  async findIfNewDevice(sessionId: string): Promise<Session | undefined> {
+    const sessions = this.database.getRepository(Session).createQueryBuilder('session').addSelect('session.deviceKey');
+    const session = await sessions.clone().where('session.id = :sessionId', { sessionId }).getOne();
     if (!session) return undefined;
-    // Ids are UUIDv7: what is smaller was there before. A device that the owner did not recognize stays unknown.
-    const before = await sightings
+    // Ids are UUIDv7: smaller ones are older. A device that the owner did not recognize stays unknown.
+    const before = await sessions
       .where('session.userId = :userId AND session.id < :id AND session.disowned_at IS NULL', {
         userId: session.userId,
         id: session.id,
       })
       .getMany();
-    return isKnown(session, before) ? undefined : session;
+    return isKnownDevice(session, before) ? undefined : session;
   }
 
-  /** The session, and the others of its user on the same device; nothing where it was forgotten. */
-  async sameDevice(sessionId: string, manager: EntityManager = this.database.manager): Promise<Session[]> {
+  /** The session and the user's others on the same device; empty if the session was purged. */
+  async listOnSameDevice(sessionId: string, manager: EntityManager = this.database.manager): Promise<Session[]> {
     return manager
       .getRepository(Session)
       .createQueryBuilder('session')
@@ -33,7 +33,7 @@ export class DeviceHistory {
       .getMany();
   }
 
-  /** @returns those that their owner had not reported before */
+  /** @returns the sessions that their owner had not reported before */
   async markUnrecognized(manager: EntityManager, sessionIds: readonly string[]): Promise<string[]> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `UPDATE sessions SET disowned_at = now() FROM (

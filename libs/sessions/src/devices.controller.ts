@@ -1,8 +1,8 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Id, type Page, PageQuery, PageDto } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, type Page, PageQuery, PageDto } from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PushAddresses } from './push-address';
+import { PushAddressMapper } from './push-address';
 import { DevicesService } from './devices.service';
 import { SessionsService } from './sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
@@ -14,10 +14,10 @@ import { DeviceEdit, DeviceDto, sessionPage, toDeviceDto } from './sessions.dto'
 @Controller('api/devices')
 export class DevicesController {
   constructor(
-    private readonly signedIn: OwnSessionsService,
+    private readonly ownSessions: OwnSessionsService,
     private readonly sessions: SessionsService,
     private readonly devices: DevicesService,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
   ) {}
 
   @Get()
@@ -26,7 +26,7 @@ export class DevicesController {
     summary: 'Own devices',
     description: 'Last active first. A device is the session on it.',
   })
-  @Answer(200, PageDto(DeviceDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(DeviceDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceDto>> {
     return sessionPage(
       query,
@@ -42,12 +42,16 @@ export class DevicesController {
     description:
       'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
   })
-  @Answer(200, DeviceDto, 'validation_failed', 'device_not_found')
-  async edit(@CurrentUser() principal: Principal, @Id() id: string, @Body() edit: DeviceEdit): Promise<DeviceDto> {
-    const device = await this.devices.edit(principal, id, {
+  @ApiAnswer(200, DeviceDto, 'validation_failed', 'device_not_found')
+  async update(
+    @CurrentUser() principal: Principal,
+    @IdParam() id: string,
+    @Body() edit: DeviceEdit,
+  ): Promise<DeviceDto> {
+    const device = await this.devices.update(principal, id, {
       name: edit.name,
       type: edit.type,
-      push: this.addresses.chosen(edit),
+      push: this.addresses.fromEdit(edit),
     });
     return toDeviceDto(device, principal.sessionId);
   }
@@ -59,13 +63,13 @@ export class DevicesController {
     summary: 'Remove a device',
     description: 'Its session ends, and its push token goes.',
   })
-  @Answer(204, undefined, 'device_not_found')
+  @ApiAnswer(204, undefined, 'device_not_found')
   async remove(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, metadata);
+    const ended = await this.ownSessions.revoke(principal, { only: [id] }, metadata);
     if (ended.length === 0) throw sessionProblems.device_not_found();
   }
 }

@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { DataSource, IsNull, MoreThan } from 'typeorm';
 import { type Actor, ActorVerifier } from './actor-verifier';
-import { type PushAddress, PushAddresses } from './push-address';
+import type { Device } from './device';
+import { PushAddressMapper } from './push-address';
+import { PushDeviceRepository } from './push-device.repository';
 import { Session } from './session.entity';
 import { sessionProblems } from './sessions.errors';
-import { type Device, NO_PUSH } from './sessions.service';
-import { lockPushToken } from './user-lock';
 
-/** What people say of their own devices. */
+/** Changes of a user's own devices. */
 @Injectable()
 export class DevicesService {
   constructor(
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
+    private readonly pushDevices: PushDeviceRepository,
   ) {}
 
   /**
-   * What is `undefined` stays, `null` goes. An address that others had moves here: it names a device, not a person.
+   * `undefined` keeps a value, `null` clears it. A push address that another device has moves here.
    * @throws {Problem} 404 `device_not_found`
    */
-  async edit(actor: Actor, id: string, { name, type, push }: Device): Promise<Session> {
+  async update(actor: Actor, id: string, { name, type, push }: Device): Promise<Session> {
     return this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      if (push) await this.free(manager, id, push);
+      if (push) await this.pushDevices.releaseFromOthers(manager, id, push);
       const { affected } = await manager.update(
         Session,
         { id, userId: actor.userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
@@ -34,7 +35,7 @@ export class DevicesService {
           ...(push !== undefined && {
             pushToken: push?.token ?? null,
             pushKind: push?.kind ?? null,
-            pushKeys: this.addresses.seal(push),
+            pushKeys: this.addresses.sealKeys(push),
             ...(push && { deviceKey: createHash('sha256').update(push.token).digest() }),
           }),
           lastActiveAt: () => 'last_active_at',
@@ -43,11 +44,5 @@ export class DevicesService {
       if (!affected) throw sessionProblems.device_not_found();
       return manager.findOneByOrFail(Session, { id });
     });
-  }
-
-  /** Takes an address away from all other devices, with the lock that a sign-in takes. */
-  private async free(manager: EntityManager, id: string, { token }: PushAddress): Promise<void> {
-    await manager.query(`SELECT ${lockPushToken('$1')}`, [token]);
-    await manager.query(`UPDATE sessions SET ${NO_PUSH} WHERE push_token = $1 AND id <> $2`, [token, id]);
   }
 }

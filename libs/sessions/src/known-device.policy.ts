@@ -1,27 +1,27 @@
 import { BlockList, isIP } from 'node:net';
 import type { Session } from './session.entity';
-import { inWords } from './user-agent';
+import { describeUserAgent } from './user-agent';
 
-/** Bits of an address that stay where somebody lives: providers hand out others within them. */
-const NETWORK = { ipv4: 16, ipv6: 32 };
+/** Bits of an address that usually stay the same at one place; providers assign addresses within them. */
+const NETWORK_BITS = { ipv4: 16, ipv6: 32 };
 
-type Sighting = Pick<Session, 'deviceKey' | 'userAgent' | 'ip'>;
+type DeviceFingerprint = Pick<Session, 'deviceKey' | 'userAgent' | 'ip'>;
 
 /**
- * Whether a device was there before. One that has a push token is known by it, wherever it is; any other by its program
- * and system (versions come and go) in the same network.
+ * Whether a device is among the earlier ones. A device with a push token is recognized by it; any other by its browser
+ * and operating system (without versions) in the same network.
  */
-export function isKnown(device: Sighting, before: Sighting[]): boolean {
+export function isKnownDevice(device: DeviceFingerprint, before: DeviceFingerprint[]): boolean {
   if (device.deviceKey) return before.some(({ deviceKey }) => deviceKey?.equals(device.deviceKey!));
-  const program = inWords(device.userAgent);
-  return before.some(({ userAgent, ip }) => sameNetwork(ip, device.ip) && inWords(userAgent) === program);
+  const program = describeUserAgent(device.userAgent);
+  return before.some(({ userAgent, ip }) => isSameNetwork(ip, device.ip) && describeUserAgent(userAgent) === program);
 }
 
-function sameNetwork(one: string, other: string): boolean {
+function isSameNetwork(one: string, other: string): boolean {
   if (one === other) return true;
   const family = isIP(one) === 4 ? 'ipv4' : 'ipv6';
   if (!isIP(one) || isIP(one) !== isIP(other)) return false;
   const network = new BlockList();
-  network.addSubnet(one, NETWORK[family], family);
+  network.addSubnet(one, NETWORK_BITS[family], family);
   return network.check(other, family);
 }

@@ -1,18 +1,18 @@
-import { TimesWriter } from '#platform';
+import { TimestampWriter } from '#platform';
 import { SessionActivity } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** People look for "today" or "last week": a session's row is written no more often than this by its requests. */
+/** Requests update a session's row at most this often; the time is shown to people. */
 const PRECISION = "interval '5 min'";
 
-/** Brings the time of each session's last request into the database. */
+/** Writes the time of each session's last request to the database in batches. */
 @Injectable()
-export class LastActiveWriter extends TimesWriter {
+export class LastActiveWriter extends TimestampWriter {
   constructor(activity: SessionActivity, database: DataSource) {
     super(
       database,
-      { take: () => activity.takeUnsaved(), giveBack: (taken) => activity.giveBack(taken) },
+      { drain: () => activity.drain(), restore: (taken) => activity.restore(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM sessions JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          WHERE revoked_at IS NULL AND last_active_at < seen.at - ${PRECISION}

@@ -5,11 +5,10 @@ import { PresenceService } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, ActorVerifier } from './actor-verifier';
+import type { SessionSelection } from './session.repository';
 import { SessionsService } from './sessions.service';
 
-type Sessions = { only: string[] } | { except: string[] };
-
-/** What somebody does with the own sessions. */
+/** What users do with their own sessions. */
 @Injectable()
 export class OwnSessionsService {
   constructor(
@@ -21,40 +20,43 @@ export class OwnSessionsService {
   ) {}
 
   /**
-   * Ends the session itself. One that has ended already is as it should be, so that is not asked.
-   * @param reason what clients are told
+   * Revokes the caller's own session. That it is revoked already is no error.
+   * @param reason goes to the clients
    */
-  async leave(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
-    await this.ending(session, (manager) =>
-      this.record(manager, session, { only: [session.sessionId] }, reason, metadata),
+  async revokeCurrent(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
+    await this.revokeAndDisconnect(session, (manager) =>
+      this.revokeAndAudit(manager, session, { only: [session.sessionId] }, reason, metadata),
     );
   }
 
   /**
-   * @returns ids of what has ended
-   * @throws {AuthException} 401 `invalid_token` where the session that asks for it has ended meanwhile
+   * @returns ids of the revoked sessions
+   * @throws {AuthException} 401 `invalid_token` if the caller's session has been revoked meanwhile
    */
-  async end(actor: Actor, which: Sessions, metadata: RequestMetadata): Promise<string[]> {
-    return this.ending(actor, async (manager) => {
+  async revoke(actor: Actor, selection: SessionSelection, metadata: RequestMetadata): Promise<string[]> {
+    return this.revokeAndDisconnect(actor, async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      return this.record(manager, actor, which, 'ended_by_user', metadata);
+      return this.revokeAndAudit(manager, actor, selection, 'ended_by_user', metadata);
     });
   }
 
-  private async ending({ userId }: Actor, work: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {
+  private async revokeAndDisconnect(
+    { userId }: Actor,
+    work: (manager: EntityManager) => Promise<string[]>,
+  ): Promise<string[]> {
     const ended = await this.database.transaction(work);
-    this.presence.gone(userId, ended);
+    this.presence.onSessionsRevoked(userId, ended);
     return ended;
   }
 
-  private async record(
+  private async revokeAndAudit(
     manager: EntityManager,
     { userId }: Actor,
-    which: Sessions,
+    selection: SessionSelection,
     reason: RevocationReason,
     metadata: RequestMetadata,
   ): Promise<string[]> {
-    const ids = await this.sessions.revoke(manager, userId, which, reason);
+    const ids = await this.sessions.revoke(manager, userId, selection, reason);
     if (ids.length > 0)
       await this.audit.record(manager, {
         action: reason === 'logout' ? 'session.logout' : 'session.end',

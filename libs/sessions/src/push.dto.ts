@@ -1,5 +1,5 @@
 import { ECDH } from 'node:crypto';
-import { Choice, isAbsent, Nested, Rule, Text } from '#platform';
+import { ChoiceField, isNil, ObjectField, Rule, TextField } from '#platform';
 import { IsOptional } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -18,7 +18,7 @@ export const webPush = {
 
 /** @see RFC 8291 §2 */
 export class WebPushSubscriptionKeys {
-  @Text({
+  @TextField({
     max: 100,
     description: 'Public key of the browser: an uncompressed point of P-256, in base64url.',
     example: webPush.subscription.keys.p256dh,
@@ -26,7 +26,7 @@ export class WebPushSubscriptionKeys {
   })
   p256dh: string;
 
-  @Text({
+  @TextField({
     max: 30,
     description: 'Authentication secret: 16 bytes in base64url.',
     example: webPush.subscription.keys.auth,
@@ -37,7 +37,7 @@ export class WebPushSubscriptionKeys {
 
 /** As a browser's `subscription.toJSON()` gives it. @see https://www.w3.org/TR/push-api/#pushsubscription-interface */
 export class WebPushSubscription {
-  @Text({
+  @TextField({
     max: 2048,
     description: 'Where the push service takes messages: https, a public address.',
     example: webPush.subscription.endpoint,
@@ -54,7 +54,7 @@ export class WebPushSubscription {
   })
   expirationTime?: number | null;
 
-  @Nested({
+  @ObjectField({
     type: WebPushSubscriptionKeys,
     description: 'What messages are encrypted with.',
     example: webPush.subscription.keys,
@@ -62,16 +62,16 @@ export class WebPushSubscription {
   keys: WebPushSubscriptionKeys;
 }
 
-/** Where a device gets its pushes. */
+/** Push address of a device. */
 export class PushEdit {
-  @Choice({ values: kinds, description: 'By whom.', example: webPush.kind })
+  @ChoiceField({ values: kinds, description: 'By whom.', example: webPush.kind })
   kind: (typeof kinds)[number];
 
-  @Text({ optional: true, max: 4096, description: 'Token of FCM; with the kind `fcm`.', example: undefined })
+  @TextField({ optional: true, max: 4096, description: 'Token of FCM; with the kind `fcm`.', example: undefined })
   @Rule('required', (value, push) => missingFor('fcm', value, push))
   token?: string | null;
 
-  @Nested({
+  @ObjectField({
     type: WebPushSubscription,
     optional: true,
     description: 'The browser’s subscription; with the kind `webpush`.',
@@ -82,7 +82,7 @@ export class PushEdit {
 }
 
 function missingFor(kind: string, value: unknown, push: object): string | undefined {
-  return (push as PushEdit).kind === kind && isAbsent(value) ? 'This field is required.' : undefined;
+  return (push as PushEdit).kind === kind && isNil(value) ? 'This field is required.' : undefined;
 }
 
 function isPoint(text: unknown): boolean {

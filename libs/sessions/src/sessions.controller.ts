@@ -1,5 +1,14 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Id, Message, type Page, PageQuery, PageDto } from '#platform';
+import {
+  ApiAnswer,
+  type RequestMetadata,
+  ReqMetadata,
+  IdParam,
+  MessageDto,
+  type Page,
+  PageQuery,
+  PageDto,
+} from '#platform';
 import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OwnSessionsService } from './own-sessions.service';
@@ -12,7 +21,7 @@ import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
 @Controller('api')
 export class SessionsController {
   constructor(
-    private readonly signedIn: OwnSessionsService,
+    private readonly ownSessions: OwnSessionsService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -24,16 +33,16 @@ export class SessionsController {
     summary: 'Log out',
     description: 'Ends this session, on every request and socket; its push token goes.',
   })
-  @Answer(200, Message)
-  async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
-    await this.signedIn.leave(principal, 'logout', metadata);
+  @ApiAnswer(200, MessageDto)
+  async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
+    await this.ownSessions.revokeCurrent(principal, 'logout', metadata);
     return { message: 'You are logged out.' };
   }
 
   @Get('sessions')
   @AllowUnverifiedEmail()
   @ApiOperation({ operationId: 'listSessions', summary: 'Own sessions', description: 'Last active first.' })
-  @Answer(200, PageDto(SessionDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(SessionDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
@@ -49,13 +58,13 @@ export class SessionsController {
     summary: 'End one of the own sessions',
     description: 'Its access tokens are refused at once, and its sockets closed.',
   })
-  @Answer(204, undefined, 'session_not_found')
-  async end(
+  @ApiAnswer(204, undefined, 'session_not_found')
+  async revoke(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<void> {
-    const ended = await this.signedIn.end(principal, { only: [id] }, metadata);
+    const ended = await this.ownSessions.revoke(principal, { only: [id] }, metadata);
     if (ended.length === 0) throw sessionProblems.session_not_found();
   }
 
@@ -66,8 +75,8 @@ export class SessionsController {
     summary: 'End all own sessions but this one',
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
-  @Answer(204)
-  async endOthers(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<void> {
-    await this.signedIn.end(principal, { except: [principal.sessionId] }, metadata);
+  @ApiAnswer(204)
+  async revokeOthers(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<void> {
+    await this.ownSessions.revoke(principal, { except: [principal.sessionId] }, metadata);
   }
 }

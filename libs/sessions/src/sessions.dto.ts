@@ -1,96 +1,106 @@
 import {
-  Choice,
-  isAbsent,
-  keyParts,
-  Nested,
-  Out,
+  ChoiceField,
+  isNil,
+  cursorParts,
+  ObjectField,
+  ResponseField,
   type Page,
-  pageOf,
+  toPage,
   type PageQuery,
-  readCursor,
+  parseCursor,
   Rule,
-  Text,
+  TextField,
 } from '#platform';
 import { PushEdit, webPush } from './push.dto';
 import { deviceTypes, type DeviceType, type Session } from './session.entity';
-import { MAX_SESSIONS, type Tokens } from './sessions.service';
+import { MAX_SESSIONS } from './session.repository';
+import type { Tokens } from './tokens/token-pair.issuer';
 import { type PushKind, pushKinds } from './push-address';
-import { inWords } from './user-agent';
+import { describeUserAgent } from './user-agent';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 
 export class TokensDto implements Tokens {
-  @Out({
+  @ResponseField({
     description:
       'Access token: a JWT (RFC 9068), sent as `Authorization: Bearer`. Its claim `generation` is internal to this service.',
     example: 'eyJhbGciOiJFUzI1NiIs…',
   })
   access: string;
-  @Out({ description: 'Refresh token: opaque, rotates at each use.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  @ResponseField({
+    description: 'Refresh token: opaque, rotates at each use.',
+    example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…',
+  })
   refresh: string;
-  @Out({ type: String, example: 'Bearer' })
+  @ResponseField({ type: String, example: 'Bearer' })
   token_type: 'Bearer';
-  @Out({ description: 'Seconds that the access token lives.', example: 600 })
+  @ResponseField({ description: 'Seconds that the access token lives.', example: 600 })
   expires_in: number;
 }
 
 export class SessionDeviceDto {
-  @Out({
+  @ResponseField({
     type: String,
     nullable: true,
     description: 'Name that the device or its owner gave.',
     example: "John's phone",
   })
   name: string | null;
-  @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' })
+  @ResponseField({ enum: deviceTypes, nullable: true, type: String, example: 'ios' })
   type: DeviceType | null;
 }
 
 export class SessionDto {
-  @Out({ format: 'uuid', example: id }) id: string;
-  @Out({ type: SessionDeviceDto }) device: SessionDeviceDto;
-  @Out({ example: '203.0.113.7' }) ip: string;
-  @Out({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ format: 'date-time', example: time }) last_active_at: string;
-  @Out({ description: 'Whether it is the one that asks.', example: true }) current: boolean;
+  @ResponseField({ format: 'uuid', example: id }) id: string;
+  @ResponseField({ type: SessionDeviceDto }) device: SessionDeviceDto;
+  @ResponseField({ example: '203.0.113.7' }) ip: string;
+  @ResponseField({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
+  @ResponseField({ description: 'Whether it is the one that asks.', example: true }) current: boolean;
 }
 
 export class DeviceDto {
-  @Out({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
-  @Out({ example: "John's phone" }) name: string;
-  @Out({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
-  @Out({ description: 'Whether it gets pushes (where they go is never shown again).', example: true })
+  @ResponseField({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
+  @ResponseField({ example: "John's phone" }) name: string;
+  @ResponseField({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
+  @ResponseField({ description: 'Whether it gets pushes (where they go is never shown again).', example: true })
   push_enabled: boolean;
-  @Out({ enum: pushKinds, nullable: true, type: String, description: 'How it gets them.', example: 'webpush' })
+  @ResponseField({
+    enum: pushKinds,
+    nullable: true,
+    type: String,
+    description: 'How it gets them.',
+    example: 'webpush',
+  })
   push_kind: PushKind | null;
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ format: 'date-time', example: time }) last_active_at: string;
-  @Out({ description: 'Whether it is the one that asks.', example: false }) current: boolean;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
+  @ResponseField({ description: 'Whether it is the one that asks.', example: false }) current: boolean;
 }
 
 export class DeviceEdit {
-  @Text({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
   name?: string | null;
 
-  @Choice({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
+  @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   type?: DeviceType | null;
 
-  @Text({
+  @TextField({
     optional: true,
     max: 4096,
     description: 'FCM token, as at login; `null` removes it. The same as `push` with the kind `fcm`.',
     example: undefined,
     rules: [
       Rule('ambiguous', (value, edit) =>
-        !isAbsent(value) && !isAbsent((edit as DeviceEdit).push) ? 'Send device_token or push, not both.' : undefined,
+        !isNil(value) && !isNil((edit as DeviceEdit).push) ? 'Send device_token or push, not both.' : undefined,
       ),
     ],
   })
   device_token?: string | null;
 
-  @Nested({
+  @ObjectField({
     type: PushEdit,
     optional: true,
     description: 'Where pushes go: an FCM token, or the Web Push subscription of a browser; `null` removes it.',
@@ -104,7 +114,7 @@ export function toSessionDto(session: Session, currentId: string): SessionDto {
     id: session.id,
     device: { name: session.deviceName, type: session.deviceType },
     ip: session.ip,
-    user_agent: inWords(session.userAgent),
+    user_agent: describeUserAgent(session.userAgent),
     created_at: session.createdAt.toISOString(),
     last_active_at: session.lastActiveAt.toISOString(),
     current: session.id === currentId,
@@ -114,7 +124,7 @@ export function toSessionDto(session: Session, currentId: string): SessionDto {
 export function toDeviceDto(session: Session, currentId: string): DeviceDto {
   return {
     id: session.id,
-    name: session.deviceName ?? inWords(session.userAgent),
+    name: session.deviceName ?? describeUserAgent(session.userAgent),
     type: session.deviceType,
     push_enabled: session.pushToken !== null,
     push_kind: session.pushKind,
@@ -130,6 +140,6 @@ export async function sessionPage<Dto>(
   list: (limit: number, after: string[] | undefined) => Promise<Session[]>,
   toDto: (session: Session) => Dto,
 ): Promise<Page<Dto>> {
-  const sessions = await list(limit + 1, readCursor(cursor, [keyParts.time, keyParts.id]));
-  return pageOf(sessions, limit, ({ lastActiveAt, id }) => [lastActiveAt.toISOString(), id], toDto);
+  const sessions = await list(limit + 1, parseCursor(cursor, [cursorParts.time, cursorParts.id]));
+  return toPage(sessions, limit, ({ lastActiveAt, id }) => [lastActiveAt.toISOString(), id], toDto);
 }

@@ -1,32 +1,40 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
+import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
 import { AuthorizationEvents } from './events/authorization-events';
-import { AuthorizationFollower } from './events/authorization-follower';
+import { AuthorizationListener } from './events/authorization.listener';
+import { AuthorizationWindowReader } from './events/authorization-window.reader';
 import { EventStreams } from './events/event-streams';
 import { EventStreamsController } from './events/event-streams.controller';
 import { DeviceHistory } from './device-history';
 import { DevicesController } from './devices.controller';
 import { DevicesService } from './devices.service';
 import { LastActiveWriter } from './last-active.writer';
-import { PushAddresses } from './push-address';
-import { PushDevices } from './push-devices';
+import { PushAddressMapper } from './push-address';
+import { PushDeviceRepository } from './push-device.repository';
 import { RefreshRotation } from './refresh/refresh-rotation';
+import { RoleSource } from './role-source';
 import { SeenGenerationsModule } from './refresh/seen-generations.module';
 import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
 import { Session } from './session.entity';
+import { SessionRepository } from './session.repository';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
 import { JwksController } from './signing-keys/jwks.controller';
 import { SigningKey } from './signing-keys/signing-key.entity';
-import { SigningKeys } from './signing-keys/signing-keys.service';
-import { AccessTokens } from './tokens/access-tokens';
-import { RefreshTokens } from './tokens/refresh-tokens';
+import { SigningKeyRepository } from './signing-keys/signing-key.repository';
+import { SigningKeysService } from './signing-keys/signing-keys.service';
+import { AccessTokenIssuer } from './tokens/access-token.issuer';
+import { RefreshTokenCodec } from './tokens/refresh-token.codec';
+import { TokenPairIssuer } from './tokens/token-pair.issuer';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
@@ -39,39 +47,54 @@ import { RefreshTokens } from './tokens/refresh-tokens';
   controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
     SessionsService,
+    SessionRepository,
+    TokenPairIssuer,
     RefreshRotation,
     SeenGenerationsWriter,
     ActorVerifier,
+    RoleSource,
     DevicesService,
     SessionsPersonalData,
-    PushAddresses,
-    PushDevices,
+    PushAddressMapper,
+    PushDeviceRepository,
     DeviceHistory,
     LastActiveWriter,
     OwnSessionsService,
     AuthorizationEvents,
-    AuthorizationFollower,
+    AuthorizationListener,
+    AuthorizationWindowReader,
     EventStreams,
-    SigningKeys,
-    AccessTokens,
-    RefreshTokens,
+    SigningKeysService,
+    SigningKeyRepository,
+    AccessTokenIssuer,
+    RefreshTokenCodec,
   ],
   exports: [
     SessionsService,
     RefreshRotation,
     ActorVerifier,
-    PushAddresses,
-    PushDevices,
+    RoleSource,
+    PushAddressMapper,
+    PushDeviceRepository,
     DeviceHistory,
     LastActiveWriter,
     SeenGenerationsWriter,
     OwnSessionsService,
     AuthorizationEvents,
-    AuthorizationFollower,
+    AuthorizationListener,
     EventStreams,
-    SigningKeys,
-    AccessTokens,
-    RefreshTokens,
+    SigningKeysService,
+    AccessTokenIssuer,
+    RefreshTokenCodec,
   ],
 })
-export class SessionsModule {}
+export class SessionsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'expired sessions', intervalMs: HOUR_MS, run: () => this.sessions.purge() });
+  }
+}

@@ -1,4 +1,4 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Session } from './session.entity';
 import { SessionDeviceDto } from './sessions.dto';
@@ -6,20 +6,21 @@ import { SessionsService } from './sessions.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
-/** A session, which is a device, with all that is kept of it but secrets: nothing here signs in, or reaches the phone. */
+/** A session in the export of personal data: everything that is stored, except secrets and the push token. */
 export class OwnSessionDto {
-  @Out({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
-  @Out({ type: SessionDeviceDto }) device: SessionDeviceDto;
-  @Out({ description: 'Whether it has a push token.', example: true }) push_enabled: boolean;
-  @Out({ example: '203.0.113.7' }) ip: string;
-  @Out({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ format: 'date-time', example: time }) last_active_at: string;
-  @Out({ format: 'date-time', description: 'When it ends, unless refreshed before.', example: time })
+  @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @ResponseField({ type: SessionDeviceDto }) device: SessionDeviceDto;
+  @ResponseField({ description: 'Whether it has a push token.', example: true }) push_enabled: boolean;
+  @ResponseField({ example: '203.0.113.7' }) ip: string;
+  @ResponseField({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
+  @ResponseField({ format: 'date-time', description: 'When it ends, unless refreshed before.', example: time })
   expires_at: string;
-  @Out({ type: String, format: 'date-time', nullable: true, description: 'When it ended.', example: null })
+  @ResponseField({ type: String, format: 'date-time', nullable: true, description: 'When it ended.', example: null })
   ended_at: string | null;
-  @Out({ type: String, nullable: true, description: 'Why it ended.', example: null }) end_reason: string | null;
+  @ResponseField({ type: String, nullable: true, description: 'Why it ended.', example: null }) end_reason:
+    string | null;
 }
 
 @Injectable()

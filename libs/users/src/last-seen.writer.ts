@@ -1,15 +1,15 @@
-import { TimesWriter } from '#platform';
+import { TimestampWriter } from '#platform';
 import { PresenceStore } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Brings `last_seen` into the database. */
+/** Writes `last_seen` of many users to the database in one statement. */
 @Injectable()
-export class LastSeenWriter extends TimesWriter {
+export class LastSeenWriter extends TimestampWriter {
   constructor(presence: PresenceStore, database: DataSource) {
     super(
       database,
-      { take: () => presence.takeLastSeen(), giveBack: (taken) => presence.giveBack(taken) },
+      { drain: () => presence.drainLastSeen(), restore: (taken) => presence.restoreLastSeen(taken) },
       `WITH seen AS (
          SELECT id, seen.at FROM users JOIN unnest($1::uuid[], $2::timestamptz[]) AS seen (id, at) USING (id)
          ORDER BY id FOR NO KEY UPDATE OF users

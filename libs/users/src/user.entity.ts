@@ -1,36 +1,41 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { ProfileColumns } from './profile/profile.fields';
 
+// With expressions, operator classes or conditions, which TypeORM does not know.
+@Index('users_search', { synchronize: false })
+@Index('users_email_start', { synchronize: false })
+@Index('users_username_start', { synchronize: false })
+@Index('users_last_seen', { synchronize: false })
+@Index('users_banned', { synchronize: false })
+@Index('users_date_joined', ['dateJoined', 'id'])
+@Unique('users_email_key', ['emailKey'])
+@Unique('users_username_key', ['usernameKey'])
 @Entity('users')
-export class User {
+export class User extends ProfileColumns {
   @PrimaryColumn('uuid') id: string;
-  /** As it was typed; mails go here only. */
+  /** As the user typed it. Mails go to this address. */
   @Column('text') email: string;
-  /** Folded, unique. */
+  /** Caseless; unique. */
   @Column('text', { name: 'email_key', select: false }) emailKey: string;
-  @Column('boolean', { name: 'email_verified' }) emailVerified: boolean;
-  @Column('text') username: string;
-  @Column('text', { name: 'username_key', select: false }) usernameKey: string;
-  @Column('text', { name: 'full_name' }) fullName: string;
-  /** Folded, for the search. */
-  @Column('text', { name: 'full_name_key', select: false }) fullNameKey: string;
-  @Column('text') bio: string;
+  @Column('boolean', { name: 'email_verified', default: false }) emailVerified: boolean;
   /** Name in the avatar store. */
   @Column('text', { nullable: true }) avatar: string | null;
-  /** Never selected but by sign-in. */
+  /** Selected for sign-in and password checks only. */
   @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
-  /** Raised by each change of the password or e-mail address, not by a re-hash: what was proven before holds no more. */
-  @Column('integer', { name: 'credential_version', select: false }) credentialVersion: number;
-  @Column('timestamptz', { name: 'date_joined' }) dateJoined: Date;
-  @Column('timestamptz', { name: 'last_seen', nullable: true }) lastSeen: Date | null;
-  @Column('timestamptz', { name: 'banned_at', nullable: true }) bannedAt: Date | null;
-  /** A ban without an end has none. */
-  @Column('timestamptz', { name: 'banned_until', nullable: true }) bannedUntil: Date | null;
+  /** Incremented by each change of the password or e-mail address, not by a re-hash. Invalidates earlier proofs. */
+  @Column('integer', { name: 'credential_version', select: false, default: 0 }) credentialVersion: number;
+  @Column('timestamp with time zone', { precision: 3, name: 'date_joined', default: () => 'now()' }) dateJoined: Date;
+  @Column('timestamp with time zone', { precision: 3, name: 'last_seen', nullable: true }) lastSeen: Date | null;
+  @Column('timestamp with time zone', { precision: 3, name: 'banned_at', nullable: true }) bannedAt: Date | null;
+  /** `null` where the ban has no end. */
+  @Column('timestamp with time zone', { precision: 3, name: 'banned_until', nullable: true }) bannedUntil: Date | null;
   @Column('text', { name: 'ban_reason', nullable: true }) banReason: string | null;
-  /** Switched off by an admin, until they switch it on again. */
-  @Column('timestamptz', { name: 'deactivated_at', nullable: true }) deactivatedAt: Date | null;
+  /** When an admin deactivated the account. */
+  @Column('timestamp with time zone', { precision: 3, name: 'deactivated_at', nullable: true })
+  deactivatedAt: Date | null;
 
-  /** Neither banned nor switched off. */
-  mayAct(): boolean {
+  /** Neither banned nor deactivated. */
+  isEnabled(): boolean {
     return !this.isBanned() && !this.deactivatedAt;
   }
 

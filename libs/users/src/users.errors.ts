@@ -27,8 +27,16 @@ export const userProblems = defineProblems({
   },
 });
 
-/** Which unique name was taken, where an insert or update ran into one. */
-export function takenProblem(error: unknown): Error | undefined {
+/** Runs an insert or update, and turns a violation of a unique key into the problem of the field. */
+export async function withUniqueProblems<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    throw uniqueViolationProblem(error) ?? error;
+  }
+}
+
+function uniqueViolationProblem(error: unknown): Error | undefined {
   const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
   if (code !== '23505') return undefined;
   if (constraint === 'users_email_key') return userProblems.email_taken();

@@ -5,7 +5,16 @@ import { SessionsModule } from '#sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HierarchyService } from './admin/hierarchy.service';
-import { UserList } from './admin/user-list';
+import { AdminUserMapper } from './admin/admin-user.mapper';
+import { BansController } from './admin/bans.controller';
+import { BansService } from './admin/bans.service';
+import { UserRolesController } from './admin/user-roles.controller';
+import { UserRolesService } from './admin/user-roles.service';
+import { UserSessionsController } from './admin/user-sessions.controller';
+import { UserSessionsService } from './admin/user-sessions.service';
+import { UserCredentialsService } from './credentials/user-credentials.service';
+import { UserProfileService } from './profile/user-profile.service';
+import { UserSearchService } from './admin/user-search.service';
 import { UsersAdminService } from './admin/users-admin.service';
 import { UsersController } from './admin/users.controller';
 import { AvatarStore } from './avatar/avatar-store';
@@ -13,31 +22,46 @@ import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
-import { LastSeenReader } from './last-seen.reader';
+import { LastSeenLoader } from './last-seen.loader';
 import { LastSeenWriter } from './last-seen.writer';
-import { UserDeletion } from './user-deletion';
+import { UserDeletionService } from './user-deletion.service';
 import { User } from './user.entity';
 import { UsersPersonalData } from './users.personal-data';
 import { UsersService } from './users.service';
-import { UserMapper } from './users.dto';
+import { UserMapper } from './user.mapper';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],
-  controllers: [UsersController, AvatarsController],
+  controllers: [UsersController, UserSessionsController, UserRolesController, BansController, AvatarsController],
   providers: [
     UsersService,
+    UserCredentialsService,
+    UserProfileService,
     ReservedUsernames,
     UserMapper,
     UsersAdminService,
-    UserList,
+    UserSessionsService,
+    UserRolesService,
+    BansService,
+    AdminUserMapper,
+    UserSearchService,
     HierarchyService,
     AvatarsService,
-    LastSeenReader,
+    LastSeenLoader,
     LastSeenWriter,
-    UserDeletion,
+    UserDeletionService,
     UsersPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
-  exports: [UsersService, UserMapper, AvatarsService, LastSeenWriter, HierarchyService, UserDeletion],
+  exports: [
+    UsersService,
+    UserCredentialsService,
+    UserProfileService,
+    UserMapper,
+    AvatarsService,
+    LastSeenWriter,
+    HierarchyService,
+    UserDeletionService,
+  ],
 })
 export class UsersModule {}

@@ -1,12 +1,13 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BanDto, toBan } from './admin/admin.dto';
+import { BanDto, toBanDto } from './admin/bans.dto';
 import { UsersService } from './users.service';
-import { UserMapper, UserDto } from './users.dto';
+import { UserMapper } from './user.mapper';
+import { UserDto } from './users.dto';
 
-/** The own account, with what only admins see otherwise. */
+/** The user's own account, with the ban, which otherwise only admins see. */
 export class OwnAccountDto extends UserDto {
-  @Out({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
+  @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
 @Injectable()
@@ -20,7 +21,7 @@ export class UsersPersonalData implements OnModuleInit {
   onModuleInit(): void {
     this.personalData.register('profile', async (userId): Promise<OwnAccountDto> => {
       const { user, roleIds } = await this.users.findWithRoles(userId);
-      return { ...this.mapper.toSelf(user, roleIds), ban: toBan(user) };
+      return { ...this.mapper.toOwnUserDto(user, roleIds), ban: toBanDto(user) };
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../support/http';
+import type { HttpResponse } from '../../support/http-client';
 import { unprovenActs } from './audit-order';
 import { operationOf } from './operations';
 import { CHANGED, RESET } from './operations';
@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 /** Looks from outside at what two operations have left. @returns what must not be */
 export type Invariant = (stage: Stage, outcome: Outcome) => Promise<string[]> | string[];
 
-const kindOf = ({ status, body }: Answer) => (status < 400 ? `${status}` : `${status} ${body.code}`);
+const kindOf = ({ status, body }: HttpResponse) => (status < 400 ? `${status}` : `${status} ${body.code}`);
 const unless = (holds: boolean, what: string) => (holds ? [] : [what]);
 
 const answers: Invariant = (_, { results }) =>

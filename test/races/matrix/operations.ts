@@ -1,10 +1,10 @@
-import type { Answer } from '../../support/http';
+import type { HttpResponse } from '../../support/http-client';
 import type { Stage, Subject } from './stage';
 
 export interface Operation {
   /** What it needs beside the subject. */
   prepare?(stage: Stage, subject: Subject): Promise<void>;
-  run(stage: Stage, subject: Subject): Promise<Answer>;
+  run(stage: Stage, subject: Subject): Promise<HttpResponse>;
   /** Every answer that it may get, beside 401 where the session that asks has ended: `200`, `409 last_owner`. */
   answers: string[];
 }

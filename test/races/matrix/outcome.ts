@@ -1,4 +1,4 @@
-import type { Answer } from '../../support/http';
+import type { HttpResponse } from '../../support/http-client';
 import type { OperationName } from './operations';
 import { type Device, deviceOf, type Subject } from './stage';
 
@@ -6,7 +6,7 @@ const OTHERS_PHONE: OperationName = 'registration with the same push token';
 
 export interface Result {
   name: OperationName;
-  answer: Answer;
+  answer: HttpResponse;
 }
 
 /** What two operations that met have answered, and what follows from that. */

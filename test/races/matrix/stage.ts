@@ -1,14 +1,11 @@
-import { OneTimeTokens } from '#accounts';
-import { SEND_MAIL } from '#mail';
+import { OneTimeTokens, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
+import { MAIL_PURPOSE, SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
-import { RolesService } from '#roles';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
-import { MAIL_PURPOSE } from '../../../libs/mail/src/mail.service';
-import type { Purpose } from '../../../libs/accounts/src/one-time-tokens/one-time-token.entity';
-import { PasswordHasher } from '../../../libs/accounts/src/passwords/password-hasher';
-import type { Person } from '../../support/people';
+import type { TestUser } from '../../support/test-users';
 import { type TestApp, testApp } from '../../support/test-app';
 
 /** A device of the subject that is signed in. */
@@ -32,8 +29,8 @@ export interface Subject {
   /** Somebody below them, where an operation needs one. */
   bystander?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
-  admin: Person;
-  links: Partial<Record<Purpose, string>>;
+  admin: TestUser;
+  links: Partial<Record<OneTimeTokenPurpose, string>>;
 }
 
 const PASSWORD = 'correct horse battery';
@@ -44,14 +41,14 @@ export const AT_ONCE = 5;
 /** One app for all trials. Its jobs wait until a trial asks for them, so that a mail can be read from its job. */
 export class Stage {
   private count = 0;
-  private admins: Person[] = [];
+  private admins: TestUser[] = [];
   private hash = '';
 
   private constructor(readonly t: TestApp) {}
 
   static async open(): Promise<Stage> {
     const stage = new Stage(await testApp());
-    for (let n = 0; n < AT_ONCE; n++) stage.admins.push(await stage.t.as.having(['admin']));
+    for (let n = 0; n < AT_ONCE; n++) stage.admins.push(await stage.t.as.userWithRoles(['admin']));
     stage.hash = await stage.service(PasswordHasher).hash(PASSWORD);
     await stage.service(JobWorker).onApplicationShutdown();
     return stage;
@@ -89,7 +86,7 @@ export class Stage {
   }
 
   /** As a mail would bring it. */
-  async link(purpose: Purpose, { id, email, newEmail, main }: Subject): Promise<string> {
+  async link(purpose: OneTimeTokenPurpose, { id, email, newEmail, main }: Subject): Promise<string> {
     const issued =
       purpose === 'change_email' ? { userId: id, email: newEmail, sessionId: main.id } : { userId: id, email };
     return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));
@@ -97,7 +94,7 @@ export class Stage {
 
   /** Does the job that a request about this address has left. */
   async runJob(task: string, sealedFor: string): Promise<void> {
-    const handler = new Map(this.service(JobHandlers).of('main')).get(task)!;
+    const handler = new Map(this.service(JobHandlers).forQueue('main')).get(task)!;
     for (const job of await this.jobs(task)) {
       const { sealed } = job.payload;
       if (!this.service(SecretBox).open(task, sealed).includes(`"${sealedFor}"`)) continue;
@@ -131,10 +128,10 @@ export class Stage {
   private async account(manager: EntityManager, email: string, username: string, roles: string[]) {
     const person = { email, username, fullName: 'Sam Subject', passwordHash: this.hash, emailVerified: true };
     const { id } = await this.service(UsersService).create(manager, person);
-    const all = this.service(RolesService);
-    const roleIds = roles.map((role) => all.findByName(role)!.id);
-    for (const roleId of roleIds) await all.assign(manager, id, roleId);
-    return { id, roleIds };
+    const [lookup, assignments] = [this.service(RoleLookupService), this.service(RoleAssignmentsRepository)];
+    const assigned = roles.map((name) => lookup.findByName(name)!);
+    for (const role of assigned) await assignments.assign(manager, id, { role, scope: 'platform' });
+    return { id, roleIds: assigned.map((role) => role.id) };
   }
 }
 

@@ -1,13 +1,13 @@
-import type { Person } from '../people';
+import type { TestUser } from '../test-users';
 import { claimsOf } from '../jwt';
-import type { Http } from '../http';
+import type { HttpClient } from '../http-client';
 import type { WebPushService } from './web-push-service';
 
 /** The session, which is the device, of somebody's tokens. */
-export const deviceOf = ({ access }: Person): string => claimsOf(access).sid;
+export const deviceOf = ({ access }: TestUser): string => claimsOf(access).sid;
 
 /** The browser of these tokens subscribes. @returns its endpoint */
-export async function subscribe(http: Http, service: WebPushService, person: Person): Promise<string> {
+export async function subscribe(http: HttpClient, service: WebPushService, person: TestUser): Promise<string> {
   const subscription = service.subscribe();
   const { status, body } = await http.put(
     `/api/devices/${deviceOf(person)}`,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
 import { claimsOf, headerOf } from '../jwt';
-import { type Call, postServer, ProviderServer, type Reply, type Shown } from './provider-server';
+import { type Call, postServer, ProviderServer, type Reply, type ShownNotification } from './provider-server';
 
 const PROJECT = 'collabsphere-test';
 const EMAIL = `push@${PROJECT}.iam.gserviceaccount.com`;
@@ -86,12 +86,12 @@ export class FcmService extends ProviderServer {
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever came
-  private take({ headers, at }: Call, message: any): Shown | Reply {
+  private take({ headers, at }: Call, message: any): ShownNotification | Reply {
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    if (!this.tokens.has(bearer)) return refusal(401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR');
-    if (this.unregistered.has(message.token)) return refusal(404, 'NOT_FOUND', 'UNREGISTERED');
+    if (!this.tokens.has(bearer)) return fcmError(401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR');
+    if (this.unregistered.has(message.token)) return fcmError(404, 'NOT_FOUND', 'UNREGISTERED');
     if (!Object.values(message.data).every((value) => typeof value === 'string'))
-      return refusal(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT');
+      return fcmError(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT');
     const { notification_id: id, kind, ...data } = message.data;
     const tag = message.android.notification.tag;
     return { to: message.token, id, kind, data, tag, headers: { ...headers, message }, at, ...message.notification };
@@ -99,7 +99,7 @@ export class FcmService extends ProviderServer {
 }
 
 /** As FCM says no. */
-export function refusal(status: number, reason: string, errorCode: string, message = 'No.'): Reply {
+export function fcmError(status: number, reason: string, errorCode: string, message = 'No.'): Reply {
   const details = [{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode }];
   return { status, body: { error: { code: status, message, status: reason, details } } };
 }

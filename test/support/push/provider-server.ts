@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { until } from '../until';
+import { waitFor } from '../wait-for';
 
 export interface Call {
   path: string;
@@ -19,7 +19,7 @@ export interface Reply {
 }
 
 /** What a device got. */
-export interface Shown {
+export interface ShownNotification {
   /** The address of the device. */
   to: string;
   id: string;
@@ -36,11 +36,11 @@ export interface Shown {
 /** A push provider on 127.0.0.1 that does what it is told, and keeps what it accepts. */
 export abstract class ProviderServer {
   readonly calls: Call[] = [];
-  readonly shown: Shown[] = [];
+  readonly notifications: ShownNotification[] = [];
   /** An answer in place of the usual one; nothing of that call is shown. */
-  misbehave?: (call: Call, to: string) => Reply | undefined;
+  overrideReply?: (call: Call, to: string) => Reply | undefined;
   /** Waits before it answers, having shown the notification already: so an answer can be lost. */
-  holdAnswers?: () => Promise<unknown>;
+  delayReplies?: () => Promise<unknown>;
 
   protected constructor(protected readonly server: Server) {}
 
@@ -48,13 +48,13 @@ export abstract class ProviderServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  to(address: string): Shown[] {
-    return this.shown.filter(({ to }) => to === address);
+  to(address: string): ShownNotification[] {
+    return this.notifications.filter(({ to }) => to === address);
   }
 
   /** The `nth` (from 1) that a device got; waits for it. */
-  async find(address: string, nth = 1): Promise<Shown> {
-    return until(() => this.to(address)[nth - 1], `notification ${nth} to ${address}`);
+  async find(address: string, nth = 1): Promise<ShownNotification> {
+    return waitFor(() => this.to(address)[nth - 1], `notification ${nth} to ${address}`);
   }
 
   async close(): Promise<void> {
@@ -67,14 +67,14 @@ export abstract class ProviderServer {
     await once(server, 'listening');
   }
 
-  protected async answer(call: Call, to: string, take: () => Shown | Reply): Promise<Reply> {
+  protected async answer(call: Call, to: string, take: () => ShownNotification | Reply): Promise<Reply> {
     this.calls.push(call);
-    const refusal = this.misbehave?.(call, to);
+    const refusal = this.overrideReply?.(call, to);
     if (refusal) return refusal;
     const taken = take();
     if ('status' in taken) return taken;
-    this.shown.push(taken);
-    await this.holdAnswers?.();
+    this.notifications.push(taken);
+    await this.delayReplies?.();
     return this.accepted();
   }
 

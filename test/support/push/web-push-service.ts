@@ -1,7 +1,7 @@
 import { createECDH, createPublicKey, type ECDH, randomBytes, verify } from 'node:crypto';
 import { claimsOf } from '../jwt';
 import { decryptPush } from './decrypt-push';
-import { type Call, postServer, ProviderServer, type Reply, type Shown } from './provider-server';
+import { type Call, postServer, ProviderServer, type Reply, type ShownNotification } from './provider-server';
 
 interface Browser {
   ecdh: ECDH;
@@ -54,7 +54,7 @@ export class WebPushService extends ProviderServer {
     return this.answer(call, to, () => this.take(call, to));
   }
 
-  private take({ headers, body, at }: Call, to: string): Shown | Reply {
+  private take({ headers, body, at }: Call, to: string): ShownNotification | Reply {
     const browser = this.browsers.get(to);
     if (!browser) return { status: 404 };
     const fault = this.vapidFault(headers.authorization) ?? headerFault(headers);

@@ -1,4 +1,4 @@
-import { type Access, accessOf, type AuthProblemCode, authProblems } from '#auth';
+import { type RouteAccess, routeAccessOf, type AuthProblemCode, authProblems } from '#auth';
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -38,8 +38,10 @@ export function operationIdOf(controller: string, handler: object): string {
   return operationId;
 }
 
-function accessByOperation(app: INestApplication): Map<string, Access> {
-  return new Map(handlersOf(app).map(({ id, controller, handler }) => [id, accessOf(controller as never, handler)]));
+function accessByOperation(app: INestApplication): Map<string, RouteAccess> {
+  return new Map(
+    handlersOf(app).map(({ id, controller, handler }) => [id, routeAccessOf(controller as never, handler)]),
+  );
 }
 
 /** What stands behind each operation. */
@@ -63,13 +65,13 @@ export function handlersOf(app: INestApplication) {
  * credentials that may stand in the body instead.
  * @see OpenAPI 3.0.3, Operation Object
  */
-function securityOf({ isPublic, identifies }: Access, declared: Operation['security']): Operation['security'] {
+function securityOf({ isPublic, identifies }: RouteAccess, declared: Operation['security']): Operation['security'] {
   if (!isPublic) return [{ bearer: [] }];
   if (declared?.some((scheme) => 'basic' in scheme)) return [{ basic: [] }, {}];
   return identifies ? [{ bearer: [] }, {}] : [];
 }
 
-function problemsOf({ allowsUnverifiedEmail, all, any, scopes }: Access): AuthProblemCode[] {
+function problemsOf({ allowsUnverifiedEmail, all, any, scopes }: RouteAccess): AuthProblemCode[] {
   if (scopes.length > 0) return ['not_authenticated', 'invalid_token', 'insufficient_scope', 'authorization_stale'];
   return [
     'not_authenticated',

@@ -10,18 +10,18 @@ export function withNullTypes<T>(node: T): T {
   if (Array.isArray(node)) return node.map(withNullTypes) as T;
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withNullTypes(value)]));
-  return (copy.nullable === true ? orNull(copy) : without(copy)) as T;
+  return (copy.nullable === true ? orNull(copy) : withoutNullable(copy)) as T;
 }
 
 function orNull(nullable: Schema): Schema {
-  const { type, enum: values, allOf, $ref, ...rest } = without(nullable);
+  const { type, enum: values, allOf, $ref, ...rest } = withoutNullable(nullable);
   const referred = $ref ? { $ref } : (allOf as Schema[] | undefined)?.[0];
   if (referred) return { ...rest, anyOf: [referred, { type: 'null' }] };
   return { ...rest, type: [type, 'null'], ...(values ? { enum: [...(values as Json[]), null] } : {}) };
 }
 
 /** Where it is `false` it says what is so anyway; a field that is called `nullable` has a schema and stays. */
-function without(schema: Schema): Schema {
+function withoutNullable(schema: Schema): Schema {
   if (typeof schema.nullable !== 'boolean') return schema;
   const { nullable: _, ...rest } = schema;
   return rest;

@@ -83,12 +83,12 @@ export function describeInput(document: OpenAPIObject): void {
     // OpenAPI has that one under `security`.
     operation.parameters = operation.parameters?.filter((input) => !('in' in input && input.name === 'authorization'));
     // Whatever an operation takes, a query or a path that can't be decoded is refused.
-    addKnown(operation, 'validation_failed');
+    addCatalogued(operation, 'validation_failed');
   }
   // Whether it wants a body or not: what is sent is read.
   for (const path of Object.values(document.paths))
     for (const operation of withBody.flatMap((method) => path[method] ?? []))
-      for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type']) addKnown(operation, code);
+      for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type']) addCatalogued(operation, code);
 }
 
 /** On routes whose clients expect more in a problem than we say elsewhere. */
@@ -125,6 +125,6 @@ export function describeHeaders(document: OpenAPIObject): void {
       if (headersOf[status]) (answer as Described).headers = { ...headersOf[status], ...(answer as Described).headers };
 }
 
-function addKnown(operation: Operation, code: string): void {
+function addCatalogued(operation: Operation, code: string): void {
   addProblem(operation, code, problemCatalogue.get(code)!);
 }

@@ -1,11 +1,11 @@
-import { OwnerDetails, Owners } from '#accounts';
-import type { FieldFault } from '#platform';
-import { AuthorizationFollower } from '#sessions';
+import { OwnerDetails, OwnersService } from '#accounts';
+import type { FieldError } from '#platform';
+import { AuthorizationListener } from '#sessions';
 import { Command } from 'commander';
 import { withApp } from '../app';
-import { CommandError } from '../faults';
+import { CommandError } from '../errors';
 import { readPassword } from '../password';
-import { faultsOf, validated } from '../validate';
+import { validate, toValidDto } from '../validation';
 
 interface Options {
   email: string;
@@ -20,25 +20,25 @@ export const createOwner = new Command('create-owner')
   .requiredOption('--full-name <name>', 'name to show')
   .action(async ({ email, username, fullName }: Options) => {
     const detailsWith = (password: string) => ({ email, username, full_name: fullName, password });
-    const judge = (password: string) => faultsOf(detailsWith(password), OwnerDetails);
+    const validatePassword = (password: string) => validate(detailsWith(password), OwnerDetails);
     // Before anybody types a password in vain.
-    refuse((await judge('')).filter(({ field }) => field !== 'password'));
-    const password = await readPassword(async (typed) => sentences(await judge(typed)) || true);
-    refuse(await judge(password));
-    const details = await validated(detailsWith(password), OwnerDetails);
+    throwIfInvalid((await validatePassword('')).filter(({ field }) => field !== 'password'));
+    const password = await readPassword(async (typed) => sentences(await validatePassword(typed)) || true);
+    throwIfInvalid(await validatePassword(password));
+    const details = await toValidDto(detailsWith(password), OwnerDetails);
 
     await withApp(async (app) => {
-      await app.get(AuthorizationFollower).loadOnce();
-      await app.get(Owners).create({ ...details, fullName: details.full_name });
+      await app.get(AuthorizationListener).loadOnce();
+      await app.get(OwnersService).create({ ...details, fullName: details.full_name });
     });
     console.log(`${details.username} (${details.email}) is an owner now, and can sign in.`);
   });
 
-function refuse(faults: FieldFault[]): void {
+function throwIfInvalid(faults: FieldError[]): void {
   if (faults.length > 0)
     throw new CommandError(faults.map(({ field, message }) => `${optionOf(field)}: ${message}`).join('\n'));
 }
 
-const sentences = (faults: FieldFault[]) => faults.map(({ message }) => message).join(' ');
+const sentences = (faults: FieldError[]) => faults.map(({ message }) => message).join(' ');
 
 const optionOf = (field: string) => (field === 'password' ? 'Password' : `--${field.replaceAll('_', '-')}`);

@@ -1,5 +1,5 @@
 import { SEND_MAIL } from '#mail';
-import { type StuckJob, StuckJobs } from '#platform';
+import { type FailedJob, FailedJobs } from '#platform';
 import { Command } from 'commander';
 import { withApp } from '../app';
 import { table } from '../table';
@@ -9,11 +9,11 @@ export const mails = new Command('mails')
   .option('--retry', 'give all of them another round of attempts, the first one now')
   .action(({ retry = false }: { retry?: boolean }) =>
     withApp(async (app) => {
-      const jobs = app.get(StuckJobs);
+      const jobs = app.get(FailedJobs);
       const stuck = await jobs.list(SEND_MAIL);
       if (stuck.length > 0) console.log(table(HEAD, stuck.map(row)));
       console.log(
-        `${count(stuck.length)} stuck, ${count(await jobs.waiting(SEND_MAIL))} waiting for the first attempt.`,
+        `${count(stuck.length)} stuck, ${count(await jobs.countPending(SEND_MAIL))} waiting for the first attempt.`,
       );
       if (retry) console.log(`${count(await jobs.retry(SEND_MAIL))} will be tried again now.`);
     }),
@@ -21,7 +21,7 @@ export const mails = new Command('mails')
 
 const HEAD = ['id', 'mail', 'attempts', 'next try', 'last error'];
 
-function row({ id, payload, attempts, max_attempts, run_at, last_error }: StuckJob): string[] {
+function row({ id, payload, attempts, max_attempts, run_at, last_error }: FailedJob): string[] {
   const { name = '?' } = payload as { name?: string };
   const next = attempts < max_attempts ? run_at.toISOString() : 'given up';
   return [id, name, `${attempts} of ${max_attempts}`, next, (last_error ?? '').split('\n', 1)[0]!];

@@ -1,4 +1,4 @@
-import { AuthorizationFollower, SigningKeys } from '#sessions';
+import { AuthorizationListener, SigningKeysService } from '#sessions';
 import { Command } from 'commander';
 import { withApp } from '../app';
 
@@ -9,8 +9,8 @@ export const rotateKeys = new Command('rotate-keys')
   .action((options: { immediately?: boolean; leaked?: boolean }) =>
     withApp(async (app) => {
       // Reads the old keys first: a key that was encrypted with another SECRET_KEY would stop the service.
-      await app.get(AuthorizationFollower).loadOnce();
-      const { kid, activeAt, oldRetireAt } = await app.get(SigningKeys).rotate(options);
+      await app.get(AuthorizationListener).loadOnce();
+      const { kid, activeAt, oldRetireAt } = await app.get(SigningKeysService).rotate(options);
       console.log(`The new key is ${kid}.`);
       console.log(`It signs from ${activeAt.toISOString()} on.`);
       console.log(`The old ones leave the key set at ${oldRetireAt.toISOString()}.`);

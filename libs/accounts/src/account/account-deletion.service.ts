@@ -1,6 +1,6 @@
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
-import { HierarchyService, UserDeletion } from '#users';
+import { HierarchyService, UserDeletionService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordProof } from '../credentials/password-proof.service';
@@ -11,7 +11,7 @@ export class AccountDeletionService {
     private readonly database: DataSource,
     private readonly hierarchy: HierarchyService,
     private readonly proof: PasswordProof,
-    private readonly deletion: UserDeletion,
+    private readonly deletion: UserDeletionService,
     private readonly mail: MailService,
   ) {}
 
@@ -21,10 +21,10 @@ export class AccountDeletionService {
    */
   async delete(actor: Actor, password: string): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.confirm(userId, password, 'password');
+    const proven = await this.proof.verify(userId, password, 'password');
     const removed = await this.database.transaction(async (manager) => {
       const context = await this.hierarchy.lockSelf(manager, userId);
-      await this.proof.mustStillHold(manager, actor, proven);
+      await this.proof.lockAndReverify(manager, actor, proven);
       await this.hierarchy.assertNotLastOwner(manager, context);
       const { email, username } = context.target;
       // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is
@@ -35,9 +35,9 @@ export class AccountDeletionService {
         { email },
         { name: username, when: new Date().toUTCString() },
       );
-      // Not from where: the entry would tell of a person who is gone.
-      return this.deletion.remove(manager, context.target, { action: 'account.delete', actorId: userId });
+      // Without IP address and user agent: the entry outlives the personal data.
+      return this.deletion.delete(manager, context.target, { action: 'account.delete', actorId: userId });
     });
-    await this.deletion.finish(removed);
+    await this.deletion.afterCommit(removed);
   }
 }

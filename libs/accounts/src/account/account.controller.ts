@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, PersonalData } from '#platform';
+import { ApiAnswer, PersonalData } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountDeletionService } from './account-deletion.service';
@@ -24,7 +24,7 @@ export class AccountController {
     description:
       'All personal data goes at once, and every token is refused. The audit log keeps ids and actions. There is no way back.',
   })
-  @Answer(
+  @ApiAnswer(
     204,
     undefined,
     'validation_failed',
@@ -44,9 +44,9 @@ export class AccountController {
     summary: 'Everything held about oneself, as a file',
     description: 'Without secrets: no password hash, no token.',
   })
-  @Answer(200, AccountExport, 'user_not_found')
+  @ApiAnswer(200, AccountExport, 'user_not_found')
   async export(@CurrentUser() { userId }: Principal): Promise<AccountExport> {
-    const parts = (await this.personalData.about(userId)) as Omit<AccountExport, 'format' | 'exported_at'>;
+    const parts = (await this.personalData.collect(userId)) as Omit<AccountExport, 'format' | 'exported_at'>;
     return { format: EXPORT_FORMAT, exported_at: new Date().toISOString(), ...parts };
   }
 }

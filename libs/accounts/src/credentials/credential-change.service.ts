@@ -1,58 +1,85 @@
-import { AuditLog } from '#audit';
+import { AuditLog, type AuditRecord } from '#audit';
 import type { RevocationReason } from '#auth';
-import { MailService } from '#mail';
 import type { RequestMetadata } from '#platform';
-import { SecurityNotices } from '#push';
-import { RolesService } from '#roles';
+import { PresenceService } from '#presence';
+import { TokenClaimsPublisher } from '#roles';
 import { AuthorizationEvents, SessionsService } from '#sessions';
-import { type User, UsersService } from '#users';
+import { type User, UserCredentialsService } from '#users';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { SecurityAlerts } from '../security/security-alerts';
 import { effects } from './credential-effects';
 
 export interface CredentialChange {
+  /** As before the change: the mail goes to the address that they had. */
+  user: User;
   set: { passwordHash: string } | { email: string };
-  /** For the audit log. */
+  /** Without it all sessions stay. */
+  revoke?: { reason: RevocationReason; exceptSessions: string[] };
+  /** Audit action. */
   action: string;
   details?: Record<string, unknown>;
-  /** Without it all sessions stay. */
-  ends?: { reason: RevocationReason; except: string[] };
   metadata: RequestMetadata;
+  /** An audit entry of something else in the same transaction. */
+  alsoAudit?: AuditRecord;
 }
 
-/** All that happens with a change of the password or the e-mail address, whatever led to it. */
+/** Everything that a change of the password or the e-mail address entails. */
 @Injectable()
 export class CredentialChanges {
   constructor(
-    private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly database: DataSource,
+    private readonly credentials: UserCredentialsService,
+    private readonly tokenClaims: TokenClaimsPublisher,
     private readonly sessions: SessionsService,
     private readonly events: AuthorizationEvents,
     private readonly tokens: OneTimeTokens,
-    private readonly mail: MailService,
-    private readonly notices: SecurityNotices,
+    private readonly alerts: SecurityAlerts,
+    private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
 
   /**
-   * The last statements of the transaction; the caller has locked the user's row and checked the proof under that lock.
-   * @param user as it was before: the mail goes to the address that they had
-   * @returns the sessions that have ended
-   * @throws {Problem} 409 `email_taken`
+   * @param prepare the first statements of the transaction: locks the user's row, and checks the proof under that lock
+   * @returns the user as before the change
+   * @throws {Problem} 409 `email_taken`, and what `prepare` throws
    */
-  async apply(manager: EntityManager, user: User, change: CredentialChange): Promise<string[]> {
-    const { set, action, details, ends, metadata } = change;
-    const { voids, mail, notice } = effects['email' in set ? 'email' : 'password'];
-    await this.users.changeCredential(manager, user.id, set);
-    const ended = ends ? await this.sessions.revoke(manager, user.id, { except: ends.except }, ends.reason) : [];
-    await this.tokens.void(manager, user.id, voids);
+  async run(prepare: (manager: EntityManager) => Promise<CredentialChange>): Promise<User> {
+    const { user, revoked } = await this.database.transaction(async (manager) => {
+      const change = await prepare(manager);
+      return { user: change.user, revoked: await this.apply(manager, change) };
+    });
+    this.presence.onSessionsRevoked(user.id, revoked);
+    return user;
+  }
+
+  /** @returns ids of the revoked sessions */
+  private async apply(manager: EntityManager, change: CredentialChange): Promise<string[]> {
+    const { user, set, revoke } = change;
+    const effect = effects['email' in set ? 'email' : 'password'];
+    await this.credentials.change(manager, user.id, set);
+    const revoked = revoke
+      ? await this.sessions.revoke(manager, user.id, { except: revoke.exceptSessions }, revoke.reason)
+      : [];
+    await this.tokens.invalidate(manager, user.id, effect.invalidates);
     // The new address is verified, which the old one may not have been.
-    if ('email' in set) await this.roles.announceClaims(manager, user.id);
+    if ('email' in set) await this.tokenClaims.publish(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
-    await this.mail.enqueue(manager, mail, user, { name: user.fullName, when: new Date().toUTCString() });
-    await this.notices.tell(manager, user.id, notice, ends?.except);
-    await this.audit.record(manager, { action, actorId: user.id, subjectId: user.id, details, metadata });
-    return ended;
+    await this.report(manager, change);
+    return revoked;
+  }
+
+  private async report(manager: EntityManager, change: CredentialChange): Promise<void> {
+    const { user, set, revoke, action, details, metadata, alsoAudit } = change;
+    const { mail, notice } = effects['email' in set ? 'email' : 'password'];
+    await this.alerts.send(manager, user, {
+      mail,
+      variables: { name: user.fullName, when: new Date().toUTCString() },
+      notice,
+      exceptSessions: revoke?.exceptSessions,
+      audit: { action, actorId: user.id, subjectId: user.id, details, metadata },
+    });
+    if (alsoAudit) await this.audit.record(manager, alsoAudit);
   }
 }

@@ -1,17 +1,17 @@
 import type { SecurityNotice } from '#push';
-import type { Purpose } from '../one-time-tokens/one-time-token.entity';
+import type { OneTimeTokenPurpose } from '../one-time-tokens/one-time-token.entity';
 
 export interface CredentialEffect {
-  /** Links that were mailed before and could undo the change, or go to an address that is the user's no more. */
-  voids: Purpose[];
+  /** Tokens mailed before that could undo the change, or went to an address that is no longer the user's. */
+  invalidates: OneTimeTokenPurpose[];
   mail: 'password-changed' | 'email-changed';
   notice: SecurityNotice;
 }
 
 export const effects: Record<'password' | 'email', CredentialEffect> = {
   password: {
-    // A link that verifies the address proves nothing about the password, so it stays good.
-    voids: ['reset_password', 'change_email'],
+    // A link that verifies the address proves nothing about the password, so it stays valid.
+    invalidates: ['reset_password', 'change_email'],
     mail: 'password-changed',
     notice: {
       event: 'password_changed',
@@ -20,7 +20,7 @@ export const effects: Record<'password' | 'email', CredentialEffect> = {
     },
   },
   email: {
-    voids: ['verify_email', 'reset_password', 'change_email'],
+    invalidates: ['verify_email', 'reset_password', 'change_email'],
     mail: 'email-changed',
     notice: {
       event: 'email_changed',

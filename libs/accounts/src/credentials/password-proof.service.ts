@@ -1,6 +1,6 @@
 import { problems, RateLimiter } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
-import { type Credentials, emailKey, userProblems, UsersService } from '#users';
+import { type Credentials, emailKey, UserCredentialsService, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
@@ -13,15 +13,15 @@ import { PasswordHasher } from '../passwords/password-hasher';
 @Injectable()
 export class PasswordProof {
   constructor(
-    private readonly users: UsersService,
+    private readonly credentials: UserCredentialsService,
     private readonly actorVerifier: ActorVerifier,
     private readonly hasher: PasswordHasher,
     private readonly limiter: RateLimiter,
   ) {}
 
   /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
-  async confirm(userId: string, password: string, field: string): Promise<Credentials> {
-    const credentials = await this.users.credentialsById(userId);
+  async verify(userId: string, password: string, field: string): Promise<Credentials> {
+    const credentials = await this.credentials.findById(userId);
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.limiter.attempt(
       'login_failures',
@@ -40,8 +40,8 @@ export class PasswordProof {
    * Locks the user's row; the first statement of the act.
    * @throws {Problem} 401 `invalid_token` where the session has ended, 409 `password_changed_meanwhile`
    */
-  async mustStillHold(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
+  async lockAndReverify(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
     await this.actorVerifier.lockAndVerify(manager, actor);
-    if (!(await this.users.hasStill(manager, credentials))) throw accountProblems.password_changed_meanwhile();
+    if (!(await this.credentials.areCurrent(manager, credentials))) throw accountProblems.password_changed_meanwhile();
   }
 }

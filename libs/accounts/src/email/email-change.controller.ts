@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EmailChangeService } from './email-change.service';
@@ -18,13 +18,21 @@ export class EmailChangeController {
     summary: 'Ask for another e-mail address',
     description: 'A link goes to the new address, a notice to the old one.',
   })
-  @Answer(202, Message, 'validation_failed', 'email_taken', 'password_changed_meanwhile', 'too_many_attempts')
-  async ask(
+  @ApiAnswer(
+    202,
+    MessageDto,
+    'validation_failed',
+    'email_taken',
+    'password_changed_meanwhile',
+    'user_not_found',
+    'too_many_attempts',
+  )
+  async request(
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
-    await this.changes.ask(principal, new_email, password, metadata);
+  ): Promise<MessageDto> {
+    await this.changes.request(principal, new_email, password, metadata);
     return { message: 'Please open the link in the mail that we sent to your new address.' };
   }
 
@@ -37,8 +45,8 @@ export class EmailChangeController {
     summary: 'Confirm the new e-mail address',
     description: 'With the token from the mail: once, within 24 h.',
   })
-  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'email_taken', 'too_many_attempts')
-  async confirm(@Body() { token }: EmailConfirmation, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+  @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'email_taken', 'too_many_attempts')
+  async confirm(@Body() { token }: EmailConfirmation, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
     await this.changes.confirm(token, metadata);
     return { message: 'Your e-mail address is changed.' };
   }

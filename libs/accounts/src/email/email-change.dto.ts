@@ -1,8 +1,10 @@
-import { Email, KnownPassword, MailedToken } from '../accounts.fields';
+import { NewEmail } from './email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { CurrentPassword } from '../passwords/password.fields';
 
 export class EmailChange {
-  @Email({ description: 'The new address.' }) new_email: string;
-  @KnownPassword() password: string;
+  @NewEmail({ description: 'The new address.' }) new_email: string;
+  @CurrentPassword() password: string;
 }
 
 export class EmailConfirmation {

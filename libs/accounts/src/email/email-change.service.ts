@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CredentialChanges } from '../credentials/credential-change.service';
 import { PasswordProof } from '../credentials/password-proof.service';
-import { lifetimes } from '../one-time-tokens/one-time-token.entity';
+import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
@@ -29,16 +29,16 @@ export class EmailChangeService {
    * @throws {Problem} 400 `validation_failed` with `wrong_password`, 401 `invalid_token`, 409 `email_taken`,
    * `password_changed_meanwhile`
    */
-  async ask(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
+  async request(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.confirm(userId, password, 'password');
+    const proven = await this.proof.verify(userId, password, 'password');
     const { user } = proven;
     // By the user's id: what strangers ask for by the address does not count here.
     await this.limiter.hit('mail_account', userId);
     const holder = await this.users.findByMailbox(newEmail);
     if (holder && holder.id !== userId) throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
-      await this.proof.mustStillHold(manager, actor, proven);
+      await this.proof.lockAndReverify(manager, actor, proven);
       const token = await this.tokens.issue(manager, 'change_email', {
         userId,
         email: newEmail,
@@ -51,7 +51,7 @@ export class EmailChangeService {
         {
           name: user.username,
           link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
-          hours: lifetimes.change_email / 3600,
+          hours: oneTimeTokenLifetimes.change_email / 3600,
         },
       );
       await this.mail.enqueue(manager, 'email-change-requested', user, {
@@ -70,15 +70,11 @@ export class EmailChangeService {
 
   /** @throws {Problem} 400 `invalid_token`, `token_expired`, 409 `email_taken` */
   async confirm(token: string, metadata: RequestMetadata): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    await this.changes.run(async (manager) => {
       const { userId, email } = await this.tokens.consume(manager, 'change_email', token);
-      const user = await this.users.find(userId, manager);
-      await this.changes.apply(manager, user, {
-        set: { email },
-        action: 'email.change',
-        details: { before: user.email, after: email },
-        metadata,
-      });
+      const user = await this.users.findById(userId, manager);
+      const details = { before: user.email, after: email };
+      return { user, set: { email }, action: 'email.change', details, metadata };
     });
   }
 }

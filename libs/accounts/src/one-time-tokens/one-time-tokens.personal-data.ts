@@ -1,14 +1,15 @@
-import { Out, PersonalData } from '#platform';
+import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { OneTimeTokens } from './one-time-tokens.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
 export class MailedLinkDto {
-  @Out({ example: 'verify_email' }) purpose: string;
-  @Out({ format: 'idn-email', description: 'The address that it went to.', example: 'user@example.com' }) email: string;
-  @Out({ format: 'date-time', example: time }) created_at: string;
-  @Out({ format: 'date-time', example: time }) expires_at: string;
+  @ResponseField({ example: 'verify_email' }) purpose: string;
+  @ResponseField({ format: 'idn-email', description: 'The address that it went to.', example: 'user@example.com' })
+  email: string;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ format: 'date-time', example: time }) expires_at: string;
 }
 
 @Injectable()
@@ -20,7 +21,7 @@ export class OneTimeTokensPersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('mailed_links', async (userId): Promise<MailedLinkDto[]> =>
-      (await this.tokens.of(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
+      (await this.tokens.listForUser(userId)).map(({ purpose, email, createdAt, expiresAt }) => ({
         purpose,
         email,
         created_at: createdAt.toISOString(),

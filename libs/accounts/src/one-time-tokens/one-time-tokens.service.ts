@@ -3,26 +3,26 @@ import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { goodAtOnce, lifetimes, OneTimeToken, type Purpose } from './one-time-token.entity';
+import { maxActive, oneTimeTokenLifetimes, OneTimeToken, type OneTimeTokenPurpose } from './one-time-token.entity';
 
 /** A claim whose process died is free again after this; a hash takes far less. */
-const CLAIM = "interval '30 s'";
+const CLAIM_TIMEOUT = "interval '30 s'";
 
 /**
- * The user's row is locked before the token's, as whoever deletes an account does: the other way round the two would
- * wait for each other. A statement of its own, so that the next one sees what was committed while it waited: sessions
- * end under the same lock.
+ * The user's row is locked before the token's, as the deletion of an account does: the other order would deadlock. A
+ * statement of its own, so that the next one sees what was committed while it waited: sessions are revoked under the same
+ * lock.
  */
-const LOCK_HOLDER = `SELECT 1 FROM users JOIN one_time_tokens token ON token.user_id = users.id
+const LOCK_OWNER = `SELECT 1 FROM users JOIN one_time_tokens token ON token.user_id = users.id
   WHERE token.hash = $1 FOR NO KEY UPDATE OF users`;
 
 /**
  * Whether the token still proves what it was issued for: the address that it went to is the user's (the one of
  * `change_email` is to become it), and the credentials are the same. Verifying an address needs no password, so a change
- * of the password does not matter to it. The session that asked for `change_email` must not have been ended by its owner,
- * an admin or a ban: whoever ended it wants nothing of what it began. Signing out, or in again, says nothing of the kind.
+ * of the password does not matter to it. The session that asked for `change_email` must not have been revoked by its owner,
+ * an admin or a ban. A logout or a new sign-in on the device does not matter.
  */
-const HOLDS = `user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
+const STILL_VALID = `user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
   AND (purpose = 'change_email' OR one_time_tokens.email = holder.email)
   AND (purpose = 'verify_email' OR one_time_tokens.credential_version = holder.credential_version)
   AND NOT EXISTS (
@@ -32,7 +32,7 @@ const HOLDS = `user_id = holder.id AND hash = $1 AND purpose = $2 AND used_at IS
 const columns =
   'hash, purpose, user_id AS "userId", one_time_tokens.email, expires_at AS "expiresAt", used_at AS "usedAt"';
 
-export interface IssuedFor {
+export interface OneTimeTokenRecipient {
   userId: string;
   email: string;
   /** The session that asks, for `change_email`. */
@@ -46,10 +46,14 @@ export class OneTimeTokens {
 
   /**
    * The token is in no other place than the answer. Of the user's earlier ones for the same purpose, those beyond
-   * `goodAtOnce` count as used. All but `change_email` is for the user's own address, and for no other.
-   * @throws {Problem} 404 `user_not_found` where the account, or its address, went meanwhile
+   * `maxActive` count as used. All but `change_email` is for the user's own address, and for no other.
+   * @throws {Problem} 404 `user_not_found` where the account was deleted, or its address changed, meanwhile
    */
-  async issue(manager: EntityManager, purpose: Purpose, { userId, email, sessionId }: IssuedFor): Promise<string> {
+  async issue(
+    manager: EntityManager,
+    purpose: OneTimeTokenPurpose,
+    { userId, email, sessionId }: OneTimeTokenRecipient,
+  ): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const issued = await manager.query<unknown[]>(
       `WITH holder AS MATERIALIZED (
@@ -61,13 +65,25 @@ export class OneTimeTokens {
            WHERE purpose = $2 AND used_at IS NULL ORDER BY created_at DESC, hash OFFSET $6))
        INSERT INTO one_time_tokens (hash, purpose, user_id, email, credential_version, expires_at, session_id)
        SELECT $1, $2, id, $4, credential_version, now() + make_interval(secs => $5), $7 FROM holder RETURNING 1`,
-      [hashOf(token), purpose, userId, email, lifetimes[purpose], goodAtOnce[purpose] - 1, sessionId ?? null],
+      [
+        hashOf(token),
+        purpose,
+        userId,
+        email,
+        oneTimeTokenLifetimes[purpose],
+        maxActive[purpose] - 1,
+        sessionId ?? null,
+      ],
     );
     if (issued.length === 0) throw userProblems.user_not_found();
     return token;
   }
 
-  find(purpose: Purpose, token: string, manager: EntityManager = this.database.manager): Promise<OneTimeToken | null> {
+  findInAnyState(
+    purpose: OneTimeTokenPurpose,
+    token: string,
+    manager: EntityManager = this.database.manager,
+  ): Promise<OneTimeToken | null> {
     return manager.findOneBy(OneTimeToken, { hash: hashOf(token), purpose });
   }
 
@@ -75,15 +91,15 @@ export class OneTimeTokens {
    * Takes the token for one use that follows; of many at once, one gets it.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
-  async claim(purpose: Purpose, token: string): Promise<OneTimeToken> {
+  async claim(purpose: OneTimeTokenPurpose, token: string): Promise<OneTimeToken> {
     const [[claimed]] = await this.database.query<[OneTimeToken[], number]>(
       `UPDATE one_time_tokens SET claimed_at = now()
        WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
-         AND (claimed_at IS NULL OR claimed_at < now() - ${CLAIM})
+         AND (claimed_at IS NULL OR claimed_at < now() - ${CLAIM_TIMEOUT})
        RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
-    if (!claimed) throw await this.whyNot(purpose, token);
+    if (!claimed) throw await this.classifyFailure(purpose, token);
     return claimed;
   }
 
@@ -96,47 +112,51 @@ export class OneTimeTokens {
    * Uses the token up.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
-  async consume(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken> {
-    await manager.query(LOCK_HOLDER, [hashOf(token)]);
+  async consume(manager: EntityManager, purpose: OneTimeTokenPurpose, token: string): Promise<OneTimeToken> {
+    await manager.query(LOCK_OWNER, [hashOf(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `DELETE FROM one_time_tokens USING users AS holder
-       WHERE ${HOLDS} RETURNING ${columns}`,
+       WHERE ${STILL_VALID} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
-    // Not by another connection: where all are taken by those who wait for one, nobody gets on.
-    if (!used) throw await this.whyNot(purpose, token, manager);
+    // On the same connection: waiting for a second one would deadlock when the pool is used up.
+    if (!used) throw await this.classifyFailure(purpose, token, manager);
     return used;
   }
 
   /** Uses the token up but remembers it until it expires. */
-  async markUsed(manager: EntityManager, purpose: Purpose, token: string): Promise<OneTimeToken | undefined> {
-    await manager.query(LOCK_HOLDER, [hashOf(token)]);
+  async markUsed(
+    manager: EntityManager,
+    purpose: OneTimeTokenPurpose,
+    token: string,
+  ): Promise<OneTimeToken | undefined> {
+    await manager.query(LOCK_OWNER, [hashOf(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `UPDATE one_time_tokens SET used_at = now() FROM users AS holder
-       WHERE ${HOLDS} RETURNING ${columns}`,
+       WHERE ${STILL_VALID} RETURNING ${columns}`,
       [hashOf(token), purpose],
     );
     return used;
   }
 
-  /** What a changed password or address makes void. */
-  async void(manager: EntityManager, userId: string, purposes: Purpose[]): Promise<void> {
+  /** After a change of the password or the address. */
+  async invalidate(manager: EntityManager, userId: string, purposes: OneTimeTokenPurpose[]): Promise<void> {
     await manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY ($2)', [userId, purposes]);
   }
 
   /** All of a user that have not been purged yet, the oldest first. */
-  of(userId: string): Promise<OneTimeToken[]> {
+  listForUser(userId: string): Promise<OneTimeToken[]> {
     return this.database.getRepository(OneTimeToken).find({ where: { userId }, order: { createdAt: 'ASC' } });
   }
 
-  async whyNot(purpose: Purpose, token: string, manager?: EntityManager): Promise<Error> {
-    const found = await this.find(purpose, token, manager);
+  async classifyFailure(purpose: OneTimeTokenPurpose, token: string, manager?: EntityManager): Promise<Error> {
+    const found = await this.findInAnyState(purpose, token, manager);
     const expired = found && found.expiresAt <= new Date();
     return expired ? accountProblems.token_expired() : accountProblems.invalid_token();
   }
 
   async purge(): Promise<void> {
-    // Kept for a day more, so that an old link is told "expired" rather than "invalid".
+    // Kept for a day more, so that an old link is answered `token_expired` rather than `invalid_token`.
     await this.database.query(`DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'`);
   }
 }

@@ -5,7 +5,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
-import { outcomePage, Page } from './page';
+import { renderOutcome, Page } from './page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
@@ -23,8 +23,8 @@ export class NoticePagesController {
   @Get('not-me/:token')
   @Page()
   unrecognizedSession(@Param('token') token: string): string {
-    this.mustBeOurs();
-    return this.pages.notMe(token);
+    this.assertPagesEnabled();
+    return this.pages.unrecognizedSession(token);
   }
 
   @Post('not-me/:token')
@@ -33,9 +33,9 @@ export class NoticePagesController {
   @RateLimit('token')
   @Page()
   reportUnrecognizedSession(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    this.mustBeOurs();
-    return outcomePage(this.pages, async () => {
-      await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
+    this.assertPagesEnabled();
+    return renderOutcome(this.pages, async () => {
+      await this.unrecognizedSessions.report(token, metadata);
       return {
         title: 'That device is signed out',
         text: 'We have mailed you a link to choose a new password. Use it now: somebody knows the old one.',
@@ -56,14 +56,14 @@ export class NoticePagesController {
   @RouteConfig({ form: true, files: true })
   @RateLimit('token')
   @Page()
-  unsubscribeNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    return outcomePage(this.pages, async () => {
+  submitUnsubscribe(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
+    return renderOutcome(this.pages, async () => {
       await this.unsubscribing.unsubscribe(token, metadata);
       return { title: 'Done', text: 'You get no more mails of this kind. CollabSphere’s settings can undo it.' };
     });
   }
 
-  private mustBeOurs(): void {
+  private assertPagesEnabled(): void {
     if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
   }
 }

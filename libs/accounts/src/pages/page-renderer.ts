@@ -41,7 +41,7 @@ export class PageRenderer {
     return this.pages['reset-password']({ action: `/reset-password/${encodeURIComponent(token)}`, faults });
   }
 
-  notMe(token: string): string {
+  unrecognizedSession(token: string): string {
     return this.pages['not-me']({ action: `/not-me/${encodeURIComponent(token)}` });
   }
 

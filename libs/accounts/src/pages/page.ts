@@ -3,14 +3,14 @@ import { Header } from '@nestjs/common';
 import type { PageRenderer } from './page-renderer';
 
 const HTML = 'text/html; charset=utf-8';
-/** Only its own stylesheet and its own form: no script at all, and nobody may frame it. */
-const PAGE_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Only its own stylesheet and its own form: no script, no framing. */
+const PAGE_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The route answers a page. */
 export function Page(): MethodDecorator & ClassDecorator {
   const headers = [
     Header('content-type', HTML),
-    Header('content-security-policy', PAGE_POLICY),
+    Header('content-security-policy', PAGE_CSP),
     Header('cache-control', 'no-store'),
   ];
   return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
@@ -18,7 +18,7 @@ export function Page(): MethodDecorator & ClassDecorator {
 }
 
 /** How the work of a button went. A refusal becomes a page too; faults of single fields are the form's to show. */
-export async function outcomePage(
+export async function renderOutcome(
   pages: PageRenderer,
   work: () => Promise<{ title: string; text: string }>,
 ): Promise<string> {

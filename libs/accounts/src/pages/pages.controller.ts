@@ -5,9 +5,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
-import { PasswordsService } from '../passwords/passwords.service';
-import { VerificationService } from '../registration/verification.service';
-import { outcomePage, Page } from './page';
+import { PasswordResetService } from '../passwords/password-reset.service';
+import { EmailVerificationService } from '../registration/email-verification.service';
+import { renderOutcome, Page } from './page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
@@ -17,9 +17,9 @@ import { PageRenderer } from './page-renderer';
 export class PagesController {
   constructor(
     private readonly pages: PageRenderer,
-    private readonly verification: VerificationService,
+    private readonly verification: EmailVerificationService,
     private readonly emails: EmailChangeService,
-    private readonly passwords: PasswordsService,
+    private readonly passwordResets: PasswordResetService,
     private readonly settings: Settings,
   ) {}
 
@@ -33,7 +33,7 @@ export class PagesController {
   @Get('verify-email/:token')
   @Page()
   verifyEmail(@Param('token') token: string): string {
-    this.mustBeOurs();
+    this.assertPagesEnabled();
     return this.pages.verifyEmail(token);
   }
 
@@ -42,7 +42,7 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  verifyEmailNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
+  submitEmailVerification(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
       await this.verification.verify(token, metadata);
       return { title: 'Thank you', text: 'Your e-mail address is verified. You can go back to CollabSphere now.' };
@@ -52,7 +52,7 @@ export class PagesController {
   @Get('confirm-email/:token')
   @Page()
   confirmEmail(@Param('token') token: string): string {
-    this.mustBeOurs();
+    this.assertPagesEnabled();
     return this.pages.confirmEmail(token);
   }
 
@@ -61,7 +61,7 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  confirmEmailNow(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
+  submitEmailChange(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
       await this.emails.confirm(token, metadata);
       return { title: 'Thank you', text: 'Your e-mail address is changed. Sign in with the new one from now on.' };
@@ -71,7 +71,7 @@ export class PagesController {
   @Get('reset-password/:token')
   @Page()
   resetPassword(@Param('token') token: string): string {
-    this.mustBeOurs();
+    this.assertPagesEnabled();
     return this.pages.resetPassword(token);
   }
 
@@ -80,19 +80,19 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @Page()
-  async resetPasswordNow(
+  async submitPasswordReset(
     @Param('token') token: string,
     @Body() form: Record<string, unknown> | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<string> {
-    this.mustBeOurs();
-    const chosen = String(form?.new_password ?? '');
-    const faults = passwordFaults(chosen, {}).map(({ message }) => message);
-    if (chosen !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
+    this.assertPagesEnabled();
+    const newPassword = String(form?.new_password ?? '');
+    const faults = passwordFaults(newPassword, {}).map(({ message }) => message);
+    if (newPassword !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
     if (faults.length > 0) return this.pages.resetPassword(token, faults);
     try {
       return await this.outcome(async () => {
-        await this.passwords.reset(token, chosen, metadata);
+        await this.passwordResets.reset(token, newPassword, metadata);
         return { title: 'Done', text: 'Your password is changed. Sign in with the new one.' };
       });
     } catch (error) {
@@ -106,11 +106,11 @@ export class PagesController {
   }
 
   private async outcome(work: () => Promise<{ title: string; text: string }>): Promise<string> {
-    this.mustBeOurs();
-    return outcomePage(this.pages, work);
+    this.assertPagesEnabled();
+    return renderOutcome(this.pages, work);
   }
 
-  private mustBeOurs(): void {
+  private assertPagesEnabled(): void {
     if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
   }
 }

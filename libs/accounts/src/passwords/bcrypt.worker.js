@@ -27,22 +27,22 @@ function giveWay() {
 }
 
 /**
- * @param {{ secret: string, cost: number }} task
+ * @param {{ input: string, cost: number }} task
  * @returns {string} a bcrypt string
  */
-function hash({ secret, cost }) {
-  return hashSync(secret, cost);
+function hash({ input, cost }) {
+  return hashSync(input, cost);
 }
 
 /**
- * @param {import('./password-scheme').Check} check
- * @returns {boolean} whether one of the secrets is the hashed one, told in constant time
+ * @param {import('./password-scheme').HashCheck} check
+ * @returns {boolean} whether one of the inputs is the hashed one; compared in constant time
  */
-function verify({ secrets, bcrypt, pbkdf2 }) {
-  if (bcrypt) return secrets.some((secret) => compareSync(secret, bcrypt));
+function verify({ inputs, bcrypt, pbkdf2 }) {
+  if (bcrypt) return inputs.some((input) => compareSync(input, bcrypt));
   const { iterations, salt, key } = pbkdf2;
   const expected = Buffer.from(key, 'base64');
-  return secrets.some((secret) => timingSafeEqual(pbkdf2Sync(secret, salt, iterations, 32, 'sha256'), expected));
+  return inputs.some((input) => timingSafeEqual(pbkdf2Sync(input, salt, iterations, 32, 'sha256'), expected));
 }
 
 module.exports = { hash, verify };

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { problems, Settings } from '#platform';
-import { checkOf, currentHash, currentPrefix, currentSecret } from './password-scheme';
+import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
 
-// Beyond this a person has given up on the answer, and the hash is computed for nobody.
+// Beyond this the client has given up, and the hash is wasted.
 const MAX_WAIT_MS = 5000;
 // Of one core, measured; each step of the cost doubles it.
 const MS_AT_COST_12 = 260;
@@ -45,20 +45,20 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
 
   /** @throws `service_unavailable` (503) if more are waiting than can be served in 5 s */
   async hash(password: string): Promise<string> {
-    const task = { secret: currentSecret(password), cost: this.settings.BCRYPT_COST };
-    return currentHash(await this.run<string>('hash', task));
+    const task = { input: bcryptInput(password), cost: this.settings.BCRYPT_COST };
+    return formatHash(await this.run<string>('hash', task));
   }
 
   /**
    * Whether the password is right, and if so whether its hash is of an old scheme or cost and should be made anew.
-   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that time tells nothing.
+   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that the time reveals nothing.
    * @throws `service_unavailable` (503) if more are waiting than can be served in 5 s
    */
   async verify(password: string, stored: string | undefined): Promise<{ ok: boolean; stale: boolean }> {
-    const current = currentPrefix(this.settings.BCRYPT_COST);
-    const check = stored ? checkOf(password, stored) : undefined;
+    const current = hashPrefix(this.settings.BCRYPT_COST);
+    const check = stored ? hashCheckOf(password, stored) : undefined;
     // A well-formed hash of nothing: all it is for is to be compared with.
-    const dummy = checkOf(password, current + '.'.repeat(53));
+    const dummy = hashCheckOf(password, current + '.'.repeat(53));
     const right = await this.run<boolean>('verify', check ?? dummy);
     const ok = right && check !== undefined;
     return { ok, stale: ok && !stored?.startsWith(current) };
@@ -72,11 +72,11 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async run<Result>(name: 'hash' | 'verify', task: unknown): Promise<Result> {
-    if (this.pool!.queueSize >= this.maxQueue) throw tooBusy();
+    if (this.pool!.queueSize >= this.maxQueue) throw hashingOverloaded();
     return this.pool!.run(task, { name }) as Promise<Result>;
   }
 }
 
-function tooBusy() {
+function hashingOverloaded() {
   return problems.service_unavailable({ detail: 'Too many people log in at this moment; try again in a few seconds.' });
 }

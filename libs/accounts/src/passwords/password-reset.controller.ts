@@ -1,14 +1,14 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Id, Message } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, MessageDto } from '#platform';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ForgottenPasswordService } from './forgotten-password.service';
+import { PasswordResetRequests } from './password-reset-requests.service';
 
 @ApiTags('Users')
 @ApiBearerAuth()
 @Controller('api/users')
 export class PasswordResetController {
-  constructor(private readonly forgotten: ForgottenPasswordService) {}
+  constructor(private readonly requests: PasswordResetRequests) {}
 
   @Post(':id/password-reset')
   @HttpCode(202)
@@ -18,13 +18,13 @@ export class PasswordResetController {
     summary: 'Mail a user a link to choose a new password',
     description: 'Nobody chooses it for them.',
   })
-  @Answer(202, Message, 'outranked', 'user_not_found')
+  @ApiAnswer(202, MessageDto, 'outranked', 'user_not_found')
   async reset(
     @CurrentUser() principal: Principal,
-    @Id() id: string,
+    @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
-    await this.forgotten.sendFor(principal, id, metadata);
+  ): Promise<MessageDto> {
+    await this.requests.requestByAdmin(principal, id, metadata);
     return { message: 'A mail is on its way to them.' };
   }
 }

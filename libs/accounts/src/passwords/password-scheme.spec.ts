@@ -1,15 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { hashSync } from 'bcrypt';
 import fc from 'fast-check';
-import { checkOf, currentHash, currentPrefix, currentSecret } from './password-scheme';
+import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
 
 const salted = '.'.repeat(53);
 
-describe('currentSecret', () => {
+describe('bcryptInput', () => {
   it('never holds more than bcrypt takes, nor a NUL', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (password) => {
-        expect(currentSecret(password)).toMatch(/^[A-Za-z\d+/]{64}$/);
+        expect(bcryptInput(password)).toMatch(/^[A-Za-z\d+/]{64}$/);
       }),
     );
   });
@@ -17,35 +17,35 @@ describe('currentSecret', () => {
   it('differs for different passwords, and is one for the same password composed otherwise', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
-        expect(currentSecret(one.normalize('NFD'))).toBe(currentSecret(one.normalize('NFC')));
-        expect(currentSecret(one) === currentSecret(other)).toBe(one.normalize('NFC') === other.normalize('NFC'));
+        expect(bcryptInput(one.normalize('NFD'))).toBe(bcryptInput(one.normalize('NFC')));
+        expect(bcryptInput(one) === bcryptInput(other)).toBe(one.normalize('NFC') === other.normalize('NFC'));
       }),
     );
   });
 
   it('is quick for a megabyte of accents', () => {
     const start = performance.now();
-    currentSecret('a' + '\u0301\u0323'.repeat(500_000));
+    bcryptInput('a' + '\u0301\u0323'.repeat(500_000));
     expect(performance.now() - start).toBeLessThan(200);
   });
 });
 
-describe('checkOf', () => {
+describe('hashCheckOf', () => {
   it('knows its own form', () => {
-    const stored = currentHash(hashSync(currentSecret('securepass123'), 4));
-    expect(stored.startsWith(currentPrefix(4))).toBe(true);
-    expect(checkOf('securepass123', stored)).toEqual({
-      secrets: [currentSecret('securepass123')],
+    const stored = formatHash(hashSync(bcryptInput('securepass123'), 4));
+    expect(stored.startsWith(hashPrefix(4))).toBe(true);
+    expect(hashCheckOf('securepass123', stored)).toEqual({
+      inputs: [bcryptInput('securepass123')],
       bcrypt: stored.slice('bcrypt-sha384$'.length),
     });
   });
 
   it.each(['$2a$12$', '$2b$12$', '$2y$12$'])('reads plain bcrypt %s', (prefix) => {
-    expect(checkOf('typed', prefix + salted)).toEqual({ secrets: ['typed'], bcrypt: `$2b$12$${salted}` });
+    expect(hashCheckOf('typed', prefix + salted)).toEqual({ inputs: ['typed'], bcrypt: `$2b$12$${salted}` });
   });
 
   it('tries a password as typed and composed, where the form is another’s', () => {
-    expect(checkOf('cafe\u0301', `$2b$12$${salted}`)?.secrets).toEqual(['cafe\u0301', 'caf\u00e9']);
+    expect(hashCheckOf('cafe\u0301', `$2b$12$${salted}`)?.inputs).toEqual(['cafe\u0301', 'caf\u00e9']);
   });
 
   const key = Buffer.alloc(32).toString('base64');
@@ -66,10 +66,10 @@ describe('checkOf', () => {
     ['with a short key', 'pbkdf2_sha256$24000$salt$AAAA'],
     ['with nothing after the marker', 'pbkdf2_sha256$'],
   ])('does not know a hash that is %s', (_, stored) => {
-    expect(checkOf('password', stored)).toBeUndefined();
+    expect(hashCheckOf('password', stored)).toBeUndefined();
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (password, stored) => void checkOf(password, stored)));
+    fc.assert(fc.property(fc.string(), fc.string(), (password, stored) => void hashCheckOf(password, stored)));
   });
 });

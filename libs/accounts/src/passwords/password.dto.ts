@@ -1,12 +1,14 @@
-import { KnownEmail, KnownPassword, MailedToken, NewPassword } from '../accounts.fields';
+import { AccountEmail } from '../email/email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { CurrentPassword, NewPassword } from './password.fields';
 
 export class PasswordChange {
-  @KnownPassword() current_password: string;
+  @CurrentPassword() current_password: string;
   @NewPassword() new_password: string;
 }
 
 export class ForgotPasswordRequest {
-  @KnownEmail() email: string;
+  @AccountEmail() email: string;
 }
 
 export class PasswordReset {

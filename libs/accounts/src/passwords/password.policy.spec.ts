@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import similarity from './similarity.vectors.json';
 import { commonPasswords } from './common-passwords';
-import { passwordFaultCodes, passwordFaults, type Person } from './password.policy';
+import { passwordFaultCodes, passwordFaults, type UserAttributes } from './password.policy';
 
-const john: Person = { email: 'user@example.com', username: 'user123', full_name: 'John Doe' };
-const codesOf = (password: string, person: Person = john) => passwordFaults(password, person).map(({ code }) => code);
+const john: UserAttributes = { email: 'user@example.com', username: 'user123', full_name: 'John Doe' };
+const codesOf = (password: string, person: UserAttributes = john) =>
+  passwordFaults(password, person).map(({ code }) => code);
 
 describe('passwordFaults', () => {
   it.each([

@@ -1,21 +1,21 @@
-import type { Fault } from '#platform';
+import type { RuleViolation } from '#platform';
 import { commonPasswords } from './common-passwords';
-import { likeness } from './likeness';
+import { similarityTo } from './similarity';
 import { isDigits, strip, words } from './python-text';
 
-/** Whom a password must not be like. */
-export interface Person {
+/** What a password must not be similar to. */
+export interface UserAttributes {
   email?: string;
   username?: string;
   full_name?: string;
 }
 
 const MIN_LENGTH = 8;
-// NIST SP 800-63B asks for at least 64; the rest is room.
+// NIST SP 800-63B asks for at least 64; the rest is a margin.
 const MAX_LENGTH = 128;
 // Django refuses 0.7 itself as well, which would hold `user123` against `securepass123`, as CollabSphere's own example
 // registers: 7 letters of 20, twice.
-const MAX_LIKENESS = 0.7;
+const MAX_SIMILARITY = 0.7;
 
 const attributes = { username: 'username', email: 'e-mail address', full_name: 'name' } as const;
 
@@ -32,12 +32,12 @@ export const passwordFaultCodes = [
  * in code points, as they were typed.
  * @see https://docs.djangoproject.com/en/5.2/topics/auth/passwords/#included-validators
  */
-export function passwordFaults(password: string, person: Person): Fault[] {
+export function passwordFaults(password: string, person: UserAttributes): RuleViolation[] {
   // Judged no further: the other rules are for what a person can type.
   if (password.length > 8 * MAX_LENGTH) return [tooLong];
 
   const length = [...password].length;
-  const like = likeWhat(password, person);
+  const like = similarAttribute(password, person);
   const faults = [
     length < MIN_LENGTH && {
       code: 'password_too_short',
@@ -60,12 +60,12 @@ export function passwordFaults(password: string, person: Person): Fault[] {
 const tooLong = { code: 'password_too_long', message: `The password must have at most ${MAX_LENGTH} characters.` };
 
 /** The first attribute that, in whole or by one of its words, is too much like the password. */
-function likeWhat(password: string, person: Person): string | undefined {
-  const likeTo = likeness(password.toLowerCase());
+function similarAttribute(password: string, person: UserAttributes): string | undefined {
+  const likeTo = similarityTo(password.toLowerCase());
   for (const [attribute, name] of Object.entries(attributes)) {
-    const value = person[attribute as keyof Person]?.toLowerCase() ?? '';
+    const value = person[attribute as keyof UserAttributes]?.toLowerCase() ?? '';
     const parts = [value, ...words(value)];
-    if (parts.some((part) => likeTo(part) > MAX_LIKENESS)) return name;
+    if (parts.some((part) => likeTo(part) > MAX_SIMILARITY)) return name;
   }
   return undefined;
 }

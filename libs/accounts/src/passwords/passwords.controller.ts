@@ -1,17 +1,19 @@
 import { CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ForgottenPasswordService } from './forgotten-password.service';
+import { PasswordResetRequests } from './password-reset-requests.service';
 import { ForgotPasswordRequest, PasswordChange, PasswordReset } from './password.dto';
-import { PasswordsService } from './passwords.service';
+import { PasswordChangeService } from './password-change.service';
+import { PasswordResetService } from './password-reset.service';
 
 @ApiTags('Account')
 @Controller('api/password')
 export class PasswordsController {
   constructor(
-    private readonly passwords: PasswordsService,
-    private readonly forgotten: ForgottenPasswordService,
+    private readonly changes: PasswordChangeService,
+    private readonly requests: PasswordResetRequests,
+    private readonly resets: PasswordResetService,
   ) {}
 
   @Post('change')
@@ -22,13 +24,13 @@ export class PasswordsController {
     summary: 'Change the password',
     description: 'Ends every other session.',
   })
-  @Answer(200, Message, 'validation_failed', 'password_changed_meanwhile', 'too_many_attempts')
+  @ApiAnswer(200, MessageDto, 'validation_failed', 'password_changed_meanwhile', 'too_many_attempts')
   async change(
     @CurrentUser() principal: Principal,
     @Body() { current_password, new_password }: PasswordChange,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
-    await this.passwords.change(principal, { current: current_password, chosen: new_password }, metadata);
+  ): Promise<MessageDto> {
+    await this.changes.change(principal, { currentPassword: current_password, newPassword: new_password }, metadata);
     return { message: 'Your password is changed, and your other devices are signed out.' };
   }
 
@@ -41,9 +43,12 @@ export class PasswordsController {
     summary: 'Ask for a link to choose a new password',
     description: 'The answer is always alike.',
   })
-  @Answer(202, Message, 'validation_failed', 'too_many_attempts')
-  async forgot(@Body() { email }: ForgotPasswordRequest, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
-    await this.forgotten.ask(email, metadata);
+  @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')
+  async forgot(
+    @Body() { email }: ForgotPasswordRequest,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<MessageDto> {
+    await this.requests.requestByEmail(email, metadata);
     return { message: 'If there is such an account, a mail is on its way.' };
   }
 
@@ -56,12 +61,12 @@ export class PasswordsController {
     summary: 'Choose a new password',
     description: 'With the token from the mail: once, within 1 h. Ends every session.',
   })
-  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
   async reset(
     @Body() { token, new_password }: PasswordReset,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
-    await this.passwords.reset(token, new_password, metadata);
+  ): Promise<MessageDto> {
+    await this.resets.reset(token, new_password, metadata);
     return { message: 'Your password is changed. Sign in with the new one.' };
   }
 }

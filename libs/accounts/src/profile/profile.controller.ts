@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata } from '#platform';
 import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -7,7 +7,7 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nes
 import type { FastifyRequest } from 'fastify';
 import { ProfileService } from './profile.service';
 import { ProfileEdit } from './profile.dto';
-import { uploadedAvatar } from './uploaded-avatar';
+import { readAvatarUpload } from './avatar-upload';
 
 @ApiTags('Profile')
 @ApiBearerAuth()
@@ -21,7 +21,7 @@ export class ProfileController {
 
   @Get()
   @ApiOperation({ operationId: 'getProfile', summary: 'Own profile', description: 'The account as its owner sees it.' })
-  @Answer(200, UserDto, 'user_not_found')
+  @ApiAnswer(200, UserDto, 'user_not_found')
   read(@CurrentUser() principal: Principal): Promise<UserDto> {
     return this.profiles.read(principal);
   }
@@ -32,7 +32,7 @@ export class ProfileController {
     summary: 'Edit the own profile',
     description: 'What is left out stays.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     UserDto,
     'validation_failed',
@@ -51,7 +51,7 @@ export class ProfileController {
 
   @Put()
   @ApiOperation({ operationId: 'replaceProfile', summary: 'Edit the own profile', description: 'The same as PATCH.' })
-  @Answer(
+  @ApiAnswer(
     200,
     UserDto,
     'validation_failed',
@@ -79,7 +79,7 @@ export class ProfileController {
   @ApiBody({
     schema: { type: 'object', required: ['avatar'], properties: { avatar: { type: 'string', format: 'binary' } } },
   })
-  @Answer(
+  @ApiAnswer(
     200,
     UserDto,
     'bad_request',
@@ -92,13 +92,13 @@ export class ProfileController {
     'avatars_busy',
   )
   async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserDto> {
-    await this.avatars.set(principal, await uploadedAvatar(request));
+    await this.avatars.set(principal, await readAvatarUpload(request));
     return this.profiles.read(principal);
   }
 
   @Delete('avatar')
   @ApiOperation({ operationId: 'deleteAvatar', summary: 'Remove the avatar', description: 'The file is deleted.' })
-  @Answer(200, UserDto, 'user_not_found')
+  @ApiAnswer(200, UserDto, 'user_not_found')
   async removeAvatar(@CurrentUser() principal: Principal): Promise<UserDto> {
     await this.avatars.remove(principal);
     return this.profiles.read(principal);

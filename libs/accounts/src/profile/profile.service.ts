@@ -1,11 +1,11 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
-import { type RequestMetadata, isAbsent } from '#platform';
+import { type RequestMetadata, isNil } from '#platform';
 import { ActorVerifier } from '#sessions';
-import { UserMapper, UsersService, UserDto } from '#users';
+import { toProfile, UserDto, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PasswordsService } from '../passwords/passwords.service';
+import { PasswordChangeService } from '../passwords/password-change.service';
 import type { ProfileEdit } from './profile.dto';
 
 @Injectable()
@@ -14,21 +14,22 @@ export class ProfileService {
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
     private readonly users: UsersService,
-    private readonly passwords: PasswordsService,
+    private readonly profiles: UserProfileService,
+    private readonly passwords: PasswordChangeService,
     private readonly mapper: UserMapper,
     private readonly audit: AuditLog,
   ) {}
 
   async read(principal: Principal): Promise<UserDto> {
-    return this.mapper.toSelf(await this.users.find(principal.userId), principal.roleIds);
+    return this.mapper.toOwnUserDto(await this.users.findById(principal.userId), principal.roleIds);
   }
 
   async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
-    const { current_password: current, new_password: chosen } = edit;
-    const write = (manager: EntityManager) => this.write(manager, principal.userId, edit, metadata);
+    const { current_password: currentPassword, new_password: newPassword } = edit;
+    const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.
-    if (!isAbsent(current) && !isAbsent(chosen))
-      await this.passwords.change(principal, { current, chosen }, metadata, write);
+    if (!isNil(currentPassword) && !isNil(newPassword))
+      await this.passwords.change(principal, { currentPassword, newPassword }, metadata, write);
     else
       await this.database.transaction(async (manager) => {
         await this.actorVerifier.lockAndVerify(manager, principal);
@@ -38,18 +39,17 @@ export class ProfileService {
     return this.read(principal);
   }
 
-  /** @returns what is to be told of it, if anything changes */
-  private async write(
+  /** @returns its audit entry, if anything changes */
+  private async applyEdit(
     manager: EntityManager,
     userId: string,
-    { username, full_name, bio }: ProfileEdit,
+    edit: ProfileEdit,
     metadata: RequestMetadata,
   ): Promise<AuditRecord | undefined> {
-    const changes = { username: username ?? undefined, fullName: full_name ?? undefined, bio: bio ?? undefined };
-    const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const changes = toProfile(edit);
+    const fields = Object.keys(changes);
     if (fields.length === 0) return undefined;
-    await this.users.editProfile(manager, userId, changes);
-    const details = { fields: fields.map(([name]) => name) };
-    return { action: 'profile.edit', actorId: userId, subjectId: userId, details, metadata };
+    await this.profiles.update(manager, userId, changes);
+    return { action: 'profile.edit', actorId: userId, subjectId: userId, details: { fields }, metadata };
   }
 }

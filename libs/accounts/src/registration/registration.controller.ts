@@ -1,18 +1,20 @@
 import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Message, problems, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
 import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
-import { VerificationService } from './verification.service';
+import { EmailVerificationService } from './email-verification.service';
+import { VerificationResendService } from './verification-resend.service';
 
 @ApiTags('Account')
 @Controller('api')
 export class RegistrationController {
   constructor(
     private readonly registration: RegistrationService,
-    private readonly verification: VerificationService,
+    private readonly verification: EmailVerificationService,
+    private readonly resends: VerificationResendService,
   ) {}
 
   @Post('register')
@@ -24,7 +26,7 @@ export class RegistrationController {
     summary: 'Register',
     description: 'Gives the default role, signs the device in, and sends the verification mail.',
   })
-  @Answer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
+  @ApiAnswer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
   register(
     @Body() registration: Registration,
     @ReqMetadata() metadata: RequestMetadata,
@@ -41,17 +43,17 @@ export class RegistrationController {
     summary: 'Verify the e-mail address',
     description: 'With the token from the mail: once, within 24 h.',
   })
-  @Answer(200, Message, 'invalid_token', 'token_expired', 'validation_failed', 'too_many_attempts')
-  async verify(@Body() { token }: EmailVerification, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+  @ApiAnswer(200, MessageDto, 'invalid_token', 'token_expired', 'validation_failed', 'too_many_attempts')
+  async verify(@Body() { token }: EmailVerification, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
     const isNew = await this.verification.verify(token, metadata);
     return { message: isNew ? 'Your e-mail address is verified.' : 'Your e-mail address was verified already.' };
   }
 
-  /** What only looks whether a link is dead (mail scanners do) uses nothing up. */
+  /** Mail scanners check links by HEAD: it must not use the token up. */
   @Head('verify-email/:token')
   @Public()
   @ApiExcludeEndpoint()
-  lookAtLink(): void {}
+  checkVerificationLink(): void {}
 
   @Get('verify-email/:token')
   @Public()
@@ -63,8 +65,8 @@ export class RegistrationController {
     deprecated: true,
   })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
-  @Answer(200, Message, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
-  verifyByLink(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<Message> {
+  @ApiAnswer(200, MessageDto, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
+  verifyByLink(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
     return this.verify({ token }, metadata);
   }
 
@@ -80,15 +82,15 @@ export class RegistrationController {
     description: 'Signed in with `{}`, signed out with the address. The answer is always alike.',
   })
   @ApiBody({ type: VerificationRequest, required: false })
-  @Answer(202, Message, 'validation_failed', 'too_many_attempts')
+  @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')
   async resend(
     @CurrentUser() principal: Principal | undefined,
     @Body() request: VerificationRequest,
     @Headers('authorization') authorization?: string,
-  ): Promise<Message> {
-    if (request.email) await this.verification.resendBlindly(request.email);
-    else if (principal) await this.verification.resendTo(principal);
-    // Whoever believes to be signed in must learn that the token is no good any more, to refresh it.
+  ): Promise<MessageDto> {
+    if (request.email) await this.resends.requestByEmail(request.email);
+    else if (principal) await this.resends.resendToSelf(principal);
+    // A client with an expired token must get 401, so that it refreshes the token.
     else if (authorization) throw new AuthException('invalid_token');
     else
       throw problems.validation_failed({

@@ -1,13 +1,16 @@
-import { isAbsent, Rule, Text } from '#platform';
-import { Bio, FullName, Username } from '#users';
-import { DeviceFields, Email, KnownEmail, MailedToken, NewPassword } from '../accounts.fields';
+import { isNil, Rule, TextField } from '#platform';
+import { FullName, Username, WithProfileDetails } from '#users';
+import { NewEmail, AccountEmail } from '../email/email.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
+import { NewPassword } from '../passwords/password.fields';
+import { DeviceFields } from '../sign-in/device.fields';
 
-export class Registration extends DeviceFields {
-  @Email() email: string;
+class RequiredRegistration extends DeviceFields {
+  @NewEmail() email: string;
   @Username() username: string;
   @NewPassword() password: string;
 
-  @Text({
+  @TextField({
     optional: true,
     min: 0,
     max: 4096,
@@ -17,20 +20,21 @@ export class Registration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isAbsent(value) && value !== (body as Registration).password ? 'The two passwords differ.' : undefined,
+        !isNil(value) && value !== (body as RequiredRegistration).password ? 'The two passwords differ.' : undefined,
       ),
     ],
   })
   password2?: string | null;
 
   @FullName() full_name: string;
-  @Bio() bio?: string | null;
 }
+
+export class Registration extends WithProfileDetails(RequiredRegistration) {}
 
 export class EmailVerification {
   @MailedToken() token: string;
 }
 
 export class VerificationRequest {
-  @KnownEmail({ optional: true }) email?: string | null;
+  @AccountEmail({ optional: true }) email?: string | null;
 }

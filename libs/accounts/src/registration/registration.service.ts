@@ -1,24 +1,25 @@
 import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
-import { RolesService } from '#roles';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { SessionsService } from '#sessions';
-import { UsersService } from '#users';
+import { toProfile, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { deviceOf } from '../accounts.fields';
+import { toDevice } from '../sign-in/device.fields';
 import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { Registration } from './registration.dto';
-import { VerificationService } from './verification.service';
+import { VerificationLinks } from './verification-links';
 
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly roles: RoleLookupService,
+    private readonly roleAssignments: RoleAssignmentsRepository,
     private readonly sessions: SessionsService,
-    private readonly verification: VerificationService,
+    private readonly verificationLinks: VerificationLinks,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
@@ -33,25 +34,20 @@ export class RegistrationService {
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
 
-    const { user, started } = await this.database.transaction(async (manager) => {
-      const device = deviceOf(registration);
-      const person = {
-        email: registration.email,
-        username: registration.username,
-        fullName: registration.full_name,
-        bio: registration.bio,
-        passwordHash,
-      };
-      const user = await this.users.create(manager, person, device.push?.token);
-      await this.roles.assign(manager, user.id, role.id);
+    const { user, tokens } = await this.database.transaction(async (manager) => {
+      const device = toDevice(registration);
+      const { email, username, full_name: fullName } = registration;
+      const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
+      const user = await this.users.create(manager, newUser, device.push?.token);
+      await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
       const owner = { userId: user.id, roleIds, emailVerified: false };
-      const started = await this.sessions.create(manager, owner, device, metadata);
-      await this.verification.send(manager, user);
+      const { tokens } = await this.sessions.create(manager, owner, device, metadata);
+      await this.verificationLinks.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
-      return { user, started };
+      return { user, tokens };
     });
     return {
-      ...this.mapper.toSignedIn(user, roleIds, started.tokens),
+      ...this.mapper.toSignInResult(user, roleIds, tokens),
       message: 'Welcome! Please open the link in the mail that we sent you.',
     };
   }

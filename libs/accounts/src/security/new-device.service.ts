@@ -1,66 +1,63 @@
-import { AuditLog } from '#audit';
-import { MailService } from '#mail';
 import { JobHandlers } from '#platform';
-import { SecurityNotices } from '#push';
-import { DeviceHistory, inWords } from '#sessions';
+import { DeviceHistory, describeUserAgent } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SecurityAlerts } from './security-alerts';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
-/** Written with the sign-in itself, where its device is not known at first sight. */
-export const LOOK_AT_DEVICE = 'look_at_device';
+/** The job is added by the sign-in, where its device is not known at first sight. */
+export const CHECK_NEW_DEVICE = 'look_at_device';
 
-/** Tells the owner of an account that somebody signed in on a device that was never seen with them. */
+/** Alerts the user to a sign-in on a device that was never seen with their account. */
 @Injectable()
 export class NewDeviceService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly history: DeviceHistory,
     private readonly users: UsersService,
-    private readonly mail: MailService,
-    private readonly notices: SecurityNotices,
+    private readonly alerts: SecurityAlerts,
     private readonly links: UnrecognizedSessionLinks,
     private readonly handlers: JobHandlers,
-    private readonly audit: AuditLog,
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register(LOOK_AT_DEVICE, (payload) => this.look((payload as { session_id: string }).session_id));
+    this.handlers.register(CHECK_NEW_DEVICE, (payload) =>
+      this.checkDevice((payload as { session_id: string }).session_id),
+    );
   }
 
-  private async look(sessionId: string): Promise<void> {
-    const session = await this.history.ofNewDevice(sessionId);
+  private async checkDevice(sessionId: string): Promise<void> {
+    const session = await this.history.findIfNewDevice(sessionId);
     if (!session) return;
     const { id, ip, createdAt, userAgent } = session;
-    const device = session.deviceName ?? inWords(userAgent);
+    const device = session.deviceName ?? describeUserAgent(userAgent);
     await this.database.transaction(async (manager) => {
       // Locked, so that the mail does not go to an address that is being given up.
-      const user = await this.users.lock(manager, session.userId);
+      const user = await this.users.lockById(manager, session.userId);
       if (!user) return;
-      await this.mail.enqueue(manager, 'new-device', user, {
-        name: user.fullName,
-        device,
-        ip,
-        when: createdAt.toUTCString(),
-        link: this.links.linkFor(id),
-      });
-      await this.notices.tell(
-        manager,
-        user.id,
-        {
+      await this.alerts.send(manager, user, {
+        mail: 'new-device',
+        variables: {
+          name: user.fullName,
+          device,
+          ip,
+          when: createdAt.toUTCString(),
+          link: this.links.linkFor(id),
+        },
+        notice: {
           event: 'new_device',
           title: 'A new device signed in',
           body: `${device} signed in to your account. Not you? See the mail that we sent you.`,
           data: { session_id: id },
         },
-        [id],
-      );
-      await this.audit.record(manager, {
-        action: 'session.new_device',
-        actorId: user.id,
-        subjectId: user.id,
-        details: { session_id: id, device, ip },
+        exceptSessions: [id],
+        audit: {
+          action: 'session.new_device',
+          actorId: user.id,
+          subjectId: user.id,
+          details: { session_id: id, device, ip },
+        },
       });
     });
   }

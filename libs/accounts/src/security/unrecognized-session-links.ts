@@ -7,8 +7,8 @@ import { accountProblems } from '../accounts.errors';
 const PURPOSE = 'disown-session';
 
 /**
- * "That was not me": a link that ends one session. Who presses it again is told the same, and each new device has its
- * own, so it is no one-time token; it lives as long as the session is remembered.
+ * "That was not me": a link that revokes one session. It can be used again with the same answer, so it is no one-time
+ * token. It is valid as long as the session's row is kept.
  */
 @Injectable()
 export class UnrecognizedSessionLinks {
@@ -22,7 +22,7 @@ export class UnrecognizedSessionLinks {
   }
 
   /** @throws {Problem} 400 `invalid_token` */
-  read(token: string): string {
+  verify(token: string): string {
     const [sessionId = '', mac = ''] = token.split('.');
     const sent = Buffer.from(mac, 'base64url');
     const own = this.mac(sessionId);

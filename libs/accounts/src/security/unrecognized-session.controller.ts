@@ -1,8 +1,8 @@
 import { Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, Message, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MailedToken } from '../accounts.fields';
+import { MailedToken } from '../one-time-tokens/mailed-token.field';
 import { UnrecognizedSessionService } from './unrecognized-session.service';
 
 export class UnrecognizedSessionReport {
@@ -24,12 +24,12 @@ export class UnrecognizedSessionController {
     description:
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
   })
-  @Answer(200, Message, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
   async reportUnrecognizedSession(
     @Body() { token }: UnrecognizedSessionReport,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<Message> {
-    await this.unrecognizedSessions.reportUnrecognizedSession(token, metadata);
+  ): Promise<MessageDto> {
+    await this.unrecognizedSessions.report(token, metadata);
     return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
   }
 }

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
-import { ForgottenPasswordService } from '../passwords/forgotten-password.service';
+import { PasswordResetLinks } from '../passwords/password-reset-links';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
 @Injectable()
@@ -19,33 +19,34 @@ export class UnrecognizedSessionService {
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
     private readonly tokens: OneTimeTokens,
-    private readonly forgotten: ForgottenPasswordService,
+    private readonly resetLinks: PasswordResetLinks,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
 
   /**
    * Ends the session that its owner did not start, and any other on that device, and mails a link to choose a new
-   * password. A change of the address that was asked for is void. However often it is done, there is one mail; what came on that device since ends all the same.
+   * password. A pending change of the address is invalidated. However often it is called, there is one mail; later
+   * sessions on that device are revoked all the same.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
-  async reportUnrecognizedSession(token: string, metadata: RequestMetadata): Promise<void> {
-    const sessionId = this.links.read(token);
-    const userId = await this.sessions.userOf(sessionId);
+  async report(token: string, metadata: RequestMetadata): Promise<void> {
+    const sessionId = this.links.verify(token);
+    const userId = await this.sessions.findOwnerId(sessionId);
     if (!userId) throw accountProblems.token_expired();
     const ended = await this.database.transaction(async (manager) => {
       // Before its sessions, as sign-ins and changes of the password do; so several uses come one after the other.
-      const user = await this.users.lock(manager, userId);
+      const user = await this.users.lockById(manager, userId);
       if (!user) throw accountProblems.token_expired();
-      const ids = (await this.history.sameDevice(sessionId, manager)).map(({ id }) => id);
+      const ids = (await this.history.listOnSameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
-      await this.tokens.void(manager, userId, ['change_email']);
+      await this.tokens.invalidate(manager, userId, ['change_email']);
       const isFirst = (await this.history.markUnrecognized(manager, ids)).includes(sessionId);
-      if (isFirst) await this.forgotten.send(manager, user, metadata);
+      if (isFirst) await this.resetLinks.send(manager, user, metadata);
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);
       return ended;
     });
-    this.presence.gone(userId, ended);
+    this.presence.onSessionsRevoked(userId, ended);
   }
 
   private async record(

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
 import { TokensDto } from '#sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -26,7 +26,7 @@ export class SignInController {
     summary: 'Sign in on a device',
     description: 'Starts a session. A session of the same user with the same `device_token` is replaced.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     SignInResultDto,
     'validation_failed',
@@ -36,8 +36,10 @@ export class SignInController {
     'account_deactivated',
     'too_many_attempts',
   )
-  login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
-    return this.signIn.login(login, metadata);
+  async login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
+    const result = await this.signIn.login(login, metadata);
+    if (result.outcome === 'challenge') throw result.problem;
+    return result.signIn;
   }
 
   @Post('token/refresh')
@@ -52,7 +54,7 @@ export class SignInController {
       'successor, or the access token that came with it, to this service (the answer was lost). Afterwards it is reuse ' +
       'and ends the session.',
   })
-  @Answer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
+  @ApiAnswer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
   refresh(@Body() { refresh }: RefreshRequest, @ReqMetadata() metadata: RequestMetadata): Promise<TokensDto> {
     return this.refreshes.refresh(refresh, metadata);
   }

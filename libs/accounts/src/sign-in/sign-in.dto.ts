@@ -1,13 +1,15 @@
-import { Text } from '#platform';
-import { DeviceFields, KnownEmail, KnownPassword } from '../accounts.fields';
+import { TextField } from '#platform';
+import { AccountEmail } from '../email/email.fields';
+import { CurrentPassword } from '../passwords/password.fields';
+import { DeviceFields } from './device.fields';
 
 export class Login extends DeviceFields {
-  @KnownEmail() email: string;
-  @KnownPassword() password: string;
+  @AccountEmail() email: string;
+  @CurrentPassword() password: string;
 }
 
 export class RefreshRequest {
-  // Long enough for an access token sent by mistake, which then is told what it is not.
-  @Text({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  // Long enough for an access token sent by mistake: the answer is 401 then, not 400.
+  @TextField({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
   refresh: string;
 }

@@ -1,16 +1,19 @@
 import { AuditLog } from '#audit';
-import { type RequestMetadata, Problem, RateLimiter } from '#platform';
+import { type RequestMetadata, Problem } from '#platform';
 import { PresenceService } from '#presence';
 import { type Device, SessionsService, type CreatedSession } from '#sessions';
-import { type Credentials, emailKey, type User, UsersService } from '#users';
+import { type Credentials, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { deviceOf } from '../accounts.fields';
-import { AccountMapper, type SignInResultDto } from '../accounts.dto';
+import { toDevice } from './device.fields';
+import { AccountMapper } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
-import { LOOK_AT_DEVICE } from '../security/new-device.service';
+import { CHECK_NEW_DEVICE } from '../security/new-device.service';
+import { FactorVerifier } from './factor-verifier';
 import type { Login } from './sign-in.dto';
+import type { SignInResult } from './sign-in-factor';
+import { assertMaySignIn } from './sign-in.policy';
 
 @Injectable()
 export class SignInService {
@@ -18,67 +21,64 @@ export class SignInService {
 
   constructor(
     private readonly database: DataSource,
-    private readonly users: UsersService,
+    private readonly credentials: UserCredentialsService,
     private readonly sessions: SessionsService,
-    private readonly passwords: PasswordHasher,
-    private readonly limiter: RateLimiter,
+    private readonly factors: FactorVerifier,
+    private readonly hasher: PasswordHasher,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
   ) {}
 
-  /** Only who has the right password learns more than `invalid_credentials`. An unknown address costs the same hash. */
-  async login(login: Login, metadata: RequestMetadata): Promise<SignInResultDto> {
-    const { ok, stale, credentials } = await this.limiter.attempt(
-      'login_failures',
-      emailKey(login.email),
-      () => this.check(login),
-      (found) => found.ok,
-    );
-    if (!ok || !credentials) throw this.refused(credentials, metadata);
+  /** Without the right password the answer is always `invalid_credentials`. An unknown address costs the same hash. */
+  async login(login: Login, metadata: RequestMetadata): Promise<SignInResult> {
+    const verification = await this.factors.verify(login);
+    if (verification.outcome === 'challenge') return verification;
+    const { credentials } = verification;
+    if (verification.outcome === 'rejected' || !credentials) throw this.rejectCredentials(credentials, metadata);
     const { user, roleIds } = credentials;
-    mustBeAllowed(user);
-    const rehashed = stale ? await this.rehash(login.password) : undefined;
+    assertMaySignIn(user);
+    const rehashed = verification.staleHash ? await this.rehash(login.password) : undefined;
 
-    const start = () => this.start(credentials, { device: deviceOf(login), rehashed }, metadata);
-    const started = (await start()) ?? ((await this.isStillAllowed(credentials)) ? await start() : undefined);
-    if (!started) throw this.refused(credentials, metadata);
-    this.presence.touch(user.id, started.sessionId);
-    return this.mapper.toSignedIn(user, roleIds, started.tokens);
+    const create = () => this.createSession(credentials, { device: toDevice(login), rehashed }, metadata);
+    const created = (await create()) ?? ((await this.mayRetry(credentials)) ? await create() : undefined);
+    if (!created) throw this.rejectCredentials(credentials, metadata);
+    this.presence.touch(user.id, created.sessionId);
+    return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created.tokens) };
   }
 
-  /** @returns nothing where what the sign-in was decided on holds no more */
-  private start(
+  /** @returns nothing where the credentials or the account have changed since they were verified */
+  private createSession(
     credentials: Credentials,
     { device, rehashed }: { device: Device; rehashed?: string },
     metadata: RequestMetadata,
   ): Promise<CreatedSession | undefined> {
     const { user, roleIds } = credentials;
     return this.database.transaction(async (manager) => {
-      const locked = await this.users.lockForSignIn(manager, credentials, { rehashed, pushToken: device.push?.token });
+      const locked = await this.credentials.lockForSignIn(manager, credentials, {
+        rehashed,
+        pushToken: device.push?.token,
+      });
       if (!locked) return undefined;
       const owner = { userId: user.id, roleIds, emailVerified: true };
-      const started = await this.sessions.create(manager, owner, device, metadata, { ifUnknown: LOOK_AT_DEVICE });
+      const created = await this.sessions.create(manager, owner, device, metadata, {
+        unknownDeviceTask: CHECK_NEW_DEVICE,
+      });
       await this.audit.record(manager, {
         action: 'session.login',
         actorId: user.id,
         subjectId: user.id,
-        details: { session_id: started.sessionId },
+        details: { session_id: created.sessionId },
         metadata,
       });
-      return started;
+      return created;
     });
   }
 
-  private async check({ email, password }: Login) {
-    const credentials = await this.users.credentialsByEmail(email);
-    return { ...(await this.passwords.verify(password, credentials?.passwordHash)), credentials };
-  }
-
-  /** The next sign-in will do as well: where no thread is free, the right password gets in without. */
+  /** Skipped where no hashing thread is free: the next sign-in can do it. */
   private async rehash(password: string): Promise<string | undefined> {
     try {
-      return await this.passwords.hash(password);
+      return await this.hasher.hash(password);
     } catch (error) {
       if (error instanceof Problem) return undefined;
       throw error;
@@ -86,28 +86,19 @@ export class SignInService {
   }
 
   /**
-   * Something has changed between the check of the password and the session: as if the sign-in had come after it.
-   * @returns whether the password is the same and nothing is in the way, such as a ban that has just ended
+   * The account has changed between the verification and the session: decides as if the sign-in had come after that.
+   * @returns whether the password is the same and the account may sign in, such as after a ban that has just ended
    * @throws {Problem} 403
    */
-  private async isStillAllowed(proven: Credentials): Promise<boolean> {
-    const now = await this.users.credentialsById(proven.user.id);
-    if (now?.version !== proven.version) return false;
-    mustBeAllowed(now.user);
+  private async mayRetry(verified: Credentials): Promise<boolean> {
+    const now = await this.credentials.findById(verified.user.id);
+    if (now?.version !== verified.version) return false;
+    assertMaySignIn(now.user);
     return true;
   }
 
-  private refused(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
+  private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
     return accountProblems.invalid_credentials();
   }
-}
-
-function mustBeAllowed(user: User): void {
-  if (user.isBanned())
-    throw accountProblems.account_banned(
-      user.bannedUntil ? { detail: `This account is banned until ${user.bannedUntil.toISOString()}.` } : {},
-    );
-  if (user.deactivatedAt) throw accountProblems.account_deactivated();
-  if (!user.emailVerified) throw accountProblems.email_not_verified();
 }

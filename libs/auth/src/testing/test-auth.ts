@@ -1,37 +1,37 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../access-token';
+import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../tokens/access-token';
 import { AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.options';
-import type { AuthorizationEvent } from '../authorization-event';
-import { AuthorizationState } from '../authorization-state';
-import { EventStreamFollower } from '../event-stream-follower';
-import type { PermissionValue } from '../permission-value';
-import { type Permission, type PermissionFlag, permissionFlags } from '../permissions';
-import { VerificationKeys } from '../verification-keys';
+import type { AuthorizationEvent } from '../state/authorization-event';
+import { AuthorizationState } from '../state/authorization-state';
+import { EventStreamFollower } from '../follower/event-stream-follower';
+import type { PermissionValue } from '../permissions/permission-value';
+import { type Permission, type PermissionFlag, permissionFlags } from '../permissions/permissions';
+import { VerificationKeys } from '../keys/verification-keys';
 
-/** What of `Test.createTestingModule()` is used here, so that the library needs no `@nestjs/testing`. */
+/** The part of `Test.createTestingModule()` that is used here, so that the library does not depend on `@nestjs/testing`. */
 interface Builder {
   overrideProvider(token: unknown): { useValue(value: unknown): unknown };
 }
 
-/** What a test's user may do. */
+/** A user of a test. */
 export interface TestPrincipal {
-  /** A UUID, as all ids are; others are refused as `invalid_token`. */
+  /** Must be a UUID. */
   userId?: string;
   sessionId?: string;
   /** Flags and custom permissions that they hold. */
   permissions?: readonly Permission[];
-  /** Values of custom permissions that are more than yes or no. */
+  /** Values of custom permissions other than `true`. */
   values?: Record<string, PermissionValue>;
   emailVerified?: boolean;
 }
 
 const ISSUER = 'https://auth.test';
 const KID = 'test';
-/** Seconds; longer than any test runs. */
+/** Seconds; longer than any test. */
 const LIFETIME = 3600;
 
 /**
- * Stands in for CollabSphere Auth in a service's tests: real tokens, real guards, no server.
+ * Replaces CollabSphere Auth in a service's tests: real tokens, real guards, no server.
  *
  * ```ts
  * const auth = new TestAuth();
@@ -43,7 +43,7 @@ export class TestAuth {
   private readonly pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private readonly keys = new VerificationKeys();
   private seq = 0;
-  /** What the guards ask: for tests of what comes afterwards. */
+  /** The state that the guards read. */
   readonly state = new AuthorizationState();
 
   constructor() {
@@ -51,7 +51,7 @@ export class TestAuth {
     this.state.markFresh();
   }
 
-  /** Puts itself in the place of the issuer, whatever options `AuthModule.forRoot` was given. */
+  /** Replaces the issuer, whatever options `AuthModule.forRoot` has. */
   override<B extends Builder>(builder: B): B {
     const options: AuthServiceOptions = {
       issuer: ISSUER,
@@ -69,7 +69,7 @@ export class TestAuth {
     return builder;
   }
 
-  /** An access token of a user who holds just these permissions. */
+  /** An access token of a user with exactly these permissions. */
   token({
     userId = randomUUID(),
     sessionId = randomUUID(),
@@ -86,7 +86,7 @@ export class TestAuth {
     return this.sign({ sub: clientId, client_id: clientId, scope: scopes.join(' ') });
   }
 
-  /** Ends a session, as a logout or a ban would: its tokens hold no longer. */
+  /** Revokes a session, as a logout or a ban does. */
   endSession(sessionId: string): void {
     this.state.apply({
       ...this.event(),
@@ -97,7 +97,7 @@ export class TestAuth {
     });
   }
 
-  /** What a user's tokens say no longer counts: from now on they hold just these permissions. */
+  /** Changes the permissions of a user, whose tokens stay valid. */
   changePermissions(userId: string, permissions: readonly Permission[], values: TestPrincipal['values'] = {}): void {
     const role_ids = [this.role(permissions, values)];
     this.state.apply({ ...this.event(), type: 'token-claims-change', user_id: userId, role_ids, email_verified: true });

@@ -2,19 +2,19 @@ import { setTimeout } from 'node:timers/promises';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
-const LAST_FLUSH_MS = 2000;
+const FINAL_FLUSH_LIMIT_MS = 2000;
 /** Well within the time that a statement may take. */
-const AT_ONCE = 5000;
+const BATCH_SIZE = 5000;
 
 /** Values by id, kept in memory until they are written. */
-export interface Unsaved<V> {
-  take(): Map<string, V>;
+export interface WriteBuffer<V> {
+  drain(): Map<string, V>;
   /** What could not be written. */
-  giveBack(taken: ReadonlyMap<string, V>): void;
+  restore(taken: ReadonlyMap<string, V>): void;
 }
 
 export interface BatchOptions<V> {
-  everyMs: number;
+  intervalMs: number;
   /**
    * Takes two arrays, ids and their values. It locks the rows in the order of their ids: so whoever locks some of the
    * same waits for it, and not each for the other.
@@ -28,53 +28,53 @@ export interface BatchOptions<V> {
 export abstract class BatchWriter<V> implements BeforeApplicationShutdown {
   private readonly logger = new Logger('BatchWriter');
   private timer?: NodeJS.Timeout;
-  private writing?: Promise<void>;
-  private failing = false;
+  private inFlight?: Promise<void>;
+  private isFailing = false;
 
   protected constructor(
     private readonly database: DataSource,
-    private readonly unsaved: Unsaved<V>,
+    private readonly buffer: WriteBuffer<V>,
     private readonly options: BatchOptions<V>,
   ) {}
 
   start(): void {
     // One at a time: a database that is slow is not asked ever more.
-    this.timer = setInterval(() => void (this.writing ?? this.flush()), this.options.everyMs).unref();
+    this.timer = setInterval(() => void (this.inFlight ?? this.flush()), this.options.intervalMs).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     // A database that does not answer must not hold up the end of the process.
-    await Promise.race([this.flush(), setTimeout(LAST_FLUSH_MS, undefined, { ref: false })]);
+    await Promise.race([this.flush(), setTimeout(FINAL_FLUSH_LIMIT_MS, undefined, { ref: false })]);
   }
 
   /** Writes all that was there when it was called; does not fail. */
   async flush(): Promise<void> {
-    const before = this.writing;
+    const before = this.inFlight;
     const written = (async () => {
       await before;
-      await this.write([...this.unsaved.take()]);
+      await this.write([...this.buffer.drain()]);
     })();
-    this.writing = written;
+    this.inFlight = written;
     await written;
-    if (this.writing === written) this.writing = undefined;
+    if (this.inFlight === written) this.inFlight = undefined;
   }
 
   private async write(unsaved: [string, V][]): Promise<void> {
     const { statement, toParameter } = this.options;
     try {
       while (unsaved.length > 0) {
-        const some = unsaved.slice(0, AT_ONCE);
+        const some = unsaved.slice(0, BATCH_SIZE);
         await this.database.query(statement, [some.map(([id]) => id), some.map(([, value]) => toParameter(value))]);
         unsaved.splice(0, some.length);
-        this.failing = false;
+        this.isFailing = false;
       }
     } catch (error) {
-      this.unsaved.giveBack(new Map(unsaved));
+      this.buffer.restore(new Map(unsaved));
       // Once for each outage.
-      if (!this.failing)
+      if (!this.isFailing)
         this.logger.warn({ msg: `${this.constructor.name} could not write; it will try again`, err: error });
-      this.failing = true;
+      this.isFailing = true;
     }
   }
 }

@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { Settings } from '../settings/settings';
 
-type Connected = (client: Client) => Promise<void>;
-type Notified = (payload: string) => void;
+type ConnectHandler = (client: Client) => Promise<void>;
+type NotificationHandler = (payload: string) => void;
 
 /** A dead connection is noticed within this; NOTIFY itself takes about a millisecond. */
 const HEARTBEAT_MS = 2000;
@@ -15,13 +15,13 @@ const HEARTBEAT_MS = 2000;
 @Injectable()
 export class DatabaseListener implements OnApplicationShutdown {
   private readonly logger = new Logger('DatabaseListener');
-  private readonly channels = new Map<string, Notified>();
-  private readonly onConnects: Connected[] = [];
-  private readonly onHeard: (() => void)[] = [];
+  private readonly notificationHandlers = new Map<string, NotificationHandler>();
+  private readonly connectHandlers: ConnectHandler[] = [];
+  private readonly heartbeatHandlers: (() => void)[] = [];
   private client?: Client;
-  private heartbeat?: NodeJS.Timeout;
-  private retry?: NodeJS.Timeout;
-  private busy: Promise<unknown> = Promise.resolve();
+  private heartbeatTimer?: NodeJS.Timeout;
+  private reconnectTimer?: NodeJS.Timeout;
+  private lastTask: Promise<unknown> = Promise.resolve();
   private connecting = false;
   private failures = 0;
   private closed = false;
@@ -29,24 +29,24 @@ export class DatabaseListener implements OnApplicationShutdown {
   constructor(private readonly settings: Settings) {}
 
   /** Subscriptions are made before `start`. */
-  listen(channel: string, notified: Notified): void {
-    this.channels.set(channel, notified);
+  listen(channel: string, notified: NotificationHandler): void {
+    this.notificationHandlers.set(channel, notified);
   }
 
   /** Runs on the dedicated connection after each (re)connect, when LISTEN is already in force. */
-  onConnect(connected: Connected): void {
-    this.onConnects.push(connected);
+  onConnect(connected: ConnectHandler): void {
+    this.connectHandlers.push(connected);
   }
 
   /** Called whenever the database has answered on this connection: while it goes on, nothing is missed. */
-  onAlive(heard: () => void): void {
-    this.onHeard.push(heard);
+  onHeartbeat(heard: () => void): void {
+    this.heartbeatHandlers.push(heard);
   }
 
   /** Runs now if the connection is up. If it is not, or the task fails, `onConnect` will make up for it. */
-  run(task: Connected): void {
+  run(task: ConnectHandler): void {
     const { client } = this;
-    if (client) this.alone(() => task(client)).catch((error) => this.failed(client, error));
+    if (client) this.serialize(() => task(client)).catch((error) => this.onTaskError(client, error));
   }
 
   /** Resolves when the first connection is up and the subscribers have read their state. */
@@ -56,8 +56,8 @@ export class DatabaseListener implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
-    clearInterval(this.heartbeat);
-    clearTimeout(this.retry);
+    clearInterval(this.heartbeatTimer);
+    clearTimeout(this.reconnectTimer);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -69,15 +69,16 @@ export class DatabaseListener implements OnApplicationShutdown {
       query_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       keepAlive: true,
     });
-    client.on('error', (error) => this.lost(client, error));
-    client.on('end', () => this.lost(client, new Error('connection ended')));
-    client.on('notification', ({ channel, payload }) => this.channels.get(channel)?.(payload ?? ''));
+    client.on('error', (error) => this.onConnectionLost(client, error));
+    client.on('end', () => this.onConnectionLost(client, new Error('connection ended')));
+    client.on('notification', ({ channel, payload }) => this.notificationHandlers.get(channel)?.(payload ?? ''));
     this.connecting = true;
     try {
       await client.connect();
       this.client = client;
-      for (const channel of this.channels.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-      for (const connected of this.onConnects) await connected(client);
+      for (const channel of this.notificationHandlers.keys())
+        await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      for (const connected of this.connectHandlers) await connected(client);
     } catch (error) {
       this.client = undefined;
       client.removeAllListeners('end');
@@ -88,42 +89,42 @@ export class DatabaseListener implements OnApplicationShutdown {
     }
     if (this.closed) return client.end();
     this.failures = 0;
-    this.alive();
-    this.beat(client);
+    this.emitHeartbeat();
+    this.startHeartbeat(client);
   }
 
-  private beat(client: Client): void {
-    clearInterval(this.heartbeat);
-    this.heartbeat = setInterval(() => {
-      this.alone(() => client.query('SELECT 1')).then(
-        () => this.alive(),
-        (error) => this.lost(client, error),
+  private startHeartbeat(client: Client): void {
+    clearInterval(this.heartbeatTimer);
+    this.heartbeatTimer = setInterval(() => {
+      this.serialize(() => client.query('SELECT 1')).then(
+        () => this.emitHeartbeat(),
+        (error) => this.onConnectionLost(client, error),
       );
     }, HEARTBEAT_MS);
   }
 
   /** A connection does one thing at a time. */
-  private alone<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.busy.then(work);
-    this.busy = done.catch(() => undefined);
+  private serialize<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.lastTask.then(work);
+    this.lastTask = done.catch(() => undefined);
     return done;
   }
 
-  private alive(): void {
-    for (const heard of this.onHeard) heard();
+  private emitHeartbeat(): void {
+    for (const heard of this.heartbeatHandlers) heard();
   }
 
-  private failed(client: Client, error: Error): void {
+  private onTaskError(client: Client, error: Error): void {
     // Who is connecting does not know of it, and must not go on as if nothing had been missed.
     if (this.connecting && this.client === client) void client.end().catch(() => undefined);
-    else this.lost(client, error);
+    else this.onConnectionLost(client, error);
   }
 
-  private lost(client: Client, error: Error): void {
+  private onConnectionLost(client: Client, error: Error): void {
     // While connecting, `connect` fails with it, and who called that tries again.
     if (this.closed || this.connecting || this.client !== client) return;
     this.client = undefined;
-    clearInterval(this.heartbeat);
+    clearInterval(this.heartbeatTimer);
     void client.end().catch(() => undefined);
     this.logger.warn({ msg: 'lost the listening connection; reconnecting', err: error });
     this.reconnect();
@@ -132,7 +133,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   private reconnect(): void {
     if (this.closed) return;
     const wait = Math.min(2000, 100 * 2 ** this.failures++);
-    this.retry = setTimeout(
+    this.reconnectTimer = setTimeout(
       () => {
         this.connect().catch(() => this.reconnect());
       },

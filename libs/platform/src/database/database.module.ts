@@ -4,9 +4,9 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Settings } from '../settings/settings';
 import { DatabaseListener } from './database-listener';
 import { migrate } from './migrate';
-import { cutWhenSilent } from './silent-connection';
+import { destroyWhenUnresponsive } from './unresponsive-connection';
 
-export interface Schema {
+export interface DatabaseSchema {
   entities: Exclude<DataSourceOptions['entities'], undefined>;
   migrations: Exclude<DataSourceOptions['migrations'], undefined>;
 }
@@ -15,7 +15,7 @@ export interface Schema {
 @Module({})
 export class DatabaseModule {
   /** @param schema the tables of all rooms: the composition root knows them, this room does not */
-  static forRoot(schema: Schema): DynamicModule {
+  static forRoot(schema: DatabaseSchema): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [
@@ -39,7 +39,7 @@ export class DatabaseModule {
   }
 }
 
-export function dataSourceOptions(settings: Settings, schema: Schema): DataSourceOptions {
+export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): DataSourceOptions {
   return {
     type: 'postgres',
     url: settings.DATABASE_URL!,
@@ -52,7 +52,7 @@ export function dataSourceOptions(settings: Settings, schema: Schema): DataSourc
       connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       // The client gives up a little later than the server, so that a dead network can't hang a request either.
-      onConnect: cutWhenSilent(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
+      onConnect: destroyWhenUnresponsive(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
     },

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { advisoryLocks } from './advisory-locks';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { type Cluster, prepareCluster, SUPERUSER } from './postgres-cluster';
 import { connect } from './postgres-connection';
-import { type Reached, reachServer, stopServer } from './postgres-server';
+import { type ServerConnection, connectOrStart, stopServer } from './postgres-server';
 
 export { EmbeddedPostgresError };
 
 const DATABASE = 'collabsphere';
-/** The number of the advisory lock that the owner holds: a dead owner's lock is gone, so nothing goes stale. */
-const LOCK = 2_026_181_920;
 const START_LIMIT_MS = 60_000;
 /** Spares an old process that is just ending, or a command that started the server, from refusing us. */
 const OWNER_GRACE_MS = 2_000;
@@ -41,7 +40,7 @@ export class EmbeddedPostgres {
   ): Promise<EmbeddedPostgres> {
     try {
       const cluster = await prepareCluster(dataDir, { sync: !flags.includes('fsync=off') });
-      const { reached, owned } = await claim(cluster, flags, share);
+      const { reached, owned } = await acquireServer(cluster, flags, share);
       const { client, port } = reached;
       const url = `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
       if (owned) return new EmbeddedPostgres(url, new Ownership(cluster, reached));
@@ -58,23 +57,27 @@ export class EmbeddedPostgres {
 
   /** Stops the server if it is ours, and waits until it is gone: at most about 8 s. */
   close(): Promise<void> {
-    return (this.closing ??= this.ownership?.end() ?? Promise.resolve());
+    return (this.closing ??= this.ownership?.release() ?? Promise.resolve());
   }
 }
 
-async function claim(cluster: Cluster, flags: string[], share: boolean): Promise<{ reached: Reached; owned: boolean }> {
+async function acquireServer(
+  cluster: Cluster,
+  flags: string[],
+  share: boolean,
+): Promise<{ reached: ServerConnection; owned: boolean }> {
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
-    const reached = await reachServer(cluster, flags, deadline);
+    const reached = await connectOrStart(cluster, flags, deadline);
     let owned = false;
     try {
-      owned = await takeLock(reached.client, share ? 0 : OWNER_GRACE_MS);
+      owned = await tryOwnerLock(reached.client, share ? 0 : OWNER_GRACE_MS);
       if (owned || share) {
         await ensureDatabase(reached.client);
         return { reached, owned };
       }
     } catch (error) {
-      const ending = isEnding(error) && Date.now() < deadline;
+      const ending = isServerStopping(error) && Date.now() < deadline;
       if (owned && !ending) await stopServer(cluster, reached.pid);
       await reached.client.end();
       if (!ending) throw error;
@@ -88,14 +91,16 @@ async function claim(cluster: Cluster, flags: string[], share: boolean): Promise
 }
 
 /** The owner stopped the server under us: an error of the connection, or the server's own class "operator intervention". */
-function isEnding(error: unknown): boolean {
+function isServerStopping(error: unknown): boolean {
   const { code } = error as { code?: string };
   return !code || code.startsWith('57P') || code.startsWith('E');
 }
 
-async function takeLock(client: Client, graceMs: number): Promise<boolean> {
+async function tryOwnerLock(client: Client, graceMs: number): Promise<boolean> {
   for (const end = Date.now() + graceMs; ; await sleep(100)) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      advisoryLocks.embeddedPostgresOwner,
+    ]);
     if (rows[0]!.taken) return true;
     if (Date.now() >= end) return false;
   }
@@ -113,38 +118,38 @@ async function ensureDatabase(client: Client): Promise<void> {
 /** Holds the lock as long as the process lives. */
 class Ownership {
   private client?: Client;
-  private lost = false;
-  private ended = false;
+  private isLost = false;
+  private isReleased = false;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly reached: Reached,
+    private readonly server: ServerConnection,
   ) {
-    this.hold(reached.client);
+    this.watchConnection(server.client);
   }
 
-  async end(): Promise<void> {
-    this.ended = true;
+  async release(): Promise<void> {
+    this.isReleased = true;
     // The lock is let go last: nobody may adopt a server that is about to stop.
-    if (!this.lost) await stopServer(this.cluster, this.reached.pid);
+    if (!this.isLost) await stopServer(this.cluster, this.server.pid);
     await this.client?.end().catch(() => undefined);
   }
 
-  private hold(client: Client): void {
+  private watchConnection(client: Client): void {
     this.client = client;
-    client.once('end', () => void this.retake());
+    client.once('end', () => void this.reacquireLock());
   }
 
   /** A server that restarts itself after a crash ends all connections, and with ours the lock. */
-  private async retake(): Promise<void> {
+  private async reacquireLock(): Promise<void> {
     this.client = undefined;
-    while (!this.ended && !this.lost) {
+    while (!this.isReleased && !this.isLost) {
       await sleep(500, undefined, { ref: false });
-      const client = await connect(this.cluster, this.reached.port).catch(() => undefined);
+      const client = await connect(this.cluster, this.server.port).catch(() => undefined);
       if (!client) continue;
-      const taken = await takeLock(client, 0).catch(() => undefined);
-      if (taken && !this.ended) return this.hold(client);
-      this.lost = taken === false;
+      const taken = await tryOwnerLock(client, 0).catch(() => undefined);
+      if (taken && !this.isReleased) return this.watchConnection(client);
+      this.isLost = taken === false;
       await client.end().catch(() => undefined);
     }
   }

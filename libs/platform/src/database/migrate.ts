@@ -2,9 +2,7 @@ import { Logger as NestLogger } from '@nestjs/common';
 import { runMigrations as migrateJobs } from 'graphile-worker';
 import { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-
-/** Any number that nobody else uses: two processes that start together migrate one after the other. */
-const MIGRATION_LOCK = 7_204_110_001;
+import { advisoryLocks } from './advisory-locks';
 
 /**
  * Brings the schema up to date. Safe to call from many processes at once.
@@ -18,7 +16,7 @@ export async function migrate(url: string, migrations: DataSourceOptions['migrat
   });
   await lock.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations]);
     // A connection of its own, so that a long migration is not cut by the service's statement timeout.
     const source = await new DataSource({ type: 'postgres', url, migrations, logging: false }).initialize();
     try {

@@ -18,7 +18,7 @@ export interface PostgresBinaries {
  * What PostgreSQL's programs are given of our environment: no secrets (they may run as another user),
  * and no PGDATA or LC_ALL that would change what they do or the language they speak.
  */
-export function bareEnv(): NodeJS.ProcessEnv {
+export function minimalEnv(): NodeJS.ProcessEnv {
   const names = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
   return { ...Object.fromEntries(names.map((name) => [name, process.env[name]])), LC_ALL: 'C' };
 }
@@ -70,6 +70,6 @@ async function makeExecutable(binary: string): Promise<void> {
 }
 
 async function majorOf(postgres: string): Promise<string> {
-  const { stdout } = await run(postgres, ['--version'], { env: bareEnv(), timeout: 10_000, windowsHide: true });
+  const { stdout } = await run(postgres, ['--version'], { env: minimalEnv(), timeout: 10_000, windowsHide: true });
   return /(\d+)/.exec(stdout)?.[1] ?? stdout;
 }

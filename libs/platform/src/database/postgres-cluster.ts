@@ -17,8 +17,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
-import { bareEnv, findBinaries, type PostgresBinaries } from './postgres-binaries';
-import { chooseUser, type RunAs } from './postgres-user';
+import { minimalEnv, findBinaries, type PostgresBinaries } from './postgres-binaries';
+import { selectProcessUser, type ProcessUser } from './postgres-user';
 
 const run = promisify(execFile);
 
@@ -32,7 +32,7 @@ export interface Cluster {
   passwordFile: string;
   password: string;
   binaries: PostgresBinaries;
-  runAs: RunAs;
+  processUser: ProcessUser;
 }
 
 /** Makes the cluster `${dataDir}/postgres` where there is none. `sync: false` is for tests: a power cut may lose it. */
@@ -50,10 +50,18 @@ export async function prepareCluster(givenDir: string, { sync }: { sync: boolean
         'export its data with the former release and import it here, or set another DATA_DIR.',
     );
 
-  const password = await keptPassword(passwordFile, version !== undefined);
-  const runAs = await chooseUser(dataDir, folder, binaries);
-  const cluster = { dataDir, folder, log: join(dataDir, 'postgres.log'), passwordFile, password, binaries, runAs };
-  if (!version) await create(cluster, sync);
+  const password = await readOrCreatePassword(passwordFile, version !== undefined);
+  const processUser = await selectProcessUser(dataDir, folder, binaries);
+  const cluster = {
+    dataDir,
+    folder,
+    log: join(dataDir, 'postgres.log'),
+    passwordFile,
+    password,
+    binaries,
+    processUser,
+  };
+  if (!version) await initCluster(cluster, sync);
   return cluster;
 }
 
@@ -72,7 +80,7 @@ async function versionOf(folder: string): Promise<string | undefined> {
   }
 }
 
-async function keptPassword(file: string, clusterExists: boolean): Promise<string> {
+async function readOrCreatePassword(file: string, clusterExists: boolean): Promise<string> {
   const read = () => readFile(file, 'utf8').then((text) => text.trim());
   const missing = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -99,25 +107,26 @@ async function keptPassword(file: string, clusterExists: boolean): Promise<strin
 }
 
 /** Built beside its place and then moved there, so that no half-made cluster is ever found. */
-async function create({ folder, password, binaries, runAs }: Cluster, sync: boolean): Promise<void> {
+async function initCluster({ folder, password, binaries, processUser }: Cluster, sync: boolean): Promise<void> {
   await removeLeftovers(folder);
   const workshop = await mkdtemp(`${folder}.new-`);
   const pwfile = join(workshop, 'password');
   try {
     await writeFile(pwfile, `${password}\n`, { mode: 0o600 });
-    if (runAs.uid !== undefined) for (const path of [workshop, pwfile]) await chown(path, runAs.uid, runAs.gid!);
+    if (processUser.uid !== undefined)
+      for (const path of [workshop, pwfile]) await chown(path, processUser.uid, processUser.gid!);
 
     const built = join(workshop, 'data');
     const [file, ...args] = [
-      ...runAs.prefix,
+      ...processUser.prefix,
       binaries.initdb,
       ...['-D', built, '-U', SUPERUSER, '--pwfile', pwfile, '--auth=scram-sha-256', '--encoding=UTF8'],
       // Needs no locale of the machine; sorts by code point, and upper and lower case know all of Unicode.
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
       ...(sync ? [] : ['--no-sync']),
     ] as [string, ...string[]];
-    const { uid, gid } = runAs;
-    await run(file, args, { uid, gid, cwd: workshop, env: bareEnv(), timeout: 120_000, windowsHide: true });
+    const { uid, gid } = processUser;
+    await run(file, args, { uid, gid, cwd: workshop, env: minimalEnv(), timeout: 120_000, windowsHide: true });
 
     await rename(built, folder).catch(async (error) => {
       // A process that started together with this one may have been quicker.

@@ -27,7 +27,7 @@ export async function connect({ password }: Cluster, port: number, database = 'p
   }
 }
 
-interface Answer {
+interface ConnectionAttempt {
   client?: Client;
   /** The cluster that the server works on; empty without a client. */
   dataDirectory: string;
@@ -35,7 +35,7 @@ interface Answer {
 }
 
 /** Whether, and which, server answers there. */
-export async function tryConnect(cluster: Cluster, port: number): Promise<Answer> {
+export async function tryConnect(cluster: Cluster, port: number): Promise<ConnectionAttempt> {
   let client: Client | undefined;
   try {
     client = await connect(cluster, port);
@@ -47,11 +47,11 @@ export async function tryConnect(cluster: Cluster, port: number): Promise<Answer
   }
 }
 
-export function isRefusedPassword(error: unknown): boolean {
+export function isWrongPassword(error: unknown): boolean {
   return ['28P01', '28000'].includes((error as { code?: string } | undefined)?.code ?? '');
 }
 
-export function wrongPassword({ folder, passwordFile }: Cluster): EmbeddedPostgresError {
+export function wrongPasswordError({ folder, passwordFile }: Cluster): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     `${passwordFile} does not hold the password of the database under ${folder}; put the right one back.`,
   );

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Client } from 'pg';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
-import { bareEnv } from './postgres-binaries';
+import { minimalEnv } from './postgres-binaries';
 import type { Cluster } from './postgres-cluster';
-import { isRefusedPassword, tryConnect, wrongPassword } from './postgres-connection';
-import { isRunning, occupantOf, readPostmasterFile, removePostmasterFile } from './postmaster-file';
+import { isWrongPassword, tryConnect, wrongPasswordError } from './postgres-connection';
+import { isRunning, pidStatusOf, readPostmasterFile, removePostmasterFile } from './postmaster-pid';
 
 const POLL_MS = 50;
 /** A start loses to a taken port, a quicker process, or processes of a killed server that are just ending: 3 s in all. */
@@ -31,30 +31,30 @@ const SETTINGS = [
 ];
 
 /** A running server, and a connection to its database `postgres`. */
-export interface Reached {
+export interface ServerConnection {
   client: Client;
   pid: number;
   port: number;
 }
 
 /** Finds the running server of the cluster, or starts it. */
-export async function reachServer(cluster: Cluster, flags: string[], deadline: number): Promise<Reached> {
+export async function connectOrStart(cluster: Cluster, flags: string[], deadline: number): Promise<ServerConnection> {
   for (let start = 0; Date.now() < deadline;) {
     const found = await findServer(cluster);
     if (found === 'wait') await sleep(POLL_MS);
     else if (found !== 'none') return found;
     else {
       const delay = START_DELAYS_MS[start++];
-      if (delay === undefined) throw new EmbeddedPostgresError(`PostgreSQL does not start; ${endOfLog(cluster)}`);
+      if (delay === undefined) throw new EmbeddedPostgresError(`PostgreSQL does not start; ${logTail(cluster)}`);
       await sleep(delay);
       const started = await startServer(cluster, flags, deadline);
       if (started) return started;
     }
   }
-  throw new EmbeddedPostgresError(`PostgreSQL did not get ready in time; ${endOfLog(cluster)}`);
+  throw new EmbeddedPostgresError(`PostgreSQL did not get ready in time; ${logTail(cluster)}`);
 }
 
-async function findServer(cluster: Cluster): Promise<Reached | 'wait' | 'none'> {
+async function findServer(cluster: Cluster): Promise<ServerConnection | 'wait' | 'none'> {
   const file = readPostmasterFile(cluster.folder);
   if (!file) return 'none';
   if (!file.server) {
@@ -64,14 +64,14 @@ async function findServer(cluster: Cluster): Promise<Reached | 'wait' | 'none'> 
   }
   const { pid, port } = file.server;
   const { client, dataDirectory, error } = await tryConnect(cluster, port);
-  const occupant = occupantOf(pid, cluster.folder);
+  const occupant = pidStatusOf(pid, cluster.folder);
   // The folder of a copied DATA_DIR names the server of the original, with the same password.
   if (client && (occupant === 'server' || dataDirectory === cluster.folder)) return { client, pid, port };
   await client?.end();
 
   switch (occupant) {
     case 'server':
-      if (isRefusedPassword(error)) throw wrongPassword(cluster);
+      if (isWrongPassword(error)) throw wrongPasswordError(cluster);
       return 'wait';
     case 'other':
       removePostmasterFile(file);
@@ -88,7 +88,7 @@ async function findServer(cluster: Cluster): Promise<Reached | 'wait' | 'none'> 
   }
 }
 
-async function startServer(cluster: Cluster, flags: string[], deadline: number): Promise<Reached | undefined> {
+async function startServer(cluster: Cluster, flags: string[], deadline: number): Promise<ServerConnection | undefined> {
   const port = await freePort();
   const child = spawnServer(cluster, port, flags);
   let spawnError: unknown;
@@ -99,19 +99,26 @@ async function startServer(cluster: Cluster, flags: string[], deadline: number):
     await client?.end();
     if (spawnError) throw new EmbeddedPostgresError(`PostgreSQL can't be started: ${String(spawnError)}`);
     if (child.exitCode !== null || child.signalCode !== null) return undefined;
-    if (isRefusedPassword(error)) {
+    if (isWrongPassword(error)) {
       await stopServer(cluster, child.pid!);
-      throw wrongPassword(cluster);
+      throw wrongPasswordError(cluster);
     }
     await sleep(POLL_MS);
   }
   // It is left alone, as pg_ctl does: a long recovery goes on, and the next start finds it further.
-  throw new EmbeddedPostgresError(`PostgreSQL did not get ready in time; ${endOfLog(cluster)}`);
+  throw new EmbeddedPostgresError(`PostgreSQL did not get ready in time; ${logTail(cluster)}`);
 }
 
-function spawnServer({ folder, dataDir, log, binaries, runAs }: Cluster, port: number, flags: string[]): ChildProcess {
+function spawnServer(
+  { folder, dataDir, log, binaries, processUser }: Cluster,
+  port: number,
+  flags: string[],
+): ChildProcess {
   const settings = [...SETTINGS, `port=${port}`, ...flags].flatMap((setting) => ['-c', setting]);
-  const [file, ...args] = [...runAs.prefix, binaries.postgres, '-D', folder, ...settings] as [string, ...string[]];
+  const [file, ...args] = [...processUser.prefix, binaries.postgres, '-D', folder, ...settings] as [
+    string,
+    ...string[],
+  ];
   const output = openSync(log, 'a', 0o600);
   try {
     if (statSync(log).size > MAX_LOG_BYTES) truncateSync(log);
@@ -119,10 +126,10 @@ function spawnServer({ folder, dataDir, log, binaries, runAs }: Cluster, port: n
       // A session of its own: Ctrl-C, or a SIGTERM to our group, must not stop it while we finish requests.
       detached: true,
       stdio: ['ignore', output, output],
-      uid: runAs.uid,
-      gid: runAs.gid,
+      uid: processUser.uid,
+      gid: processUser.gid,
       cwd: dataDir,
-      env: bareEnv(),
+      env: minimalEnv(),
       windowsHide: true,
     });
     child.unref();
@@ -138,10 +145,10 @@ function spawnServer({ folder, dataDir, log, binaries, runAs }: Cluster, port: n
  */
 export async function stopServer({ folder, binaries }: Cluster, pid: number): Promise<void> {
   for (const [signal, limit] of [['INT', 6_000] as const, ['QUIT', 2_000] as const]) {
-    if (['gone', 'other'].includes(occupantOf(pid, folder))) return;
+    if (['gone', 'other'].includes(pidStatusOf(pid, folder))) return;
     if (process.platform === 'win32')
       await promisify(execFile)(binaries.pgCtl, ['kill', signal, String(pid)], {
-        env: bareEnv(),
+        env: minimalEnv(),
         timeout: 5_000,
         windowsHide: true,
       });
@@ -158,7 +165,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function endOfLog({ log }: Cluster): string {
+function logTail({ log }: Cluster): string {
   try {
     const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
     return [`its log, ${log}, ends with:`, ...lines.slice(-5)].join('\n');

@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process';
 import { chmod, chown, readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { bareEnv, type PostgresBinaries } from './postgres-binaries';
+import { minimalEnv, type PostgresBinaries } from './postgres-binaries';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 
 const run = promisify(execFile);
 
 /** Whom PostgreSQL's programs run as: the words before the command, or another user's ids. */
-export interface RunAs {
+export interface ProcessUser {
   prefix: string[];
   uid?: number;
   gid?: number;
 }
 
-interface Account {
+interface UnixAccount {
   uid: number;
   gid: number;
 }
@@ -24,7 +24,11 @@ interface Account {
  * in most containers, it runs as the account itself, which is made the owner of the cluster.
  * @param folder of the cluster, which need not be there yet
  */
-export async function chooseUser(dataDir: string, folder: string, binaries: PostgresBinaries): Promise<RunAs> {
+export async function selectProcessUser(
+  dataDir: string,
+  folder: string,
+  binaries: PostgresBinaries,
+): Promise<ProcessUser> {
   if (process.getuid?.() !== 0) return { prefix: [] };
   const owner = await stat(folder).catch(() => undefined);
   if (owner && owner.uid !== 0) return asAccount(owner, dataDir, binaries);
@@ -39,18 +43,22 @@ export async function chooseUser(dataDir: string, folder: string, binaries: Post
 }
 
 /** The account must exist by name: initdb looks the name of its uid up. */
-async function unprivilegedAccount(): Promise<Account> {
+async function unprivilegedAccount(): Promise<UnixAccount> {
   const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
   for (const name of ['postgres', '_postgres', 'nobody']) {
     const [, uid, gid] = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(passwd) ?? [];
     if (Number(uid) > 0) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw notAsRoot('there is no user postgres or nobody to run it as');
+  throw cannotRunAsRoot('there is no user postgres or nobody to run it as');
 }
 
-async function asAccount({ uid, gid }: Account, dataDir: string, { postgres }: PostgresBinaries): Promise<RunAs> {
+async function asAccount(
+  { uid, gid }: UnixAccount,
+  dataDir: string,
+  { postgres }: PostgresBinaries,
+): Promise<ProcessUser> {
   const user = { prefix: [], uid, gid };
-  if (!(await succeeds(user, postgres, '--version'))) throw notAsRoot(`user ${uid} can't run ${postgres}`);
+  if (!(await succeeds(user, postgres, '--version'))) throw cannotRunAsRoot(`user ${uid} can't run ${postgres}`);
   if (await succeeds(user, 'test', '-x', dataDir)) return user;
   const { mode, uid: owner } = await stat(dataDir);
   if ((mode & 0o070) === 0) {
@@ -59,18 +67,18 @@ async function asAccount({ uid, gid }: Account, dataDir: string, { postgres }: P
     await chmod(dataDir, (mode & 0o7777) | 0o010);
   }
   if (await succeeds(user, 'test', '-x', dataDir)) return user;
-  throw notAsRoot(`user ${uid} can't enter ${dataDir}`);
+  throw cannotRunAsRoot(`user ${uid} can't enter ${dataDir}`);
 }
 
-async function succeeds({ prefix, uid, gid }: RunAs, ...command: string[]): Promise<boolean> {
+async function succeeds({ prefix, uid, gid }: ProcessUser, ...command: string[]): Promise<boolean> {
   const [file, ...args] = [...prefix, ...command] as [string, ...string[]];
-  return run(file, args, { uid, gid, cwd: '/', env: bareEnv(), timeout: 10_000 }).then(
+  return run(file, args, { uid, gid, cwd: '/', env: minimalEnv(), timeout: 10_000 }).then(
     () => true,
     () => false,
   );
 }
 
-function notAsRoot(reason: string): EmbeddedPostgresError {
+function cannotRunAsRoot(reason: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
     `The embedded PostgreSQL can't run as root (${reason}); ` +
       'start CollabSphere Auth as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',

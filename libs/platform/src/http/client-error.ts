@@ -4,20 +4,20 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Problem, problems } from './problem';
 
-const byNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
+const problemByNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
   HPE_HEADER_OVERFLOW: problems.headers_too_large,
   ERR_HTTP_REQUEST_TIMEOUT: problems.request_timeout,
 };
 
 /** Answers what Node could not read as HTTP, or not in time, so that no route, hook or filter ever sees it. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered(socket as HttpSocket))
-    writeProblem((byNodeCode[error.code ?? ''] ?? problems.bad_request)(), socket);
+export function handleClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable && !isResponseStarted(socket as HttpSocket))
+    writeProblem((problemByNodeCode[error.code ?? ''] ?? problems.bad_request)(), socket);
   socket.destroySoon();
 }
 
 /** The answer to a request that never reaches Fastify. */
-export function plainProblem(problem: Problem): { status: number; headers: Record<string, string>; body: string } {
+export function renderProblem(problem: Problem): { status: number; headers: Record<string, string>; body: string } {
   const [status, id] = [problem.getStatus(), randomUUID()];
   const body = JSON.stringify({ ...(problem.getResponse() as object), request_id: id });
   const headers = {
@@ -33,14 +33,14 @@ export function plainProblem(problem: Problem): { status: number; headers: Recor
 
 /** Answers `Expect` with anything but `100-continue`, where Node alone would answer without a body. @see RFC 9110 §10.1.1 */
 export function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
-  const { status, headers, body } = plainProblem(problems.expectation_failed());
+  const { status, headers, body } = renderProblem(problems.expectation_failed());
   response.writeHead(status, headers).end(body);
   request.resume();
 }
 
 /** Where there is nothing but the connection to write to. */
 export function writeProblem(problem: Problem, socket: Duplex): void {
-  const { status, headers, body } = plainProblem(problem);
+  const { status, headers, body } = renderProblem(problem);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
 }
@@ -56,6 +56,6 @@ interface HttpSocket extends Socket {
  * Another answer in the middle of one would be read as a part of it, and one after it as that to the next request. Node
  * itself looks at these before it answers, though it documents them nowhere.
  */
-function isAnswered({ _httpMessage, parser }: HttpSocket): boolean {
+function isResponseStarted({ _httpMessage, parser }: HttpSocket): boolean {
   return _httpMessage ? _httpMessage.headersSent : parser?.incoming?.complete === false;
 }

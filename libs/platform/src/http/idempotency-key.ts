@@ -21,7 +21,7 @@ export const IdempotencyKey = createParamDecorator((_: unknown, context: Executi
 });
 
 /** What the OpenAPI document says of it, on the method. */
-export const TakesIdempotencyKey = () =>
+export const ApiIdempotencyKey = () =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: false,

@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** Fastify's own refusals, before a route is reached. */
-const byFastifyCode: Record<string, () => Problem> = {
+const problemByFastifyCode: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: problems.body_too_large,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: problems.unsupported_media_type,
   FST_ERR_CTP_INVALID_JSON_BODY: problems.malformed_json,
@@ -63,7 +63,7 @@ function toProblem(thrown: unknown): HttpException {
   if (thrown instanceof HttpException) return codeOf(thrown) ? thrown : byStatus(thrown.getStatus(), thrown);
   if (isDatabaseOutage(thrown)) return problems.service_unavailable({ cause: thrown });
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
-  const known = typeof code === 'string' ? byFastifyCode[code] : undefined;
+  const known = typeof code === 'string' ? problemByFastifyCode[code] : undefined;
   if (known) return known();
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return byStatus(statusCode, thrown);
   return problems.internal_error({ cause: thrown });

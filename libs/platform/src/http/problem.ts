@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 
 /** One fault of one field, as in a `validation_failed` answer. */
-export interface FieldFault {
+export interface FieldError {
   /** Path of the field as on the wire, `""` for the whole body. */
   field: string;
   code: string;
@@ -16,9 +16,9 @@ export interface ProblemDefinition {
   retryAfter?: number;
 }
 
-interface ProblemExtras {
+interface ProblemOptions {
   detail?: string;
-  errors?: FieldFault[];
+  errors?: FieldError[];
   headers?: Record<string, string>;
   /** The private reason: it is logged, never sent. */
   cause?: unknown;
@@ -34,14 +34,14 @@ export class Problem extends HttpException {
   constructor(
     readonly code: string,
     definition: ProblemDefinition,
-    { detail = definition.detail, errors, headers = {}, cause }: ProblemExtras = {},
+    { detail = definition.detail, errors, headers = {}, cause }: ProblemOptions = {},
   ) {
     super(problemBody(code, { ...definition, detail }, errors), definition.status, { cause });
     this.headers = definition.retryAfter ? { 'retry-after': String(definition.retryAfter), ...headers } : headers;
   }
 }
 
-export function problemBody(code: string, { status, title, detail }: ProblemDefinition, errors?: FieldFault[]) {
+export function problemBody(code: string, { status, title, detail }: ProblemDefinition, errors?: FieldError[]) {
   return { type: `urn:collabsphere:problem:${code}`, title, status, detail, code, ...(errors && { errors }) };
 }
 
@@ -52,9 +52,9 @@ export const problemCatalogue = new Map<string, ProblemDefinition>();
 export function defineProblems<Code extends string>(definitions: Record<Code, ProblemDefinition>) {
   const entries = Object.entries<ProblemDefinition>(definitions).map(([code, definition]) => {
     problemCatalogue.set(code, definition);
-    return [code, (extras?: ProblemExtras) => new Problem(code, definition, extras)];
+    return [code, (extras?: ProblemOptions) => new Problem(code, definition, extras)];
   });
-  return Object.fromEntries(entries) as Record<Code, (extras?: ProblemExtras) => Problem>;
+  return Object.fromEntries(entries) as Record<Code, (extras?: ProblemOptions) => Problem>;
 }
 
 export const problems = defineProblems({

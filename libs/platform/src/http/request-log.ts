@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
 /** An id that a client sends is kept if it can do no harm in a log or a header. */
-const sane = /^[\w.:-]{1,128}$/;
+const SAFE_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export function requestIdOf(request: IncomingMessage): string {
   const sent = request.headers['x-request-id'];
-  return typeof sent === 'string' && sane.test(sent) ? sent : randomUUID();
+  return typeof sent === 'string' && SAFE_REQUEST_ID.test(sent) ? sent : randomUUID();
 }
 
 /** One line a request: never the URL itself (it may hold a token), but the route's pattern. */

@@ -1,11 +1,11 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
-import { keepAsSent } from '../wire/as-sent';
-import { nestedType } from '../wire/nested-type';
-import { storageFaults } from '../wire/stored-text';
-import { type FieldFault, Problem, problems } from './problem';
+import { captureOriginalKeys } from '../validation/preserve-keys';
+import { nestedType } from '../validation/nested-type';
+import { findUnstorableText } from '../validation/storable-text';
+import { type FieldError, Problem, problems } from './problem';
 
-type WireClass = new () => object;
+type DtoClass = new () => object;
 
 /** Checks bodies and queries against their DTO class; every fault at once, unknown fields too. */
 @Injectable()
@@ -16,17 +16,17 @@ export class ProblemValidationPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       validationError: { target: false, value: false },
-      exceptionFactory: (errors) => problems.validation_failed({ errors: faultsOf(errors) }),
+      exceptionFactory: (errors) => problems.validation_failed({ errors: toFieldErrors(errors) }),
     });
   }
 
   protected override async validate(object: object, options?: ValidatorOptions): Promise<ValidationError[]> {
-    return withoutNested(await super.validate(object, options));
+    return withoutNestedConstraint(await super.validate(object, options));
   }
 
   /** What is stripped here, `@AsSent()` brings back. */
   protected override stripProtoKeys(value: unknown): void {
-    keepAsSent(value);
+    captureOriginalKeys(value);
     super.stripProtoKeys(value);
   }
 
@@ -36,29 +36,31 @@ export class ProblemValidationPipe extends ValidationPipe {
         errors: [{ field: '', code: 'invalid_type', message: 'The body must be a JSON object.' }],
       });
     // Of a body, free-form objects and passwords too, to which the DTO class has no word to say.
-    const unstorable = metadata.type === 'body' ? storageFaults(value) : [];
-    const inherited = this.toValidate(metadata) ? inheritedFields(value, metadata.metatype as WireClass) : [];
+    const unstorable = metadata.type === 'body' ? findUnstorableText(value) : [];
+    const inherited = this.toValidate(metadata) ? inheritedFields(value, metadata.metatype as DtoClass) : [];
     if (unstorable.length + inherited.length === 0) return super.transform(value, metadata);
-    const others = await this.faultsIn(withoutInherited(value), metadata);
-    throw problems.validation_failed({ errors: eachOnce([...others, ...inherited.map(unknownField), ...unstorable]) });
+    const others = await this.validationErrorsOf(withoutInherited(value), metadata);
+    throw problems.validation_failed({
+      errors: withoutDuplicates([...others, ...inherited.map(unknownField), ...unstorable]),
+    });
   }
 
-  private async faultsIn(value: unknown, metadata: ArgumentMetadata): Promise<FieldFault[]> {
+  private async validationErrorsOf(value: unknown, metadata: ArgumentMetadata): Promise<FieldError[]> {
     try {
       await super.transform(value, metadata);
       return [];
     } catch (error) {
-      if (error instanceof Problem) return (error.getResponse() as { errors: FieldFault[] }).errors;
+      if (error instanceof Problem) return (error.getResponse() as { errors: FieldError[] }).errors;
       throw error;
     }
   }
 }
 
 /** What is no object, `@Nested` says in our words; and `null` is welcome where a field may be left out. */
-function withoutNested(errors: ValidationError[]): ValidationError[] {
+function withoutNestedConstraint(errors: ValidationError[]): ValidationError[] {
   return errors.filter((error) => {
     delete error.constraints?.nestedValidation;
-    error.children = withoutNested(error.children ?? []);
+    error.children = withoutNestedConstraint(error.children ?? []);
     return error.children.length > 0 || Object.keys(error.constraints ?? {}).length > 0;
   });
 }
@@ -71,7 +73,7 @@ function isObject(value: unknown): value is object {
 const isInherited = (field: string) => field in Object.prototype;
 
 /** Those in nested objects too, which class-transformer would leave out without a word. */
-function inheritedFields(value: unknown, type: WireClass, path = ''): string[] {
+function inheritedFields(value: unknown, type: DtoClass, path = ''): string[] {
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([field, inner]) => {
     if (isInherited(field)) return [path + field];
@@ -83,22 +85,22 @@ function inheritedFields(value: unknown, type: WireClass, path = ''): string[] {
 const withoutInherited = (value: unknown) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([field]) => !isInherited(field))) : value;
 
-const unknownField = (field: string): FieldFault => ({
+const unknownField = (field: string): FieldError => ({
   field,
   code: 'unknown_field',
   message: 'There is no such field.',
 });
 
-function eachOnce(faults: FieldFault[]): FieldFault[] {
+function withoutDuplicates(faults: FieldError[]): FieldError[] {
   return [...new Map(faults.map((fault) => [`${fault.code} ${fault.field}`, fault])).values()];
 }
 
-function faultsOf(errors: ValidationError[], path = ''): FieldFault[] {
+function toFieldErrors(errors: ValidationError[], path = ''): FieldError[] {
   return errors.flatMap((error) => {
     const field = path + error.property;
     const own = Object.entries(error.constraints ?? {}).map(([code, message]) =>
       code === 'whitelistValidation' ? unknownField(field) : { field, code, message },
     );
-    return [...own, ...faultsOf(error.children ?? [], `${field}.`)];
+    return [...own, ...toFieldErrors(error.children ?? [], `${field}.`)];
   });
 }

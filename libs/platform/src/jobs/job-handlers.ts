@@ -11,12 +11,12 @@ export type QueueName = 'main' | 'bulk';
 export class JobHandlers {
   private readonly handlers = new Map<string, { handler: JobHandler; lane: QueueName }>();
 
-  register(task: string, handler: JobHandler, lane: QueueName = 'main'): void {
+  register(task: string, handler: JobHandler, queue: QueueName = 'main'): void {
     if (this.handlers.has(task)) throw new Error(`two handlers for the job ${task}`);
-    this.handlers.set(task, { handler, lane });
+    this.handlers.set(task, { handler, lane: queue });
   }
 
-  of(lane: QueueName): [string, JobHandler][] {
+  forQueue(lane: QueueName): [string, JobHandler][] {
     return [...this.handlers].filter(([, entry]) => entry.lane === lane).map(([task, { handler }]) => [task, handler]);
   }
 }

@@ -8,7 +8,7 @@ export interface Job {
   task: string;
   payload: object;
   /** Whom it is about: an id, by which `forget` finds it. */
-  about?: string;
+  subjectId?: string;
   attempts?: number;
   /** Not before. */
   runAt?: Date;
@@ -28,7 +28,7 @@ export class JobQueue {
   /** However many there are, one statement. */
   async addAll(manager: EntityManager, jobs: Job[]): Promise<void> {
     if (jobs.length === 0) return;
-    const specs = jobs.map(({ task, payload, about, attempts = ATTEMPTS, runAt, key, priority }) => ({
+    const specs = jobs.map(({ task, payload, subjectId: about, attempts = ATTEMPTS, runAt, key, priority }) => ({
       identifier: task,
       payload: { ...payload, about },
       max_attempts: attempts,
@@ -43,8 +43,17 @@ export class JobQueue {
     );
   }
 
+  /**
+   * SQL expression that adds a job, for use inside a larger statement.
+   * @param task SQL of a text
+   * @param payload SQL of a json
+   */
+  addJobSql(task: string, payload: string): string {
+    return `graphile_worker.add_job(${task}, ${payload}, max_attempts => ${ATTEMPTS})`;
+  }
+
   /** Removes the jobs about somebody, those that were given up too. One that is at work this moment is left to end. */
-  async forget(manager: EntityManager, about: string): Promise<void> {
+  async removeJobsOf(manager: EntityManager, about: string): Promise<void> {
     await manager.query(
       `SELECT 1 FROM graphile_worker.complete_jobs(
          ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE payload ->> 'about' = $1))`,

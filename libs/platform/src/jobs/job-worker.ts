@@ -6,39 +6,39 @@ import type { Client, Pool } from 'pg';
 import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
 import { JobHandlers, type QueueName } from './job-handlers';
-import { jobsPool } from './jobs-pool';
+import { createJobsPool } from './jobs-pool';
 
 /** Jobs of each lane mostly wait for SMTP or HTTP, so a few at once cost nothing; each needs a connection for a moment. */
 const CONCURRENCY = 4;
-const lanes: QueueName[] = ['main', 'bulk'];
+const queueNames: QueueName[] = ['main', 'bulk'];
 /** How soon jobs of a process that died are taken over by another. */
-const RECLAIM_MS = 5000;
+const ORPHAN_CHECK_INTERVAL_MS = 5000;
 /** A job that takes longer than this at the end of the process is left to the next one. */
-const STOP_LIMIT_MS = 2000;
+const STOP_TIMEOUT_MS = 2000;
 
 /** Runs jobs in this process. Started by the service only, not by the command line. */
 @Injectable()
 export class JobWorker implements OnApplicationShutdown {
   private readonly logger = new Logger('Jobs');
-  private readonly ids = new Set<string>();
+  private readonly workerIds = new Set<string>();
   private pool?: Pool;
   private runners: Runner[] = [];
-  private reclaiming?: NodeJS.Timeout;
+  private orphanTimer?: NodeJS.Timeout;
 
   constructor(
     private readonly settings: Settings,
     private readonly handlers: JobHandlers,
     private readonly listener: DatabaseListener,
   ) {
-    this.listener.onConnect((client) => this.claimIds(client));
+    this.listener.onConnect((client) => this.lockWorkerIds(client));
   }
 
   async start(): Promise<void> {
-    this.pool = jobsPool({
+    this.pool = createJobsPool({
       connectionString: this.settings.DATABASE_URL,
       application_name: 'collabsphere-jobs',
       // In each lane one listens, the others serve the workers.
-      max: lanes.length * (CONCURRENCY + 1),
+      max: queueNames.length * (CONCURRENCY + 1),
       connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
@@ -47,12 +47,14 @@ export class JobWorker implements OnApplicationShutdown {
     const lost = (error: Error) => this.logger.warn({ msg: 'a connection was lost', err: error });
     this.pool.on('error', lost);
     this.pool.on('connect', (client) => client.on('error', lost));
-    await this.reclaim();
-    for (const lane of lanes) this.runners.push(await this.run(lane));
-    this.reclaiming = setInterval(() => {
-      this.reclaim().catch((error) => this.logger.warn({ msg: 'could not look for orphaned jobs', err: error }));
-    }, RECLAIM_MS);
-    this.reclaiming.unref();
+    await this.unlockOrphanedJobs();
+    for (const queue of queueNames) this.runners.push(await this.run(queue));
+    this.orphanTimer = setInterval(() => {
+      this.unlockOrphanedJobs().catch((error) =>
+        this.logger.warn({ msg: 'could not look for orphaned jobs', err: error }),
+      );
+    }, ORPHAN_CHECK_INTERVAL_MS);
+    this.orphanTimer.unref();
   }
 
   private run(lane: QueueName): Promise<Runner> {
@@ -65,7 +67,7 @@ export class JobWorker implements OnApplicationShutdown {
       events: this.workerEvents(),
       taskList: Object.fromEntries(
         this.handlers
-          .of(lane)
+          .forQueue(lane)
           .map(([task, handle]) => [
             task,
             (payload: unknown, helpers: { job: { id: string } }) => handle(payload, helpers.job.id),
@@ -75,8 +77,8 @@ export class JobWorker implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.reclaiming);
-    const limit = sleep(STOP_LIMIT_MS, undefined, { ref: false });
+    clearInterval(this.orphanTimer);
+    const limit = sleep(STOP_TIMEOUT_MS, undefined, { ref: false });
     await Promise.race([this.stopRunners(), limit]);
     await Promise.race([this.pool?.end().catch(() => undefined), limit]);
   }
@@ -94,20 +96,20 @@ export class JobWorker implements OnApplicationShutdown {
   private workerEvents(): WorkerEvents {
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => {
-      this.ids.add(workerPool.id);
-      this.listener.run((client) => this.claimIds(client, [workerPool.id]));
+      this.workerIds.add(workerPool.id);
+      this.listener.run((client) => this.lockWorkerIds(client, [workerPool.id]));
     });
     return events;
   }
 
   /** Shared: a connection that the network has lost may hold it still, and its successor must not wait for that. */
-  private async claimIds(client: Client, ids = [...this.ids]): Promise<void> {
+  private async lockWorkerIds(client: Client, ids = [...this.workerIds]): Promise<void> {
     if (ids.length > 0)
       await client.query('SELECT pg_advisory_lock_shared(hashtextextended(id, 0)) FROM unnest($1::text[]) id', [ids]);
   }
 
   /** graphile-worker itself waits 4 h before it takes a job from a worker that was killed. */
-  private async reclaim(): Promise<void> {
+  private async unlockOrphanedJobs(): Promise<void> {
     await this.pool!.query(`
       SELECT graphile_worker.force_unlock_workers(array_agg(locked_by))
       FROM (SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_at < now() - interval '5 s') held

@@ -1,9 +1,9 @@
 import { Pool, type PoolConfig } from 'pg';
 import { isDatabaseOutage } from '../database/database-outage';
-import { cutWhenSilent } from '../database/silent-connection';
+import { destroyWhenUnresponsive } from '../database/unresponsive-connection';
 
 /** One of the codes after which graphile-worker goes on trying, from 3 s to 2 minutes apart. */
-const TRIED_AGAIN = 'ETIMEDOUT';
+const RETRYABLE_CODE = 'ETIMEDOUT';
 
 type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
 
@@ -11,18 +11,18 @@ type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
  * graphile-worker says "done" and "failed" again after a few errors only. After any other, such as a lost connection,
  * it leaves the job locked for 4 h (and the promise unhandled), so every outage looks to it like one of the few.
  */
-export function jobsPool({ limitMs, ...config }: PoolConfig & { limitMs: number }): Pool {
-  const pool = new Pool({ ...config, onConnect: cutWhenSilent(limitMs) } as PoolConfig);
-  const markingOutages =
+export function createJobsPool({ limitMs, ...config }: PoolConfig & { limitMs: number }): Pool {
+  const pool = new Pool({ ...config, onConnect: destroyWhenUnresponsive(limitMs) } as PoolConfig);
+  const withRetryableOutages =
     (work: Asynchronous): Asynchronous =>
     (...parameters) =>
       work(...parameters)?.catch((error: unknown) => {
         if (pool.ending || !isDatabaseOutage(error)) throw error;
-        throw Object.assign(new Error((error as Error).message, { cause: error }), { code: TRIED_AGAIN });
+        throw Object.assign(new Error((error as Error).message, { cause: error }), { code: RETRYABLE_CODE });
       });
-  pool.connect = markingOutages(pool.connect.bind(pool) as Asynchronous) as typeof pool.connect;
+  pool.connect = withRetryableOutages(pool.connect.bind(pool) as Asynchronous) as typeof pool.connect;
   pool.on('connect', (client) => {
-    client.query = markingOutages(client.query.bind(client) as Asynchronous) as typeof client.query;
+    client.query = withRetryableOutages(client.query.bind(client) as Asynchronous) as typeof client.query;
   });
   return pool;
 }

@@ -1,12 +1,24 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Maintenance } from '../operations/maintenance';
+import { FailedJobs } from './failed-jobs';
 import { JobHandlers } from './job-handlers';
 import { JobQueue } from './job-queue';
 import { JobWorker } from './job-worker';
-import { StuckJobs } from './stuck-jobs';
+
+const HOUR_MS = 3_600_000;
 
 @Global()
 @Module({
-  providers: [JobQueue, JobHandlers, JobWorker, StuckJobs],
-  exports: [JobQueue, JobHandlers, JobWorker, StuckJobs],
+  providers: [JobQueue, JobHandlers, JobWorker, FailedJobs],
+  exports: [JobQueue, JobHandlers, JobWorker, FailedJobs],
 })
-export class JobsModule {}
+export class JobsModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly failedJobs: FailedJobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.maintenance.register({ name: 'failed jobs', intervalMs: HOUR_MS, run: () => this.failedJobs.purge() });
+  }
+}

@@ -9,19 +9,19 @@ export function createLogger(level: string): Logger {
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     // SQL parameters and connection details ride on errors of pg and TypeORM; only what helps to find the fault is kept.
-    serializers: { err: (error: unknown) => (error instanceof Error ? describe(error) : error) },
+    serializers: { err: (error: unknown) => (error instanceof Error ? serializeError(error) : error) },
   });
 }
 
-function describe(error: Error): object {
+function serializeError(error: Error): object {
   const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
   return { type: error.name, message: error.message, code, constraint, stack: error.stack };
 }
 
 /** What Nest and its modules tell at each start: of use only to who looks for a fault in the start itself. */
-const chatty = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
-export const isChatty = (context: unknown, message: unknown) =>
-  chatty.has(String(context)) ||
+const noisyContexts = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+export const isStartupNoise = (context: unknown, message: unknown) =>
+  noisyContexts.has(String(context)) ||
   (context === 'MailerService' && String(message).startsWith('preview-email is not installed'));
 
 /** Nest's logger on pino: `logger.error({ request_id, err })` or a plain sentence. */
@@ -38,7 +38,7 @@ export class JsonLogger implements LoggerService {
   /** Nest hands the context last, and for errors a stack before it. */
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]) {
     const context = rest.at(-1);
-    if ((level === 'info' || level === 'warn') && isChatty(context, message)) level = 'debug';
+    if ((level === 'info' || level === 'warn') && isStartupNoise(context, message)) level = 'debug';
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
     const about = typeof context === 'string' ? { context } : {};
     if (message instanceof Error) this.pino[level]({ ...about, err: message }, message.message);

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 
-export type Check = () => Promise<void>;
+export type HealthCheck = () => Promise<void>;
 
-const LIMIT_MS = 2000;
+const CHECK_TIMEOUT_MS = 2000;
 
 /** What must be up before a process may get requests. Rooms register their checks (`onModuleInit`). */
 @Injectable()
 export class Health {
-  private readonly checks = new Map<string, Check>();
+  private readonly checks = new Map<string, HealthCheck>();
   private stopping = false;
 
-  register(name: string, check: Check): void {
+  register(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
   }
 
   /** From now on "not ready": a load balancer sends no new requests while the open ones are finished. */
-  stop(): void {
+  markStopping(): void {
     this.stopping = true;
   }
 
   async ready(): Promise<{ ready: boolean; checks: Record<string, 'up' | 'down'> }> {
     const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, (await holds(check)) ? 'up' : 'down'] as const),
+      [...this.checks].map(async ([name, check]) => [name, (await passes(check)) ? 'up' : 'down'] as const),
     );
     return {
       ready: !this.stopping && results.every(([, state]) => state === 'up'),
@@ -30,9 +30,9 @@ export class Health {
   }
 }
 
-async function holds(check: Check): Promise<boolean> {
+async function passes(check: HealthCheck): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, LIMIT_MS, false)));
+  const limit = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, CHECK_TIMEOUT_MS, false)));
   try {
     return await Promise.race([check().then(() => true), limit]);
   } catch {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Node lists every open connection for these: 20 ms of each scrape where there are 5,000. */
-const COSTLY = ['handles', 'resources', 'requests'].flatMap((what) => [
+const EXPENSIVE_METRICS = ['handles', 'resources', 'requests'].flatMap((what) => [
   `nodejs_active_${what}`,
   `nodejs_active_${what}_total`,
 ]);
@@ -21,7 +21,7 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    for (const name of COSTLY) this.registry.removeSingleMetric(name);
+    for (const name of EXPENSIVE_METRICS) this.registry.removeSingleMetric(name);
   }
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {

@@ -14,7 +14,7 @@ export class PersonalData {
   }
 
   /** By the names of what there is, in alphabetical order. */
-  async about(userId: string): Promise<Record<string, unknown>> {
+  async collect(userId: string): Promise<Record<string, unknown>> {
     const data: Record<string, unknown> = {};
     for (const name of [...this.sources.keys()].sort()) data[name] = await this.sources.get(name)!(userId);
     return data;

@@ -12,8 +12,8 @@ const SWEEP_MS = 60_000;
 export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDestroy {
   private readonly hits = new Map<string, number[]>();
   /** Attempts that run, with the time at which each is given up. */
-  private readonly running = new Map<string, Map<string, number>>();
-  private readonly sweeping = setInterval(() => this.sweep(), SWEEP_MS).unref();
+  private readonly pendingAttempts = new Map<string, Map<string, number>>();
+  private readonly sweepTimer = setInterval(() => this.sweep(), SWEEP_MS).unref();
 
   increment(key: string, ttl: number, limit: number): Promise<Hit> {
     const now = Date.now();
@@ -35,44 +35,45 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     const hits = this.hitsOf(key, now);
     if (hits.length >= limit)
       return Promise.resolve({ outcome: 'blocked', freeInSeconds: secondsUntil(hits[0]!, now) });
-    const running = this.runningOf(key, now);
+    const running = this.pendingOf(key, now);
     if (hits.length + running.size >= limit) return Promise.resolve({ outcome: 'busy' });
     const id = uuid();
-    this.running.set(key, running.set(id, now + RESERVATION_MS));
+    this.pendingAttempts.set(key, running.set(id, now + RESERVATION_MS));
     return Promise.resolve({ outcome: 'reserved', id });
   }
 
   settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
     const now = Date.now();
-    const running = this.runningOf(key, now);
+    const running = this.pendingOf(key, now);
     running.delete(id);
-    this.running.set(key, running);
-    if (running.size === 0) this.running.delete(key);
+    this.pendingAttempts.set(key, running);
+    if (running.size === 0) this.pendingAttempts.delete(key);
     if (result === 'wrong') this.hits.set(key, [...this.hitsOf(key, now), now + ttl]);
     if (result === 'right') this.hits.delete(key);
     return Promise.resolve();
   }
 
-  forgive(key: string): Promise<void> {
+  reset(key: string): Promise<void> {
     this.hits.delete(key);
     return Promise.resolve();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.sweeping);
+    clearInterval(this.sweepTimer);
   }
 
   private hitsOf(key: string, now: number): number[] {
     return (this.hits.get(key) ?? []).filter((at) => at > now);
   }
 
-  private runningOf(key: string, now: number): Map<string, number> {
-    return new Map([...(this.running.get(key) ?? [])].filter(([, givenUpAt]) => givenUpAt > now));
+  private pendingOf(key: string, now: number): Map<string, number> {
+    return new Map([...(this.pendingAttempts.get(key) ?? [])].filter(([, givenUpAt]) => givenUpAt > now));
   }
 
   private sweep(now = Date.now()): void {
     for (const key of this.hits.keys()) if (this.hitsOf(key, now).length === 0) this.hits.delete(key);
-    for (const key of this.running.keys()) if (this.runningOf(key, now).size === 0) this.running.delete(key);
+    for (const key of this.pendingAttempts.keys())
+      if (this.pendingOf(key, now).size === 0) this.pendingAttempts.delete(key);
   }
 }
 

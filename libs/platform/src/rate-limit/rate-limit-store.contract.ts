@@ -66,7 +66,7 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
     const hits = [await store.increment(key, MINUTE, LIMIT), await store.increment(key, MINUTE, LIMIT)];
     expect(hits.map(({ isBlocked }) => isBlocked)).toEqual([false, false]);
     expect((await reserve()).outcome).toBe('blocked');
-    await store.forgive(key);
+    await store.reset(key);
     expect((await reserve()).outcome).toBe('reserved');
   });
 }

@@ -34,5 +34,5 @@ export abstract class RateLimitStore implements ThrottlerStorage {
   abstract settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void>;
 
   /** Forgets all hits of the key. */
-  abstract forgive(key: string): Promise<void>;
+  abstract reset(key: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { RATE_LIMIT } from './rate-limit.guard';
 import { RateLimitStore } from './rate-limit-store';
 import { RateLimiter } from './rate-limiter';
-import { limitOf, type RateLimitName, rateLimits } from './rate-limits';
+import { limitOf, rateLimitNames } from './rate-limits';
 import { RedisRateLimitStore } from './redis-rate-limit-store';
 
 @Global()
@@ -32,7 +32,7 @@ class RateLimitStoreModule {}
       useFactory: (settings: Settings, storage: RateLimitStore) => ({
         storage,
         setHeaders: false,
-        throttlers: (Object.keys(rateLimits) as RateLimitName[]).map((name) => {
+        throttlers: rateLimitNames(settings).map((name) => {
           const { limit, ttlMs } = limitOf(settings, name);
           return {
             name,

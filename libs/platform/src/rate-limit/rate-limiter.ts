@@ -17,7 +17,7 @@ export const rateLimitProblems = defineProblems({
 /** As long as a password may wait for its thread: then the answer is 503. */
 const MAX_WAIT_MS = 5000;
 /** A hash takes about 260 ms; asking more often would find the same. */
-const ASK_AGAIN_MS = { min: 25, max: 100 };
+const RETRY_DELAY_MS = { min: 25, max: 100 };
 
 /** Limits on what a request turns out to be about, such as an account; `@RateLimit()` does the same by IP. */
 @Injectable()
@@ -28,12 +28,12 @@ export class RateLimiter {
   ) {}
 
   /**
-   * @param about whose window it is, such as a folded e-mail address
+   * @param subject whose window it is, such as a folded e-mail address
    * @throws {Problem} 429 `too_many_attempts` with `Retry-After`
    */
-  async hit(name: RateLimitName, about: string): Promise<void> {
+  async hit(name: RateLimitName, subject: string): Promise<void> {
     const { limit, ttlMs } = limitOf(this.settings, name);
-    const { isBlocked, timeToBlockExpire } = await this.store.increment(keyOf(name, about), ttlMs, limit);
+    const { isBlocked, timeToBlockExpire } = await this.store.increment(keyOf(name, subject), ttlMs, limit);
     if (isBlocked) throw tooManyAttempts(timeToBlockExpire);
   }
 
@@ -49,7 +49,7 @@ export class RateLimiter {
     name: RateLimitName,
     about: string,
     check: () => Promise<T>,
-    isRight: (found: T) => boolean,
+    isSuccess: (found: T) => boolean,
   ): Promise<T> {
     const { limit, ttlMs } = limitOf(this.settings, name);
     const key = keyOf(name, about);
@@ -57,7 +57,7 @@ export class RateLimiter {
     let result: AttemptResult = 'unchecked';
     try {
       const found = await check();
-      result = isRight(found) ? 'right' : 'wrong';
+      result = isSuccess(found) ? 'right' : 'wrong';
       return found;
     } finally {
       await this.store.settle(key, id, result, ttlMs);
@@ -65,8 +65,8 @@ export class RateLimiter {
   }
 
   /** Gives back all hits, for instance when the right password came after wrong ones. */
-  async forgive(name: RateLimitName, about: string): Promise<void> {
-    await this.store.forgive(keyOf(name, about));
+  async reset(name: RateLimitName, about: string): Promise<void> {
+    await this.store.reset(keyOf(name, about));
   }
 
   private async reserve(key: string, limit: number): Promise<string> {
@@ -75,7 +75,7 @@ export class RateLimiter {
       if (reservation.outcome === 'reserved') return reservation.id;
       if (reservation.outcome === 'blocked') throw tooManyAttempts(reservation.freeInSeconds);
       if (Date.now() > deadline) throw problems.service_unavailable();
-      await sleep(randomInt(ASK_AGAIN_MS.min, ASK_AGAIN_MS.max));
+      await sleep(randomInt(RETRY_DELAY_MS.min, RETRY_DELAY_MS.max));
     }
   }
 }

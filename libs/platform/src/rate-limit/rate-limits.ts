@@ -1,21 +1,26 @@
-import { Settings } from '../settings/settings';
+import type { Settings } from '../settings/settings';
+import type { RateLimitSetting } from '../settings/setting-types';
+
+const PREFIX = 'RATE_LIMIT_';
 
 /** Each limit is a setting: `login` is `RATE_LIMIT_LOGIN`. */
-export const rateLimits = {
-  register: 'RATE_LIMIT_REGISTER',
-  login: 'RATE_LIMIT_LOGIN',
-  login_failures: 'RATE_LIMIT_LOGIN_FAILURES',
-  mail: 'RATE_LIMIT_MAIL',
-  mail_account: 'RATE_LIMIT_MAIL_ACCOUNT',
-  token: 'RATE_LIMIT_TOKEN',
-  refresh: 'RATE_LIMIT_REFRESH',
-  oauth: 'RATE_LIMIT_OAUTH',
-  oauth_failures: 'RATE_LIMIT_OAUTH_FAILURES',
-} as const satisfies Record<string, keyof Settings>;
+export type RateLimitName = {
+  [Name in keyof Settings]-?: Settings[Name] extends RateLimitSetting
+    ? Name extends `${typeof PREFIX}${infer Limit}`
+      ? Lowercase<Limit>
+      : never
+    : never;
+}[keyof Settings];
 
-export type RateLimitName = keyof typeof rateLimits;
+/** The names of all limits in the settings. */
+export function rateLimitNames(settings: Settings): RateLimitName[] {
+  return Object.entries(settings)
+    .filter(([name, value]) => name.startsWith(PREFIX) && typeof value === 'object')
+    .map(([name]) => name.slice(PREFIX.length).toLowerCase() as RateLimitName);
+}
 
 export function limitOf(settings: Settings, name: RateLimitName): { limit: number; ttlMs: number } {
-  const { limit, windowSeconds } = settings[rateLimits[name]];
+  const setting = `${PREFIX}${name.toUpperCase()}` as keyof Settings;
+  const { limit, windowSeconds } = settings[setting] as unknown as RateLimitSetting;
   return { limit: Math.max(1, Math.floor(limit * settings.RATE_LIMIT_SCALE)), ttlMs: windowSeconds * 1000 };
 }

@@ -62,18 +62,25 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
   private readonly logger = new Logger('RateLimits');
   private readonly memory = new MemoryRateLimitStore();
   private readonly redis: Redis;
-  private away = false;
+  private isUnavailable = false;
 
   constructor(url: string) {
     super();
     this.redis = new Redis(url, { commandTimeout: 500, maxRetriesPerRequest: 0, enableOfflineQueue: false });
-    this.redis.on('error', (error) => this.lost(error));
-    this.redis.on('ready', () => (this.away = false));
+    this.redis.on('error', (error) => this.onOutage(error));
+    this.redis.on('ready', () => (this.isUnavailable = false));
   }
 
   async increment(key: string, ttl: number, limit: number): Promise<Hit> {
     try {
-      const [totalHits, blocked, freeInMs] = (await this.redis.eval(HIT, 1, name(key), ttl, limit, uuid())) as number[];
+      const [totalHits, blocked, freeInMs] = (await this.redis.eval(
+        HIT,
+        1,
+        redisKey(key),
+        ttl,
+        limit,
+        uuid(),
+      )) as number[];
       const freeInSeconds = Math.max(1, Math.ceil(freeInMs! / 1000));
       const isBlocked = blocked === 1;
       return {
@@ -83,7 +90,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
         timeToBlockExpire: isBlocked ? freeInSeconds : 0,
       };
     } catch (error) {
-      this.lost(error);
+      this.onOutage(error);
       return this.memory.increment(key, ttl, limit);
     }
   }
@@ -91,12 +98,12 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
   async reserve(key: string, limit: number): Promise<Reservation> {
     const id = uuid();
     try {
-      const answer = await this.redis.eval(RESERVE, 2, name(key), runningName(key), limit, RESERVATION_MS, id);
+      const answer = await this.redis.eval(RESERVE, 2, redisKey(key), pendingRedisKey(key), limit, RESERVATION_MS, id);
       const [outcome, freeInMs] = answer as [Reservation['outcome'], number];
       if (outcome === 'blocked') return { outcome, freeInSeconds: Math.max(1, Math.ceil(freeInMs / 1000)) };
       return outcome === 'busy' ? { outcome } : { outcome, id };
     } catch (error) {
-      this.lost(error);
+      this.onOutage(error);
       return this.memory.reserve(key, limit);
     }
   }
@@ -104,17 +111,17 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
   /** Where the place was taken, in Redis or here, nobody remembers: it is given back in both, and counted in one. */
   async settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
     try {
-      await this.redis.eval(SETTLE, 2, name(key), runningName(key), id, result, ttl);
+      await this.redis.eval(SETTLE, 2, redisKey(key), pendingRedisKey(key), id, result, ttl);
       await this.memory.settle(key, id, result === 'right' ? 'right' : 'unchecked', ttl);
     } catch (error) {
-      this.lost(error);
+      this.onOutage(error);
       await this.memory.settle(key, id, result, ttl);
     }
   }
 
-  async forgive(key: string): Promise<void> {
-    await this.memory.forgive(key);
-    await this.redis.del(name(key)).catch((error) => this.lost(error));
+  async reset(key: string): Promise<void> {
+    await this.memory.reset(key);
+    await this.redis.del(redisKey(key)).catch((error) => this.onOutage(error));
   }
 
   onApplicationShutdown(): void {
@@ -122,13 +129,13 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     this.redis.disconnect();
   }
 
-  private lost(error: unknown): void {
+  private onOutage(error: unknown): void {
     // Connected but silent: only the first asks in vain, all others are told at once until it is connected anew.
     if (this.redis.status === 'ready') this.redis.disconnect(true);
-    if (!this.away) this.logger.warn({ msg: 'Redis is away; counting in this process alone', err: error });
-    this.away = true;
+    if (!this.isUnavailable) this.logger.warn({ msg: 'Redis is away; counting in this process alone', err: error });
+    this.isUnavailable = true;
   }
 }
 
-const name = (key: string) => `collabsphere:rate:${key}`;
-const runningName = (key: string) => `${name(key)}:running`;
+const redisKey = (key: string) => `collabsphere:rate:${key}`;
+const pendingRedisKey = (key: string) => `${redisKey(key)}:running`;

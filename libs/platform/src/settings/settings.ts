@@ -1,7 +1,28 @@
-import type { SettingsValues } from './settings.schema';
+import type { rateLimitSettings } from './rate-limit.settings';
+import type { securitySettings } from './security.settings';
+import type { serviceSettings } from './service.settings';
+import type { SettingsOf } from './settings-part';
+import type { storageSettings } from './storage.settings';
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
-export interface Settings extends SettingsValues {}
-/** Injection token and type of all settings: `constructor(private readonly settings: Settings)`. */
+/** Defaults that depend on other settings are filled in by `loadSettings`. */
+interface DerivedDefaults {
+  PUBLIC_URL: string;
+  FRONTEND_URL: string;
+  SECRET_KEY: string;
+  DOCS_ENABLED: boolean;
+}
+
+type PlatformSettings = Omit<
+  SettingsOf<typeof serviceSettings> &
+    SettingsOf<typeof storageSettings> &
+    SettingsOf<typeof securitySettings> &
+    SettingsOf<typeof rateLimitSettings>,
+  keyof DerivedDefaults
+>;
+
+/** Other modules add their settings by declaration merging: `declare module '#platform' { interface Settings … }`. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface Settings extends PlatformSettings, DerivedDefaults {}
+/** All settings of the service, and their injection token. Durations are seconds. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Settings {}

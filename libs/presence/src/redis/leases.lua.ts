@@ -1,12 +1,11 @@
-/** A process that is silent for this long is gone, and its sockets with it. */
-export const LEASE_MS = 10_000;
-/** With the lease: whoever is lost with a process is gone 8 s later at the earliest, as with any other unclean end. */
-export const RENEW_MS = 2000;
+/** A node without renewal for this long is dead, and its sockets with it. */
+export const LEASE_TTL_MS = 10_000;
+/** TTL minus this is at least the disconnect grace of 8 s, as with any other unclean disconnect. */
+export const RENEW_INTERVAL_MS = 2000;
 /**
- * A list of leases as old as this is not to be trusted: a process that it does not name may by then have sockets older
- * than a lease.
+ * A list of leases older than this is stale: a node missing in it may have sockets older than a lease.
  */
-export const STALE_MS = 8000;
+export const LEASE_LIST_MAX_AGE_MS = 8000;
 
 const NOW = `
 local now = tonumber(ARGV[1])
@@ -16,10 +15,10 @@ if not now then
 end`;
 
 /**
- * KEYS: epochs (scores: when the lease ends), those that are draining, since when this Redis remembers. How: `join`,
- * `renew` (which does not bring a lost lease back) or `drain`.
+ * KEYS: nodes (score: end of the lease), draining nodes, creation time of the data set. Mode: `join`, `renew` (does not
+ * restore a lost lease) or `drain`.
  */
-export const LEASE = `${NOW}
+export const LEASE_SCRIPT = `${NOW}
 local epoch, how = ARGV[2], ARGV[3]
 local born = redis.call('GET', KEYS[3])
 if not born then
@@ -28,13 +27,13 @@ if not born then
 end
 local till = tonumber(redis.call('ZSCORE', KEYS[1], epoch) or 0)
 local lost = how ~= 'join' and till <= now
-if not lost then redis.call('ZADD', KEYS[1], string.format('%.0f', now + ${LEASE_MS}), epoch) end
+if not lost then redis.call('ZADD', KEYS[1], string.format('%.0f', now + ${LEASE_TTL_MS}), epoch) end
 if not lost and how == 'drain' then redis.call('SADD', KEYS[2], epoch) end
 return { lost and 1 or 0, now, born, redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES'), redis.call('SMEMBERS', KEYS[2]) }
 `;
 
-/** Takes over some users of a process that is gone. KEYS: epochs, draining, its users, one's own users. */
-export const CLAIM = `${NOW}
+/** Takes over some users of a dead node. KEYS: nodes, draining nodes, its users, own users. */
+export const CLAIM_SCRIPT = `${NOW}
 local epoch, count = ARGV[2], ARGV[3]
 local till = redis.call('ZSCORE', KEYS[1], epoch)
 if till and tonumber(till) > now then return {} end
@@ -48,10 +47,10 @@ return users
 `;
 
 /**
- * KEYS: everybody who came or went, scored by twice the version of the change, plus 1 if they came: so the last one
- * wins whichever process tells it later. Who has been gone for an hour is forgotten.
+ * KEYS: users by their last transition. Score: twice the version, plus 1 if online, so that the latest version wins in
+ * any order. Users offline for an hour are removed.
  */
-export const ONLINE = `${NOW}
+export const ONLINE_SCRIPT = `${NOW}
 local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
 local online = {}
 for i = 1, #all, 2 do

@@ -1,6 +1,6 @@
-import { GRACE_MS, SWEEP_MS } from '../presence-store';
+import { DISCONNECT_GRACE_MS, SWEEP_INTERVAL_MS } from '../presence-store';
 import { says, socket, start } from '../presence-store.contract';
-import { LEASE_MS, RENEW_MS } from './leases.lua';
+import { LEASE_TTL_MS, RENEW_INTERVAL_MS } from './leases.lua';
 import type { RedisPresenceStore } from './redis-presence-store';
 import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
 
@@ -28,14 +28,14 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
 
   it('whoever is lost with a process is gone after 8 to 15 s', () => {
     // It dies just before it would have renewed its lease, or just after; others hear of it when they renew theirs.
-    expect(LEASE_MS - RENEW_MS).toBeGreaterThanOrEqual(GRACE_MS);
-    expect(LEASE_MS + RENEW_MS + SWEEP_MS).toBeLessThan(15_000);
+    expect(LEASE_TTL_MS - RENEW_INTERVAL_MS).toBeGreaterThanOrEqual(DISCONNECT_GRACE_MS);
+    expect(LEASE_TTL_MS + RENEW_INTERVAL_MS + SWEEP_INTERVAL_MS).toBeLessThan(15_000);
   });
 
   it('a process that dies takes its users with it within 15 s, and leaves no trace', async () => {
     await store.connect(socket('1'));
     await store.connect({ ...socket('2'), userId: 'bob' });
-    await store.beat('eve', 'a request');
+    await store.recordHeartbeat('eve', 'a request');
     await store.stop();
     await alone(9999);
     expect(await statuses()).toEqual(['online']);
@@ -46,7 +46,7 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
     expect(other.stats().reaped).toBe(3);
     await alone(90_000);
     expect(await other.onlineUsers()).toEqual([]);
-    expect(Object.fromEntries(other.takeLastSeen())).toEqual({ ann: start, bob: start, eve: start });
+    expect(Object.fromEntries(other.drainLastSeen())).toEqual({ ann: start, bob: start, eve: start });
     expect((await stage.keys()).filter((key) => /connections|users/.test(key))).toEqual([]);
   });
 
@@ -54,10 +54,10 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
     beforeEach(async () => {
       await store.connect(socket('1', 'web', 'laptop'));
       for (let n = 0; n < 20; n++) {
-        for (const each of stage.stores) await each.beat('ann', 'laptop');
+        for (const each of stage.stores) await each.recordHeartbeat('ann', 'laptop');
         await stage.pass(1000);
       }
-      for (const each of stage.stores) await each.beat('ann', 'laptop');
+      for (const each of stage.stores) await each.recordHeartbeat('ann', 'laptop');
       await store.stop();
     });
 
@@ -75,7 +75,7 @@ import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';
 
     it('stay for 90 s from what they ask for afterwards, and are not seen to blink', async () => {
       await alone(4000);
-      await other.beat('ann', 'laptop');
+      await other.recordHeartbeat('ann', 'laptop');
       await alone(89_999);
       expect(await ann()).toMatchObject({ status: 'online' });
       await alone(1);

@@ -1,97 +1,97 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../local-users';
-import { LEASE_MS, RENEW_MS, STALE_MS } from './leases.lua';
+import { LEASE_TTL_MS, RENEW_INTERVAL_MS, LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 import { RedisClock } from './redis-clock';
-import type { RedisLink } from './redis-link';
+import type { RedisConnection } from './redis-connection';
 
-const EPOCHS = 'presence:{epochs}';
-/** Lists are asked for anew well before Redis would refuse them. */
-const FRESH_MS = STALE_MS - 3000;
-/** A lease that has less than this left was not renewed when it should have been. */
-const LATE_MS = LEASE_MS - RENEW_MS - 1000;
-const CLAIMED_AT_ONCE = 100;
+const NODES_KEY = 'presence:{epochs}';
+/** The list is refreshed well before the script would reject it as stale. */
+const REFRESH_AFTER_MS = LEASE_LIST_MAX_AGE_MS - 3000;
+/** A lease with less time left was not renewed on schedule. */
+const LATE_BELOW_MS = LEASE_TTL_MS - RENEW_INTERVAL_MS - 1000;
+const CLAIM_BATCH_SIZE = 100;
 
-/** Which processes live. This one's name is its epoch; who has lost its lease goes on under a new one. */
+/** Leases of all nodes. A node that has lost its lease takes a new id. */
 export class Leases {
-  epoch: string = randomUUID();
-  /** What this process was before; its sockets of then are told under the new name. */
-  former: string[] = [];
-  /** Redis' time at which the lists held. */
+  nodeId: string = randomUUID();
+  /** Earlier ids of this process. Its sockets are synced again under the new id. */
+  formerNodeIds: string[] = [];
+  /** Redis' time of the list. */
   asOf = 0;
-  live: string[] = [];
-  /** Processes that are about to end, or do not renew: their sockets are expected here. */
-  leaving: string[] = [];
-  dead = new Map<string, number>();
-  /** Since when this Redis remembers; another one has forgotten everything. */
-  born?: string;
-  /** Each answer tells the time of Redis. */
+  liveNodes: string[] = [];
+  /** Nodes that are draining or late: their clients are expected to reconnect elsewhere. */
+  leavingNodes: string[] = [];
+  deadNodes = new Map<string, number>();
+  /** Creation time of the data set in Redis. It changes if Redis loses its data. */
+  datasetId?: string;
+  /** Synchronized by each reply. */
   readonly redisClock = new RedisClock();
-  /** While Redis comes back from an absence nobody has had a chance to renew: everybody known counts as alive. */
-  lenient = false;
-  private how: 'join' | 'renew' | 'drain' = 'join';
-  private heardAt = -Infinity;
+  /** After an outage of Redis no node could renew: all known nodes count as live. */
+  recovering = false;
+  private mode: 'join' | 'renew' | 'drain' = 'join';
+  private refreshedAt = -Infinity;
 
   constructor(
-    private readonly link: RedisLink,
+    private readonly connection: RedisConnection,
     private readonly clock: Clock | undefined,
   ) {}
 
-  /** The set of the users of this process. */
+  /** The set of users of this node. */
   get usersKey(): string {
-    return `${EPOCHS}:users:${this.epoch}`;
+    return `${NODES_KEY}:users:${this.nodeId}`;
   }
 
   isFresh(): boolean {
-    return performance.now() - this.heardAt < FRESH_MS;
+    return performance.now() - this.refreshedAt < REFRESH_AFTER_MS;
   }
 
-  /** @returns whether the lease was lost, so that everything must be told anew under a new epoch */
+  /** @returns whether the lease was lost, so that everything must be synced again under a new node id */
   async renew(): Promise<boolean> {
-    if (!(await this.ask(this.how))) {
-      if (this.how === 'join') this.how = 'renew';
+    if (!(await this.request(this.mode))) {
+      if (this.mode === 'join') this.mode = 'renew';
       return false;
     }
-    if (this.how === 'drain') return false;
-    this.former = [this.epoch, ...this.former].slice(0, 5);
-    this.epoch = randomUUID();
-    await this.ask('join');
+    if (this.mode === 'drain') return false;
+    this.formerNodeIds = [this.nodeId, ...this.formerNodeIds].slice(0, 5);
+    this.nodeId = randomUUID();
+    await this.request('join');
     return true;
   }
 
   async drain(): Promise<void> {
-    this.how = 'drain';
-    await this.ask('drain');
+    this.mode = 'drain';
+    await this.request('drain');
   }
 
-  /** @returns users of a process that is gone, who are this process's to look after from now on */
+  /** @returns users of a dead node, taken over by this node */
   async claim(): Promise<string[]> {
-    for (const epoch of this.dead.keys()) {
-      const users = await this.link.redis.claim(
-        ...[EPOCHS, `${EPOCHS}:draining`, `${EPOCHS}:users:${epoch}`, this.usersKey],
-        ...[this.clock ? this.clock() : '', epoch, CLAIMED_AT_ONCE],
+    for (const epoch of this.deadNodes.keys()) {
+      const users = await this.connection.redis.claim(
+        ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:users:${epoch}`, this.usersKey],
+        ...[this.clock ? this.clock() : '', epoch, CLAIM_BATCH_SIZE],
       );
       if (users.length > 0) return users;
     }
     return [];
   }
 
-  private async ask(how: 'join' | 'renew' | 'drain'): Promise<boolean> {
+  private async request(how: 'join' | 'renew' | 'drain'): Promise<boolean> {
     const sentAt = performance.now();
-    const [lost, now, born, epochs, draining] = await this.link.redis.lease(
-      ...[EPOCHS, `${EPOCHS}:draining`, `${EPOCHS}:born`, this.clock ? this.clock() : '', this.epoch, how],
+    const [lost, now, born, epochs, draining] = await this.connection.redis.lease(
+      ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:born`, this.clock ? this.clock() : '', this.nodeId, how],
     );
-    this.heardAt = sentAt;
-    this.redisClock.heard(now, sentAt);
+    this.refreshedAt = sentAt;
+    this.redisClock.synchronize(now, sentAt);
     this.asOf = now;
-    this.born = born;
-    this.live = [];
-    this.dead = new Map();
-    this.leaving = draining;
+    this.datasetId = born;
+    this.liveNodes = [];
+    this.deadNodes = new Map();
+    this.leavingNodes = draining;
     for (let i = 0; i < epochs.length; i += 2) {
       const till = Number(epochs[i + 1]);
-      if (till > now) this.live.push(epochs[i]!);
-      else this.dead.set(epochs[i]!, till);
-      if (till - now < LATE_MS) this.leaving.push(epochs[i]!);
+      if (till > now) this.liveNodes.push(epochs[i]!);
+      else this.deadNodes.set(epochs[i]!, till);
+      if (till - now < LATE_BELOW_MS) this.leavingNodes.push(epochs[i]!);
     }
     return lost === 1;
   }

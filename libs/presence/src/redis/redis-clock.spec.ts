@@ -15,7 +15,7 @@ describe('RedisClock', () => {
     const sentAt = local;
     const time = local + there + ahead;
     local += there + back;
-    clock.heard(time, sentAt);
+    clock.synchronize(time, sentAt);
   }
   const fault = () => clock.now() - (local + redisAhead);
 

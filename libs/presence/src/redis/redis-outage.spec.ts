@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
 import { says, socket } from '../presence-store.contract';
 import { freePort } from '../../../../test/support/free-port';
-import { until } from '../../../../test/support/until';
+import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { RedisPresenceStore } from './redis-presence-store';
 
@@ -40,23 +40,23 @@ import { RedisPresenceStore } from './redis-presence-store';
     await store.connect(socket('ann'));
     await store.connect({ ...socket('bob'), userId: 'bob' });
     await store.setStatus('bob', says('invisible'));
-    await until(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
+    await waitFor(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
     await server.kill();
-    await until(async () => (await status('ann')) === 'unknown', 'nothing is known');
-    await until(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
+    await waitFor(async () => (await status('ann')) === 'unknown', 'nothing is known');
+    await waitFor(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
     await store.setStatus('ann', says('dnd', 'said meanwhile'));
     expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
     await server.run();
 
     const began = Date.now();
-    await until(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
+    await waitFor(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
     // 300 and more, 500 in a second.
     expect(Date.now() - began).toBeGreaterThan(500);
-    await until(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
+    await waitFor(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
     expect(story('ann')).toEqual(['online', 'unknown', 'dnd']);
     expect(new Set(story('bob').slice(2))).toEqual(new Set(['unknown']));
     expect(await status('somebody')).toBe('unknown');
-    expect(await store.own('bob')).toMatchObject({ status: 'invisible' });
+    expect(await store.readOwn('bob')).toMatchObject({ status: 'invisible' });
     // One line for each process, however many commands were in vain.
     expect(warnings).toHaveBeenCalledTimes(2);
   }, 60_000);
@@ -65,22 +65,25 @@ import { RedisPresenceStore } from './redis-presence-store';
     await store.connect(socket('1'));
     server.signal('SIGSTOP');
     const began = performance.now();
-    await Promise.all([store.connect(socket('2', 'ios')), store.beat('eve', 'a request'), status('ann')]);
+    await Promise.all([store.connect(socket('2', 'ios')), store.recordHeartbeat('eve', 'a request'), status('ann')]);
     expect(performance.now() - began).toBeLessThan(1500);
     expect(await status('ann')).toBe('unknown');
     const again = performance.now();
-    for (let i = 0; i < 100; i++) await Promise.all([store.activity('1'), store.idle('1'), status('ann')]);
+    for (let i = 0; i < 100; i++) await Promise.all([store.markActive('1'), store.markIdle('1'), status('ann')]);
     expect(performance.now() - again).toBeLessThan(500);
     server.signal('SIGCONT');
-    await until(async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web', 'the second socket');
-    await until(async () => (await other.onlineUsers()).includes('eve'), 'the request');
+    await waitFor(
+      async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web',
+      'the second socket',
+    );
+    await waitFor(async () => (await other.onlineUsers()).includes('eve'), 'the request');
     expect(story('ann')).not.toContain('offline');
   }, 60_000);
 
   it('idle connections cost Redis nothing but the leases', async () => {
     for (let i = 0; i < 200; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
     const before = Number((await info('stats')).total_commands_processed);
-    for (let i = 0; i < 200; i++) await store.activity(`${i}`);
+    for (let i = 0; i < 200; i++) await store.markActive(`${i}`);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     // Two processes, each with a lease and a ping, twice at most; each script counts what it calls.
     expect(Number((await info('stats')).total_commands_processed) - before).toBeLessThan(60);
@@ -89,7 +92,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('who is lost and soon back is told once', async () => {
     const users = Array.from({ length: 1000 }, (_, i) => ({ ...socket(`${i}`), userId: `user ${i}` }));
     for (const user of users) await store.connect(user);
-    const bring = jest.spyOn(store['call'], 'bring');
+    const bring = jest.spyOn(store['script'], 'sync');
     for (const { id } of users) void store.disconnect(id, { clean: false });
     await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
     expect(bring).toHaveBeenCalledTimes(1000);

@@ -1,8 +1,8 @@
 /** Seconds: a provider that answers 500 has stumbled, or is down for minutes. */
-const FIRST = 1;
-const MOST = 300;
+const FIRST_DELAY = 1;
+const MAX_DELAY = 300;
 /** What was put off together does not come back in one moment. */
-const SPREAD = 0.5;
+const JITTER = 0.5;
 
 /**
  * Milliseconds until the next try: 1 s, 2 s, 4 s … 5 minutes, each up to half as much longer; never sooner than the
@@ -10,6 +10,6 @@ const SPREAD = 0.5;
  * @param attempts tries that have failed, this one included
  */
 export function backoff(attempts: number, retryAfter = 0, random = Math.random()): number {
-  const wait = Math.max(retryAfter, Math.min(MOST, FIRST * 2 ** (attempts - 1)));
-  return Math.round((wait + Math.min(wait, MOST) * SPREAD * random) * 1000);
+  const wait = Math.max(retryAfter, Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (attempts - 1)));
+  return Math.round((wait + Math.min(wait, MAX_DELAY) * JITTER * random) * 1000);
 }

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 
 export interface NewDelivery {
   userId: string;
-  /** A device; nobody for the mail. */
+  /** The device; null for the mail. */
   sessionId: string | null;
 }
 
@@ -17,8 +17,8 @@ export interface Delivery {
   attempts: number;
 }
 
-/** How a delivery ended; `waiting` before. */
-export type End =
+/** Final state of a delivery; `waiting` before. */
+export type DeliveryOutcome =
   | 'sent'
   | 'mailed'
   /** By a socket instead. */
@@ -52,7 +52,7 @@ export class Deliveries {
   }
 
   /** @returns nothing where it has ended, or went with its session or account */
-  async waiting(id: string): Promise<Delivery | undefined> {
+  async findWaiting(id: string): Promise<Delivery | undefined> {
     const [row] = await this.database.query(
       `SELECT id, notification_id AS "notificationId", session_id AS "sessionId", silent, attempts
        FROM deliveries WHERE id = $1 AND state = 'waiting'`,
@@ -61,8 +61,13 @@ export class Deliveries {
     return row;
   }
 
-  /** Devices of a user that still have to be told; from here on it is known whether without sound. */
-  async begin(manager: EntityManager, notificationId: string, userId: string, silent: boolean): Promise<string[]> {
+  /** Sets `silent` on the waiting deliveries to a user's devices. @returns their ids */
+  async startDevices(
+    manager: EntityManager,
+    notificationId: string,
+    userId: string,
+    silent: boolean,
+  ): Promise<string[]> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `UPDATE deliveries SET silent = $3
        WHERE notification_id = $1 AND user_id = $2 AND session_id IS NOT NULL AND state = 'waiting' RETURNING id`,
@@ -71,8 +76,8 @@ export class Deliveries {
     return rows.map(({ id }) => id);
   }
 
-  /** Takes the mail, if one is to go out: of many, one gets it. */
-  async takeMail(manager: EntityManager, notificationId: string, userId: string): Promise<boolean> {
+  /** Marks the mail as sent. @returns true for one of many callers at once, false where no mail is waiting */
+  async claimMail(manager: EntityManager, notificationId: string, userId: string): Promise<boolean> {
     const [rows] = await manager.query<[object[], number]>(
       `UPDATE deliveries SET state = 'mailed', done_at = now()
        WHERE notification_id = $1 AND user_id = $2 AND session_id IS NULL AND state = 'waiting' RETURNING 1`,
@@ -81,7 +86,7 @@ export class Deliveries {
     return rows.length > 0;
   }
 
-  async end(manager: EntityManager, id: string, state: End, answer?: string): Promise<void> {
+  async finish(manager: EntityManager, id: string, state: DeliveryOutcome, answer?: string): Promise<void> {
     await manager.query(
       `UPDATE deliveries SET state = $2, last_answer = $3, attempts = attempts + 1, done_at = now()
        WHERE id = $1 AND state = 'waiting'`,
@@ -89,8 +94,8 @@ export class Deliveries {
     );
   }
 
-  /** All that is left of a notification to a user. */
-  async endAll(notificationId: string, userId: string, state: End): Promise<void> {
+  /** All waiting deliveries of a notification to a user. */
+  async finishAll(notificationId: string, userId: string, state: DeliveryOutcome): Promise<void> {
     await this.database.query(
       `UPDATE deliveries SET state = $3, done_at = now()
        WHERE notification_id = $1 AND user_id = $2 AND state = 'waiting'`,
@@ -98,7 +103,7 @@ export class Deliveries {
     );
   }
 
-  async failed(manager: EntityManager, id: string, answer: string): Promise<void> {
+  async recordFailure(manager: EntityManager, id: string, answer: string): Promise<void> {
     await manager.query('UPDATE deliveries SET attempts = attempts + 1, last_answer = $2 WHERE id = $1', [id, answer]);
   }
 }

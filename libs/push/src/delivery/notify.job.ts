@@ -5,12 +5,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Notification } from '../notifications/notification';
 import { NotificationStore } from '../notifications/notification-store';
-import { NotificationSocket } from '../notification-socket';
+import { SocketNotifier } from '../socket-notifier';
 import { PreferencesService } from '../preferences/preferences.service';
 import { UnsubscribeService } from '../preferences/unsubscribe.service';
-import { RecipientPresence } from '../recipient-presence';
+import { RecipientStatusService } from '../recipient-status.service';
 import { Deliveries } from './deliveries';
-import { disturbance } from './disturbance.policy';
+import { deliveryModeOf } from './delivery-mode.policy';
 import { PUSH_PRIORITY, pushJob } from './push.job';
 
 const NOTIFY = 'notify_user';
@@ -18,17 +18,17 @@ const NOTIFY = 'notify_user';
 interface Payload {
   notification_id: string;
   user_id: string;
-  /** Sessions that are not to be told. */
+  /** Sessions that get no notification. */
   except: string[];
 }
 
-/** One notification to one user, now or when they may be disturbed. */
+/** One notification to one user, now or after quiet hours or `dnd`. */
 export function notifyJob(payload: Payload, runAt?: Date): Job {
   const key = `${NOTIFY}:${payload.notification_id}:${payload.user_id}`;
   return { task: NOTIFY, payload, key, priority: PUSH_PRIORITY, runAt };
 }
 
-/** Decides how somebody is told, by what holds at that moment: by their open sockets, else their devices, else a mail. */
+/** Chooses the channel at delivery time: open sockets, else devices, else a mail. */
 @Injectable()
 export class NotifyJob implements OnModuleInit {
   constructor(
@@ -36,8 +36,8 @@ export class NotifyJob implements OnModuleInit {
     private readonly store: NotificationStore,
     private readonly deliveries: Deliveries,
     private readonly preferences: PreferencesService,
-    private readonly presence: RecipientPresence,
-    private readonly socket: NotificationSocket,
+    private readonly presence: RecipientStatusService,
+    private readonly socket: SocketNotifier,
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly unsubscribe: UnsubscribeService,
@@ -52,39 +52,44 @@ export class NotifyJob implements OnModuleInit {
   private async run(payload: Payload): Promise<void> {
     const { notification_id: id, user_id: userId } = payload;
     const notification = await this.store.find(id);
-    const [user] = await this.users.findAll([userId]);
+    const [user] = await this.users.findByIds([userId]);
     if (!notification || !user) return;
-    if (notification.expiresAt <= new Date()) return this.deliveries.endAll(id, userId, 'expired');
-    if (!user.mayAct()) return this.deliveries.endAll(id, userId, 'account_closed');
+    if (notification.expiresAt <= new Date()) return this.deliveries.finishAll(id, userId, 'expired');
+    if (!user.isEnabled()) return this.deliveries.finishAll(id, userId, 'account_closed');
 
-    const preferences = await this.preferences.of(userId);
-    const status = (await this.presence.of([userId])).get(userId) ?? 'offline';
-    if (notification.onlyIfOffline && status !== 'offline') return this.deliveries.endAll(id, userId, 'online');
+    const preferences = await this.preferences.get(userId);
+    const status = (await this.presence.statusesOf([userId])).get(userId) ?? 'offline';
+    if (notification.onlyIfOffline && status !== 'offline') return this.deliveries.finishAll(id, userId, 'online');
     const urgent = notification.kind === 'security';
-    const how = urgent ? { silent: false } : disturbance(preferences, status, new Date());
-    if ('hold' in how) return this.hold(payload, notification, how.hold);
+    const mode = urgent ? { silent: false } : deliveryModeOf(preferences, status, new Date());
+    if ('deferUntil' in mode) return this.defer(payload, notification, mode.deferUntil);
 
     const channels = preferences.kinds[notification.kind];
-    const shown = status !== 'offline' && channels.socket && (await this.show(payload, notification, how.silent));
+    const shown =
+      status !== 'offline' && channels.socket && (await this.deliverToSockets(payload, notification, mode.silent));
     // What is about security is worth a second look on the other devices.
-    if (shown && !urgent) return this.deliveries.endAll(id, userId, 'shown');
+    if (shown && !urgent) return this.deliveries.finishAll(id, userId, 'shown');
     await this.database.transaction(async (manager) => {
-      const waiting = await this.deliveries.begin(manager, id, userId, how.silent);
+      const waiting = await this.deliveries.startDevices(manager, id, userId, mode.silent);
       await this.jobs.addAll(
         manager,
         waiting.map((deliveryId) => pushJob(deliveryId)),
       );
-      if (channels.mail && (await this.deliveries.takeMail(manager, id, userId)))
+      if (channels.mail && (await this.deliveries.claimMail(manager, id, userId)))
         await this.sendMail(manager, user, notification);
     });
   }
 
-  private async hold(payload: Payload, { expiresAt }: Notification, until: Date): Promise<void> {
-    if (until > expiresAt) return this.deliveries.endAll(payload.notification_id, payload.user_id, 'expired');
+  private async defer(payload: Payload, { expiresAt }: Notification, until: Date): Promise<void> {
+    if (until > expiresAt) return this.deliveries.finishAll(payload.notification_id, payload.user_id, 'expired');
     await this.jobs.add(this.database.manager, notifyJob(payload, until));
   }
 
-  private async show({ user_id, except }: Payload, notification: Notification, silent: boolean): Promise<boolean> {
+  private async deliverToSockets(
+    { user_id, except }: Payload,
+    notification: Notification,
+    silent: boolean,
+  ): Promise<boolean> {
     const { id, kind, title, body, data, createdAt } = notification;
     const shown = { id, kind, title, body, data, silent, sent_at: createdAt.toISOString() };
     return (await this.socket.deliver(user_id, shown, except)) > 0;

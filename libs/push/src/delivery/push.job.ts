@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Job, JobHandlers, JobQueue, Metrics } from '#platform';
-import { type PushAddress, PushDevices } from '#sessions';
+import { type PushAddress, PushDeviceRepository } from '#sessions';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Notification } from '../notifications/notification';
 import { NotificationStore } from '../notifications/notification-store';
-import type { Outcome, PushMessage } from '../providers/push-provider';
+import type { SendResult, PushMessage } from '../providers/push-provider';
 import { PushProviders } from '../providers/push-providers';
 import { backoff } from './backoff';
-import { type Delivery, Deliveries, type End } from './deliveries';
-import { Pauses } from './pauses';
+import { type Delivery, Deliveries, type DeliveryOutcome } from './deliveries';
+import { ProviderThrottle } from './provider-throttle';
 
 const PUSH = 'push_to_device';
 /** Behind mails and what people wait for: there may be thousands at once. */
@@ -17,7 +17,7 @@ export const PUSH_PRIORITY = 10;
 /** Bytes of SHA-256 that fill the 32 characters of a Web Push topic. @see RFC 8030 §5.4 */
 const TOPIC_BYTES = 24;
 
-/** One notification to one device. The key keeps it to one job, whoever puts it off or writes it again. */
+/** One notification to one device. The key keeps it to one job, however often it is postponed or added again. */
 export function pushJob(deliveryId: string, runAt?: Date): Job {
   return {
     task: PUSH,
@@ -38,9 +38,9 @@ export class PushJob implements OnModuleInit {
     private readonly database: DataSource,
     private readonly store: NotificationStore,
     private readonly deliveries: Deliveries,
-    private readonly devices: PushDevices,
+    private readonly devices: PushDeviceRepository,
     private readonly providers: PushProviders,
-    private readonly pauses: Pauses,
+    private readonly throttle: ProviderThrottle,
     private readonly jobs: JobQueue,
     private readonly handlers: JobHandlers,
     metrics: Metrics,
@@ -57,61 +57,61 @@ export class PushJob implements OnModuleInit {
   }
 
   private async run(deliveryId: string): Promise<void> {
-    const delivery = await this.deliveries.waiting(deliveryId);
+    const delivery = await this.deliveries.findWaiting(deliveryId);
     const notification = delivery && (await this.store.find(delivery.notificationId));
     if (!delivery || !notification) return;
-    if (notification.expiresAt <= new Date()) return this.end(delivery, 'expired');
+    if (notification.expiresAt <= new Date()) return this.finish(delivery, 'expired');
 
-    const address = await this.devices.addressOf(delivery.sessionId);
-    if (!address) return this.end(delivery, address === null ? 'no_push_token' : 'session_ended');
-    const provider = this.providers.of(address.kind);
-    if (!provider.ready) return this.end(delivery, 'provider_not_set_up');
-    const pause = this.pauses.queue(provider.serverOf(address));
-    if (pause > 0) return this.putOff(delivery, notification, pause);
+    const address = await this.devices.findAddress(delivery.sessionId);
+    if (!address) return this.finish(delivery, address === null ? 'no_push_token' : 'session_ended');
+    const provider = this.providers.get(address.kind);
+    if (!provider.isConfigured) return this.finish(delivery, 'provider_not_set_up');
+    const pause = this.throttle.delayFor(provider.serverOf(address));
+    if (pause > 0) return this.postpone(delivery, notification, pause);
 
     const result = await provider.send(address, messageOf(notification, delivery));
     this.results.inc({ provider: address.kind, result: result.outcome });
-    await this.note(delivery, notification, address, result);
+    await this.recordResult(delivery, notification, address, result);
   }
 
-  private async note(
+  private async recordResult(
     delivery: Delivery,
     notification: Notification,
     address: PushAddress,
-    result: Outcome,
+    result: SendResult,
   ): Promise<void> {
     switch (result.outcome) {
       case 'sent':
-        return this.end(delivery, 'sent');
+        return this.finish(delivery, 'sent');
       case 'later': {
         const { retryAfter, answer } = result;
-        if (retryAfter) this.pauses.begin(this.providers.of(address.kind).serverOf(address), retryAfter);
-        return this.putOff(delivery, notification, backoff(delivery.attempts + 1, retryAfter), answer);
+        if (retryAfter) this.throttle.pause(this.providers.get(address.kind).serverOf(address), retryAfter);
+        return this.postpone(delivery, notification, backoff(delivery.attempts + 1, retryAfter), answer);
       }
       case 'gone':
         return this.database.transaction(async (manager) => {
-          await this.devices.forget(manager, delivery.sessionId, address);
-          await this.deliveries.end(manager, delivery.id, 'gone', result.answer);
+          await this.devices.clearAddress(manager, delivery.sessionId, address);
+          await this.deliveries.finish(manager, delivery.id, 'gone', result.answer);
         });
       case 'rejected':
         this.logger.warn({ msg: 'a push was refused', delivery_id: delivery.id, answer: result.answer });
-        return this.end(delivery, 'rejected', result.answer);
+        return this.finish(delivery, 'rejected', result.answer);
     }
   }
 
   /** With the answer of a try that failed; without one, where nothing was tried. */
-  private async putOff({ id }: Delivery, { expiresAt }: Notification, ms: number, answer?: string): Promise<void> {
+  private async postpone({ id }: Delivery, { expiresAt }: Notification, ms: number, answer?: string): Promise<void> {
     const runAt = new Date(Date.now() + ms);
     await this.database.transaction(async (manager) => {
       // What could only come too late need not come back.
-      if (runAt > expiresAt) return this.deliveries.end(manager, id, 'expired', answer);
-      if (answer !== undefined) await this.deliveries.failed(manager, id, answer);
+      if (runAt > expiresAt) return this.deliveries.finish(manager, id, 'expired', answer);
+      if (answer !== undefined) await this.deliveries.recordFailure(manager, id, answer);
       await this.jobs.add(manager, pushJob(id, runAt));
     });
   }
 
-  private end({ id }: Delivery, state: End, answer?: string): Promise<void> {
-    return this.deliveries.end(this.database.manager, id, state, answer);
+  private finish({ id }: Delivery, state: DeliveryOutcome, answer?: string): Promise<void> {
+    return this.deliveries.finish(this.database.manager, id, state, answer);
   }
 }
 
@@ -128,7 +128,7 @@ function messageOf(notification: Notification, { silent }: Delivery): PushMessag
     silent,
     ttl: Math.max(0, ttl - age),
     topic: topicOf(notification),
-    collapses: collapseKey !== undefined && collapseKey !== null,
+    hasCollapseKey: collapseKey !== undefined && collapseKey !== null,
   };
 }
 

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { pushProblems } from '../push.errors';
 
 /** How long a key is known. */
-const KEPT = "interval '24 h'";
+const RETENTION = "interval '24 h'";
 
 export interface RequestKey {
   sender: string;
@@ -24,10 +24,10 @@ export class Idempotency {
    * the next one does it.
    * @throws {Problem} 422 `idempotency_key_reused`
    */
-  once<Answer>(request: RequestKey, work: (manager: EntityManager) => Promise<Answer>): Promise<Answer> {
+  runOnce<Answer>(request: RequestKey, work: (manager: EntityManager) => Promise<Answer>): Promise<Answer> {
     return this.database.transaction(async (manager) => {
       if (request.key === undefined) return work(manager);
-      const known = await this.known<Answer>(manager, request);
+      const known = await this.findOrClaim<Answer>(manager, request);
       if (known) return known.answer;
       const answer = await work(manager);
       await manager.query(
@@ -39,18 +39,18 @@ export class Idempotency {
   }
 
   async purge(): Promise<void> {
-    await this.database.query(`DELETE FROM notification_requests WHERE created_at < now() - ${KEPT}`);
+    await this.database.query(`DELETE FROM notification_requests WHERE created_at < now() - ${RETENTION}`);
   }
 
-  private async known<Answer>(
+  private async findOrClaim<Answer>(
     manager: EntityManager,
     { sender, target, key, body }: RequestKey,
   ): Promise<{ answer: Answer } | undefined> {
-    const fingerprint = createHash('sha256').update(canonical(body)).digest();
+    const fingerprint = createHash('sha256').update(canonicalJson(body)).digest();
     const claimed = await manager.query<object[]>(
       `INSERT INTO notification_requests AS request (sender, target, key, fingerprint) VALUES ($1, $2, $3, $4)
        ON CONFLICT (sender, target, key) DO UPDATE SET fingerprint = $4, answer = NULL, created_at = now()
-       WHERE request.created_at < now() - ${KEPT}
+       WHERE request.created_at < now() - ${RETENTION}
        RETURNING 1`,
       [sender, target, key, fingerprint],
     );
@@ -65,10 +65,10 @@ export class Idempotency {
 }
 
 /** The same for the same content, in whatever order its fields came. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
   const sorted = fields.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${sorted.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`;
+  return `{${sorted.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
 }

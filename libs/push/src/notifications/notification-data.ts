@@ -1,4 +1,4 @@
-import { AsSent, type Fault, isAbsent, Rule } from '#platform';
+import { PreserveKeys, type RuleViolation, isNil, Rule } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
@@ -12,9 +12,9 @@ const RESERVED = /^(from|message_type|collapse_key|notification_id|kind|(google|
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value', 'too_large'] as const;
 
 /** What goes to the app beside the words: a flat object of texts, as FCM wants it. */
-export const Data = () =>
+export const NotificationData = () =>
   applyDecorators(
-    AsSent(),
+    PreserveKeys(),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: { type: 'string' },
@@ -23,15 +23,15 @@ export const Data = () =>
       example: { room_id: 'general' },
     }),
     ...codes.map((code) =>
-      Rule(code, (value, body) => find(value, body).find((fault) => fault.code === code)?.message),
+      Rule(code, (value, body) => faultsOf(value, body).find((fault) => fault.code === code)?.message),
     ),
   );
 
-function find(value: unknown, { title, body }: { title?: unknown; body?: unknown }): Fault[] {
-  if (!isAbsent(value) && (typeof value !== 'object' || Array.isArray(value)))
+function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unknown }): RuleViolation[] {
+  if (!isNil(value) && (typeof value !== 'object' || Array.isArray(value)))
     return [{ code: 'invalid_type', message: 'This field must be an object.' }];
   const entries = Object.entries(value ?? {});
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
   const badKey = entries.find(([key]) => !KEY.test(key) || RESERVED.test(key));
   if (badKey)

@@ -6,7 +6,7 @@ import type { NewNotification, Notification } from './notification';
 
 const PURPOSE = 'notifications';
 /** Seconds that even a notification "now or never" (`ttl` 0) has on its way to the provider. */
-const LEAST_LIFE = 30;
+const MIN_LIFETIME = 30;
 
 /** Notifications in the database: what they say is sealed, since messages of people are in it. */
 @Injectable()
@@ -21,7 +21,7 @@ export class NotificationStore {
     const { sender, kind, title, body, data, urgency, ttl, collapseKey, onlyIfOffline } = notification;
     await manager.query(
       `INSERT INTO notifications (id, sender, kind, sealed_content, urgency, ttl, collapse_key, only_if_offline, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => greatest($6, ${LEAST_LIFE})))`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => greatest($6, ${MIN_LIFETIME})))`,
       [
         id,
         sender,

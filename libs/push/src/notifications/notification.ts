@@ -1,18 +1,18 @@
-import type { Kind } from '../preferences/preferences';
+import type { NotificationKind } from '../preferences/preferences';
 import type { Urgency } from '../providers/push-provider';
 
-/** What somebody wants people to be told. */
+/** A notification as its sender gives it. */
 export interface NewNotification {
   /** Client id of a service, or this service itself. */
   sender: string;
-  kind: Kind;
+  kind: NotificationKind;
   title: string;
   body: string;
   data: Record<string, string>;
   urgency: Urgency;
-  /** Seconds that it is worth something. */
+  /** Seconds until it expires. */
   ttl: number;
-  /** Of those with the same one, a device that was away shows the last. */
+  /** Of several with the same key, a device that was offline shows the last. */
   collapseKey?: string;
   onlyIfOffline: boolean;
 }

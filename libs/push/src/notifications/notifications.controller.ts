@@ -1,5 +1,5 @@
 import { CurrentService, RequireScopes, type ServicePrincipal } from '#auth';
-import { Answer, Id, IdempotencyKey, TakesIdempotencyKey } from '#platform';
+import { ApiAnswer, IdParam, IdempotencyKey, ApiIdempotencyKey } from '#platform';
 import { userProblems } from '#users';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -8,12 +8,10 @@ import { NotificationsService } from './notifications.service';
 import {
   AcceptedNotificationDto,
   AcceptedNotificationBatchDto,
-  NotificationBatch,
-  fromBody,
-  NotificationRequest,
-  toAccepted,
-  toBatchAccepted,
-} from './notifications.dto';
+  toAcceptedDto,
+  toAcceptedBatchDto,
+} from './accepted-notification.dto';
+import { NotificationBatch, NotificationRequest, toNewNotification } from './notification-request.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -27,7 +25,7 @@ export class NotificationsController {
 
   @Post('users/:id/notifications')
   @HttpCode(202)
-  @TakesIdempotencyKey()
+  @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotification',
     summary: 'Tell a user something',
@@ -35,38 +33,41 @@ export class NotificationsController {
       'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
       'hours without sound, or later. The answer is the same whether the user is online or not, but for `only_if_offline`.',
   })
-  @Answer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
+  @ApiAnswer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
   send(
     @CurrentService() { clientId }: ServicePrincipal,
-    @Id() id: string,
+    @IdParam() id: string,
     @Body() body: NotificationRequest,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AcceptedNotificationDto> {
-    return this.idempotency.once({ sender: clientId, target: id, key, body }, async (manager) => {
-      const accepted = await this.notifications.send(manager, [id], fromBody(clientId, body));
+    return this.idempotency.runOnce({ sender: clientId, target: id, key, body }, async (manager) => {
+      const accepted = await this.notifications.send(manager, [id], toNewNotification(clientId, body));
       const [recipient] = accepted.recipients;
       if (!recipient) throw userProblems.user_not_found();
-      return toAccepted(accepted.id, recipient);
+      return toAcceptedDto(accepted.id, recipient);
     });
   }
 
   @Post('notifications')
   @HttpCode(202)
-  @TakesIdempotencyKey()
+  @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotifications',
     summary: 'Tell up to 1,000 users something',
     description: 'For services. As to a single user.',
   })
-  @Answer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
+  @ApiAnswer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
   sendToMany(
     @CurrentService() { clientId }: ServicePrincipal,
     @Body() body: NotificationBatch,
     @IdempotencyKey() key: string | undefined,
   ): Promise<AcceptedNotificationBatchDto> {
     const userIds = [...new Set(body.user_ids.map((userId) => userId.toLowerCase()))];
-    return this.idempotency.once({ sender: clientId, target: '*', key, body }, async (manager) =>
-      toBatchAccepted(await this.notifications.send(manager, userIds, fromBody(clientId, body)), userIds.length),
+    return this.idempotency.runOnce({ sender: clientId, target: '*', key, body }, async (manager) =>
+      toAcceptedBatchDto(
+        await this.notifications.send(manager, userIds, toNewNotification(clientId, body)),
+        userIds.length,
+      ),
     );
   }
 }

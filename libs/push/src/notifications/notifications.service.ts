@@ -1,5 +1,5 @@
 import { JobQueue } from '#platform';
-import { type PushDevice, PushDevices } from '#sessions';
+import { type PushDevice, PushDeviceRepository } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -7,47 +7,47 @@ import { Deliveries, type NewDelivery } from '../delivery/deliveries';
 import { notifyJob } from '../delivery/notify.job';
 import { PreferencesService } from '../preferences/preferences.service';
 import { PushProviders } from '../providers/push-providers';
-import { RecipientPresence } from '../recipient-presence';
-import { type Choice, choose } from './choice.policy';
+import { RecipientStatusService } from '../recipient-status.service';
+import { type TargetSelection, selectTargets } from './target-selection.policy';
 import type { NewNotification } from './notification';
 import { NotificationStore } from './notification-store';
 
-export interface Recipient extends Choice {
+export interface Recipient extends TargetSelection {
   userId: string;
 }
 
-export interface Accepted {
+export interface AcceptedNotification {
   id: string;
   /** Those that there are. */
   recipients: Recipient[];
 }
 
-/** Takes notifications, and writes what is to be done. */
+/** Accepts notifications: stores them, and adds the deliveries and jobs. */
 @Injectable()
 export class NotificationsService {
   constructor(
     private readonly store: NotificationStore,
     private readonly deliveries: Deliveries,
     private readonly users: UsersService,
-    private readonly devices: PushDevices,
+    private readonly devices: PushDeviceRepository,
     private readonly preferences: PreferencesService,
-    private readonly presence: RecipientPresence,
+    private readonly presence: RecipientStatusService,
     private readonly providers: PushProviders,
     private readonly jobs: JobQueue,
   ) {}
 
   /**
-   * In the caller's transaction: people are told exactly if it commits. The number of statements is the same for one
+   * In the caller's transaction: it is delivered exactly if that commits. The number of statements is the same for one
    * recipient and a thousand.
-   * @param except sessions that are not to be told
+   * @param except sessions that get no notification
    */
   async send(
     manager: EntityManager,
     userIds: string[],
     notification: NewNotification,
     except: string[] = [],
-  ): Promise<Accepted> {
-    const recipients = await this.choose(manager, userIds, notification, except);
+  ): Promise<AcceptedNotification> {
+    const recipients = await this.selectRecipients(manager, userIds, notification, except);
     const id = await this.store.add(manager, notification);
     await this.deliveries.add(manager, id, recipients.flatMap(deliveriesTo));
     await this.jobs.addAll(
@@ -57,27 +57,27 @@ export class NotificationsService {
     return { id, recipients };
   }
 
-  private async choose(
+  private async selectRecipients(
     manager: EntityManager,
     userIds: string[],
     { kind, onlyIfOffline }: NewNotification,
     except: string[],
   ): Promise<Recipient[]> {
-    const users = await this.users.findAll(userIds, manager);
+    const users = await this.users.findByIds(userIds, manager);
     const ids = users.map(({ id }) => id);
-    const devices = byUser(await this.devices.of(manager, ids));
-    const preferences = await this.preferences.ofAll(manager, ids);
-    const statuses = await this.presence.of(ids);
+    const devices = byUser(await this.devices.listLive(manager, ids));
+    const preferences = await this.preferences.getAll(manager, ids);
+    const statuses = await this.presence.statusesOf(ids);
     return users.map((user) => ({
       userId: user.id,
-      ...choose({
+      ...selectTargets({
         devices: (devices.get(user.id) ?? []).filter(({ id }) => !except.includes(id)),
         channels: preferences.get(user.id)!.kinds[kind],
         onlyIfOffline,
         status: statuses.get(user.id) ?? 'offline',
-        isReady: (push) => this.providers.of(push).ready,
+        isReady: (push) => this.providers.get(push).isConfigured,
         // What is about security has mails of its own.
-        mayMail: user.emailVerified && user.mayAct() && kind !== 'security',
+        mailAllowed: user.emailVerified && user.isEnabled() && kind !== 'security',
       }),
     }));
   }

@@ -1,14 +1,10 @@
 import { CurrentUser, type Principal } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PreferencesService } from './preferences.service';
-import {
-  fromPreferences,
-  NotificationPreferencesEdit,
-  NotificationPreferencesDto,
-  toPreferences,
-} from './preferences.dto';
+import { NotificationPreferencesDto, toPreferencesDto } from './preferences.dto';
+import { NotificationPreferencesEdit, toPreferencesEdit } from './preferences-edit.dto';
 
 @ApiTags('Notifications')
 @ApiBearerAuth()
@@ -22,9 +18,9 @@ export class PreferencesController {
     summary: 'How one wants to hear of things',
     description: 'With the defaults where nothing was chosen.',
   })
-  @Answer(200, NotificationPreferencesDto)
+  @ApiAnswer(200, NotificationPreferencesDto)
   async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.of(userId));
+    return toPreferencesDto(await this.preferences.get(userId));
   }
 
   @Put()
@@ -34,12 +30,12 @@ export class PreferencesController {
     description:
       'What is left out stays; `"quiet_hours": null` ends them. Mails about security can not be switched off.',
   })
-  @Answer(200, NotificationPreferencesDto, 'validation_failed')
+  @ApiAnswer(200, NotificationPreferencesDto, 'validation_failed')
   async edit(
     @CurrentUser() principal: Principal,
     @Body() edit: NotificationPreferencesEdit,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<NotificationPreferencesDto> {
-    return toPreferences(await this.preferences.edit(principal, fromPreferences(edit), metadata));
+    return toPreferencesDto(await this.preferences.edit(principal, toPreferencesEdit(edit), metadata));
   }
 }

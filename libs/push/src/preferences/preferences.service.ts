@@ -3,14 +3,14 @@ import type { RequestMetadata } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Chosen, type Kind, type Preferences, preferencesOf } from './preferences';
+import { type StoredPreferences, type NotificationKind, type Preferences, withDefaults } from './preferences';
 
-type Row = Chosen & { userId: string };
+type Row = StoredPreferences & { userId: string };
 
 /** What of it is left out stays. */
-export type PreferencesEdit = Partial<Chosen>;
+export type PreferencesEdit = Partial<StoredPreferences>;
 
-/** How people want to hear of things. */
+/** Notification preferences of users. */
 @Injectable()
 export class PreferencesService {
   constructor(
@@ -19,17 +19,17 @@ export class PreferencesService {
     private readonly audit: AuditLog,
   ) {}
 
-  async of(userId: string): Promise<Preferences> {
-    return (await this.ofAll(this.database.manager, [userId])).get(userId)!;
+  async get(userId: string): Promise<Preferences> {
+    return (await this.getAll(this.database.manager, [userId])).get(userId)!;
   }
 
-  async ofAll(manager: EntityManager, userIds: string[]): Promise<Map<string, Preferences>> {
+  async getAll(manager: EntityManager, userIds: string[]): Promise<Map<string, Preferences>> {
     const rows = await manager.query<Row[]>(`${SELECT} WHERE user_id = ANY ($1)`, [userIds]);
     const chosen = new Map(rows.map((row) => [row.userId, row]));
-    return new Map(userIds.map((id) => [id, preferencesOf(chosen.get(id))]));
+    return new Map(userIds.map((id) => [id, withDefaults(chosen.get(id))]));
   }
 
-  /** @param by somebody who is signed in, or has opened a link of theirs */
+  /** @param by with a session where signed in; without one for an unsubscribe link */
   async edit(
     by: Pick<Actor, 'userId'> | Actor,
     edit: PreferencesEdit,
@@ -40,9 +40,9 @@ export class PreferencesService {
       if ('sessionId' in by) await this.actorVerifier.lockAndVerify(manager, by);
       const before = await this.lock(manager, userId);
       const kinds = { ...before.kinds };
-      for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [Kind, object][])
+      for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [NotificationKind, object][])
         kinds[kind] = { ...kinds[kind], ...channels };
-      const after: Chosen = {
+      const after: StoredPreferences = {
         kinds,
         quietHours: edit.quietHours === undefined ? before.quietHours : edit.quietHours,
         dnd: edit.dnd ?? before.dnd,
@@ -59,12 +59,12 @@ export class PreferencesService {
         details: { ...edit },
         metadata,
       });
-      return preferencesOf(after);
+      return withDefaults(after);
     });
   }
 
   /** Of many edits at once each sees what the one before has left. */
-  private async lock(manager: EntityManager, userId: string): Promise<Chosen> {
+  private async lock(manager: EntityManager, userId: string): Promise<StoredPreferences> {
     await manager.query('INSERT INTO notification_preferences (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
     const [row] = await manager.query<Row[]>(`${SELECT} WHERE user_id = $1 FOR NO KEY UPDATE`, [userId]);
     return row!;

@@ -1,6 +1,6 @@
 /** What a notification is about. `security` is this service's own: no other sender may use it. */
-export const kinds = ['message', 'mention', 'call', 'system', 'security'] as const;
-export type Kind = (typeof kinds)[number];
+export const notificationKinds = ['message', 'mention', 'call', 'system', 'security'] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
 
 export const channels = ['push', 'mail', 'socket'] as const;
 export type Channel = (typeof channels)[number];
@@ -19,18 +19,18 @@ export interface QuietHours {
   days?: Weekday[];
 }
 
-/** While somebody does not want to be disturbed: without sound, or when it is over. */
-export const dndChoices = ['silent', 'hold'] as const;
-export type DndChoice = (typeof dndChoices)[number];
+/** During quiet hours and `dnd`: deliver without sound, or hold until they end. */
+export const dndModes = ['silent', 'hold'] as const;
+export type DndMode = (typeof dndModes)[number];
 
 export interface Preferences {
-  kinds: Record<Kind, Channels>;
+  kinds: Record<NotificationKind, Channels>;
   quietHours: QuietHours | null;
-  dnd: DndChoice;
+  dnd: DndMode;
 }
 
-/** Mail is what reaches somebody who has no device: on for what is addressed to them alone. */
-export const defaults: Preferences = {
+/** Mail reaches users without a device: it is on for what is addressed to them alone. */
+export const defaultPreferences: Preferences = {
   kinds: {
     message: { push: true, mail: false, socket: true },
     mention: { push: true, mail: true, socket: true },
@@ -42,19 +42,19 @@ export const defaults: Preferences = {
   dnd: 'silent',
 };
 
-/** What somebody has chosen, over the defaults. */
-export interface Chosen {
-  kinds: Partial<Record<Kind, Partial<Channels>>>;
+/** What a user has set; the rest is default. */
+export interface StoredPreferences {
+  kinds: Partial<Record<NotificationKind, Partial<Channels>>>;
   quietHours: QuietHours | null;
-  dnd: DndChoice | null;
+  dnd: DndMode | null;
 }
 
-export function preferencesOf(chosen: Chosen | undefined): Preferences {
-  if (!chosen) return defaults;
-  const byKind = kinds.map((kind) => [kind, { ...defaults.kinds[kind], ...chosen.kinds[kind] }]);
+export function withDefaults(chosen: StoredPreferences | undefined): Preferences {
+  if (!chosen) return defaultPreferences;
+  const byKind = notificationKinds.map((kind) => [kind, { ...defaultPreferences.kinds[kind], ...chosen.kinds[kind] }]);
   return {
     kinds: Object.fromEntries(byKind),
     quietHours: chosen.quietHours,
-    dnd: chosen.dnd ?? defaults.dnd,
+    dnd: chosen.dnd ?? defaultPreferences.dnd,
   };
 }

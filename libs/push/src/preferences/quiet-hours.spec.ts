@@ -1,10 +1,10 @@
 import type { QuietHours } from './preferences';
-import { isTimeZone, quietUntil } from './quiet-hours';
+import { isTimeZone, quietHoursEnd } from './quiet-hours';
 
 const night: QuietHours = { from: '22:00', to: '07:00', time_zone: 'Europe/Berlin' };
-const until = (hours: QuietHours, at: string) => quietUntil(hours, new Date(at))?.toISOString();
+const until = (hours: QuietHours, at: string) => quietHoursEnd(hours, new Date(at))?.toISOString();
 
-describe('quietUntil', () => {
+describe('quietHoursEnd', () => {
   it.each([
     // Winter: Berlin is UTC+1.
     ['2026-11-23T20:59:00Z', undefined],

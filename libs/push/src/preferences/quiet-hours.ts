@@ -7,19 +7,19 @@ const MINUTE_MS = 60_000;
  * When the quiet hours that hold at `now` are over; nothing where none do. By the clock on the wall: on the night that
  * it is put forward or back they are an hour shorter or longer.
  */
-export function quietUntil({ from, to, time_zone, days = [] }: QuietHours, now: Date): Date | undefined {
-  const wall = wallClock(now, time_zone);
+export function quietHoursEnd({ from, to, time_zone, days = [] }: QuietHours, now: Date): Date | undefined {
+  const local = localTimeOf(now, time_zone);
   const [begin, end] = [minutesOf(from), minutesOf(to)];
   const overnight = end <= begin;
-  const begunYesterday = overnight && wall.minutes < end;
-  const holds = begunYesterday || (wall.minutes >= begin && (overnight || wall.minutes < end));
-  const startDay = begunYesterday ? wall.weekday + 6 : wall.weekday;
+  const startedYesterday = overnight && local.minutes < end;
+  const holds = startedYesterday || (local.minutes >= begin && (overnight || local.minutes < end));
+  const startDay = startedYesterday ? local.weekday + 6 : local.weekday;
   if (!holds || (days.length > 0 && !days.includes(weekdays[startDay % 7] as Weekday))) return undefined;
-  const endDay = wall.midnight + (overnight && !begunYesterday ? DAY_MS : 0);
+  const endDay = local.midnight + (overnight && !startedYesterday ? DAY_MS : 0);
   return instantOf(endDay + end * MINUTE_MS, time_zone, now);
 }
 
-interface Wall {
+interface LocalTime {
   /** Since midnight. */
   minutes: number;
   /** 0 is Monday. */
@@ -28,8 +28,8 @@ interface Wall {
   midnight: number;
 }
 
-function wallClock(at: Date, timeZone: string): Wall {
-  const clock = asUtc(at, timeZone);
+function localTimeOf(at: Date, timeZone: string): LocalTime {
+  const clock = localClockAsUtc(at, timeZone);
   const midnight = Math.floor(clock / DAY_MS) * DAY_MS;
   // 1970 began on a Thursday.
   return { minutes: Math.floor((clock - midnight) / MINUTE_MS), weekday: (midnight / DAY_MS + 3) % 7, midnight };
@@ -37,12 +37,12 @@ function wallClock(at: Date, timeZone: string): Wall {
 
 /** The instant at which the wall's clock shows this; in the hour that a spring night skips, the moment of the skip. */
 function instantOf(clock: number, timeZone: string, near: Date): Date {
-  const offset = (at: number) => asUtc(new Date(at), timeZone) - at;
+  const offset = (at: number) => localClockAsUtc(new Date(at), timeZone) - at;
   const guess = clock - offset(near.getTime());
   return new Date(clock - offset(guess));
 }
 
-function asUtc(at: Date, timeZone: string): number {
+function localClockAsUtc(at: Date, timeZone: string): number {
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat('en-US', {
       timeZone,

@@ -3,14 +3,14 @@ import { type RequestMetadata, SecretBox, Settings } from '#platform';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { pushProblems } from '../push.errors';
-import { type Kind, kinds } from './preferences';
+import { type NotificationKind, notificationKinds } from './preferences';
 import { PreferencesService } from './preferences.service';
 
 const PURPOSE = 'unsubscribe';
 
 /**
- * Links that end the mails of one kind without a sign-in. They are good for as long as somebody may find the mail: what
- * they can do is harmless and can be undone.
+ * Links that end the mails of one kind without a sign-in. They do not expire: what
+ * they do is harmless and can be undone.
  * @see RFC 8058
  */
 @Injectable()
@@ -22,23 +22,23 @@ export class UnsubscribeService {
     private readonly settings: Settings,
   ) {}
 
-  /** Always to this service, never to a frontend: a mail program posts there, with nobody looking. */
-  linkFor(userId: string, kind: Kind): string {
+  /** Always to this service, never to a frontend: a mail program posts there without showing a page. */
+  linkFor(userId: string, kind: NotificationKind): string {
     return `${this.settings.PUBLIC_URL}/unsubscribe/${userId}.${kind}.${this.mac(userId, kind).toString('base64url')}`;
   }
 
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
-  async unsubscribe(token: string, metadata: RequestMetadata): Promise<Kind> {
-    const { userId, kind } = this.read(token);
-    const [user] = await this.users.findAll([userId]);
+  async unsubscribe(token: string, metadata: RequestMetadata): Promise<NotificationKind> {
+    const { userId, kind } = this.verify(token);
+    const [user] = await this.users.findByIds([userId]);
     if (!user) throw pushProblems.invalid_link();
     await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
     return kind;
   }
 
-  private read(token: string): { userId: string; kind: Kind } {
+  private verify(token: string): { userId: string; kind: NotificationKind } {
     const [userId = '', kind = '', mac = ''] = token.split('.');
-    const known = kinds.find((name) => name === kind && name !== 'security');
+    const known = notificationKinds.find((name) => name === kind && name !== 'security');
     const [sent, own] = [Buffer.from(mac, 'base64url'), this.mac(userId, kind)];
     if (!known || sent.length !== own.length || !timingSafeEqual(sent, own)) throw pushProblems.invalid_link();
     return { userId, kind: known };

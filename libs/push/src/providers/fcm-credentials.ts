@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { post } from './post';
+import { post } from './http-post';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 /** Google takes no longer life of an assertion; seconds. */
@@ -13,8 +13,8 @@ const MARGIN_MS = 60_000;
 @Injectable()
 export class FcmCredentials {
   private readonly key?: KeyObject;
-  private current?: { token: string; until: number };
-  private asking?: Promise<string>;
+  private current?: { accessToken: string; until: number };
+  private pending?: Promise<string>;
 
   constructor(private readonly settings: Settings) {
     const account = settings.FCM_SERVICE_ACCOUNT;
@@ -23,16 +23,16 @@ export class FcmCredentials {
 
   /** @throws {Error} where Google can't be reached, or refuses */
   async token(now = Date.now()): Promise<string> {
-    if (this.current && now < this.current.until) return this.current.token;
-    return (this.asking ??= this.ask(now).finally(() => (this.asking = undefined)));
+    if (this.current && now < this.current.until) return this.current.accessToken;
+    return (this.pending ??= this.requestToken(now).finally(() => (this.pending = undefined)));
   }
 
-  /** It was refused, whatever was said of its life. */
-  forget(token: string): void {
-    if (this.current?.token === token) this.current = undefined;
+  /** After FCM has rejected the token before its expiry. */
+  invalidate(token: string): void {
+    if (this.current?.accessToken === token) this.current = undefined;
   }
 
-  private async ask(now: number): Promise<string> {
+  private async requestToken(now: number): Promise<string> {
     const { token_uri } = this.settings.FCM_SERVICE_ACCOUNT!;
     const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: this.assertion(now) };
     const { status, body } = await post(token_uri, {
@@ -41,7 +41,7 @@ export class FcmCredentials {
     });
     if (status !== 200) throw Object.assign(new Error('no access token'), { code: `TOKEN_${status}` });
     const { access_token, expires_in } = JSON.parse(body) as { access_token: string; expires_in: number };
-    this.current = { token: access_token, until: now + expires_in * 1000 - MARGIN_MS };
+    this.current = { accessToken: access_token, until: now + expires_in * 1000 - MARGIN_MS };
     return access_token;
   }
 

@@ -11,7 +11,7 @@ const isUrgent = (urgency: Urgency) => urgency === 'high' || urgency === 'normal
  * @see https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
  */
 export function fcmMessage(token: string, message: PushMessage, now = Date.now()): object {
-  const { id, kind, title, body, data, urgency, silent, ttl, topic, collapses } = message;
+  const { id, kind, title, body, data, urgency, silent, ttl, topic, hasCollapseKey } = message;
   const urgent = isUrgent(urgency) && !silent;
   return {
     token,
@@ -20,7 +20,7 @@ export function fcmMessage(token: string, message: PushMessage, now = Date.now()
     android: {
       priority: urgent ? 'HIGH' : 'NORMAL',
       ttl: `${ttl}s`,
-      ...(collapses && { collapse_key: topic }),
+      ...(hasCollapseKey && { collapse_key: topic }),
       notification: {
         tag: topic,
         ...(silent && { notification_priority: 'PRIORITY_LOW' }),

@@ -19,25 +19,25 @@ export interface PushMessage {
   /** What it replaces while that has not been shown: 32 characters of base64url. Without a wish, only itself. */
   topic: string;
   /** Whether the sender wished it, so that it may replace other notifications. */
-  collapses: boolean;
+  hasCollapseKey: boolean;
 }
 
-/** What became of a try. */
-export type Outcome =
+/** Result of one attempt. */
+export type SendResult =
   | { outcome: 'sent' }
-  /** The address leads to nobody any more, or never did. */
+  /** The address is invalid now, or always was. */
   | { outcome: 'gone'; answer: string }
   /** This message will never be taken. */
   | { outcome: 'rejected'; answer: string }
   /** `retryAfter` as the provider asked for it, in seconds. */
   | { outcome: 'later'; answer: string; retryAfter?: number };
 
-/** Somebody who brings messages to devices. */
+/** Sends messages to devices. */
 export interface PushProvider {
-  /** Whether it can send at all: its settings are there. */
-  readonly ready: boolean;
-  /** Whom it calls for this address: what one of its addresses is told of load holds for all of them. */
+  /** Whether its settings are there. */
+  readonly isConfigured: boolean;
+  /** The server that it calls for this address: a `Retry-After` for one address holds for all of the server. */
   serverOf(address: PushAddress): string;
   /** Never throws for what the provider or the network does. */
-  send(address: PushAddress, message: PushMessage): Promise<Outcome>;
+  send(address: PushAddress, message: PushMessage): Promise<SendResult>;
 }

@@ -4,7 +4,7 @@ import { FcmProvider } from './fcm-provider';
 import type { PushProvider } from './push-provider';
 import { WebPushProvider } from './web-push-provider';
 
-/** Who brings what kind of push. */
+/** The provider of each kind of push address. */
 @Injectable()
 export class PushProviders {
   private readonly byKind: Record<PushKind, PushProvider>;
@@ -13,7 +13,7 @@ export class PushProviders {
     this.byKind = { fcm, webpush };
   }
 
-  of(kind: PushKind): PushProvider {
+  get(kind: PushKind): PushProvider {
     return this.byKind[kind];
   }
 }

@@ -1,10 +1,8 @@
-import { SecretBox } from '#platform';
+import { advisoryLocks, SecretBox } from '#platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { generateVAPIDKeys } from 'web-push';
 
-/** Any fixed number: many processes may start at once. */
-const LOCK = 7_204_110_006;
 const PURPOSE = 'web-push-keys';
 
 export interface WebPushKeyPair {
@@ -13,7 +11,7 @@ export interface WebPushKeyPair {
   privateKey: string;
 }
 
-/** The key pair that push services know us by: made at first start, the private half sealed. @see RFC 8292 */
+/** The key pair that push services know us by: created at first start, the private half sealed. @see RFC 8292 */
 @Injectable()
 export class WebPushKeys {
   private readonly logger = new Logger('WebPushKeys');
@@ -25,26 +23,26 @@ export class WebPushKeys {
   ) {}
 
   get(): Promise<WebPushKeyPair> {
-    this.loaded ??= this.ensure().catch((error) => {
+    this.loaded ??= this.loadOrCreate().catch((error) => {
       this.loaded = undefined;
       throw error;
     });
     return this.loaded;
   }
 
-  private ensure(): Promise<WebPushKeyPair> {
+  private loadOrCreate(): Promise<WebPushKeyPair> {
     return this.database.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.webPushKeyCreation]);
       const [row] = await manager.query('SELECT public_key, sealed_private_key FROM web_push_keys');
-      const known = row && this.open(row);
-      if (known) return known;
-      const made = generateVAPIDKeys();
+      const stored = row && this.open(row);
+      if (stored) return stored;
+      const created = generateVAPIDKeys();
       await manager.query(
         `INSERT INTO web_push_keys (public_key, sealed_private_key) VALUES ($1, $2)
          ON CONFLICT (only_one) DO UPDATE SET public_key = $1, sealed_private_key = $2, created_at = now()`,
-        [made.publicKey, this.secrets.seal(PURPOSE, made.privateKey)],
+        [created.publicKey, this.secrets.seal(PURPOSE, created.privateKey)],
       );
-      return made;
+      return created;
     });
   }
 

@@ -1,21 +1,21 @@
-import { isOutsideUrl, Settings } from '#platform';
-import { type PushAddress, PushAddresses } from '#sessions';
+import { isPublicUrl, Settings } from '#platform';
+import { type PushAddress, PushAddressMapper } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import webPush from 'web-push';
-import { inShort, post, type Posted, unanswered } from './post';
-import type { Outcome, PushMessage, PushProvider } from './push-provider';
+import { summarizeResponse, post, type PostResponse, retryLater } from './http-post';
+import type { SendResult, PushMessage, PushProvider } from './push-provider';
 import { WebPushKeys } from './web-push-keys';
 
 /** Browsers' push services. @see RFC 8030 (the protocol), RFC 8291 (encryption), RFC 8292 (who we are) */
 @Injectable()
 export class WebPushProvider implements PushProvider {
-  readonly ready = true;
-  /** Whom a push service may write to about us. */
+  readonly isConfigured = true;
+  /** Contact for the push service (VAPID `sub`). */
   private readonly subject: string;
 
   constructor(
     private readonly keys: WebPushKeys,
-    private readonly addresses: PushAddresses,
+    private readonly addresses: PushAddressMapper,
     settings: Settings,
   ) {
     this.subject = `mailto:${/<([^>]+)>/.exec(settings.MAIL_FROM)?.[1] ?? settings.MAIL_FROM}`;
@@ -25,10 +25,10 @@ export class WebPushProvider implements PushProvider {
     return new URL(token).origin;
   }
 
-  async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<Outcome> {
-    const trusted = this.addresses.isTrusted(endpoint);
-    // It was when it came in; meanwhile the operator has thought better of it.
-    if (!trusted && !isOutsideUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
+  async send({ token: endpoint, keys }: PushAddress, message: PushMessage): Promise<SendResult> {
+    const trusted = this.addresses.isTrustedEndpoint(endpoint);
+    // It was allowed when the device registered; the operator has changed the settings since.
+    if (!trusted && !isPublicUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
       vapidDetails: { subject: this.subject, ...(await this.keys.get()) },
       contentEncoding: 'aes128gcm',
@@ -37,9 +37,9 @@ export class WebPushProvider implements PushProvider {
       topic: message.topic,
     });
     try {
-      return outcomeOf(await post(endpoint, { headers, body, outside: !trusted }));
+      return resultOf(await post(endpoint, { headers, body, outside: !trusted }));
     } catch (error) {
-      return unanswered(error);
+      return retryLater(error);
     }
   }
 }
@@ -50,9 +50,9 @@ function payloadOf({ id, kind, title, body, data, silent, topic }: PushMessage):
 }
 
 /** @see RFC 8030 §5, §7.3 */
-function outcomeOf({ status, retryAfter, body }: Posted): Outcome {
+function resultOf({ status, retryAfter, body }: PostResponse): SendResult {
   if (status >= 200 && status < 300) return { outcome: 'sent' };
-  const answer = inShort(status, body);
+  const answer = summarizeResponse(status, body);
   if (status === 404 || status === 410) return { outcome: 'gone', answer };
   if (status === 429 || status >= 500) return { outcome: 'later', answer, retryAfter };
   return { outcome: 'rejected', answer };

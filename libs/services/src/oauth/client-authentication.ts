@@ -4,7 +4,7 @@ import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { NIL } from 'uuid';
 import type { Scope } from '../scopes';
-import { indexOfSecret } from '../secrets/client-secret';
+import { findMatchingHash } from '../secrets/client-secret';
 import type { AuthenticatedService } from '../service-tokens';
 import type { ClientCredentials } from './client-credentials';
 import { invalidClient } from './oauth.errors';
@@ -16,7 +16,7 @@ interface Row {
   used_lately: boolean;
 }
 
-/** Whether a service is who it says it is. */
+/** Authenticates an OAuth client by its secret. */
 @Injectable()
 export class ClientAuthentication {
   private readonly logger = new Logger('OAuth');
@@ -28,7 +28,7 @@ export class ClientAuthentication {
 
   /**
    * An unknown client costs the same work as a wrong secret. Only failures count against the limit, and the right secret
-   * is taken whatever the count: nobody can guess it, so nobody gains by locking its owner out.
+   * is taken whatever the count: it can't be guessed, and an attacker must not lock its owner out.
    * @throws {Problem} 401 `invalid_client`, 429 `too_many_attempts`
    */
   async authenticate(
@@ -44,18 +44,18 @@ export class ClientAuthentication {
       [id],
     );
     const live = rows.filter(({ secret_id }) => secret_id !== null);
-    const index = indexOfSecret(
+    const index = findMatchingHash(
       clientSecret,
       live.map(({ hash }) => hash),
     );
-    if (index === undefined) return this.refuse(id, metadata);
+    if (index === undefined) return this.reject(id, metadata);
     const { scopes, secret_id, used_lately } = live[index]!;
     if (!used_lately)
       await this.database.query('UPDATE service_secrets SET last_used_at = now() WHERE id = $1', [secret_id]);
     return { id, scopes, secretId: secret_id! };
   }
 
-  private async refuse(id: string, { ip, requestId }: RequestMetadata): Promise<never> {
+  private async reject(id: string, { ip, requestId }: RequestMetadata): Promise<never> {
     this.logger.warn({ event: 'client_refused', client_id: id === NIL ? null : id, ip, request_id: requestId });
     await this.limiter.hit('oauth_failures', id);
     throw invalidClient();

@@ -1,7 +1,7 @@
 import { invalidClient, oauthProblems } from './oauth.errors';
-import { parameter, type Parameters } from './parameters';
+import { optionalParameter, type Parameters } from './parameters';
 
-/** Who a client says it is; without a secret it only claims to be. */
+/** Credentials of a client; without a secret it is not authenticated. */
 export interface ClientCredentials {
   clientId: string;
   clientSecret?: string;
@@ -13,8 +13,8 @@ export interface ClientCredentials {
  * @throws {Problem} 401 `invalid_client`, 400 `invalid_request`
  */
 export function credentialsOf(authorization: string | undefined, parameters: Parameters): ClientCredentials {
-  const clientId = parameter(parameters, 'client_id');
-  const clientSecret = parameter(parameters, 'client_secret');
+  const clientId = optionalParameter(parameters, 'client_id');
+  const clientSecret = optionalParameter(parameters, 'client_secret');
   if (authorization === undefined) {
     if (clientId === undefined) throw invalidClient();
     return { clientId, clientSecret };

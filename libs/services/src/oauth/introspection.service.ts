@@ -6,7 +6,7 @@ import type { IntrospectionResponse } from './oauth.dto';
 
 const inactive: IntrospectionResponse = { active: false };
 
-/** Whether a token holds, for a service that can't verify a JWT or follow the events itself. @see RFC 7662 */
+/** For services that can't verify a JWT or follow the events themselves. @see RFC 7662 */
 @Injectable()
 export class Introspection {
   constructor(
@@ -15,31 +15,41 @@ export class Introspection {
     private readonly rotation: RefreshRotation,
   ) {}
 
-  /** Nothing is said of a token that is dead, foreign or none: not even which of these. @throws {Problem} 503 */
+  /** An expired, revoked, foreign or malformed token is `inactive` without a reason. @throws {Problem} 503 */
   async introspect(token: string): Promise<IntrospectionResponse> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       this.rotation.recordSeen(token);
       return inactive;
     }
-    const judged = this.authenticator.authorize(caller, {
+    const authorized = this.authenticator.authorize(caller, {
       allowsUnverifiedEmail: true,
       allowsStale: false,
       scopes: isService(caller) ? caller.scopes : [],
     });
-    if (judged === 'authorization_stale') throw authorization_stale();
-    if (typeof judged !== 'object') return inactive;
+    if (authorized === 'authorization_stale') throw authorization_stale();
+    if (typeof authorized !== 'object') return inactive;
 
     const { iss, aud, sub, iat, jti, client_id } = payloadOf(token);
-    const exp = Math.floor(this.authenticator.endOf(judged) / 1000);
-    const said: IntrospectionResponse = { active: true, token_type: 'Bearer', iss, aud, sub, exp, iat, jti, client_id };
-    if (isService(judged)) return { ...said, scope: judged.scopes.join(' ') };
+    const exp = Math.floor(this.authenticator.endOf(authorized) / 1000);
+    const claims: IntrospectionResponse = {
+      active: true,
+      token_type: 'Bearer',
+      iss,
+      aud,
+      sub,
+      exp,
+      iat,
+      jti,
+      client_id,
+    };
+    if (isService(authorized)) return { ...claims, scope: authorized.scopes.join(' ') };
     return {
-      ...said,
-      sid: judged.sessionId,
-      roles: judged.roleIds,
-      email_verified: judged.emailVerified,
-      permissions: this.state.permissionsOf(judged),
+      ...claims,
+      sid: authorized.sessionId,
+      roles: authorized.roleIds,
+      email_verified: authorized.emailVerified,
+      permissions: this.state.permissionsOf(authorized),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, Settings } from '#platform';
+import { ApiAnswer, Settings } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scopes } from '../scopes';
@@ -20,7 +20,7 @@ export class MetadataController {
     summary: 'Metadata of the authorization server',
     description: 'RFC 8414.',
   })
-  @Answer(200, AuthorizationServerMetadata)
+  @ApiAnswer(200, AuthorizationServerMetadata)
   read(): AuthorizationServerMetadata {
     const { PUBLIC_URL: issuer } = this.settings;
     return {

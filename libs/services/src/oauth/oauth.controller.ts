@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { Answer, type RequestMetadata, ReqMetadata, RateLimit, Refusals, Settings } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit, ApiProblems, Settings } from '#platform';
 import { FIRST_PARTY_CLIENT } from '#sessions';
 import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -17,7 +17,7 @@ import {
   TokenResponse,
   TokenRequest,
 } from './oauth.dto';
-import { type Parameters, required, parameter } from './parameters';
+import { type Parameters, requiredParameter, optionalParameter } from './parameters';
 import { Revocation } from './revocation.service';
 
 /** Forms come in, JSON goes out, and refusals are such as OAuth's own libraries understand. */
@@ -52,7 +52,7 @@ export class OAuthController {
     summary: 'An access token for a service',
     description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
   })
-  @Answer(
+  @ApiAnswer(
     200,
     TokenResponse,
     'invalid_request',
@@ -67,8 +67,8 @@ export class OAuthController {
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TokenResponse> {
     const service = await this.clients.authenticate(credentialsOf(authorization, body), metadata);
-    if (required(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
-    const scopes = grantedScopes(service.scopes, parameter(body, 'scope'));
+    if (requiredParameter(body, 'grant_type') !== 'client_credentials') throw oauthProblems.unsupported_grant_type();
+    const scopes = grantedScopes(service.scopes, optionalParameter(body, 'scope'));
     const token = await this.tokens.issue(service, scopes);
     if (!token) throw invalidClient();
     return {
@@ -88,14 +88,21 @@ export class OAuthController {
       'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
       'it is now, whatever the token says.',
   })
-  @Answer(200, IntrospectionResponse, 'invalid_request', 'invalid_client', 'too_many_attempts', 'authorization_stale')
+  @ApiAnswer(
+    200,
+    IntrospectionResponse,
+    'invalid_request',
+    'invalid_client',
+    'too_many_attempts',
+    'authorization_stale',
+  )
   async introspect(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<IntrospectionResponse> {
     await this.clients.authenticate(credentialsOf(authorization, body), metadata);
-    return this.introspection.introspect(required(body, 'token'));
+    return this.introspection.introspect(requiredParameter(body, 'token'));
   }
 
   @Post('revoke')
@@ -110,7 +117,7 @@ export class OAuthController {
       'has ended already, is answered alike.',
   })
   @ApiOkResponse({ description: 'Success.', schema: { type: 'object', example: {} } })
-  @Refusals('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
+  @ApiProblems('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
   async revoke(
     @Headers('authorization') authorization: string | undefined,
     @Body() body: Parameters,
@@ -118,10 +125,10 @@ export class OAuthController {
   ): Promise<object> {
     const credentials = credentialsOf(authorization, body);
     if (credentials.clientId === FIRST_PARTY_CLIENT && credentials.clientSecret === undefined)
-      await this.revocation.revokeOfUser(required(body, 'token'), metadata);
+      await this.revocation.revokeUserToken(requiredParameter(body, 'token'), metadata);
     else {
       const service = await this.clients.authenticate(credentials, metadata);
-      await this.revocation.revokeOfService(service, required(body, 'token'), metadata);
+      await this.revocation.revokeServiceToken(service, requiredParameter(body, 'token'), metadata);
     }
     return {};
   }

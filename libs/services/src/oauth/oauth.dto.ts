@@ -1,14 +1,14 @@
-import type { Permissions } from '#auth';
-import { Out } from '#platform';
+import { permissionFlags, type Permissions } from '#auth';
+import { ResponseField } from '#platform';
 import { type Scope, scopes } from '../scopes';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const token = 'eyJhbGciOiJFUzI1NiIs…';
 
-/** A client that can't send HTTP Basic says in the body who it is. */
+/** For clients that can't send HTTP Basic. */
 class ClientFields {
-  @Out({ required: false, description: 'Where no HTTP Basic is sent.', example: id }) client_id?: string;
-  @Out({
+  @ResponseField({ required: false, description: 'Where no HTTP Basic is sent.', example: id }) client_id?: string;
+  @ResponseField({
     required: false,
     description: 'Goes with `client_id`.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
@@ -17,8 +17,8 @@ class ClientFields {
 }
 
 export class TokenRequest extends ClientFields {
-  @Out({ enum: ['client_credentials'], example: 'client_credentials' }) grant_type: string;
-  @Out({
+  @ResponseField({ enum: ['client_credentials'], example: 'client_credentials' }) grant_type: string;
+  @ResponseField({
     required: false,
     description: 'Fewer than the client has, with a space between; without it all of them.',
     example: 'authorization.read',
@@ -27,8 +27,12 @@ export class TokenRequest extends ClientFields {
 }
 
 class TokenFields extends ClientFields {
-  @Out({ example: token }) token: string;
-  @Out({ required: false, description: 'Only a hint: all kinds are looked through.', example: 'access_token' })
+  @ResponseField({ example: token }) token: string;
+  @ResponseField({
+    required: false,
+    description: 'Only a hint: all kinds are looked through.',
+    example: 'access_token',
+  })
   token_type_hint?: string;
 }
 
@@ -37,75 +41,70 @@ export class RevocationRequest extends TokenFields {}
 
 /** @see RFC 6749 §5.1 */
 export class TokenResponse {
-  @Out({ example: token }) access_token: string;
-  @Out({ type: String, example: 'Bearer' }) token_type: 'Bearer';
-  @Out({ description: 'Seconds that the token lives.', example: 600 }) expires_in: number;
-  @Out({ description: `Of ${scopes.join(', ')}; with a space between.`, example: 'authorization.read' }) scope: string;
+  @ResponseField({ example: token }) access_token: string;
+  @ResponseField({ type: String, example: 'Bearer' }) token_type: 'Bearer';
+  @ResponseField({ description: 'Seconds that the token lives.', example: 600 }) expires_in: number;
+  @ResponseField({ description: `Of ${scopes.join(', ')}; with a space between.`, example: 'authorization.read' })
+  scope: string;
 }
 
 /** @see RFC 7662 §2.2 */
 export class IntrospectionResponse {
-  @Out({ description: 'Whether it holds now. Where it does not, nothing else is said.', example: true })
+  @ResponseField({ description: 'Whether it holds now. Where it does not, nothing else is said.', example: true })
   active: boolean;
-  @Out({ required: false, description: 'Of a service’s token.', example: undefined }) scope?: string;
-  @Out({
+  @ResponseField({ required: false, description: 'Of a service’s token.', example: undefined }) scope?: string;
+  @ResponseField({
     required: false,
     description: '`collabsphere` for a user’s token, the service for its own.',
     example: 'collabsphere',
   })
   client_id?: string;
-  @Out({ required: false, type: String, example: 'Bearer' }) token_type?: 'Bearer';
-  @Out({ required: false, description: 'Seconds since 1970.', example: 1_795_426_800 }) exp?: number;
-  @Out({ required: false, description: 'Seconds since 1970.', example: 1_795_426_200 }) iat?: number;
-  @Out({ required: false, description: 'The user, or the service.', example: id }) sub?: string;
-  @Out({ required: false, example: 'collabsphere' }) aud?: string;
-  @Out({ required: false, example: 'https://auth.example.com' }) iss?: string;
-  @Out({ required: false, example: id }) jti?: string;
-  @Out({ required: false, description: 'The user’s session.', example: id }) sid?: string;
-  @Out({
+  @ResponseField({ required: false, type: String, example: 'Bearer' }) token_type?: 'Bearer';
+  @ResponseField({ required: false, description: 'Seconds since 1970.', example: 1_795_426_800 }) exp?: number;
+  @ResponseField({ required: false, description: 'Seconds since 1970.', example: 1_795_426_200 }) iat?: number;
+  @ResponseField({ required: false, description: 'The user, or the service.', example: id }) sub?: string;
+  @ResponseField({ required: false, example: 'collabsphere' }) aud?: string;
+  @ResponseField({ required: false, example: 'https://auth.example.com' }) iss?: string;
+  @ResponseField({ required: false, example: id }) jti?: string;
+  @ResponseField({ required: false, description: 'The user’s session.', example: id }) sid?: string;
+  @ResponseField({
     required: false,
     type: [String],
     description: 'Ids of the roles that the user has now, whatever the token says.',
     example: ['0193543d-0000-7000-8000-000000000000'],
   })
   roles?: readonly string[];
-  @Out({ required: false, description: 'As it is now.', example: true }) email_verified?: boolean;
-  @Out({
+  @ResponseField({ required: false, description: 'As it is now.', example: true }) email_verified?: boolean;
+  @ResponseField({
     selfRequired: false,
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-    description: 'The five flags, and every custom permission, as they hold for the user now.',
-    example: {
-      can_moderate: false,
-      can_manage_users: false,
-      can_manage_roles: false,
-      can_delete_messages: false,
-      can_ban_users: false,
-    },
+    description: 'The flags, and every custom permission, as they hold for the user now.',
+    example: Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
   })
   permissions?: Permissions;
 }
 
 /** @see RFC 8414 §2 */
 export class AuthorizationServerMetadata {
-  @Out({ example: 'https://auth.example.com' }) issuer: string;
-  @Out({ example: 'https://auth.example.com/oauth/token' }) token_endpoint: string;
-  @Out({ example: 'https://auth.example.com/oauth/introspect' }) introspection_endpoint: string;
-  @Out({ example: 'https://auth.example.com/oauth/revoke' }) revocation_endpoint: string;
-  @Out({ example: 'https://auth.example.com/.well-known/jwks.json' }) jwks_uri: string;
-  @Out({ type: [String], example: ['client_credentials'] }) grant_types_supported: string[];
-  @Out({ type: [String], description: 'There is no authorization endpoint.', example: [] })
+  @ResponseField({ example: 'https://auth.example.com' }) issuer: string;
+  @ResponseField({ example: 'https://auth.example.com/oauth/token' }) token_endpoint: string;
+  @ResponseField({ example: 'https://auth.example.com/oauth/introspect' }) introspection_endpoint: string;
+  @ResponseField({ example: 'https://auth.example.com/oauth/revoke' }) revocation_endpoint: string;
+  @ResponseField({ example: 'https://auth.example.com/.well-known/jwks.json' }) jwks_uri: string;
+  @ResponseField({ type: [String], example: ['client_credentials'] }) grant_types_supported: string[];
+  @ResponseField({ type: [String], description: 'There is no authorization endpoint.', example: [] })
   response_types_supported: string[];
-  @Out({ enum: scopes, isArray: true, example: scopes }) scopes_supported: Scope[];
-  @Out({ type: [String], example: ['client_secret_basic', 'client_secret_post'] })
+  @ResponseField({ enum: scopes, isArray: true, example: scopes }) scopes_supported: Scope[];
+  @ResponseField({ type: [String], example: ['client_secret_basic', 'client_secret_post'] })
   token_endpoint_auth_methods_supported: string[];
-  @Out({ type: [String], example: ['client_secret_basic', 'client_secret_post'] })
+  @ResponseField({ type: [String], example: ['client_secret_basic', 'client_secret_post'] })
   introspection_endpoint_auth_methods_supported: string[];
-  @Out({
+  @ResponseField({
     type: [String],
     description: '`none`: client apps end the sessions whose tokens they hold, as `client_id=collabsphere`.',
     example: ['client_secret_basic', 'client_secret_post', 'none'],
   })
   revocation_endpoint_auth_methods_supported: string[];
-  @Out({ example: 'https://auth.example.com/docs' }) service_documentation: string;
+  @ResponseField({ example: 'https://auth.example.com/docs' }) service_documentation: string;
 }

@@ -26,7 +26,7 @@ export const oauthProblems = defineProblems({
   },
 });
 
-/** What the guards say of a token that comes with a request is said here of one that is asked about. */
+/** The guards' answer to a request, here for a token that is introspected. */
 export const { authorization_stale } = defineProblems({
   authorization_stale: { ...authProblems.authorization_stale, retryAfter: 2 },
 });
@@ -41,13 +41,16 @@ export function invalidClient(): Problem {
  * @see RFC 6749 §5.2
  */
 export function oauthMembers({ code, status, detail }: { code: string; status: number; detail: string }) {
-  return { error: Object.hasOwn(oauthProblems, code) ? code : byStatus(status), error_description: plain(detail) };
+  return {
+    error: Object.hasOwn(oauthProblems, code) ? code : errorOfStatus(status),
+    error_description: toErrorDescription(detail),
+  };
 }
 
-function byStatus(status: number): string {
+function errorOfStatus(status: number): string {
   if (status === 429 || status === 503) return 'temporarily_unavailable';
   return status < 500 ? 'invalid_request' : 'server_error';
 }
 
 /** The standard allows printable ASCII without `"` and `\`. */
-const plain = (detail: string) => detail.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");
+const toErrorDescription = (detail: string) => detail.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");

@@ -7,7 +7,7 @@ export type Parameters = Readonly<Record<string, unknown>> | undefined;
 const MAX_LENGTH = 8192;
 
 /** @returns nothing where it was left out, or sent without a value */
-export function parameter(parameters: Parameters, name: string): string | undefined {
+export function optionalParameter(parameters: Parameters, name: string): string | undefined {
   const value = parameters?.[name];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string' || value.length > MAX_LENGTH)
@@ -16,8 +16,8 @@ export function parameter(parameters: Parameters, name: string): string | undefi
 }
 
 /** @throws {Problem} 400 `invalid_request` where it was left out */
-export function required(parameters: Parameters, name: string): string {
-  const value = parameter(parameters, name);
+export function requiredParameter(parameters: Parameters, name: string): string {
+  const value = optionalParameter(parameters, name);
   if (value === undefined) throw oauthProblems.invalid_request({ detail: `${name} is missing.` });
   return value;
 }

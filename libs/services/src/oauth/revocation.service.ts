@@ -1,31 +1,31 @@
 import { AuditLog } from '#audit';
 import { Authenticator, type Caller, isService } from '#auth';
 import type { RequestMetadata } from '#platform';
-import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokens, SessionsService, OwnSessionsService } from '#sessions';
+import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokenCodec, SessionsService, OwnSessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
 import { oauthProblems } from './oauth.errors';
 
-/** A client gives back a token that it has. What is not alive any more, or never was a token, is fine. @see RFC 7009 */
+/** Revokes a token that the client holds. An expired or unknown token is answered alike. @see RFC 7009 */
 @Injectable()
 export class Revocation {
   constructor(
     private readonly database: DataSource,
     private readonly authenticator: Authenticator,
-    private readonly refreshTokens: RefreshTokens,
+    private readonly refreshTokens: RefreshTokenCodec,
     private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
-    private readonly signedIn: OwnSessionsService,
+    private readonly ownSessions: OwnSessionsService,
     private readonly tokens: ServiceTokens,
     private readonly audit: AuditLog,
   ) {}
 
   /** @throws {Problem} 400 `invalid_grant` where it is the token of another client */
-  async revokeOfService(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
+  async revokeServiceToken(service: AuthenticatedService, token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
-      if (!this.refreshTokens.read(token)) return;
+      if (!this.refreshTokens.decode(token)) return;
       this.rotation.recordSeen(token);
     }
     if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
@@ -40,17 +40,17 @@ export class Revocation {
    * A client app has no secret: who has the token may end its session, access and refresh tokens alike.
    * @throws {Problem} 400 `invalid_grant` where it is the token of a service
    */
-  async revokeOfUser(token: string, metadata: RequestMetadata): Promise<void> {
+  async revokeUserToken(token: string, metadata: RequestMetadata): Promise<void> {
     const caller = await this.authenticator.verify(token);
     if (caller && (isService(caller) || caller.clientId !== FIRST_PARTY_CLIENT)) throw oauthProblems.invalid_grant();
     const session = await this.sessionOf(token, caller);
-    if (session) await this.signedIn.leave(session, 'token_revoked', metadata);
+    if (session) await this.ownSessions.revokeCurrent(session, 'token_revoked', metadata);
   }
 
   private async sessionOf(token: string, caller: Caller | undefined) {
     if (caller) return isService(caller) ? undefined : caller;
-    const read = this.refreshTokens.read(token);
-    const userId = read && (await this.sessions.userOf(read.sessionId));
+    const read = this.refreshTokens.decode(token);
+    const userId = read && (await this.sessions.findOwnerId(read.sessionId));
     return userId ? { userId, sessionId: read.sessionId } : undefined;
   }
 }

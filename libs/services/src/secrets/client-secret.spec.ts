@@ -1,13 +1,13 @@
-import { indexOfSecret, MAX_SECRETS, newSecret } from './client-secret';
+import { findMatchingHash, MAX_SECRETS, generateSecret } from './client-secret';
 
 describe('a client secret', () => {
   it('has 256 random bits, and is found by its hash alone', () => {
-    const made = Array.from({ length: MAX_SECRETS }, newSecret);
+    const made = Array.from({ length: MAX_SECRETS }, generateSecret);
     expect(new Set(made.map(({ secret }) => secret)).size).toBe(MAX_SECRETS);
     for (const [index, { secret }] of made.entries()) {
       expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
       expect(
-        indexOfSecret(
+        findMatchingHash(
           secret,
           made.map(({ hash }) => hash),
         ),
@@ -16,10 +16,10 @@ describe('a client secret', () => {
   });
 
   it('is none of the others', () => {
-    const { secret, hash } = newSecret();
-    expect(indexOfSecret(newSecret().secret, [hash])).toBeUndefined();
-    expect(indexOfSecret(`${secret} `, [hash])).toBeUndefined();
-    expect(indexOfSecret('', [hash])).toBeUndefined();
-    expect(indexOfSecret(secret, [])).toBeUndefined();
+    const { secret, hash } = generateSecret();
+    expect(findMatchingHash(generateSecret().secret, [hash])).toBeUndefined();
+    expect(findMatchingHash(`${secret} `, [hash])).toBeUndefined();
+    expect(findMatchingHash('', [hash])).toBeUndefined();
+    expect(findMatchingHash(secret, [])).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A service has at most so many that have not expired. */
+/** Of a service, without expired ones. */
 export const MAX_SECRETS = 5;
 
-/** 256 random bits: nobody guesses them, so a plain SHA-256 keeps them safe and costs nothing. */
-export function newSecret(): { secret: string; hash: Buffer } {
+/** 256 random bits can't be guessed, so a plain SHA-256 is enough. */
+export function generateSecret(): { secret: string; hash: Buffer } {
   const secret = randomBytes(32).toString('base64url');
   return { secret, hash: hashOf(secret) };
 }
@@ -16,7 +16,7 @@ const NO_HASH = Buffer.alloc(32);
  * Which of the hashes is the secret's. Takes the same work however many there are, and whichever it is.
  * @returns its index, or nothing
  */
-export function indexOfSecret(secret: string, hashes: readonly Buffer[]): number | undefined {
+export function findMatchingHash(secret: string, hashes: readonly Buffer[]): number | undefined {
   const hash = hashOf(secret);
   let found: number | undefined;
   for (let index = 0; index < MAX_SECRETS; index++) if (timingSafeEqual(hash, hashes[index] ?? NO_HASH)) found = index;

@@ -1,17 +1,18 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import type { Service } from '../service.entity';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
-/** A service may have several, so that a new one can be brought out before the old one goes. */
+/** A service may have several, so that a secret can be rotated without an outage. */
+@Index('service_secrets_service', ['serviceId', 'createdAt'])
 @Entity('service_secrets')
 export class ServiceSecret {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'service_id' }) serviceId: string;
   @Column('bytea', { select: false }) hash: Buffer;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt: Date | null;
+  @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
+  @Column('timestamp with time zone', { precision: 3, name: 'expires_at', nullable: true }) expiresAt: Date | null;
   /** To the hour. */
-  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
-  @ManyToOne('Service', ({ secrets }: Service) => secrets)
-  @JoinColumn({ name: 'service_id' })
+  @Column('timestamp with time zone', { precision: 3, name: 'last_used_at', nullable: true }) lastUsedAt: Date | null;
+  /** By name, since `Service` imports this file. */
+  @ManyToOne('Service', 'secrets', { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'service_id', foreignKeyConstraintName: 'service_secrets_service_id_fkey' })
   service: unknown;
 }

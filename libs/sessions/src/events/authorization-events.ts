@@ -2,12 +2,11 @@ import { type AuthorizationEvent, AuthorizationState } from '#auth';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface } from 'typeorm';
 
-const HELD = 'authorizationEvents';
+const PENDING = 'authorizationEvents';
 
 /**
- * Events that contradict tokens which are out. Written in the transaction of the change (a trigger NOTIFYs every other
- * process), and applied to this process's own memory the moment that transaction has committed, so that the very next
- * request knows.
+ * Records events that contradict issued tokens. They are written in the transaction of the change (a trigger NOTIFYs all
+ * other processes), and applied to this process's memory when the transaction has committed, before the response is sent.
  */
 @Injectable()
 export class AuthorizationEvents implements EntitySubscriberInterface {
@@ -27,19 +26,19 @@ export class AuthorizationEvents implements EntitySubscriberInterface {
     this.applyAfterCommit(manager, rows);
   }
 
-  /** What a statement inside the transaction has written; it is applied if the transaction commits. */
+  /** For events that a statement of the transaction has written itself. */
   applyAfterCommit(manager: EntityManager, rows: { event: AuthorizationEvent }[]): void {
-    const held = ((manager.queryRunner!.data as Record<string, unknown>)[HELD] ??= []) as AuthorizationEvent[];
-    held.push(...rows.map(({ event }) => event));
+    const pending = ((manager.queryRunner!.data as Record<string, unknown>)[PENDING] ??= []) as AuthorizationEvent[];
+    pending.push(...rows.map(({ event }) => event));
   }
 
   afterTransactionCommit({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
-    const held = (queryRunner.data[HELD] ?? []) as AuthorizationEvent[];
-    delete queryRunner.data[HELD];
-    for (const event of held) this.state.apply(event);
+    const pending = (queryRunner.data[PENDING] ?? []) as AuthorizationEvent[];
+    delete queryRunner.data[PENDING];
+    for (const event of pending) this.state.apply(event);
   }
 
   afterTransactionRollback({ queryRunner }: { queryRunner: { data: Record<string, unknown> } }): void {
-    delete queryRunner.data[HELD];
+    delete queryRunner.data[PENDING];
   }
 }

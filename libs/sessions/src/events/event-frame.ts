@@ -1,8 +1,8 @@
 import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from '#auth';
 
 /**
- * Server-Sent Events, as bytes: each is written once, however many read it. JSON has no line breaks, so its data is
- * always one line.
+ * Server-Sent Events as bytes: each is serialized once for all readers. JSON has no line breaks, so the data is always
+ * one line.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function eventFrame(event: AuthorizationEvent, expiresAt: number): Buffer {
@@ -20,11 +20,11 @@ export const heartbeatFrame = (heartbeat: Heartbeat): Buffer =>
 
 export type ReconnectReason = 'token_expired' | 'token_revoked' | 'shutdown';
 
-/** Nothing comes after it; the reader connects anew, with a new token if this one has ended. */
+/** The last frame of a stream; the reader reconnects, with a new token if this one has expired. */
 export const reconnectFrame = (reason: ReconnectReason): Buffer =>
   Buffer.from(`event: reconnect\ndata: ${JSON.stringify({ reason })}\n\n`);
 
-/** All of the snapshot but its beginning, which differs from reader to reader. */
+/** The snapshot without its head, which differs between readers. */
 export const snapshotBody = (snapshot: AuthorizationSnapshot & SigningKeySet): Buffer =>
   Buffer.from(`${JSON.stringify(snapshot).slice(1)}\n\n`);
 

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Writable } from 'node:stream';
-import { EventStream, MAX_WAITING } from './event-stream';
+import { EventStream, MAX_BACKLOG_BYTES } from './event-stream';
 
 const service = { clientId: 'c', tokenId: 't', keyId: 'k', issuedAt: 0, expiresAt: Infinity, scopes: [] };
 const kilobyte = Buffer.alloc(1000);
 
-/** Somebody at the other end, who takes a piece only when told to. */
+/** A client that reads a chunk only on demand. */
 class Reader extends Writable {
   read = 0;
   private waiting: (() => void)[] = [];
@@ -35,56 +35,57 @@ async function open(reader: Reader, snapshot = [Buffer.alloc(10)]): Promise<Even
   return stream;
 }
 
-describe('a stream of events', () => {
-  it('gets a reader that keeps up all there is, in order, and ends after the last word', async () => {
+describe('EventStream', () => {
+  it('sends everything in order, and ends after the last frame', async () => {
     const taken: string[] = [];
     const reader = new Writable({ write: (chunk, _, done) => (taken.push(String(chunk)), done()) });
     const stream = new EventStream(service, reader, [Buffer.from('snap'), Buffer.from('shot')]);
     stream.pipe(reader);
     for (const word of ['a', 'b']) expect(stream.send(Buffer.from(word))).toBe(true);
-    stream.finish(Buffer.from('end'));
+    stream.endWith(Buffer.from('end'));
     await new Promise((resolve) => reader.once('finish', resolve));
     expect(taken.join(' ')).toBe('snap shot a b end');
   });
 
-  it('says when too much waits for a reader that takes nothing, and holds no more than that', async () => {
+  it('reports a reader whose backlog exceeds the limit, and buffers no more', async () => {
     const stream = await open(new Reader());
     let sent = 0;
     while (stream.send(kilobyte)) sent += kilobyte.length;
-    expect(sent).toBeGreaterThan(MAX_WAITING - 200_000);
-    expect(stream.readableLength).toBeLessThanOrEqual(MAX_WAITING + 200_000);
+    expect(sent).toBeGreaterThan(MAX_BACKLOG_BYTES - 200_000);
+    expect(stream.readableLength).toBeLessThanOrEqual(MAX_BACKLOG_BYTES + 200_000);
   });
 
-  it('does not count a snapshot that is still on its way, however large', async () => {
-    const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_WAITING)]);
-    expect(stream.readableLength).toBeGreaterThan(2 * MAX_WAITING);
-    for (let sent = 0; sent < MAX_WAITING - 200_000; sent += kilobyte.length) expect(stream.send(kilobyte)).toBe(true);
+  it('does not count the unread snapshot, however large', async () => {
+    const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_BACKLOG_BYTES)]);
+    expect(stream.readableLength).toBeGreaterThan(2 * MAX_BACKLOG_BYTES);
+    for (let sent = 0; sent < MAX_BACKLOG_BYTES - 200_000; sent += kilobyte.length)
+      expect(stream.send(kilobyte)).toBe(true);
     while (stream.send(kilobyte));
-    expect(stream.readableLength).toBeLessThanOrEqual(4 * MAX_WAITING + 1000);
+    expect(stream.readableLength).toBeLessThanOrEqual(4 * MAX_BACKLOG_BYTES + 1000);
   });
 
-  it('tells a reader that is slow from one that is gone', async () => {
+  it('distinguishes a slow reader from a disconnected one', async () => {
     const [slow, gone] = [new Reader(), new Reader()];
     const [ofSlow, ofGone] = [await open(slow, [Buffer.alloc(1_000_000)]), await open(gone, [Buffer.alloc(1_000_000)])];
     const awake: boolean[][] = [];
     for (let beat = 0; beat < 4; beat++) {
       await slow.take(1);
-      awake.push([ofSlow.isAwake(), ofGone.isAwake()]);
+      awake.push([ofSlow.isConsuming(), ofGone.isConsuming()]);
       for (const stream of [ofSlow, ofGone]) stream.send(kilobyte);
     }
     expect(awake.map(([one]) => one)).toEqual([true, true, true, true]);
     expect(awake.at(-1)).toEqual([true, false]);
   });
 
-  it('never takes a reader for gone that has all there is', async () => {
+  it('does not report a reader that has read everything', async () => {
     const stream = await open(new Reader(true));
-    for (let beat = 0; beat < 5; beat++) expect(stream.isAwake()).toBe(true);
+    for (let beat = 0; beat < 5; beat++) expect(stream.isConsuming()).toBe(true);
   });
 
-  it('cuts the answer as well', async () => {
+  it('destroys the response as well', async () => {
     const reader = new Reader();
     const stream = await open(reader);
-    stream.cut();
+    stream.abort();
     expect([reader.destroyed, stream.destroyed]).toEqual([true, true]);
   });
 });

@@ -1,79 +1,79 @@
 import { Readable, type Writable } from 'node:stream';
 import type { ServicePrincipal } from '#auth';
 
-/** What a reader may have waiting beside its snapshot. An event has about 300 bytes: some 13,000 of them. */
-export const MAX_WAITING = 4_000_000;
-/** Where a piece of the snapshot ends; small enough that its going out can be seen. */
-const PIECE = 64_000;
-/** Who takes nothing at all for this many heartbeats (15 s) is gone, whatever the network says. */
-const MAX_SILENT_BEATS = 3;
-/** The last words are taken within this, or not at all; milliseconds. */
-const FAREWELL = 2000;
+/** Limit of unread bytes beside the snapshot: about 13,000 events of 300 bytes. */
+export const MAX_BACKLOG_BYTES = 4_000_000;
+/** The snapshot is sent in chunks, small enough to observe progress. */
+const CHUNK_BYTES = 64_000;
+/** A reader that reads nothing for this many heartbeats (15 s) is disconnected. */
+const MAX_MISSED_HEARTBEATS = 3;
+/** How long a closing stream waits for its last frame to be read. */
+const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * One reader of the stream of authorization events: what was sent and not taken yet waits here, within bounds. The
- * frames are shared between all readers, so that what waits costs its bytes once.
+ * The stream of authorization events to one reader. Buffers what the reader has not read yet, up to a limit. Frames are
+ * shared between all readers, so that buffered bytes are in memory once.
  */
 export class EventStream extends Readable {
-  private sent = 0;
-  private takenBefore = 0;
-  private silentBeats = 0;
-  private readonly ofSnapshot: number;
+  private enqueued = 0;
+  private consumedBefore = 0;
+  private missedHeartbeats = 0;
+  private readonly snapshotBytes: number;
 
   constructor(
     readonly service: ServicePrincipal,
-    /** What it is piped to. */
-    private readonly answer: Writable,
+    /** What the stream is piped to. */
+    private readonly response: Writable,
     snapshot: readonly Buffer[],
   ) {
     super();
-    this.ofSnapshot = snapshot.reduce((sum, { length }) => sum + length, 0);
+    this.snapshotBytes = snapshot.reduce((sum, { length }) => sum + length, 0);
     for (const part of snapshot)
-      for (let from = 0; from < part.length; from += PIECE) this.put(part.subarray(from, from + PIECE));
+      for (let from = 0; from < part.length; from += CHUNK_BYTES) this.enqueue(part.subarray(from, from + CHUNK_BYTES));
   }
 
-  /** All is put in from outside. */
+  /** Data is pushed by `send`. */
   override _read(): void {}
 
   /** @returns whether the reader keeps up; if not, it should be dropped */
   send(frame: Buffer): boolean {
-    this.put(frame);
-    return this.waiting <= MAX_WAITING;
+    this.enqueue(frame);
+    return this.backlog <= MAX_BACKLOG_BYTES;
   }
 
-  /** At each heartbeat. @returns whether the reader has taken anything lately, or everything there was */
-  isAwake(): boolean {
-    const isSilent = this.readableLength > 0 && this.taken === this.takenBefore;
-    this.takenBefore = this.taken;
-    this.silentBeats = isSilent ? this.silentBeats + 1 : 0;
-    return this.silentBeats < MAX_SILENT_BEATS;
+  /** Called at each heartbeat. @returns whether the reader has read something lately, or everything */
+  isConsuming(): boolean {
+    const isSilent = this.readableLength > 0 && this.consumed === this.consumedBefore;
+    this.consumedBefore = this.consumed;
+    this.missedHeartbeats = isSilent ? this.missedHeartbeats + 1 : 0;
+    return this.missedHeartbeats < MAX_MISSED_HEARTBEATS;
   }
 
-  /** Nothing comes after this. */
-  finish(lastFrame: Buffer): void {
+  /** Sends the last frame and ends the stream. */
+  endWith(lastFrame: Buffer): void {
     this.push(lastFrame);
     this.push(null);
-    const cutting = setTimeout(() => this.cut(), FAREWELL).unref();
-    this.answer.once('close', () => clearTimeout(cutting));
+    const timer = setTimeout(() => this.abort(), CLOSE_TIMEOUT_MS).unref();
+    this.response.once('close', () => clearTimeout(timer));
   }
 
-  /** Whatever is waiting still, also further down. */
-  cut(): void {
-    this.answer.destroy();
+  /** Discards everything unread, also in the response. */
+  abort(): void {
+    this.response.destroy();
     this.destroy();
   }
 
-  private put(bytes: Buffer): void {
+  private enqueue(bytes: Buffer): void {
     this.push(bytes);
-    this.sent += bytes.length;
+    this.enqueued += bytes.length;
   }
 
-  private get taken(): number {
-    return this.sent - this.readableLength;
+  private get consumed(): number {
+    return this.enqueued - this.readableLength;
   }
 
-  /** Bytes beside those of the snapshot. */
-  private get waiting(): number {
-    return this.readableLength - Math.max(0, this.ofSnapshot - this.taken);
+  /** Unread bytes beside the snapshot. */
+  private get backlog(): number {
+    return this.readableLength - Math.max(0, this.snapshotBytes - this.consumed);
   }
 }

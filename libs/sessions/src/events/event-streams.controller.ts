@@ -1,5 +1,5 @@
 import { CurrentService, RequireScopes, type ServicePrincipal } from '#auth';
-import { Refusals } from '#platform';
+import { ApiProblems } from '#platform';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -36,7 +36,7 @@ export class EventStreamsController {
     description: 'Success.',
     content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  @Refusals('too_many_streams')
+  @ApiProblems('too_many_streams')
   follow(
     @CurrentService() service: ServicePrincipal,
     @Req() request: FastifyRequest,
@@ -47,7 +47,7 @@ export class EventStreamsController {
       'cache-control': 'no-store',
       // Proxies must neither gather events nor pack them.
       'x-accel-buffering': 'no',
-      // Nobody else comes over this connection, so it need not be kept when the process stops.
+      // The stream is the only request of its connection, so that it closes when the process stops.
       connection: 'close',
     });
     void reply.send(request.method === 'HEAD' ? undefined : this.streams.follow(service, reply.raw));

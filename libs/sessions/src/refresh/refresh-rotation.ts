@@ -3,13 +3,13 @@ import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
-import { type PresentedToken, RefreshTokens } from '../tokens/refresh-tokens';
+import { type RefreshTokenContent, RefreshTokenCodec } from '../tokens/refresh-token.codec';
 import { SeenGenerations } from './seen-generations';
 
-/** Two browser tabs that wake together come within this many seconds. */
+/** Seconds; two browser tabs that wake together refresh within this time. */
 const RETRY_GRACE = 10;
 
-/** The column is an `integer`. In the life of a session it would take 138 rotations a second to get there. */
+/** The column is an `integer`. A session would need 138 rotations a second to reach it. */
 const LAST_GENERATION = 2 ** 31 - 1;
 
 export type Rotation =
@@ -25,23 +25,23 @@ interface Row {
 }
 
 /**
- * Decides whether a refresh token of generation n still gets its successor, n + 1: while n is the current one, within
- * 10 s of its rotation, and for as long as nobody has shown n + 1. For then the answer was lost, and whoever sends n
- * again has nothing newer. Anything else is reuse: there are two who hold the session's tokens.
+ * Rotates refresh tokens. A token of generation n gets its successor, n + 1, while n is the current generation, within
+ * 10 s of its rotation, and as long as no token of n + 1 has been presented: then the response was lost, and the client
+ * has nothing newer. Anything else is reuse: two parties hold the session's tokens.
  * @see RFC 9700 §4.14.2
  */
 @Injectable()
 export class RefreshRotation {
   constructor(
     private readonly database: DataSource,
-    private readonly tokens: RefreshTokens,
+    private readonly tokens: RefreshTokenCodec,
     private readonly seen: SeenGenerations,
     private readonly settings: Settings,
   ) {}
 
-  /** In one statement, so that of many with the same token one rotates and all get the same. */
+  /** One statement, so that of many concurrent requests with the same token one rotates and all get the same result. */
   async rotate(token: string, metadata: RequestMetadata): Promise<Rotation> {
-    const presented = this.tokens.read(token);
+    const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
     const [row] = await this.database.query<Row[]>(
@@ -62,7 +62,7 @@ export class RefreshRotation {
         metadata.ip,
         metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
-        this.seen.newestOf(sessionId),
+        this.seen.highestOf(sessionId),
       ],
     );
     if (!row) return this.classifyRefreshFailure(presented);
@@ -73,14 +73,14 @@ export class RefreshRotation {
     };
   }
 
-  /** A refresh token that came where it opens nothing: whoever sent it has it all the same. */
+  /** For a refresh token that was presented elsewhere, such as to introspection: its client has it. */
   recordSeen(token: string): void {
-    const presented = this.tokens.read(token);
-    if (presented) this.seen.note(presented.sessionId, presented.generation);
+    const presented = this.tokens.decode(token);
+    if (presented) this.seen.record(presented.sessionId, presented.generation);
   }
 
-  /** What was refused as reuse stays reuse: generations and time only go on. */
-  private async classifyRefreshFailure({ sessionId, generation }: PresentedToken): Promise<Rotation> {
+  /** A second statement is safe: what was reuse remains reuse, since generations and time only increase. */
+  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<Rotation> {
     const session = await this.database
       .getRepository(Session)
       .createQueryBuilder('session')

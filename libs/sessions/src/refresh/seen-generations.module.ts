@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SeenGenerations } from './seen-generations';
 
-/** By itself, since it is told of each verified token, and the room's other services need what verifies them. */
+/** A module of its own: the verifier of tokens records into it, and `SessionsModule` depends on that verifier. */
 @Module({
   providers: [{ provide: SeenGenerations, useFactory: () => new SeenGenerations() }],
   exports: [SeenGenerations],

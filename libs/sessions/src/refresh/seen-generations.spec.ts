@@ -1,34 +1,34 @@
 import { SeenGenerations } from './seen-generations';
 
-describe('the generations that were seen', () => {
+describe('SeenGenerations', () => {
   const seen = () => new SeenGenerations(3);
 
-  it('are the newest of each session, whatever comes later', () => {
+  it('keeps the highest of each session', () => {
     const generations = seen();
-    for (const generation of [1, 3, 2]) generations.note('phone', generation);
-    generations.note('laptop', 0);
-    expect(generations.newestOf('phone')).toBe(3);
-    expect(generations.newestOf('laptop')).toBe(0);
-    expect(generations.take()).toEqual(new Map([['phone', 3]]));
+    for (const generation of [1, 3, 2]) generations.record('phone', generation);
+    generations.record('laptop', 0);
+    expect(generations.highestOf('phone')).toBe(3);
+    expect(generations.highestOf('laptop')).toBe(0);
+    expect(generations.drain()).toEqual(new Map([['phone', 3]]));
   });
 
-  it('are handed out once for writing, and stay known', () => {
+  it('returns unsaved entries once, and still knows them', () => {
     const generations = seen();
-    generations.note('phone', 1);
-    generations.take();
-    generations.note('phone', 1);
-    expect(generations.take().size).toBe(0);
-    expect(generations.newestOf('phone')).toBe(1);
+    generations.record('phone', 1);
+    generations.drain();
+    generations.record('phone', 1);
+    expect(generations.drain().size).toBe(0);
+    expect(generations.highestOf('phone')).toBe(1);
   });
 
-  it('are handed out again when writing failed, but for what is newer by now', () => {
+  it('returns entries again after a failed write, unless there is a newer one', () => {
     const generations = seen();
-    generations.note('phone', 1);
-    generations.note('laptop', 1);
-    const taken = generations.take();
-    generations.note('phone', 2);
-    generations.giveBack(taken);
-    expect(generations.take()).toEqual(
+    generations.record('phone', 1);
+    generations.record('laptop', 1);
+    const taken = generations.drain();
+    generations.record('phone', 2);
+    generations.restore(taken);
+    expect(generations.drain()).toEqual(
       new Map([
         ['phone', 2],
         ['laptop', 1],
@@ -36,12 +36,12 @@ describe('the generations that were seen', () => {
     );
   });
 
-  it('are no more than there is room for, however long the database is away', () => {
+  it('stays within its capacity, however long the database is down', () => {
     const generations = seen();
     for (let n = 0; n < 10; n++) {
-      generations.note(`session ${n}`, 1);
-      generations.giveBack(generations.take());
+      generations.record(`session ${n}`, 1);
+      generations.restore(generations.drain());
     }
-    expect([...generations.take().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
+    expect([...generations.drain().keys()]).toEqual(['session 7', 'session 8', 'session 9']);
   });
 });

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
-/** Many times what is new within a second; at about 100 bytes each, 5 MB at the most. */
+/** Many times the new ones of one second; at about 100 bytes each, 5 MB at most. */
 const CAPACITY = 50_000;
 
 /**
- * Which refresh tokens have arrived at their client: those whose access tokens were sent to this process. Kept here and
- * written in batches, at most once for each session and generation; what is forgotten for want of room is found out
- * later, from the next token.
+ * The refresh tokens that have reached their client: a token of the same generation was presented to this process. Kept
+ * in memory and written in batches, at most once for each session and generation. An evicted entry is recorded again
+ * with the next token.
  */
 @Injectable()
 export class SeenGenerations {
@@ -18,26 +18,26 @@ export class SeenGenerations {
     this.newest = new LRUCache({ max: capacity });
   }
 
-  /** Generation 0 has no predecessor that could come back, so nobody asks whether it was seen. */
-  note(sessionId: string, generation: number): void {
-    if (generation <= this.newestOf(sessionId)) return;
+  /** Generation 0 has no predecessor that could be reused, so it is not recorded. */
+  record(sessionId: string, generation: number): void {
+    if (generation <= this.highestOf(sessionId)) return;
     this.newest.set(sessionId, generation);
     this.save(sessionId, generation);
   }
 
-  /** The newest generation of a session that was seen here; 0 where none is known. */
-  newestOf(sessionId: string): number {
+  /** The highest generation of a session that was seen here; 0 if none is known. */
+  highestOf(sessionId: string): number {
     return this.newest.get(sessionId) ?? 0;
   }
 
-  /** Takes what has not been saved yet; `giveBack` it if saving fails. */
-  take(): Map<string, number> {
+  /** Returns and clears the unsaved entries; `restore` returns them if saving fails. */
+  drain(): Map<string, number> {
     const taken = this.unsaved;
     this.unsaved = new Map();
     return taken;
   }
 
-  giveBack(taken: ReadonlyMap<string, number>): void {
+  restore(taken: ReadonlyMap<string, number>): void {
     for (const [sessionId, generation] of taken) this.save(sessionId, generation);
   }
 

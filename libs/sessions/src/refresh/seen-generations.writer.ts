@@ -3,16 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SeenGenerations } from './seen-generations';
 
-/** For this long another process may still take a token for good whose successor was seen here. */
-const EVERY_MS = 500;
+/** For this long another process may still accept a token whose successor was seen here. */
+const INTERVAL_MS = 500;
 
-/** Brings the generations that were seen into the database, where the other processes find them. */
+/** Writes seen generations to the database in batches, for the other processes. */
 @Injectable()
 export class SeenGenerationsWriter extends BatchWriter<number> {
   constructor(seen: SeenGenerations, database: DataSource) {
     super(database, seen, {
-      everyMs: EVERY_MS,
-      // Of a generation that is not the current one nobody asks any more.
+      intervalMs: INTERVAL_MS,
+      // Only the current generation matters.
       statement: `WITH seen AS (
          SELECT id, seen.generation
          FROM sessions JOIN unnest($1::uuid[], $2::integer[]) AS seen (id, generation) USING (id)

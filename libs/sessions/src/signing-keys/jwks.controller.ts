@@ -1,16 +1,16 @@
 import { Public } from '#auth';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { JWKS_MAX_AGE, SigningKeys } from './signing-keys.service';
+import { JWKS_MAX_AGE_SECONDS, SigningKeysService } from './signing-keys.service';
 
 @ApiTags('Tokens')
 @Public()
 @Controller('.well-known')
 export class JwksController {
-  constructor(private readonly keys: SigningKeys) {}
+  constructor(private readonly keys: SigningKeysService) {}
 
   @Get('jwks.json')
-  @Header('cache-control', `public, max-age=${JWKS_MAX_AGE}`)
+  @Header('cache-control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
   @ApiOperation({
     operationId: 'getJwks',
     summary: 'The public keys that verify access tokens',

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 /** Public members of an elliptic-curve key. @see RFC 7518 §6.2 */
 export type PublicJwk = Record<'kty' | 'crv' | 'x' | 'y', string>;
 
-/** As the key set shows it. @see RFC 7517 §4 */
+/** As in the key set. @see RFC 7517 §4 */
 export type PublishedKey = PublicJwk & { kid: string; use: 'sig'; alg: 'ES256' };
 
 export interface KeyPair {

@@ -7,9 +7,9 @@ export class SigningKey {
   @PrimaryColumn('text') kid: string;
   @Column('jsonb', { name: 'public_jwk' }) publicJwk: PublicJwk;
   @Column('text', { name: 'sealed_private_key' }) sealedPrivateKey: string;
-  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
-  /** It signs from here on; before that it is only published, so that verifiers know it in time. */
-  @Column('timestamptz', { name: 'active_at' }) activeAt: Date;
-  /** It leaves the key set here, when no token that it signed is alive. */
-  @Column('timestamptz', { name: 'retires_at', nullable: true }) retiresAt: Date | null;
+  @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
+  /** When it starts to sign; before that it is only published, so that verifiers know it in time. */
+  @Column('timestamp with time zone', { precision: 3, name: 'active_at', default: () => 'now()' }) activeAt: Date;
+  /** When it leaves the key set: every token that it has signed has expired. */
+  @Column('timestamp with time zone', { precision: 3, name: 'retires_at', nullable: true }) retiresAt: Date | null;
 }

@@ -1,22 +1,22 @@
-import { type KeyPart, keyParts } from '#platform';
+import { type CursorPart, cursorParts } from '#platform';
 
-interface Sort {
-  /** An indexed expression; the id follows it, so that the order is total. */
+interface UserSort {
+  /** An indexed expression. Rows are then sorted by id, so that the order is total. */
   expression: string;
   type: 'timestamptz' | 'text';
   descending: boolean;
-  part: KeyPart;
+  part: CursorPart;
 }
 
 const columns = {
-  date_joined: { expression: '"user".date_joined', type: 'timestamptz', part: keyParts.time },
-  last_seen: { expression: `coalesce("user".last_seen, '-infinity')`, type: 'timestamptz', part: keyParts.time },
-  username: { expression: '"user".username_key', type: 'text', part: keyParts.text },
-  email: { expression: '"user".email_key', type: 'text', part: keyParts.text },
+  date_joined: { expression: '"user".date_joined', type: 'timestamptz', part: cursorParts.time },
+  last_seen: { expression: `coalesce("user".last_seen, '-infinity')`, type: 'timestamptz', part: cursorParts.time },
+  username: { expression: '"user".username_key', type: 'text', part: cursorParts.text },
+  email: { expression: '"user".email_key', type: 'text', part: cursorParts.text },
 } as const;
 
-/** The orders that there are; each has an index. */
-export const userSorts: Record<string, Sort> = Object.fromEntries(
+/** The supported sort orders. Each has an index. */
+export const userSorts: Record<string, UserSort> = Object.fromEntries(
   Object.entries(columns).flatMap(([name, column]) => [
     [name, { ...column, descending: false }],
     [`-${name}`, { ...column, descending: true }],

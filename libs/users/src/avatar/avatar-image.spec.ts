@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { toAvatar } from './avatar-image';
+import { renderAvatar } from './avatar-image';
 
 const red = { r: 255, g: 0, b: 0 };
 const blue = { r: 0, g: 0, b: 255 };
@@ -44,9 +44,9 @@ function pngOf(width: number, height: number, pixels = deflateSync(Buffer.alloc(
 const notAnImage = { name: 'AvatarError', code: 'avatar_not_an_image' };
 const tooManyPixels = { name: 'AvatarError', code: 'avatar_too_many_pixels' };
 
-describe('toAvatar', () => {
-  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('makes a %s a WebP of 512×512', async (format) => {
-    const avatar = await toAvatar(await plain()[format]().toBuffer());
+describe('renderAvatar', () => {
+  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('converts a %s to a WebP of 512×512', async (format) => {
+    const avatar = await renderAvatar(await plain()[format]().toBuffer());
     expect(await sharp(avatar).metadata()).toMatchObject({ format: 'webp', width: 512, height: 512 });
     expect(await pixel(avatar, 256, 256)).toEqual(red);
   });
@@ -56,10 +56,10 @@ describe('toAvatar', () => {
     const png = await sharp({ create: { width: 9, height: 9, channels: 4, background: clear } })
       .png()
       .toBuffer();
-    expect(await sharp(await toAvatar(png)).stats()).toMatchObject({ isOpaque: false });
+    expect(await sharp(await renderAvatar(png)).stats()).toMatchObject({ isOpaque: false });
   });
 
-  it('drops the place a photo was taken at, and every other word about it', async () => {
+  it('removes the location and all other metadata of a photo', async () => {
     const photo = await plain()
       .withExif({ IFD0: { Copyright: 'Jane Doe' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' } })
       .withIccProfile('p3')
@@ -68,36 +68,36 @@ describe('toAvatar', () => {
       .toBuffer();
     expect(await sharp(photo).metadata()).toMatchObject({ exif: expect.any(Buffer), xmp: expect.any(Buffer) });
 
-    const avatar = await toAvatar(photo);
+    const avatar = await renderAvatar(photo);
     const { exif, xmp, iptc, icc, comments, orientation } = await sharp(avatar).metadata();
     expect([exif, xmp, iptc, icc, comments, orientation]).toEqual(Array(6).fill(undefined));
     expect(avatar.includes('Jane Doe')).toBe(false);
   });
 
-  it('turns a photo as its orientation says', async () => {
+  it('applies the EXIF orientation', async () => {
     const turned = await halves().withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    const avatar = await toAvatar(turned);
+    const avatar = await renderAvatar(turned);
     expect(await pixel(avatar, 256, 50)).toEqual(red);
     expect(await pixel(avatar, 256, 460)).toEqual(blue);
   });
 
-  it('takes the first frame of an animation', async () => {
+  it('uses the first frame of an animation', async () => {
     const frames = Buffer.concat([red, blue].map(({ r, g, b }) => Buffer.alloc(40 * 40 * 3, Buffer.from([r, g, b]))));
     const film = sharp(frames, { raw: { width: 40, height: 80, channels: 3, pageHeight: 40 } });
     for (const animation of [await film.clone().gif().toBuffer(), await film.clone().webp({ loop: 0 }).toBuffer()]) {
       expect(await sharp(animation).metadata()).toMatchObject({ pages: 2 });
-      const avatar = await toAvatar(animation);
+      const avatar = await renderAvatar(animation);
       expect((await sharp(avatar).metadata()).pages).toBeUndefined();
       expect(await pixel(avatar, 256, 256)).toEqual(red);
     }
   });
 
-  it('draws an image that is also a web page anew, without the page', async () => {
+  it('re-encodes a polyglot of image and HTML, without the HTML', async () => {
     const page = '<html><script>alert(1)</script></html>';
     const png = await plain().png().toBuffer();
     const inside = Buffer.concat([png.subarray(0, 33), pngChunk('tEXt', Buffer.from(`a\0${page}`)), png.subarray(33)]);
     for (const polyglot of [Buffer.concat([png, Buffer.from(page)]), inside])
-      expect((await toAvatar(polyglot)).includes('script')).toBe(false);
+      expect((await renderAvatar(polyglot)).includes('script')).toBe(false);
   });
 
   const others: [string, () => Promise<Buffer> | Buffer][] = [
@@ -116,46 +116,46 @@ describe('toAvatar', () => {
       () => Buffer.from('\x89PNG\r\n\x1a\n<script>alert(1)</script>', 'latin1'),
     ],
   ];
-  it.each(others)('refuses %s', async (_what, file) => {
-    await expect(toAvatar(await file())).rejects.toMatchObject(notAnImage);
+  it.each(others)('rejects %s', async (_what, file) => {
+    await expect(renderAvatar(await file())).rejects.toMatchObject(notAnImage);
   });
 
-  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('refuses a %s that was cut off', async (format) => {
+  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('rejects a truncated %s', async (format) => {
     const file = await noise()[format]().toBuffer();
-    await expect(toAvatar(file.subarray(0, Math.floor(file.length * 0.7)))).rejects.toMatchObject(notAnImage);
+    await expect(renderAvatar(file.subarray(0, Math.floor(file.length * 0.7)))).rejects.toMatchObject(notAnImage);
   });
 
-  it('says nothing of the decoder to people, and all to the log', async () => {
-    const error = await toAvatar(Buffer.from('hello')).catch((error: unknown) => error);
+  it('keeps the error of the decoder out of the message, and in the cause', async () => {
+    const error = await renderAvatar(Buffer.from('hello')).catch((error: unknown) => error);
     expect(error).toMatchObject({ message: 'This is not a PNG, JPEG, WebP or GIF image that can be read.' });
     expect((error as Error).cause).toBeInstanceOf(Error);
   });
 
-  it('refuses 900 megapixels that a header of a few bytes claims, without decoding', async () => {
+  it('rejects a header that claims 900 megapixels, without decoding', async () => {
     const claim = pngOf(30_000, 30_000, deflateSync(Buffer.alloc(100)));
     expect(claim.length).toBeLessThan(1000);
     const start = performance.now();
-    await expect(toAvatar(claim)).rejects.toMatchObject(tooManyPixels);
+    await expect(renderAvatar(claim)).rejects.toMatchObject(tooManyPixels);
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  it('refuses a bomb: 50 kB that are 400 megapixels', async () => {
+  it('rejects a decompression bomb: 50 kB, 400 megapixels', async () => {
     const bomb = pngOf(20_000, 20_000);
     expect(bomb.length).toBeLessThan(60_000);
-    await expect(toAvatar(bomb)).rejects.toMatchObject(tooManyPixels);
+    await expect(renderAvatar(bomb)).rejects.toMatchObject(tooManyPixels);
   });
 
-  it('takes 40 megapixels and not one row more', async () => {
-    expect(await sharp(await toAvatar(pngOf(8000, 5000))).metadata()).toMatchObject({ width: 512 });
-    await expect(toAvatar(pngOf(8000, 5001))).rejects.toMatchObject(tooManyPixels);
+  it('accepts 40 megapixels and not one row more', async () => {
+    expect(await sharp(await renderAvatar(pngOf(8000, 5000))).metadata()).toMatchObject({ width: 512 });
+    await expect(renderAvatar(pngOf(8000, 5001))).rejects.toMatchObject(tooManyPixels);
   });
 
-  it('takes 2 and lets 16 wait when 513 come at once, refuses the rest, and then serves again', async () => {
+  it('runs 2 and queues 16 of 513 concurrent uploads, rejects the rest, and then accepts uploads again', async () => {
     const file = await plain(8, 8).png().toBuffer();
-    const answers = await Promise.allSettled(Array.from({ length: 513 }, () => toAvatar(file)));
+    const answers = await Promise.allSettled(Array.from({ length: 513 }, () => renderAvatar(file)));
     const refused = answers.filter((answer) => answer.status === 'rejected');
     expect(refused).toHaveLength(513 - 18);
     for (const { reason } of refused) expect(reason).toMatchObject({ name: 'AvatarError', code: 'avatars_busy' });
-    expect(await toAvatar(file)).toBeInstanceOf(Buffer);
+    expect(await renderAvatar(file)).toBeInstanceOf(Buffer);
   });
 });

@@ -3,13 +3,13 @@ import { AvatarError } from './avatar.errors';
 import { BoundedQueue } from './bounded-queue';
 
 const SIDE = 512;
-// Above what phones take by default. Decoded, a pixel has 4 bytes, at worst (interlaced PNG of 16 bits) 8: 320 MB an image.
-const MOST_PIXELS = 40_000_000;
-// 40 megapixels take about 1 s at worst; what takes longer than this was made to.
-const MOST_SECONDS = 10;
+// More than phones produce by default. A decoded pixel has 4 bytes, at worst (interlaced PNG of 16 bits) 8: 320 MB per image.
+const MAX_PIXELS = 40_000_000;
+// 40 megapixels take about 1 s at worst. An image that takes longer than this is an attack.
+const DECODE_TIMEOUT_SECONDS = 10;
 
-// Only these four decoders run at all, chosen by the first bytes of the file: the parsers of SVG, PDF, TIFF, HEIF
-// and the rest never see an upload.
+// Only these four decoders are enabled; libvips chooses by the first bytes of the file. The parsers of SVG, PDF, TIFF,
+// HEIF and all others never read an upload.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [
@@ -19,40 +19,40 @@ sharp.unblock({
     'VipsForeignLoadNsgifBuffer',
   ],
 });
-// One thread an image: avatars must not take every core from the requests beside them.
+// One thread per image: avatars must not use all cores while requests wait.
 sharp.concurrency(1);
-// No upload is decoded twice, so a cache would only hold memory.
+// No upload is decoded twice, so a cache would only waste memory.
 sharp.cache(false);
 
-// 2 at once bound the memory; 16 waiting are a few seconds of work, beyond that "try again" is the better answer.
+// 2 at once limit the memory. 16 waiting are a few seconds of work; more are answered with 503.
 const queue = new BoundedQueue({ running: 2, waiting: 16 }, () => new AvatarError('avatars_busy'));
 
 /**
- * Decodes an upload and draws it anew as a WebP of 512×512 without metadata: nothing of the file itself survives.
- * Of an animation the first frame is taken.
+ * Decodes an upload and encodes it as a WebP of 512×512 without metadata. No byte of the file is kept.
+ * Of an animation, the first frame is used.
  * @throws {AvatarError} `avatar_not_an_image`, `avatar_too_many_pixels`, `avatars_busy`
  */
-export async function toAvatar(file: Buffer): Promise<Buffer> {
+export async function renderAvatar(file: Buffer): Promise<Buffer> {
   return queue.run(async () => {
-    await checkHeader(file);
-    return readable(() =>
-      sharp(file, { failOn: 'error', limitInputPixels: MOST_PIXELS })
+    await checkPixelCount(file);
+    return decodeOrThrow(() =>
+      sharp(file, { failOn: 'error', limitInputPixels: MAX_PIXELS })
         .autoOrient()
         .resize(SIDE, SIDE, { fit: 'cover' })
         .webp()
-        .timeout({ seconds: MOST_SECONDS })
+        .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
         .toBuffer(),
     );
   });
 }
 
-/** Reads the size from the header alone, so that an image too large costs nothing. */
-async function checkHeader(file: Buffer): Promise<void> {
-  const { width, height } = await readable(() => sharp(file, { limitInputPixels: false }).metadata());
-  if (width * height > MOST_PIXELS) throw new AvatarError('avatar_too_many_pixels');
+/** Reads the size from the header, so that an image that is too large is not decoded. */
+async function checkPixelCount(file: Buffer): Promise<void> {
+  const { width, height } = await decodeOrThrow(() => sharp(file, { limitInputPixels: false }).metadata());
+  if (width * height > MAX_PIXELS) throw new AvatarError('avatar_too_many_pixels');
 }
 
-async function readable<T>(decode: () => Promise<T>): Promise<T> {
+async function decodeOrThrow<T>(decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (cause) {

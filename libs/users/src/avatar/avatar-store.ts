@@ -1,9 +1,9 @@
-/** Where avatars are kept. Also the injection token. A name is never used twice, so what is under it never changes. */
+/** Storage of avatar images. Also the injection token. A name is never reused, so the image of a name never changes. */
 export abstract class AvatarStore {
-  /** Keeps the image under a new random name and returns the name. */
+  /** Stores the image under a new random name. @returns the name */
   abstract put(image: Buffer): Promise<string>;
-  /** `undefined` where there is no such avatar. */
+  /** @returns `undefined` where there is no such image */
   abstract get(name: string): Promise<Buffer | undefined>;
-  /** A missing one is fine. */
+  /** Does nothing where there is no such image. */
   abstract remove(name: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ const messages = {
 
 export type AvatarErrorCode = keyof typeof messages;
 
-/** `message` is for people; what the decoder said is the private `cause`. */
+/** `message` is public. The error of the decoder is the `cause`, for the log only. */
 export class AvatarError extends Error {
   override readonly name = 'AvatarError';
   constructor(

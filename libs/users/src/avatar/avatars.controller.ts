@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { problems, Refusals } from '#platform';
+import { problems, ApiProblems } from '#platform';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AvatarStore } from './avatar-store';
@@ -13,10 +13,10 @@ export class AvatarsController {
   constructor(private readonly store: AvatarStore) {}
 
   @Get(':name')
-  // Each upload gets a new name, so what is under one never changes.
+  // Each upload has a new name, so the image of a name never changes.
   @Header('cache-control', `public, max-age=${YEAR}, immutable`)
   @Header('content-security-policy', "default-src 'none'; sandbox")
-  // Pages of other origins show avatars.
+  // Pages of other origins embed avatars.
   @Header('cross-origin-resource-policy', 'cross-origin')
   @ApiOperation({
     operationId: 'getAvatar',
@@ -25,7 +25,7 @@ export class AvatarsController {
   })
   @ApiParam({ name: 'name', example: '5b0c9a6e3f4d41d2a7c85b0c9a6e3f4d.webp' })
   @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
-  @Refusals('not_found')
+  @ApiProblems('not_found')
   async get(@Param('name') name: string): Promise<StreamableFile> {
     const image = await this.store.get(name);
     if (!image) throw problems.not_found({ headers: { 'cache-control': 'no-store' } });

@@ -2,9 +2,9 @@ import { type Actor, ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
-import { UsersService } from '../users.service';
+import { UserProfileService } from '../profile/user-profile.service';
 import { AvatarError } from './avatar.errors';
-import { toAvatar } from './avatar-image';
+import { renderAvatar } from './avatar-image';
 import { AvatarStore } from './avatar-store';
 
 @Injectable()
@@ -12,13 +12,13 @@ export class AvatarsService {
   constructor(
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,
-    private readonly users: UsersService,
+    private readonly profiles: UserProfileService,
     private readonly store: AvatarStore,
   ) {}
 
   /** @throws {Problem} `avatar_not_an_image`, `avatar_too_many_pixels`, `avatars_busy` */
   async set(actor: Actor, file: Buffer): Promise<void> {
-    const name = await this.store.put(await this.draw(file));
+    const name = await this.store.put(await this.render(file));
     try {
       await this.replace(actor, name);
     } catch (error) {
@@ -31,18 +31,18 @@ export class AvatarsService {
     await this.replace(actor, null);
   }
 
-  /** The old file goes after the row has changed: a crash in between leaves a file, never a broken picture. */
+  /** The old file is removed after the row has changed: a crash in between leaves an unused file, not a broken image. */
   private async replace(actor: Actor, name: string | null): Promise<void> {
     const old = await this.database.transaction(async (manager) => {
       await this.actorVerifier.lockAndVerify(manager, actor);
-      return this.users.setAvatar(manager, actor.userId, name);
+      return this.profiles.setAvatar(manager, actor.userId, name);
     });
     if (old) await this.store.remove(old);
   }
 
-  private async draw(file: Buffer): Promise<Buffer> {
+  private async render(file: Buffer): Promise<Buffer> {
     try {
-      return await toAvatar(file);
+      return await renderAvatar(file);
     } catch (error) {
       if (error instanceof AvatarError) throw userProblems[error.code]({ cause: error });
       throw error;

@@ -10,7 +10,7 @@ describe('BoundedQueue', () => {
     return { open, task };
   }
 
-  it('runs no more at once than it may, and all of them in the end', async () => {
+  it('runs at most the configured number at once, and all of them in the end', async () => {
     const queue = new BoundedQueue({ running: 2, waiting: 100 }, () => full);
     let running = 0;
     let most = 0;
@@ -25,7 +25,7 @@ describe('BoundedQueue', () => {
     expect(most).toBe(2);
   });
 
-  it('refuses who finds the waiting room full, and takes the next once there is room', async () => {
+  it('rejects a task while the queue is full, and accepts the next once a slot is free', async () => {
     const queue = new BoundedQueue({ running: 1, waiting: 1 }, () => full);
     const { open, task } = controlled();
     const first = queue.run(task);
@@ -43,7 +43,7 @@ describe('BoundedQueue', () => {
     await third;
   });
 
-  it('gives the place on when a task fails', async () => {
+  it('releases the slot when a task fails', async () => {
     const queue = new BoundedQueue({ running: 1, waiting: 1 }, () => full);
     const failing = queue.run(() => Promise.reject(new Error('broken')));
     const next = queue.run(async () => 'ran');

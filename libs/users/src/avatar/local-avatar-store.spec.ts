@@ -16,7 +16,7 @@ describe('LocalAvatarStore', () => {
 
   avatarStoreContract(async () => storeIn(dataDir));
 
-  it('keeps files in DATA_DIR/avatars, across a restart, and leaves nothing unfinished', async () => {
+  it('keeps files in DATA_DIR/avatars across a restart, and leaves no temporary file', async () => {
     const name = await storeIn(dataDir).put(Buffer.from('image'));
     expect(await readdir(join(dataDir, 'avatars'))).toEqual([name]);
     expect(await storeIn(dataDir).get(name)).toEqual(Buffer.from('image'));
@@ -36,7 +36,7 @@ describe('LocalAvatarStore', () => {
     `${'A'.repeat(32)}.webp`,
     `${'a'.repeat(32)}.webp.tmp`,
   ];
-  it.each(hostile)('reads and removes nothing for the name %j', async (name) => {
+  it.each(hostile)('neither reads nor removes a file for the name %j', async (name) => {
     await mkdir(join(dataDir, 'avatars'));
     const bystanders = [join(dataDir, 'secret.key'), join(dataDir, 'avatars', `${'a'.repeat(32)}.webp`)];
     for (const file of bystanders) await writeFile(file, 'secret');
@@ -47,14 +47,14 @@ describe('LocalAvatarStore', () => {
     for (const file of bystanders) expect(await readFile(file, 'utf8')).toBe('secret');
   });
 
-  it('tells of a disk that fails, rather than of a missing avatar', async () => {
+  it('reports a disk failure, not a missing avatar', async () => {
     const store = storeIn(dataDir);
     const name = `${'a'.repeat(32)}.webp`;
     await mkdir(join(dataDir, 'avatars', name), { recursive: true });
     await expect(store.get(name)).rejects.toThrow('EISDIR');
   });
 
-  it('fails whole where it cannot write', async () => {
+  it('leaves no file where it can not write', async () => {
     await writeFile(join(dataDir, 'avatars'), 'a file in the way of the folder');
     await expect(storeIn(dataDir).put(Buffer.from('image'))).rejects.toThrow('EEXIST');
     expect(await readdir(dataDir)).toEqual(['avatars']);

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform';
 import { AvatarStore } from './avatar-store';
 
-// Hexadecimal, so that two names never differ by case alone (some file systems would take them for one).
+// Hexadecimal, so that two names never differ by case alone: some file systems ignore case.
 const NAME = /^[0-9a-f]{32}\.webp$/;
 
 /** Avatars as files under `DATA_DIR/avatars`. */
@@ -21,14 +21,14 @@ export class LocalAvatarStore extends AvatarStore {
   override async put(image: Buffer): Promise<string> {
     const name = `${randomBytes(16).toString('hex')}.webp`;
     const file = join(this.folder, name);
-    const unfinished = `${file}.tmp`;
+    const temporary = `${file}.tmp`;
     await mkdir(this.folder, { recursive: true });
     try {
-      // Flushed before it gets its name: after a crash a name never stands for half an image.
-      await writeFile(unfinished, image, { flag: 'wx', flush: true });
-      await rename(unfinished, file);
+      // Flushed before it is renamed: after a crash, no name refers to a partial image.
+      await writeFile(temporary, image, { flag: 'wx', flush: true });
+      await rename(temporary, file);
     } catch (error) {
-      await rm(unfinished, { force: true });
+      await rm(temporary, { force: true });
       throw error;
     }
     return name;

@@ -46,13 +46,13 @@ describe('emailFaults', () => {
     expect(emailFaults(email)).toEqual([{ code: 'invalid_email', message: 'This is not a valid e-mail address.' }]);
   });
 
-  it('ends at 254 characters', () => {
+  it('limits an address to 254 characters', () => {
     const ofLength = (length: number) => `user@${'a.'.repeat(120)}`.padEnd(length - 3, 'b') + '.io';
     expect(isRight(ofLength(254))).toBe(true);
     expect(isRight(ofLength(255))).toBe(false);
   });
 
-  it('takes nothing that would end a header or an address in it', () => {
+  it('rejects characters that would end a header or an address', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...'\r\n\0\t ,;<>"\\'), fc.string(), (before, sign, after) => {
         expect(isRight(`${before}${sign}${after}@example.com`)).toBe(false);

@@ -34,7 +34,7 @@ describe('emailKey', () => {
     expect(emailKey(one)).not.toBe(emailKey(other));
   });
 
-  it('has the domain as DNS does', () => {
+  it('compares the domain as DNS does', () => {
     expect(emailKey('User@Bücher.Example')).toBe('user@xn--bcher-kva.example');
   });
 
@@ -43,7 +43,7 @@ describe('emailKey', () => {
     (text) => expect(emailKey(emailKey(text))).toBe(emailKey(text)),
   );
 
-  it('is its own key, whatever the text', () => {
+  it('is idempotent for any text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 30 }),
@@ -57,14 +57,14 @@ describe('emailKey', () => {
     );
   });
 
-  it('is never that of a duplicate', () => {
+  it('never equals the key of a duplicate', () => {
     expect(emailKeys('A@example.com')).toEqual(['duplicate a@example.com', 'a@example.com']);
     expect(duplicateEmailKey('user@example.com')).toContain(' ');
   });
 });
 
 describe('usernameKey', () => {
-  it('takes dotless ı for i', () => {
+  it('treats dotless ı as i', () => {
     expect(usernameKey('admın')).toBe('admin');
     expect(usernameKey('ADMIN')).toBe('admin');
   });

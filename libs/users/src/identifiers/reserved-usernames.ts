@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { usernameKey } from './keys';
 import { reservedUsernames } from './reserved-usernames.list';
 
-/** Usernames that nobody gets by asking for them: the shipped list, and the operator's own. */
+/** Usernames that users can't choose: the built-in list and `RESERVED_USERNAMES`. */
 @Injectable()
 export class ReservedUsernames {
   private readonly keys: ReadonlySet<string>;
@@ -12,12 +12,12 @@ export class ReservedUsernames {
     this.keys = new Set([...reservedUsernames, ...RESERVED_USERNAMES].map(usernameKey));
   }
 
-  has(username: string): boolean {
+  includes(username: string): boolean {
     return this.keys.has(usernameKey(username));
   }
 }
 
-export const usernameReserved = () =>
+export const usernameReservedProblem = () =>
   problems.validation_failed({
     errors: [{ field: 'username', code: 'username_reserved', message: 'This username is kept for the platform.' }],
   });

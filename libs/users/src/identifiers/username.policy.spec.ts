@@ -74,12 +74,12 @@ describe('usernameFaults', () => {
     expect(codesOf(`${'x'.repeat(50)} `)).toEqual(['username_too_long', 'username_invalid_characters']);
   });
 
-  it('takes every name of ASCII letters and digits', () => {
+  it('accepts every name of ASCII letters and digits', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*$/).filter((text) => text.length <= 50);
     fc.assert(fc.property(name, (username) => expect(codesOf(username)).toEqual([])));
   });
 
-  it('judges all normal forms alike', () => {
+  it('gives the same result for all normal forms', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (username) => {
         expect(codesOf(username.normalize('NFKD'))).toEqual(codesOf(username.normalize('NFKC')));

@@ -1,20 +1,20 @@
-import type { Fault } from '#platform';
+import type { RuleViolation } from '#platform';
 
 export const MAX_USERNAME = 50;
 
-// At most 4 marks on a letter (UTS #39, section 5.4): more is drawn over the lines above and below.
-const allowed = /^(?:\p{L}\p{M}{0,4}|[\p{Nd}_.-])+$/u;
+// At most 4 marks per letter (UTS #39, section 5.4): more overlap the lines above and below.
+const allowedCharacters = /^(?:\p{L}\p{M}{0,4}|[\p{Nd}_.-])+$/u;
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const letterOrDigit = /[\p{L}\p{Nd}]/u;
 
-/** Scripts in everyday use, UAX #31 table 5. */
+/** The recommended scripts of UAX #31, table 5. */
 const scripts =
   'Latin Greek Cyrillic Armenian Hebrew Arabic Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada ' +
   'Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Hangul Ethiopic Khmer Hiragana Katakana Bopomofo Han';
-/** Those that one language writes together: Japanese, Chinese with its phonetics, Korean (UTS #39, section 5.2). */
-const together = ['Han Hiragana Katakana', 'Han Bopomofo', 'Han Hangul'];
+/** Scripts that one language combines: Japanese, Chinese with phonetics, Korean (UTS #39, section 5.2). */
+const combinedScripts = ['Han Hiragana Katakana', 'Han Bopomofo', 'Han Hangul'];
 
-const oneScript = [...scripts.split(' '), ...together].map((names) => {
+const singleScriptPatterns = [...scripts.split(' '), ...combinedScripts].map((names) => {
   const letters = names.split(' ').map((name) => `\\p{Script_Extensions=${name}}`);
   return new RegExp(`^[${letters.join('')}\\p{Script=Inherited}0-9_.-]*$`, 'u');
 });
@@ -25,17 +25,18 @@ export const usernameFaultCodes = [
   'username_mixed_scripts',
 ] as const;
 
-/** All that is wrong with a username: it is what others know a person by, so none may pass for another. */
-export function usernameFaults(username: string): Fault[] {
-  // Judged no further: normalizing is quadratic in the length of a run of accents.
+/** All faults of a username. Users recognize each other by it, so no username may look like another. */
+export function usernameFaults(username: string): RuleViolation[] {
+  // No further checks: normalizing is quadratic in a run of combining marks.
   if (username.length > 8 * MAX_USERNAME) return [tooLong];
 
   const text = username.normalize('NFKC');
-  const faults: Fault[] = [];
+  const faults: RuleViolation[] = [];
   if ([...text].length > MAX_USERNAME) faults.push(tooLong);
-  if (!allowed.test(text) || invisible.test(text) || !letterOrDigit.test(text)) faults.push(invalidCharacters);
-  // Of use only to who has the right characters.
-  else if (!oneScript.some((script) => script.test(text))) faults.push(mixedScripts);
+  if (!allowedCharacters.test(text) || invisible.test(text) || !letterOrDigit.test(text))
+    faults.push(invalidCharacters);
+  // Reported only where all characters are allowed.
+  else if (!singleScriptPatterns.some((script) => script.test(text))) faults.push(mixedScripts);
   return faults;
 }
 

@@ -1,0 +1,46 @@
+import { OwnersService } from '#accounts';
+import { Health, JobWorker, Maintenance, Settings } from '#platform';
+import { PushMaintenance } from '#push';
+import { RoleLookupService } from '#roles';
+import { AuthorizationListener, LastActiveWriter, SeenGenerationsWriter } from '#sessions';
+import { LastSeenWriter } from '#users';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** The services that run beside the requests of a serving process. The command line starts none of them. */
+@Injectable()
+export class BackgroundServices {
+  constructor(
+    private readonly follower: AuthorizationListener,
+    private readonly worker: JobWorker,
+    private readonly lastSeen: LastSeenWriter,
+    private readonly lastActive: LastActiveWriter,
+    private readonly seenGenerations: SeenGenerationsWriter,
+    private readonly push: PushMaintenance,
+    private readonly owners: OwnersService,
+    private readonly roles: RoleLookupService,
+    private readonly maintenance: Maintenance,
+    private readonly settings: Settings,
+    private readonly database: DataSource,
+    private readonly health: Health,
+  ) {}
+
+  async start(): Promise<void> {
+    this.health.register('database', async () => void (await this.database.query('SELECT 1')));
+    await this.follower.start();
+    this.roles.defaultRole();
+    await this.push.start();
+    await this.bootstrapOwner();
+    await this.worker.start();
+    this.lastSeen.start();
+    this.lastActive.start();
+    this.seenGenerations.start();
+    this.maintenance.start();
+  }
+
+  private async bootstrapOwner(): Promise<void> {
+    const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = this.settings;
+    if (!email || !password) return;
+    await this.owners.create({ email, password, username: 'owner', fullName: 'Owner' }, { onlyFirst: true });
+  }
+}

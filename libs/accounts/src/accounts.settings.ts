@@ -1,0 +1,54 @@
+import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#platform';
+import { z } from 'zod';
+
+const { integer, rateLimit } = settingTypes;
+const security = 'Security';
+const limits = 'Rate limits';
+
+export const accountSettings = settingsPart(
+  {
+    BCRYPT_COST: integer(4, 16, 12).meta({
+      group: security,
+      description:
+        'Cost of a password hash (at least 10 in production). A login re-hashes a password stored at another cost.',
+    }),
+    BOOTSTRAP_ADMIN_EMAIL: z.string().refine(isEmailAddress, 'must be an e-mail address').optional().meta({
+      group: security,
+      description: 'With the password below: makes the first owner at start, once.',
+      shown: 'none',
+      example: 'admin@example.com',
+    }),
+    BOOTSTRAP_ADMIN_PASSWORD: z
+      .string()
+      .min(8, 'must have at least 8 characters')
+      .optional()
+      .meta({ group: security, description: 'Password of the first owner.', shown: 'none', example: '' }),
+    RATE_LIMIT_REGISTER: rateLimit('20/1h').meta({ group: limits, description: 'Registrations from one IP.' }),
+    RATE_LIMIT_LOGIN: rateLimit('100/15m').meta({ group: limits, description: 'Logins from one IP.' }),
+    RATE_LIMIT_LOGIN_FAILURES: rateLimit('10/15m').meta({
+      group: limits,
+      description: 'Failed logins for one account.',
+    }),
+    RATE_LIMIT_MAIL: rateLimit('20/1h').meta({
+      group: limits,
+      description: 'Mails (forgotten password, verification) asked for from one IP.',
+    }),
+    RATE_LIMIT_MAIL_ACCOUNT: rateLimit('5/1h').meta({
+      group: limits,
+      description: 'Mails of one kind (forgotten password, verification, change of address) asked for one account.',
+    }),
+    RATE_LIMIT_TOKEN: rateLimit('100/15m').meta({ group: limits, description: 'Tokens from mails tried from one IP.' }),
+    RATE_LIMIT_REFRESH: rateLimit('600/15m').meta({ group: limits, description: 'Refreshes from one IP.' }),
+  },
+  {
+    check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD }) =>
+      !BOOTSTRAP_ADMIN_EMAIL === !BOOTSTRAP_ADMIN_PASSWORD
+        ? []
+        : ['BOOTSTRAP_ADMIN_EMAIL: goes with BOOTSTRAP_ADMIN_PASSWORD; set both or none'],
+    production: [['BCRYPT_COST', 'must be at least 10', ({ BCRYPT_COST }) => BCRYPT_COST >= 10]],
+  },
+);
+
+declare module '#platform' {
+  interface Settings extends SettingsOf<typeof accountSettings> {}
+}

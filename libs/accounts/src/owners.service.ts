@@ -1,0 +1,52 @@
+import { AuditLog } from '#audit';
+import { advisoryLocks } from '#platform';
+import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
+import { type NewUser, UsersService } from '#users';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { PasswordHasher } from './passwords/password-hasher';
+
+export type NewOwner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
+
+/** How the first owner comes into being: by the operator, never over the network. */
+@Injectable()
+export class OwnersService {
+  private readonly logger = new Logger('Owners');
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly roles: RoleLookupService,
+    private readonly roleAssignments: RoleAssignmentsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** A verified account with the role `owner`. @throws {Problem} 409 `email_taken`, `username_taken` */
+  async create({ password, ...person }: NewOwner, { onlyFirst = false } = {}): Promise<boolean> {
+    if (onlyFirst && (await this.hasOwner())) return false;
+    const passwordHash = await this.hasher.hash(password);
+    return this.database.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
+      if (onlyFirst && (await this.hasOwner())) return false;
+      const user = await this.users.create(manager, {
+        ...person,
+        passwordHash,
+        emailVerified: true,
+        allowReservedUsername: true,
+      });
+      const role = this.roles.findByName('owner')!;
+      await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
+      await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
+      this.logger.log({ event: 'owner_created', user_id: user.id });
+      return true;
+    });
+  }
+
+  private async hasOwner(): Promise<boolean> {
+    const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
+      this.roles.findByName('owner')!.id,
+    ]);
+    return rows.length > 0;
+  }
+}

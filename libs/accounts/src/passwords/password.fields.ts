@@ -1,0 +1,48 @@
+import { RuleSet, TextField } from '#platform';
+import { passwordFaultCodes, passwordFaults, type UserAttributes } from './password.policy';
+
+/** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
+const MAX_ATTRIBUTE_LENGTH = 510;
+
+interface Options {
+  optional?: boolean;
+  description?: string;
+}
+
+/** A password to be set. Its rules read the other fields of the same body too. */
+export const NewPassword = ({
+  description = '8 to 128 characters, any; not common, not all digits, not like your names.',
+  ...options
+}: Options = {}) =>
+  TextField({
+    ...options,
+    min: 0,
+    max: 4096,
+    anyCharacter: true,
+    format: 'password',
+    description,
+    example: 'securepass123',
+    rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+  });
+
+/** The password of an existing account. */
+export const CurrentPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
+  TextField({
+    ...options,
+    min: 0,
+    max: 4096,
+    anyCharacter: true,
+    format: 'password',
+    description,
+    example: 'securepass123',
+  });
+
+function userAttributesOf({
+  email,
+  username,
+  full_name,
+}: Partial<Record<keyof UserAttributes, unknown>>): UserAttributes {
+  const text = (value: unknown) =>
+    typeof value === 'string' && value.length <= MAX_ATTRIBUTE_LENGTH ? value : undefined;
+  return { email: text(email), username: text(username), full_name: text(full_name) };
+}

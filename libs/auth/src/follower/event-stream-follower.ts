@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { createParser } from 'eventsource-parser';
+import { AuthServiceOptions } from '../auth.options';
+import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from '../state/authorization-event';
+import { AuthorizationState } from '../state/authorization-state';
+import { RemoteKeySet } from '../keys/remote-key-set';
+import { ServiceCredentials } from './service-credentials';
+
+/** The source sends a heartbeat every 5 s; a connection that is silent for longer is closed. */
+const READ_TIMEOUT_MS = 8000;
+const MIN_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 2000;
+/** How often expired entries are removed. */
+const PRUNE_MS = 30_000;
+
+/** For metrics. */
+export interface FollowerStats {
+  connected: boolean;
+  /** Connections since the start of the process, the first included. */
+  connects: number;
+  events: number;
+  /** Milliseconds from the change to its application here, of the newest event; includes the difference of two clocks. */
+  lagMs: number;
+}
+
+/**
+ * Keeps a service's `AuthorizationState` up to date, by the issuer's stream of authorization events (Server-Sent Events).
+ * Each connection begins with a full snapshot, so that nothing is missed while disconnected, and no cursor is needed.
+ */
+@Injectable()
+export class EventStreamFollower implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('EventStreamFollower');
+  private readonly stopping = new AbortController();
+  private pruneTimer?: NodeJS.Timeout;
+  private failures = 0;
+  readonly stats: FollowerStats = { connected: false, connects: 0, events: 0, lagMs: 0 };
+
+  constructor(
+    private readonly options: AuthServiceOptions,
+    private readonly credentials: ServiceCredentials,
+    private readonly state: AuthorizationState,
+    private readonly keys: RemoteKeySet,
+  ) {}
+
+  /** Does not wait for the issuer: guarded routes answer 503 until the first snapshot. */
+  onApplicationBootstrap(): void {
+    this.pruneTimer = setInterval(() => this.state.prune(), PRUNE_MS).unref();
+    void this.follow();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.pruneTimer);
+    this.stopping.abort();
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.connect();
+        throw new Error('the stream has ended');
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        if (this.stats.connected || this.failures === 0)
+          this.logger.warn(`not following authorization events; trying again: ${describeError(error)}`);
+        this.stats.connected = false;
+      } finally {
+        this.keys.onStreamClosed();
+      }
+      const wait = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** this.failures++);
+      await sleep(wait / 2 + jitter(wait / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  private async connect(): Promise<void> {
+    const timeout = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, timeout.signal]);
+    let timer = setTimeout(() => timeout.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
+    try {
+      const response = await fetch(new URL('/api/authorization/events', this.options.issuer), {
+        headers: { accept: 'text/event-stream', authorization: `Bearer ${await this.credentials.token()}` },
+        redirect: 'error',
+        signal,
+      });
+      if (response.status === 401 || response.status === 403) this.credentials.invalidate();
+      if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
+      const parser = createParser({ onEvent: ({ event, data }) => this.handleEvent(event, data) });
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body) {
+        clearTimeout(timer);
+        timer = setTimeout(() => timeout.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
+        parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private handleEvent(type: string | undefined, data: string): void {
+    switch (type) {
+      case 'snapshot': {
+        const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat & SigningKeySet>;
+        const { stale_ms = 0, signing_keys } = snapshot;
+        this.state.applySnapshot(snapshot);
+        if (signing_keys) this.keys.replaceFromStream(signing_keys);
+        this.state.markFresh(Date.now() - stale_ms);
+        this.stats.connected = true;
+        this.stats.connects++;
+        this.failures = 0;
+        break;
+      }
+      case 'heartbeat':
+        this.state.markFresh(Date.now() - (JSON.parse(data) as Heartbeat).stale_ms);
+        break;
+      case 'session-revoked':
+      case 'token-claims-change':
+      case 'credential-change':
+      case 'role-changed': {
+        const event = JSON.parse(data) as AuthorizationEvent;
+        this.state.apply(event);
+        this.stats.events++;
+        this.stats.lagMs = Math.max(0, Date.now() - Date.parse(event.at));
+        break;
+      }
+      case 'signing-keys-changed':
+        this.keys.replaceFromStream((JSON.parse(data) as SigningKeySet).signing_keys);
+        break;
+      // Unknown events of a newer issuer are ignored.
+    }
+  }
+}
+
+function describeError(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+}
+
+/** Spreads reconnects of many services; it need not be unpredictable. */
+function jitter(milliseconds: number): number {
+  return (Number(process.hrtime.bigint() % 1000n) / 1000) * milliseconds;
+}

@@ -1,0 +1,51 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type RouteAccess, routeAccessOf } from './route-access';
+import { type Caller, isService } from '../tokens/caller';
+import { Authenticator } from '../authentication/authenticator';
+import { AuthOptions } from '../auth.options';
+import { getCaller, setCaller, getBearerToken } from './execution-context';
+import { JwtStrategy } from '../authentication/jwt.strategy';
+import { throwUnauthorized } from './transport-exceptions';
+
+/**
+ * Authenticates every request, unless the route is `@Public()`. Verifies the bearer token (of HTTP requests by
+ * passport-jwt) and applies later changes (`AuthorizationState`), all in memory. A socket is authenticated when it
+ * connects (`authenticateSocket`); its token is checked again for each message.
+ * @see RFC 6750
+ */
+@Injectable()
+export class JwtAuthGuard implements CanActivate {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly strategy: JwtStrategy,
+    private readonly options: AuthOptions,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = routeAccessOf(context.getClass(), context.getHandler());
+    if (access.isPublic && !access.identifies) return true;
+    if (context.getType() === 'ws') return this.authorize(context, getCaller(context), access, 'not_authenticated');
+
+    const token = getBearerToken(context);
+    if (!token) return access.isPublic || throwUnauthorized(context, 'not_authenticated');
+
+    const verified = this.authenticator.findVerified(token);
+    if (verified) return this.authorize(context, verified, access);
+    const verifier = context.getType() === 'http' ? this.strategy : this.authenticator;
+    return verifier.verify(token).then((caller) => this.authorize(context, caller, access));
+  }
+
+  private authorize(
+    context: ExecutionContext,
+    caller: Caller | undefined,
+    access: RouteAccess,
+    problemWithoutCaller: 'not_authenticated' | 'invalid_token' = 'invalid_token',
+  ): boolean {
+    setCaller(context, undefined);
+    const result = caller ? this.authenticator.authorize(caller, access) : problemWithoutCaller;
+    if (typeof result !== 'object') return access.isPublic || throwUnauthorized(context, result, access);
+    setCaller(context, result);
+    if (context.getType() === 'http' && !isService(result)) this.options.onRequestAuthenticated?.(result);
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Claims } from '../tokens/caller';
+import type { AuthorizationSnapshot, TokenClaimsChange } from './authorization-event';
+import { LatestChanges } from './latest-changes';
+
+interface ClaimsChange {
+  roleIds: readonly string[];
+  emailVerified: boolean;
+  expiresAt: number;
+  seq: number;
+}
+
+/** Claims of users that have changed since their valid tokens were issued. Times are milliseconds since 1970. */
+export class ChangedClaims {
+  private readonly changes = new LatestChanges<ClaimsChange>();
+
+  get size(): number {
+    return this.changes.size;
+  }
+
+  /** @returns whether it is newer than what was known */
+  apply(event: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq'>, expiresAt: number): boolean {
+    const { user_id, role_ids, email_verified, seq } = event;
+    return this.changes.setIfNewer(user_id, { roleIds: role_ids, emailVerified: email_verified, expiresAt, seq });
+  }
+
+  current<T extends Claims>(claims: T): T {
+    const change = this.changes.get(claims.userId);
+    return change ? { ...claims, roleIds: change.roleIds, emailVerified: change.emailVerified } : claims;
+  }
+
+  prune(now: number): void {
+    this.changes.prune(now);
+  }
+
+  snapshot(): AuthorizationSnapshot['changed_claims'] {
+    return [...this.changes].map(([user_id, { roleIds, emailVerified, seq, expiresAt }]) => ({
+      user_id,
+      role_ids: [...roleIds],
+      email_verified: emailVerified,
+      seq,
+      expires_at: new Date(expiresAt).toISOString(),
+    }));
+  }
+}

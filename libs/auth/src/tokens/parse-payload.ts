@@ -1,0 +1,38 @@
+import type { AccessTokenPayload, ServiceTokenPayload } from './access-token';
+import type { Caller, TokenInfo } from './caller';
+
+export type UnverifiedPayload = Partial<AccessTokenPayload & ServiceTokenPayload> & { nbf?: unknown };
+
+/** @returns nothing if the payload is not that of an access token; a valid signature alone is not enough */
+export function parsePayload(payload: UnverifiedPayload, keyId: string): Caller | undefined {
+  const { sid, exp, iat, jti, client_id } = payload;
+  if (!isUuid(jti) || !isClientId(client_id) || !Number.isFinite(exp) || !Number.isFinite(iat)) return undefined;
+  const token = { clientId: client_id, tokenId: jti, keyId, issuedAt: iat! * 1000, expiresAt: exp! * 1000 };
+  return sid === undefined ? parseService(payload, token) : parseUser(payload, token);
+}
+
+function parseService({ sub, client_id, scope, roles }: UnverifiedPayload, token: TokenInfo): Caller | undefined {
+  return sub === client_id && typeof scope === 'string' && roles === undefined
+    ? { ...token, scopes: scope.split(' ').filter(Boolean) }
+    : undefined;
+}
+
+function parseUser(
+  { sub, sid, roles, email_verified, generation }: UnverifiedPayload,
+  token: TokenInfo,
+): Caller | undefined {
+  const hasRoles = Array.isArray(roles) && roles.every(isUuid);
+  return isUuid(sub) && isUuid(sid) && typeof email_verified === 'boolean' && hasRoles && isGeneration(generation)
+    ? { ...token, userId: sub, sessionId: sid, roleIds: roles, emailVerified: email_verified, generation }
+    : undefined;
+}
+
+/** Ids are used in database queries, and PostgreSQL rejects any other text as a uuid. */
+const isUuid = (claim: unknown): claim is string =>
+  typeof claim === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(claim);
+
+/** @see RFC 6749 §A.1: visible ASCII */
+const isClientId = (claim: unknown): claim is string => typeof claim === 'string' && /^[\x20-\x7e]{1,255}$/.test(claim);
+
+const isGeneration = (claim: unknown): claim is number | undefined =>
+  claim === undefined || (Number.isSafeInteger(claim) && (claim as number) >= 0);

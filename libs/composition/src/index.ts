@@ -1,0 +1,3 @@
+export { infrastructureModules } from './infrastructure-modules';
+export { schema } from './schema';
+export { loadSettings, settingsSchema } from './settings';

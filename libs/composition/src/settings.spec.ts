@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SettingsError } from '#platform';
+import { MAX_ACCESS_TOKEN_TTL } from '#sessions';
+import { loadSettings } from './settings';
+
+describe('loadSettings', () => {
+  let dataDir: string;
+  beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'settings-'))));
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+
+  const load = (env: NodeJS.ProcessEnv) => loadSettings({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env }, '');
+  const errorsOf = (env: NodeJS.ProcessEnv): string[] => {
+    try {
+      load(env);
+      return [];
+    } catch (error) {
+      return (error as SettingsError).errors;
+    }
+  };
+
+  it('limits ACCESS_TOKEN_TTL to the time for which revocations are kept', () => {
+    expect(load({ ACCESS_TOKEN_TTL: '24h' }).ACCESS_TOKEN_TTL).toBe(MAX_ACCESS_TOKEN_TTL);
+    for (const ttl of ['25h', '2d', '86401s'])
+      expect(() => load({ ACCESS_TOKEN_TTL: ttl })).toThrow(
+        new SettingsError(['ACCESS_TOKEN_TTL: must be at most 24h']),
+      );
+  });
+
+  it('reports the errors of every module together', () => {
+    expect(
+      errorsOf({ PORT: 'x', BCRYPT_COST: '99', BOOTSTRAP_ADMIN_EMAIL: 'a@example.com', SESSION_TTL: '1d' }).sort(),
+    ).toEqual([
+      'BCRYPT_COST: must be a whole number from 4 to 16',
+      'BOOTSTRAP_ADMIN_EMAIL: goes with BOOTSTRAP_ADMIN_PASSWORD; set both or none',
+      'PORT: must be a whole number from 0 to 65535',
+      'SESSION_TTL: must not be shorter than REFRESH_TOKEN_TTL',
+    ]);
+  });
+
+  it('reports one error for a setting that is invalid and unsafe in production', () => {
+    const errors = errorsOf({ NODE_ENV: 'production', BCRYPT_COST: '1', DATABASE_URL: 'mysql://x' });
+    expect(errors.filter((error) => /^(BCRYPT_COST|DATABASE_URL):/.test(error))).toEqual([
+      'DATABASE_URL: must be a URL like postgres://user:password@host:5432/name',
+      'BCRYPT_COST: must be a whole number from 4 to 16',
+    ]);
+    expect(errors).toContain('SMTP_URL: must be set in production');
+  });
+});

@@ -1,0 +1,28 @@
+/** Every mail, with the variables of its template in `templates/`. */
+export interface MailTemplates {
+  'verify-email': { name: string; link: string; hours: number };
+  'reset-password': { name: string; link: string; hours: number };
+  'confirm-email': { name: string; link: string; hours: number };
+  'password-changed': { name: string; when: string };
+  'email-change-requested': { name: string; new_email: string };
+  'email-changed': { name: string; when: string };
+  'session-reuse': { name: string; device: string; when: string };
+  'account-deleted': { name: string; when: string };
+  'new-device': { name: string; device: string; ip: string; when: string; link: string };
+  notification: { name: string; headline: string; body: string; unsubscribe: string };
+}
+
+export type MailTemplateName = keyof MailTemplates;
+
+export const mailSubjects: Record<MailTemplateName, string> = {
+  'verify-email': 'Verify your e-mail address',
+  'reset-password': 'Choose a new password',
+  'confirm-email': 'Confirm your new e-mail address',
+  'password-changed': 'Your password was changed',
+  'email-change-requested': 'A change of your e-mail address was asked for',
+  'email-changed': 'Your e-mail address was changed',
+  'session-reuse': 'We signed one of your devices out',
+  'account-deleted': 'Your account was deleted',
+  'new-device': 'A new device signed in to your account',
+  notification: 'You have a notification',
+};

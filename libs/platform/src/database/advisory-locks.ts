@@ -1,0 +1,16 @@
+/**
+ * Numbers of PostgreSQL's advisory locks, one for each critical section. All processes on a database must agree on them,
+ * so a number never changes.
+ */
+export const advisoryLocks = {
+  migrations: 7_204_110_001,
+  signingKeyRotation: 7_204_110_002,
+  ownerCreation: 7_204_110_003,
+  ownerRemoval: 7_204_110_004,
+  /** Taken by the SQL function `audit_erase`. */
+  auditErasure: 7_204_110_005,
+  webPushKeyCreation: 7_204_110_006,
+  roleAssignments: 7_204_110_007,
+  /** Held by the process that owns the embedded server, on its database `postgres`. */
+  embeddedPostgresOwner: 2_026_181_920,
+} as const;

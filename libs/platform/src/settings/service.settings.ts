@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { settingTypes } from './setting-types';
+import { settingsPart } from './settings-part';
+
+const { boolean, duration, integer, list, origin } = settingTypes;
+const group = 'Service';
+
+export const serviceSettings = settingsPart(
+  {
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'])
+      .default('development')
+      .meta({ group, description: '`production` refuses to start where a setting is missing or unsafe.' }),
+    PORT: integer(0, 65_535, 3000).meta({ group, description: 'Port to listen on.' }),
+    HOST: z.string().min(1).default('127.0.0.1').meta({ group, description: 'Address to listen on.' }),
+    PUBLIC_URL: origin.optional().meta({
+      group,
+      description: 'The outside address of the service; also the issuer of its tokens.',
+      shown: 'http://localhost:PORT',
+      example: 'https://auth.example.com',
+    }),
+    FRONTEND_URL: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+        message: 'must be an http(s) address, like https://app.example.com',
+      })
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional()
+      .meta({
+        group,
+        description:
+          'Where links in mails lead: `/verify-email/{token}`, `/reset-password/{token}`, `/confirm-email/{token}`, ' +
+          '`/not-me/{token}`. ' +
+          'While it is `PUBLIC_URL`, the service serves these pages itself.',
+        shown: 'PUBLIC_URL',
+        example: 'https://app.example.com',
+      }),
+    CORS_ORIGINS: list.pipe(z.array(origin)).default([]).meta({
+      group,
+      description: 'Browser origins that may call the API: exact, comma-separated.',
+      example: 'https://app.example.com,https://admin.example.com',
+    }),
+    TRUST_PROXY: z
+      .string()
+      .refine(
+        (text) =>
+          /^(off|true|false|\d{1,2}|((loopback|linklocal|uniquelocal|[\da-fA-F.:]+(\/\d+)?)(, *|$))+)$/.test(text),
+        {
+          message: 'must be off, a number of proxies, or their addresses or networks, comma-separated',
+        },
+      )
+      .default('off')
+      .meta({
+        group,
+        description:
+          'Whose `X-Forwarded-For` to believe: `off` for nobody, the number of proxies in front, or their addresses or ' +
+          'networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` believes everybody.',
+        example: '10.0.0.0/8',
+      }),
+    REQUEST_TIMEOUT: duration('30s').meta({
+      group,
+      description: 'Time in which a request must arrive, headers and body together; then it gets 408 and is cut off.',
+    }),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info')
+      .meta({ group, description: 'Least level of a line in the log (JSON lines on standard output).' }),
+    DOCS_ENABLED: boolean(undefined).meta({
+      group,
+      description: 'Whether `/docs` and `/openapi.json` are served.',
+      shown: 'true, in production false',
+      example: 'true',
+    }),
+    METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
+      group,
+      description: 'Bearer token that `/metrics` asks for. In production `/metrics` is closed without one.',
+      shown: 'none',
+      example: 'a-long-random-string',
+    }),
+  },
+  {
+    production: [
+      ['PUBLIC_URL', 'must be set, and https', ({ PUBLIC_URL }) => PUBLIC_URL?.startsWith('https:') ?? false],
+      ['FRONTEND_URL', 'must be https', ({ FRONTEND_URL }) => FRONTEND_URL?.startsWith('https:') ?? true],
+      [
+        'CORS_ORIGINS',
+        'must all be https',
+        ({ CORS_ORIGINS }) => CORS_ORIGINS.every((allowed) => allowed.startsWith('https:')),
+      ],
+      ['TRUST_PROXY', 'must name the proxies, or their number,', ({ TRUST_PROXY }) => TRUST_PROXY !== 'true'],
+    ],
+  },
+);

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { settingTypes } from './setting-types';
+import { settingsPart } from './settings-part';
+
+const { duration, integer, url } = settingTypes;
+const group = 'Storage';
+
+export const storageSettings = settingsPart(
+  {
+    DATA_DIR: z
+      .string()
+      .min(1)
+      .default('./var')
+      .meta({ group, description: 'Folder of all that the embedded defaults keep, and of avatars.' }),
+    DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional().meta({
+      group,
+      description: 'PostgreSQL 15 or later. Without it an embedded PostgreSQL runs under `DATA_DIR`.',
+      shown: 'embedded',
+      example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
+    }),
+    DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
+      group,
+      description:
+        'Connections to PostgreSQL of each process, for its requests; one more listens, and up to ten run jobs.',
+    }),
+    DATABASE_CONNECT_TIMEOUT: duration('5s').meta({
+      group,
+      description: 'Longest wait for a connection; then the request gets 503.',
+    }),
+    DATABASE_STATEMENT_TIMEOUT: duration('10s').meta({
+      group,
+      description: 'Longest time of one statement; then the request gets 503.',
+    }),
+    REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
+      group,
+      description:
+        'Redis 7 or later, for more than one process: presence is shared and rate limits are counted there. Without it each process knows and counts for itself.',
+      shown: 'memory',
+      example: 'rediss://:secret@redis.example.com:6379',
+    }),
+  },
+  {
+    production: [
+      ['DATABASE_URL', 'must be set', ({ DATABASE_URL }) => Boolean(DATABASE_URL)],
+      [
+        'DATABASE_URL',
+        'must not have a default password',
+        ({ DATABASE_URL = '' }) =>
+          !/:\/\/(postgres:postgres|root:root|postgres:password|postgres:)@/.test(DATABASE_URL),
+      ],
+      [
+        'DATABASE_URL',
+        'must not switch off certificate checks',
+        ({ DATABASE_URL = '' }) => !/sslmode=no-verify/.test(DATABASE_URL),
+      ],
+    ],
+  },
+);

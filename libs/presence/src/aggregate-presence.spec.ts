@@ -1,0 +1,63 @@
+import { aggregatePresence, toPublicView, type LivenessSignal } from './aggregate-presence';
+import type { StatusChoice } from './presence';
+
+const now = Date.UTC(2026, 10, 23);
+const phone: LivenessSignal = { kind: 'ios', idle: false };
+const says = (status: StatusChoice['status'], until: number | null = null): StatusChoice => ({
+  status,
+  text: 'tea',
+  until,
+});
+
+describe('aggregatePresence', () => {
+  it('is offline without a sign, text and all', () => {
+    expect(aggregatePresence([], says('dnd'), now)).toMatchObject({
+      status: 'offline',
+      text: null,
+      devices: [],
+      lastSignalAt: 0,
+    });
+  });
+
+  it('is away only if every device is idle', () => {
+    const idle: LivenessSignal = { kind: 'web', idle: true };
+    expect(aggregatePresence([idle, idle], null, now)).toMatchObject({ status: 'away', devices: ['web'] });
+    expect(aggregatePresence([idle, phone], null, now)).toMatchObject({ status: 'online', devices: ['ios', 'web'] });
+  });
+
+  it('lets away and dnd win over the devices, and `online` say nothing', () => {
+    expect(aggregatePresence([phone], says('dnd'), now).status).toBe('dnd');
+    expect(aggregatePresence([phone], says('away'), now).status).toBe('away');
+    expect(aggregatePresence([{ idle: true }], says('online'), now)).toMatchObject({ status: 'away', text: 'tea' });
+  });
+
+  it('forgets what was said at its time, and knows when to look again', () => {
+    expect(aggregatePresence([phone], says('dnd', now + 5), now)).toMatchObject({
+      status: 'dnd',
+      nextChangeAt: now + 5,
+    });
+    expect(aggregatePresence([phone], says('dnd', now), now)).toMatchObject({
+      status: 'online',
+      text: null,
+      choice: null,
+    });
+    expect(aggregatePresence([phone], null, now).nextChangeAt).toBe(Infinity);
+  });
+
+  it('counts a sign until its time, and when it was there after that', () => {
+    const request: LivenessSignal = { idle: false, expiresAt: now + 90, seenAt: now };
+    expect(aggregatePresence([request], null, now + 89)).toMatchObject({
+      status: 'online',
+      devices: [],
+      nextChangeAt: now + 90,
+    });
+    expect(aggregatePresence([request], null, now + 90)).toMatchObject({ status: 'offline', lastSignalAt: now });
+    expect(aggregatePresence([phone], null, now).lastSignalAt).toBe(now);
+  });
+
+  it('shows who is invisible exactly like who is offline', () => {
+    const invisible = aggregatePresence([phone], says('invisible'), now);
+    expect(invisible).toMatchObject({ status: 'invisible', text: 'tea', devices: ['ios'] });
+    expect(toPublicView(invisible)).toEqual(toPublicView(aggregatePresence([], null, now)));
+  });
+});

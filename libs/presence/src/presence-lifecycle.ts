@@ -1,0 +1,47 @@
+import { AuthorizationState } from '#auth';
+import { Metrics } from '#platform';
+import { Injectable, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { PresenceStore } from './presence-store';
+
+/** Starts and stops the store, and forwards session revocations from other nodes. */
+@Injectable()
+export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
+  private unsubscribe?: () => void;
+
+  constructor(
+    private readonly store: PresenceStore,
+    private readonly state: AuthorizationState,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('presence_connections', 'Sockets of this process.', () => store.stats().connections);
+    metrics.gauge('presence_watched_users', 'Users whom sockets of this process watch.', () => store.stats().watched);
+    metrics.gauge(
+      'presence_reaped_users',
+      'Users taken over from processes that died, since the start.',
+      () => store.stats().reaped,
+    );
+    metrics.gauge(
+      'presence_fanout_lag_seconds',
+      'The longest that a change has taken to come to this process, since the last scrape.',
+      () => store.drainMaxLag() / 1000,
+    );
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.store.start();
+    this.unsubscribe = this.state.subscribe((event) => {
+      if (event.type === 'session-revoked' && event.user_id)
+        void this.store.revokeLocalSessions(event.user_id, event.session_ids);
+    });
+  }
+
+  /** First of all, so that `last_seen` of those who are online is saved with the rest. */
+  async onModuleDestroy(): Promise<void> {
+    await this.store.drain();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.unsubscribe?.();
+    await this.store.stop();
+  }
+}

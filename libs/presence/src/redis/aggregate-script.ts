@@ -1,0 +1,67 @@
+import type { LocalUserSnapshot } from '../local-user';
+import type { Clock } from '../local-users';
+import { DISCONNECT_GRACE_MS } from '../presence-store';
+import type { Leases } from './leases';
+import type { RedisConnection } from './redis-connection';
+import { type ManualStatusEntry, parseReply, type SyncReply } from './sync-reply';
+
+/** What this node reports about a user. */
+export interface LocalUserState {
+  snapshot?: LocalUserSnapshot;
+  manualStatus?: ManualStatusEntry;
+  /** Ids of revoked sessions. */
+  revoked: readonly string[];
+  /** The new connection. It is rejected if the user has too many. */
+  connectionId?: string;
+}
+
+/** Runs the aggregation script with the leases that this node knows. */
+export class AggregateScript {
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly leases: Leases,
+    private readonly clock: Clock | undefined,
+  ) {}
+
+  /** @returns undefined if the list of leases is too old */
+  async read(userId: string): Promise<SyncReply | undefined> {
+    return this.run(userId, ['', '', '', '', '', '', 0, 0]);
+  }
+
+  /** @returns undefined if the list of leases is too old, or this node's lease is not in it */
+  async sync(userId: string, state: LocalUserState): Promise<SyncReply | undefined> {
+    const { snapshot, manualStatus, revoked, connectionId } = state;
+    const { nodeId, formerNodeIds } = this.leases;
+    const field = connectionId === undefined ? '' : `c:${nodeId}:${connectionId}`;
+    const { status, text, until } = manualStatus?.choice ?? {};
+    const choice = [status ?? '', text ?? '', until ?? 0, manualStatus?.at ?? 0];
+    const fields = snapshot ? this.toFields(snapshot) : [];
+    return this.run(userId, [nodeId, toList(formerNodeIds), field, toList(revoked), ...choice, ...fields]);
+  }
+
+  private async run(userId: string, rest: (string | number)[]): Promise<SyncReply | undefined> {
+    const { asOf, liveNodes, deadNodes, leavingNodes, recovering } = this.leases;
+    const raw = await this.connection.redis.aggregatePresence(
+      ...[`presence:{${userId}}:connections`, `presence:{${userId}}:state`],
+      ...[userId, this.connection.channelOf(userId)],
+      ...[this.clock ? this.clock() : '', asOf, toList(recovering ? [...liveNodes, ...deadNodes.keys()] : liveNodes)],
+      ...[toList([...deadNodes].map(([nodeId, expiresAt]) => `${nodeId}=${expiresAt}`)), toList(leavingNodes)],
+      ...rest,
+    );
+    return parseReply(userId, raw);
+  }
+
+  private toFields({ connections, heartbeats, disconnects }: LocalUserSnapshot): string[] {
+    const fields: string[] = [];
+    for (const { id, kind, idle, disconnectedAt, sessionId } of connections) {
+      const until = disconnectedAt === undefined ? 0 : disconnectedAt + DISCONNECT_GRACE_MS;
+      fields.push(`c:${this.leases.nodeId}:${id}`, `${kind}|${idle ? 1 : 0}|${until}|${sessionId}`);
+    }
+    for (const { sessionId, kind, at } of heartbeats)
+      fields.push(`b:${sessionId}`, `${kind ?? ''}|0|${at}|${sessionId}`);
+    for (const [sessionId, at] of disconnects) fields.push(`l:${sessionId}`, String(at));
+    return fields;
+  }
+}
+
+const toList = (names: readonly string[]) => (names.length === 0 ? '' : `,${names.join(',')},`);

@@ -1,0 +1,110 @@
+import { ChoiceField, BooleanField, Rule, TextField, IntegerField } from '#platform';
+import { ApiProperty } from '@nestjs/swagger';
+import { isUUID } from 'class-validator';
+import { type NotificationKind, notificationKinds } from '../preferences/preferences';
+import { urgencies, type Urgency } from '../providers/push-provider';
+import { NotificationData } from './notification-data';
+import type { NewNotification } from './notification';
+
+/** The most that one request may name. */
+export const MAX_RECIPIENTS = 1000;
+/** Four weeks: no provider keeps a message longer. */
+const MAX_TTL = 2_419_200;
+const DEFAULT_TTL = 86_400;
+const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
+
+/** `security` is reserved for this service: users can't switch all of its channels off. */
+export const senderKinds = notificationKinds.filter((kind) => kind !== 'security');
+
+/** A notification from a service. */
+export class NotificationRequest {
+  @ChoiceField({
+    optional: true,
+    values: senderKinds,
+    description: 'What it is about (`message`): people choose by it what they hear of.',
+    example: 'mention',
+  })
+  kind?: NotificationKind | null;
+
+  @TextField({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
+
+  @TextField({
+    optional: true,
+    min: 0,
+    max: 2000,
+    multiline: true,
+    description: 'What follows.',
+    example: 'Could you look at the draft before noon?',
+  })
+  body?: string | null;
+
+  @NotificationData() data?: Record<string, string> | null;
+
+  @ChoiceField({
+    optional: true,
+    values: urgencies,
+    description: 'How much it may cost of a battery (`normal`). RFC 8030 §5.3.',
+    example: 'high',
+  })
+  urgency?: Urgency | null;
+
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: MAX_TTL,
+    description: 'Seconds after which it is worth nothing (a day). 0: now or never.',
+    example: 3600,
+  })
+  ttl?: number | null;
+
+  @TextField({
+    optional: true,
+    max: 64,
+    description: 'Of those with the same one, a device that was away shows only the last.',
+    example: 'room-general',
+  })
+  collapse_key?: string | null;
+
+  @BooleanField({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
+  only_if_offline?: boolean | null;
+}
+
+export class NotificationBatch extends NotificationRequest {
+  @ApiProperty({
+    type: [String],
+    format: 'uuid',
+    minItems: 1,
+    maxItems: MAX_RECIPIENTS,
+    description: 'Whom to tell; the unknown are counted, and left out.',
+    example: [id],
+  })
+  @Rule('required', (value) => (value === undefined || value === null ? 'This field is required.' : undefined))
+  @Rule('invalid_type', (value) =>
+    value === undefined || value === null || Array.isArray(value) ? undefined : 'This field must be a list.',
+  )
+  @Rule('invalid_length', (value) =>
+    Array.isArray(value) && (value.length < 1 || value.length > MAX_RECIPIENTS)
+      ? `Name 1 to ${MAX_RECIPIENTS} users.`
+      : undefined,
+  )
+  @Rule('invalid_id', (value) =>
+    Array.isArray(value) && !value.slice(0, MAX_RECIPIENTS).every((item) => isUUID(item))
+      ? 'Each one must be an id (a UUID).'
+      : undefined,
+  )
+  user_ids: string[];
+}
+
+export function toNewNotification(sender: string, body: NotificationRequest): NewNotification {
+  return {
+    sender,
+    kind: body.kind ?? 'message',
+    title: body.title,
+    body: body.body ?? '',
+    data: body.data ?? {},
+    urgency: body.urgency ?? 'normal',
+    ttl: body.ttl ?? DEFAULT_TTL,
+    collapseKey: body.collapse_key ?? undefined,
+    onlyIfOffline: body.only_if_offline ?? false,
+  };
+}

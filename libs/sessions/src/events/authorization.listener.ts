@@ -1,0 +1,109 @@
+import { type AuthorizationEvent, AuthorizationState } from '#auth';
+import { DatabaseListener, Health, Metrics } from '#platform';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Query, queryOn } from '../query';
+import { SIGNING_KEYS_CHANNEL } from '../signing-keys/signing-key.repository';
+import { SigningKeysService } from '../signing-keys/signing-keys.service';
+import { AuthorizationWindowReader } from './authorization-window.reader';
+
+const EVENTS_CHANNEL = 'authorization_events';
+/** How often expired entries are removed from memory, and the keys read again even without a notification. */
+const REFRESH_MS = 30_000;
+/** How often expired events are deleted from the table; nothing reads them. */
+const PURGE_MS = 10 * 60_000;
+
+/** Keeps this process's `AuthorizationState` and keys up to date, by LISTEN and NOTIFY of PostgreSQL. */
+@Injectable()
+export class AuthorizationListener implements OnApplicationShutdown {
+  private readonly logger = new Logger('AuthorizationListener');
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly listener: DatabaseListener,
+    private readonly state: AuthorizationState,
+    private readonly keys: SigningKeysService,
+    private readonly reader: AuthorizationWindowReader,
+    private readonly database: DataSource,
+    health: Health,
+    metrics: Metrics,
+  ) {
+    listener.listen(EVENTS_CHANNEL, (payload) => this.onNotification(payload));
+    listener.listen(SIGNING_KEYS_CHANNEL, () => this.reloadKeys());
+    // LISTEN is in force by then, so what commits after this read arrives as a notification.
+    listener.onConnect((client) => this.load(queryOn(client)));
+    listener.onHeartbeat(() => state.markFresh());
+    health.register('authorization', async () => {
+      if (state.staleness() > 10_000) throw new Error('stale');
+    });
+    this.registerMetrics(metrics);
+  }
+
+  async start(): Promise<void> {
+    await this.keys.ensureKey();
+    await this.listener.start();
+    this.timers.push(
+      setInterval(() => this.refresh(), REFRESH_MS),
+      setInterval(() => void this.purge(), PURGE_MS),
+    );
+  }
+
+  /** For a process that serves no requests, such as a command: loads roles and keys once, without listening. */
+  async loadOnce(): Promise<void> {
+    await this.keys.ensureKey();
+    await this.load((sql, parameters) => this.database.query(sql, parameters));
+  }
+
+  onApplicationShutdown(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  refresh(): void {
+    this.state.prune();
+    this.reloadKeys();
+  }
+
+  /** If it fails, the listener reconnects, and on each connection everything is loaded. */
+  private reloadKeys(): void {
+    this.listener.run((client) => this.keys.load(queryOn(client)));
+  }
+
+  private async load(query: Query): Promise<void> {
+    const window = await this.reader.read(query);
+    await this.keys.load(query);
+    this.state.load(window);
+  }
+
+  private onNotification(payload: string): void {
+    const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
+    if ('type' in event) this.state.apply(event);
+    else this.listener.run((client) => this.applyFromTable(queryOn(client), event.seq));
+  }
+
+  private async applyFromTable(query: Query, seq: number): Promise<void> {
+    const event = await this.reader.readEvent(query, seq);
+    if (event) this.state.apply(event);
+  }
+
+  private async purge(): Promise<void> {
+    try {
+      await this.database.query('DELETE FROM authorization_events WHERE expires_at < now()');
+      await this.keys.purge();
+    } catch (error) {
+      this.logger.warn({ msg: 'could not purge events', err: error });
+    }
+  }
+
+  private registerMetrics(metrics: Metrics): void {
+    metrics.gauge(
+      'authorization_staleness_seconds',
+      'Time since the state was known to be whole.',
+      () => this.state.staleness() / 1000,
+    );
+    metrics.gauge(
+      'authorization_ended_sessions',
+      'Ended sessions that a living token may name.',
+      () => this.state.size().endedSessions,
+    );
+  }
+}

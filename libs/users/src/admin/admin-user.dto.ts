@@ -1,0 +1,20 @@
+import { BooleanField, ResponseField } from '#platform';
+import { ProfileChanges } from '../profile/profile.fields';
+import { UserDto } from '../users.dto';
+import { BanDto } from './bans.dto';
+
+/** A user as admins see it. */
+export class AdminUserDto extends UserDto {
+  @ResponseField({ description: 'Whether an admin has not switched it off.', example: true }) is_active: boolean;
+  @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
+}
+
+/** A field that is left out keeps its value. The password can't be set: `POST /api/users/{id}/password-reset` mails a link. */
+export class AdminUserEdit extends ProfileChanges {
+  @BooleanField({
+    optional: true,
+    description: '`false` switches the account off and ends its sessions.',
+    example: true,
+  })
+  is_active?: boolean | null;
+}

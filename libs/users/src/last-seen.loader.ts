@@ -1,0 +1,24 @@
+import { LastSeenArchive } from '#presence';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** Loads `last_seen` from the database for users whom presence has no entry of. */
+@Injectable()
+export class LastSeenLoader implements OnModuleInit {
+  constructor(
+    private readonly archive: LastSeenArchive,
+    private readonly database: DataSource,
+  ) {}
+
+  onModuleInit(): void {
+    this.archive.setSource((userIds) => this.load(userIds));
+  }
+
+  private async load(userIds: readonly string[]): Promise<Map<string, number>> {
+    const rows: { id: string; last_seen: Date }[] = await this.database.query(
+      'SELECT id, last_seen FROM users WHERE id = ANY($1::uuid[]) AND last_seen IS NOT NULL',
+      [userIds],
+    );
+    return new Map(rows.map(({ id, last_seen }) => [id, last_seen.getTime()]));
+  }
+}

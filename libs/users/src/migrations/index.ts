@@ -1,0 +1,7 @@
+import { Users1763856001000 } from './1763856001000-users';
+import { CredentialVersion1764200003000 } from './1764200003000-credential-version';
+import { MailboxKeys1764200006000 } from './1764200006000-mailbox-keys';
+
+export { CredentialVersion1764200003000, MailboxKeys1764200006000 };
+
+export const usersMigrations = [Users1763856001000, CredentialVersion1764200003000, MailboxKeys1764200006000];

@@ -1,0 +1,110 @@
+import { isNil, ResponseField, RuleSet, TextField } from '#platform';
+import { Column } from 'typeorm';
+import { caselessKey } from '../identifiers/caseless-key';
+import { usernameKey } from '../identifiers/keys';
+import { MAX_USERNAME, usernameFaultCodes, usernameFaults } from '../identifiers/username.policy';
+
+/**
+ * The profile fields that users edit themselves: name on the wire → property of `User`, which is also the name in the
+ * audit log. Everything about a field is in this file, except its migration. How to add one: CONTRIBUTING.md.
+ */
+const profileFields = { username: 'username', full_name: 'fullName', bio: 'bio' } as const;
+
+export type Profile = Pick<ProfileColumns, (typeof profileFields)[keyof typeof profileFields]>;
+/** Of a new account. The other fields are optional. */
+export type NewProfile = Pick<Profile, 'username' | 'fullName'> & Partial<Omit<Profile, 'username' | 'fullName'>>;
+type ProfileInput = Partial<Record<keyof typeof profileFields, string | null>>;
+
+/** The columns of `users`. */
+export abstract class ProfileColumns {
+  @Column('text') username: string;
+  @Column('text', { name: 'username_key', select: false }) usernameKey: string;
+  @Column('text', { name: 'full_name' }) fullName: string;
+  /** Caseless, for the search. */
+  @Column('text', { name: 'full_name_key', select: false }) fullNameKey: string;
+  @Column('text', { default: '' }) bio: string;
+}
+
+interface Options {
+  optional?: boolean;
+}
+
+export const Username = (options: Options = {}) =>
+  TextField({
+    description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
+    ...options,
+    max: MAX_USERNAME,
+    example: 'user123',
+    rules: RuleSet(usernameFaultCodes, (value) => usernameFaults(value)),
+  });
+
+export const FullName = (options: Options = {}) =>
+  TextField({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
+
+const Bio = () =>
+  TextField({
+    optional: true,
+    min: 0,
+    max: 500,
+    multiline: true,
+    description: 'About the person.',
+    example: 'Likes tea.',
+  });
+
+class ProfileDetails {
+  bio?: string | null;
+}
+
+/** Extends the class of a request body by the optional fields of a profile. */
+export function WithProfileDetails<Base extends object>(base: new () => Base): new () => Base & ProfileDetails {
+  class Details extends (base as new () => object) {
+    @Bio() bio?: string | null;
+  }
+  return Details as new () => Base & ProfileDetails;
+}
+
+class OptionalNames {
+  @Username({ optional: true }) username?: string | null;
+  @FullName({ optional: true }) full_name?: string | null;
+}
+
+/** An edit of a profile. A field that is left out keeps its value. */
+export class ProfileChanges extends WithProfileDetails(OptionalNames) implements ProfileInput {}
+
+/** The profile of a user, as everybody sees it. */
+export class ProfileDto {
+  @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @ResponseField({ example: 'user123' }) username: string;
+  @ResponseField({ example: 'John Doe' }) full_name: string;
+  @ResponseField({
+    type: String,
+    format: 'uri',
+    nullable: true,
+    description: 'Address of a WebP image of 512×512; it never changes under the same address.',
+    example: 'https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp',
+  })
+  avatar: string | null;
+  @ResponseField({ example: 'Likes tea.' }) bio: string;
+}
+
+export function toProfileDto(user: Profile & { id: string }, avatar: string | null): ProfileDto {
+  return { id: user.id, username: user.username, full_name: user.fullName, avatar, bio: user.bio };
+}
+
+/** The fields that a request body sets. */
+export function toProfile(body: ProfileInput): Partial<Profile> {
+  const set = Object.entries(profileFields).filter(([field]) => !isNil(body[field as keyof ProfileInput]));
+  return Object.fromEntries(set.map(([field, property]) => [property, body[field as keyof ProfileInput]]));
+}
+
+/** The columns of the fields, with the keys that make names unique or searchable. */
+export function toProfileColumns({ username, fullName, ...details }: Partial<Profile>): Partial<ProfileColumns> {
+  return {
+    ...(username !== undefined && { username: username.normalize('NFKC'), usernameKey: usernameKey(username) }),
+    ...(fullName !== undefined && { fullName, fullNameKey: caselessKey(fullName) }),
+    ...details,
+  };
+}
+
+/** The optional fields of a new account. */
+export const emptyProfile = { bio: '' };

@@ -1,0 +1,41 @@
+import { Settings } from '#platform';
+import type { Presence } from '#presence';
+import { RoleLookupService } from '#roles';
+import { Injectable } from '@nestjs/common';
+import { toProfileDto } from './profile/profile.fields';
+import type { User } from './user.entity';
+import type { PublicUserDto, UserDto } from './users.dto';
+
+/** The presence of a user, as the reader may see it. */
+export type VisiblePresence = Pick<Presence, 'isOnline' | 'lastSeen'>;
+
+/** Maps users to their DTOs. */
+@Injectable()
+export class UserMapper {
+  constructor(
+    private readonly settings: Settings,
+    private readonly roles: RoleLookupService,
+  ) {}
+
+  /** Users see themselves as online, even where they are invisible to others. */
+  toOwnUserDto(user: User, roleIds: readonly string[]): UserDto {
+    return this.toUserDto(user, roleIds, { isOnline: true, lastSeen: Date.now() });
+  }
+
+  toUserDto(user: User, roleIds: readonly string[], presence: VisiblePresence): UserDto {
+    return { email: user.email, email_verified: user.emailVerified, ...this.toPublicUserDto(user, roleIds, presence) };
+  }
+
+  toPublicUserDto(user: User, roleIds: readonly string[], { isOnline, lastSeen }: VisiblePresence): PublicUserDto {
+    const roles = this.roles.findByIds(roleIds);
+    const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
+    return {
+      ...toProfileDto(user, user.avatar && `${this.settings.PUBLIC_URL}/avatars/${user.avatar}`),
+      is_online: isOnline,
+      last_seen: seenAt?.toISOString() ?? null,
+      date_joined: user.dateJoined.toISOString(),
+      role: roles[0] ?? null,
+      roles,
+    };
+  }
+}

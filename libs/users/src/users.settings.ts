@@ -1,0 +1,15 @@
+import { settingsPart, type SettingsOf, settingTypes } from '#platform';
+
+export const userSettings = settingsPart({
+  RESERVED_USERNAMES: settingTypes.list.default([]).meta({
+    group: 'Security',
+    description:
+      'Usernames that nobody may take, comma-separated, beside those that are always reserved (`admin`, `support`, …). ' +
+      '`create-owner` may.',
+    example: 'acme,acme-support',
+  }),
+});
+
+declare module '#platform' {
+  interface Settings extends SettingsOf<typeof userSettings> {}
+}

@@ -1,0 +1,24 @@
+import type { DataSource } from 'typeorm';
+
+/** What was sent to PostgreSQL through TypeORM while `work` ran; BEGIN and COMMIT are not counted. */
+export async function recordStatements(database: DataSource, work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const before = database.logger;
+  database.logger = {
+    ...before,
+    logQuery: (query: string) => {
+      if (!/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(query)) statements.push(query.replaceAll(/\s+/g, ' ').trim());
+    },
+    logQueryError: () => undefined,
+    logQuerySlow: () => undefined,
+    logSchemaBuild: () => undefined,
+    logMigration: () => undefined,
+    log: () => undefined,
+  };
+  try {
+    await work();
+  } finally {
+    database.logger = before;
+  }
+  return statements;
+}
