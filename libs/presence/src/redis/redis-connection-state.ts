@@ -80,6 +80,16 @@ export class RedisConnectionState {
     }
   }
 
+  /** Calls once more with refreshed leases if the script finds them stale (`undefined`). */
+  async withFreshLeases<T>(call: () => Promise<T | undefined>): Promise<T | undefined> {
+    for (let tries = 0; tries < 2 && this.isReady; tries++) {
+      if (tries > 0 || !this.leases.isFresh()) await this.refreshLeases();
+      const reply = await call();
+      if (reply !== undefined) return reply;
+    }
+    return undefined;
+  }
+
   /** Redis was emptied, and not all nodes have resynced yet. */
   get isRebuilding(): boolean {
     return this.isDatasetLost && performance.now() < this.recoveredAt;
