@@ -1,6 +1,6 @@
 import type { LivenessSignal } from './aggregate-presence';
 import type { Connection, DeviceKind, StatusChoice } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-limits';
 
 /** Minimum interval between syncs of a session's heartbeat: a third of its TTL. */
 export const HEARTBEAT_SYNC_INTERVAL_MS = 30_000;

@@ -1,6 +1,6 @@
 import { type Heartbeat, HEARTBEAT_SYNC_INTERVAL_MS, LocalUser, type LocalConnection } from './local-user';
 import type { Connection, DeviceKind } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-limits';
 
 export type Clock = () => number;
 

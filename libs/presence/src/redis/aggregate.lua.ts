@@ -1,4 +1,4 @@
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, MAX_CONNECTIONS } from '../presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, MAX_CONNECTIONS } from '../presence-limits';
 import { LEASE_TTL_MS, RENEW_INTERVAL_MS, LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 
 /** TTL of an offline user without a manual status: by then the database has `last_seen`. */

@@ -1,14 +1,11 @@
-import type { LocalPresence } from './local-presence';
+import type { RedisLocalPresence } from './redis-local-presence';
 import type { PresenceWriter } from './presence-writer';
 import type { RedisConnectionState } from './redis-connection-state';
 
 /** Takes over the users of dead nodes and syncs them, which removes the dead nodes' connections. */
 export class NodeReaper {
-  /** Users taken over so far. */
-  reaped = 0;
-
   constructor(
-    private readonly local: LocalPresence,
+    private readonly local: RedisLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly writer: PresenceWriter,
   ) {}
@@ -18,7 +15,7 @@ export class NodeReaper {
       while (this.canReap()) {
         const users = await this.state.leases.claim();
         if (users.length === 0) return;
-        this.reaped += users.length;
+        this.local.reaped += users.length;
         await this.takeOver(users);
       }
     } catch (error) {

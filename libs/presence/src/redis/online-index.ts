@@ -1,5 +1,5 @@
 import type { Clock } from '../local-users';
-import type { LocalPresence } from './local-presence';
+import type { RedisLocalPresence } from './redis-local-presence';
 import type { RedisConnectionState } from './redis-connection-state';
 import type { SyncReply } from './sync-reply';
 
@@ -8,7 +8,7 @@ const ONLINE_KEY = 'presence:{online}';
 /** The index of online users in Redis. The node that sees a user go online or offline records it for all. */
 export class OnlineIndex {
   constructor(
-    private readonly local: LocalPresence,
+    private readonly local: RedisLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly clock: Clock | undefined,
   ) {}

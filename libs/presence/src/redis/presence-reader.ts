@@ -1,7 +1,7 @@
 import { type Presence, unknownPresence } from '../presence';
 import type { AggregateScript } from './aggregate-script';
 import { inBatches } from './in-batches';
-import type { LocalPresence } from './local-presence';
+import type { RedisLocalPresence } from './redis-local-presence';
 import type { OnlineIndex } from './online-index';
 import type { RedisConnectionState } from './redis-connection-state';
 import type { SyncReply } from './sync-reply';
@@ -9,7 +9,7 @@ import type { SyncReply } from './sync-reply';
 /** Reads users from Redis. */
 export class PresenceReader {
   constructor(
-    private readonly local: LocalPresence,
+    private readonly local: RedisLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
     private readonly onlineIndex: OnlineIndex,

@@ -1,5 +1,5 @@
 import type { AggregateScript } from './aggregate-script';
-import type { LocalPresence } from './local-presence';
+import type { RedisLocalPresence } from './redis-local-presence';
 import type { OnlineIndex } from './online-index';
 import type { RedisConnectionState } from './redis-connection-state';
 import { ResyncQueue } from './resync-queue';
@@ -17,7 +17,7 @@ export class PresenceWriter {
   );
 
   constructor(
-    private readonly local: LocalPresence,
+    private readonly local: RedisLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
     private readonly onlineIndex: OnlineIndex,

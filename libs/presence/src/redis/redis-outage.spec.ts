@@ -92,7 +92,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('who is lost and soon back is told once', async () => {
     const users = Array.from({ length: 1000 }, (_, i) => ({ ...socket(`${i}`), userId: `user ${i}` }));
     for (const user of users) await store.connect(user);
-    const bring = jest.spyOn(store['script'], 'sync');
+    const bring = jest.spyOn(store['backend'].script, 'sync');
     for (const { id } of users) void store.disconnect(id, { clean: false });
     await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
     expect(bring).toHaveBeenCalledTimes(1000);

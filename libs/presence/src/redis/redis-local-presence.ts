@@ -1,21 +1,15 @@
-import { LastSeenBuffer } from '../last-seen-buffer';
-import { type Clock, LocalUsers } from '../local-users';
+import { LocalPresence } from '../local-presence';
+import type { Clock } from '../local-users';
 import { OrderedWatchers } from './ordered-watchers';
 import type { PresenceUpdate } from './sync-reply';
 import { UserEntries } from './user-entries';
 
 /** Everything that this node keeps in memory. */
-export class LocalPresence {
-  readonly users: LocalUsers;
+export class RedisLocalPresence extends LocalPresence<OrderedWatchers> {
   readonly entries = new UserEntries();
-  readonly watchers = new OrderedWatchers();
-  readonly lastSeen = new LastSeenBuffer();
-  /** The process is about to stop. Its connections are frozen. */
-  isDraining = false;
-  private maxLagMs = 0;
 
-  constructor(readonly now: Clock) {
-    this.users = new LocalUsers(now);
+  constructor(now: Clock) {
+    super(now, new OrderedWatchers());
   }
 
   /** Applies an update from this node or another one. */
@@ -27,11 +21,5 @@ export class LocalPresence {
       this.watchers.publish(presence);
     }
     if (manualStatus && this.users.users.has(userId)) this.entries.getOrCreate(userId).mergeManualStatus(manualStatus);
-  }
-
-  drainMaxLag(): number {
-    const lag = this.maxLagMs;
-    this.maxLagMs = 0;
-    return lag;
   }
 }
