@@ -125,10 +125,10 @@ export class LocalUsers {
   }
 
   private removeConnection(connection: LocalConnection): void {
-    const { sessionId, disconnectedAt: lostAt = this.now() } = connection;
+    const { sessionId, disconnectedAt = this.now() } = connection;
     const user = this.deleteConnection(connection);
-    user.disconnects.set(sessionId, Math.max(lostAt, user.disconnects.get(sessionId) ?? 0));
-    user.recordRemoved(lostAt);
+    user.disconnects.set(sessionId, Math.max(disconnectedAt, user.disconnects.get(sessionId) ?? 0));
+    user.recordRemoved(disconnectedAt);
   }
 
   private deleteConnection({ id, userId }: LocalConnection): LocalUser {

@@ -124,17 +124,17 @@ export class RedisConnectionState {
   }
 
   private async requestLeases(): Promise<void> {
-    const { datasetId: born } = this.leases;
-    const lost = await this.leases.renew();
-    if (born !== undefined && born !== this.leases.datasetId) this.recover(true);
-    if (lost) this.listener.onLeaseLost();
+    const before = this.leases.datasetId;
+    const isLeaseLost = await this.leases.renew();
+    if (before !== undefined && before !== this.leases.datasetId) this.recover(true);
+    if (isLeaseLost) this.listener.onLeaseLost();
   }
 
-  private recover(forgot: boolean): void {
+  private recover(isDatasetLost: boolean): void {
     this.leases.recovering = true;
-    this.isDatasetLost ||= forgot;
+    this.isDatasetLost ||= isDatasetLost;
     this.recoveredAt = performance.now() + RECOVERY_MS;
-    if (forgot) this.listener.onUnknown(Number(this.leases.datasetId));
+    if (isDatasetLost) this.listener.onUnknown(Number(this.leases.datasetId));
   }
 
   private onUnavailable(): void {
