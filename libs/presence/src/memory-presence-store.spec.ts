@@ -1,7 +1,8 @@
 import { MemoryPresenceStore } from './memory-presence-store';
 import type { Presence } from './presence';
 import { matchesModel } from './presence-model.contract';
-import { presenceStoreContract, type Stage, start } from './presence-store.contract';
+import { type Stage, start } from './presence-stage.contract';
+import { presenceStoreContract } from './presence-store.contract';
 import { sessionSocketsContract } from './session-sockets.contract';
 
 export async function memoryStage(): Promise<Stage> {

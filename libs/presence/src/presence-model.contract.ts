@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DeviceKind, ManualStatus, Presence } from './presence';
 import { manualStatuses } from './presence';
-import { says, type Stage } from './presence-store.contract';
+import { says, type Stage } from './presence-stage.contract';
 
 const kinds: DeviceKind[] = ['web', 'web', 'ios', 'android', 'desktop'];
 

@@ -1,5 +1,5 @@
 import type { PresenceStore } from './presence-store';
-import { says, socket, type Stage, start } from './presence-store.contract';
+import { says, socket, type Stage, start } from './presence-stage.contract';
 
 /** Once a session has opened a socket, the socket decides, not its heartbeats on any node. */
 export function sessionSocketsContract(open: () => Promise<Stage>): void {

@@ -1,7 +1,7 @@
 import { type AggregatedPresence, aggregatePresence } from '../aggregate-presence';
 import { type LocalConnection, LocalUser } from '../local-user';
 import type { StatusChoice } from '../presence';
-import { says, start as now } from '../presence-store.contract';
+import { says, start as now } from '../presence-stage.contract';
 import { redisStage, redisUrl } from './redis-stage.contract';
 
 interface AggregationCase {

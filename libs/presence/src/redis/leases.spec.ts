@@ -1,6 +1,6 @@
 import { DISCONNECT_GRACE_MS } from '../presence-limits';
 import { SWEEP_INTERVAL_MS } from '../presence-store';
-import { says, socket, start } from '../presence-store.contract';
+import { says, socket, start } from '../presence-stage.contract';
 import { LEASE_TTL_MS, RENEW_INTERVAL_MS } from './leases.lua';
 import type { RedisPresenceStore } from './redis-presence-store';
 import { redisStage, type RedisStage, redisUrl } from './redis-stage.contract';

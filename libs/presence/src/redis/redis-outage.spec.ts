@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
-import { says, socket } from '../presence-store.contract';
+import { says, socket } from '../presence-stage.contract';
 import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Presence } from '../presence';
-import { type Stage, start } from '../presence-store.contract';
+import { type Stage, start } from '../presence-stage.contract';
 import { RedisPresenceStore } from './redis-presence-store';
 
 export interface RedisStage extends Stage {
