@@ -4,8 +4,8 @@ import { WsException } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 
 /**
- * Whatever a message is refused with is told in its acknowledgement, as `{ error: <problem> }`; to a client that wants
- * none, as the event `exception`.
+ * Sends errors of messages as the acknowledgement `{ error: <problem> }`, or as the event `exception` if the client wants
+ * no acknowledgement.
  */
 @Catch()
 export class AckFilter implements ExceptionFilter {

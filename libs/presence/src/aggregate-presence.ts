@@ -21,11 +21,11 @@ export type AggregatedPresence = Pick<OwnPresence, 'status' | 'text' | 'devices'
 /** Combines signals and the manual status. `redis/aggregate.lua.ts` has the same rules for several nodes. */
 export function aggregatePresence(
   signals: readonly LivenessSignal[],
-  setting: StatusChoice | null,
+  manualStatus: StatusChoice | null,
   now: number,
 ): AggregatedPresence {
   const alive = signals.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
-  const choice = setting && (setting.until === null || setting.until > now) ? setting : null;
+  const choice = manualStatus && (manualStatus.until === null || manualStatus.until > now) ? manualStatus : null;
   const kinds = alive.map(({ kind }) => kind).filter((kind) => kind !== undefined);
   const status = effectiveStatus(alive, choice);
   return {

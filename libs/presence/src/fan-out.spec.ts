@@ -17,47 +17,47 @@ const version = (userId: string, n: number): Presence => ({
 });
 
 function fanOut(read: () => Promise<Map<string, Presence>> = async () => new Map()) {
-  let hear: (presence: Presence) => void = () => undefined;
-  const store = { read, onChange: (listener: typeof hear) => ((hear = listener), () => undefined) };
-  const told: string[] = [];
+  let change: (presence: Presence) => void = () => undefined;
+  const store = { read, onChange: (listener: typeof change) => ((change = listener), () => undefined) };
+  const published: string[] = [];
   const fan = new FanOut(store as unknown as PresenceStore, new LastSeenArchive(), new Metrics());
-  fan.setPublisher(({ userId, version }) => told.push(`${userId}${version}`));
-  return { fan, told, hear: (presence: Presence) => hear(presence) };
+  fan.setPublisher(({ userId, version }) => published.push(`${userId}${version}`));
+  return { fan, published, change: (presence: Presence) => change(presence) };
 }
 
 describe('FanOut', () => {
-  it('tells the first change soon, and what follows within 250 ms as one', () => {
-    const { told, hear } = fanOut();
-    hear(version('ann', 1));
+  it('publishes the first change soon, and coalesces those within 250 ms', () => {
+    const { published, change } = fanOut();
+    change(version('ann', 1));
     jest.advanceTimersByTime(1);
-    expect(told).toEqual(['ann1']);
-    for (const n of [2, 3, 4]) hear(version('ann', n));
-    hear(version('ben', 1));
+    expect(published).toEqual(['ann1']);
+    for (const n of [2, 3, 4]) change(version('ann', n));
+    change(version('ben', 1));
     jest.advanceTimersByTime(240);
-    expect(told).toEqual(['ann1']);
+    expect(published).toEqual(['ann1']);
     jest.advanceTimersByTime(10);
-    expect(told).toEqual(['ann1', 'ann4', 'ben1']);
+    expect(published).toEqual(['ann1', 'ann4', 'ben1']);
   });
 
-  it('tells a user who changes all the time four times a second, and the last change in the end', () => {
-    const { told, hear } = fanOut();
+  it('publishes constant changes four times per second, and the last one at the end', () => {
+    const { published, change } = fanOut();
     for (let n = 1; n <= 1000; n++) {
-      hear(version('ann', n));
+      change(version('ann', n));
       jest.advanceTimersByTime(10);
     }
     jest.advanceTimersByTime(250);
-    expect(told.length).toBeLessThanOrEqual(42);
-    expect(told.at(-1)).toBe('ann1000');
+    expect(published.length).toBeLessThanOrEqual(42);
+    expect(published.at(-1)).toBe('ann1000');
   });
 
-  it('gives no snapshot that is older than an event told before it', async () => {
+  it('a snapshot is never older than an event published before it', async () => {
     let answer: (read: Map<string, Presence>) => void = () => undefined;
-    const { fan, told, hear } = fanOut(() => new Promise((resolve) => (answer = resolve)));
+    const { fan, published, change } = fanOut(() => new Promise((resolve) => (answer = resolve)));
     const snapshot = fan.snapshot(['ann', 'ben']);
-    hear(version('ann', 5));
-    hear(version('ben', 6));
+    change(version('ann', 5));
+    change(version('ben', 6));
     jest.advanceTimersByTime(1);
-    expect(told).toEqual(['ann5', 'ben6']);
+    expect(published).toEqual(['ann5', 'ben6']);
     answer(
       new Map([
         ['ann', version('ann', 4)],
@@ -65,27 +65,27 @@ describe('FanOut', () => {
       ]),
     );
     expect((await snapshot).map(({ version }) => version)).toEqual([5, 7]);
-    // What was heard during an earlier snapshot says nothing of a later one, as when a store has begun anew.
+    // Changes received during an earlier snapshot do not affect a later one, e.g. after a restart of the store.
     const later = fan.snapshot(['ann']);
     answer(new Map([['ann', version('ann', 1)]]));
     expect((await later)[0]!.version).toBe(1);
   });
 
-  it('makes a pause while it tells very many, and loses none', () => {
-    const { fan, hear } = fanOut();
+  it('yields to the event loop during a large batch, and loses no change', () => {
+    const { fan, change } = fanOut();
     let clock = 0;
     const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
-    const told = new Set<string>();
+    const published = new Set<string>();
     fan.setPublisher(({ userId }) => {
       clock += 5;
-      told.add(userId);
+      published.add(userId);
     });
-    for (let n = 0; n < 100; n++) hear(version(`user${n}`, 1));
+    for (let n = 0; n < 100; n++) change(version(`user${n}`, 1));
     jest.advanceTimersToNextTimer();
-    expect(told.size).toBeGreaterThan(0);
-    expect(told.size).toBeLessThan(10);
+    expect(published.size).toBeGreaterThan(0);
+    expect(published.size).toBeLessThan(10);
     while (jest.getTimerCount() > 0) jest.advanceTimersToNextTimer();
-    expect(told.size).toBe(100);
+    expect(published.size).toBe(100);
     now.mockRestore();
   });
 });

@@ -52,8 +52,8 @@ export class FanOut implements OnModuleDestroy {
     clearTimeout(this.timer);
   }
 
-  setPublisher(tell: PresencePublisher): void {
-    this.publish = tell;
+  setPublisher(publish: PresencePublisher): void {
+    this.publish = publish;
   }
 
   /** The current state, for a socket that already watches these users. */
@@ -89,10 +89,10 @@ export class FanOut implements OnModuleDestroy {
 
   private publishBatch(): void {
     const pause = performance.now() + BATCH_TIME_MS;
-    for (const [userId, { presence, receivedAt: heardAt }] of this.publishing) {
+    for (const [userId, { presence, receivedAt }] of this.publishing) {
       this.publishing.delete(userId);
       this.publish(presence);
-      this.lag.observe((performance.now() - heardAt) / 1000);
+      this.lag.observe((performance.now() - receivedAt) / 1000);
       if (performance.now() > pause) break;
     }
     this.timer = undefined;
@@ -101,4 +101,5 @@ export class FanOut implements OnModuleDestroy {
   }
 }
 
-const newer = (read: Presence, heard: Presence | undefined) => (heard && heard.version >= read.version ? heard : read);
+const newer = (read: Presence, received: Presence | undefined) =>
+  received && received.version >= read.version ? received : read;

@@ -13,6 +13,7 @@ export { LastSeenArchive, type LastSeenSource } from './last-seen.archive';
 export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
-export { type ConnectResult, MAX_CONNECTIONS, PresenceStore } from './presence-store';
+export { MAX_CONNECTIONS } from './presence-limits';
+export { type ConnectResult, PresenceStore } from './presence-store';
 export { SessionActivity } from './session-activity';
 export { ManualPresence } from './presence.personal-data';

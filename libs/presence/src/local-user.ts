@@ -1,6 +1,6 @@
 import type { LivenessSignal } from './aggregate-presence';
 import type { Connection, DeviceKind, StatusChoice } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-limits';
 
 /** Minimum interval between syncs of a session's heartbeat: a third of its TTL. */
 export const HEARTBEAT_SYNC_INTERVAL_MS = 30_000;
@@ -65,8 +65,8 @@ export class LocalUser {
   }
 
   snapshot(now: number): LocalUserSnapshot {
-    const counts = ({ at, syncedAt: toldAt, isShadowed: isBesideSocket }: Heartbeat) =>
-      at + HEARTBEAT_TTL_MS > now && !(isBesideSocket && at === toldAt);
+    const counts = ({ at, syncedAt, isShadowed }: Heartbeat) =>
+      at + HEARTBEAT_TTL_MS > now && !(isShadowed && at === syncedAt);
     return {
       connections: [...this.connections.values()].filter(
         ({ disconnectedAt }) => disconnectedAt === undefined || disconnectedAt + DISCONNECT_GRACE_MS > now,
@@ -79,13 +79,10 @@ export class LocalUser {
   }
 
   /** Redis has stored the snapshot; `outcomes` are the heartbeats that did not count. */
-  markSynced(
-    { heartbeats: requests, disconnects: lost }: LocalUserSnapshot,
-    outcomes: HeartbeatOutcomes,
-    now: number,
-  ): void {
-    for (const [sessionId, at] of lost) if (this.disconnects.get(sessionId) === at) this.disconnects.delete(sessionId);
-    for (const { sessionId, at } of requests) {
+  markSynced({ heartbeats, disconnects }: LocalUserSnapshot, outcomes: HeartbeatOutcomes, now: number): void {
+    for (const [sessionId, at] of disconnects)
+      if (this.disconnects.get(sessionId) === at) this.disconnects.delete(sessionId);
+    for (const { sessionId, at } of heartbeats) {
       const heartbeat = this.heartbeats.get(sessionId);
       if (!heartbeat) continue;
       if (outcomes.superseded.includes(sessionId)) {
@@ -107,7 +104,7 @@ export class LocalUser {
   }
 
   hasUnsyncedHeartbeat(): boolean {
-    return [...this.heartbeats.values()].some(({ at, syncedAt: toldAt }) => at > toldAt);
+    return [...this.heartbeats.values()].some(({ at, syncedAt }) => at > syncedAt);
   }
 
   signals(): LivenessSignal[] {

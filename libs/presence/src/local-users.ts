@@ -1,6 +1,6 @@
 import { type Heartbeat, HEARTBEAT_SYNC_INTERVAL_MS, LocalUser, type LocalConnection } from './local-user';
 import type { Connection, DeviceKind } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-store';
+import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-limits';
 
 export type Clock = () => number;
 
@@ -125,10 +125,10 @@ export class LocalUsers {
   }
 
   private removeConnection(connection: LocalConnection): void {
-    const { sessionId, disconnectedAt: lostAt = this.now() } = connection;
+    const { sessionId, disconnectedAt = this.now() } = connection;
     const user = this.deleteConnection(connection);
-    user.disconnects.set(sessionId, Math.max(lostAt, user.disconnects.get(sessionId) ?? 0));
-    user.recordRemoved(lostAt);
+    user.disconnects.set(sessionId, Math.max(disconnectedAt, user.disconnects.get(sessionId) ?? 0));
+    user.recordRemoved(disconnectedAt);
   }
 
   private deleteConnection({ id, userId }: LocalConnection): LocalUser {

@@ -1,18 +1,19 @@
 import { MemoryPresenceStore } from './memory-presence-store';
 import type { Presence } from './presence';
-import { followsTheModel } from './presence-model.contract';
-import { presenceStoreContract, type Stage, start } from './presence-store.contract';
+import { matchesModel } from './presence-model.contract';
+import { type Stage, start } from './presence-stage.contract';
+import { presenceStoreContract } from './presence-store.contract';
 import { sessionSocketsContract } from './session-sockets.contract';
 
 export async function memoryStage(): Promise<Stage> {
-  const heard: Presence[] = [];
+  const received: Presence[] = [];
   const store = new MemoryPresenceStore(() => stage.now);
   store.watch(['ann']);
-  store.onChange((presence) => heard.push(presence));
+  store.onChange((presence) => received.push(presence));
   const stage: Stage = {
     now: start,
     stores: [store],
-    heard: async () => heard,
+    received: async () => received,
     pass: async (ms) => {
       stage.now += ms;
       await store.sweep();
@@ -24,9 +25,9 @@ export async function memoryStage(): Promise<Stage> {
 
 describe('MemoryPresenceStore', () => {
   presenceStoreContract(memoryStage);
-  describe('a session that opened a socket lives by it:', () => sessionSocketsContract(memoryStage));
+  describe('a session that has opened a socket', () => sessionSocketsContract(memoryStage));
 
-  it('shows a watcher of five devices what a model shows', async () => {
-    await followsTheModel(await memoryStage(), 300);
+  it('publishes the same as a model, for five devices', async () => {
+    await matchesModel(await memoryStage(), 300);
   });
 });

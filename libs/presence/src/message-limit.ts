@@ -9,7 +9,7 @@ interface MessageWindow {
   messages: number;
 }
 
-/** Counts every message, known or not; who sends more than 20 in a second is told so and cut off. */
+/** Counts every message, known or not. Above 20 per second the client gets an event and is disconnected. */
 export function limitMessages(socket: Socket, now = () => performance.now()): void {
   const window: MessageWindow = { windowStart: -WINDOW_MS, messages: 0 };
   socket.use((_message, next) => {
@@ -20,10 +20,10 @@ export function limitMessages(socket: Socket, now = () => performance.now()): vo
   });
 }
 
-function countMessage(counted: MessageWindow, now: number): boolean {
-  if (now - counted.windowStart >= WINDOW_MS) {
-    counted.windowStart = now;
-    counted.messages = 0;
+function countMessage(window: MessageWindow, now: number): boolean {
+  if (now - window.windowStart >= WINDOW_MS) {
+    window.windowStart = now;
+    window.messages = 0;
   }
-  return ++counted.messages <= MAX_MESSAGES;
+  return ++window.messages <= MAX_MESSAGES;
 }

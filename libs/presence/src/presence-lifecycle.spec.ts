@@ -3,14 +3,14 @@ import { Metrics } from '#platform';
 import { MemoryPresenceStore } from './memory-presence-store';
 import { PresenceLifecycle } from './presence-lifecycle';
 
-describe('PresenceUpkeep', () => {
+describe('PresenceLifecycle', () => {
   const store = new MemoryPresenceStore();
   const state = new AuthorizationState();
   const metrics = new Metrics();
   const lifecycle = new PresenceLifecycle(store, state, metrics);
   const status = async () => (await store.read(['ann'])).get('ann')!.status;
   let seq = 0;
-  const end = (user_id: string | null, session_ids: string[]) =>
+  const revoke = (user_id: string | null, session_ids: string[]) =>
     state.apply({
       type: 'session-revoked',
       seq: ++seq,
@@ -24,19 +24,19 @@ describe('PresenceUpkeep', () => {
   beforeAll(() => lifecycle.onModuleInit());
   afterAll(() => lifecycle.onApplicationShutdown());
 
-  it('ends here what has ended elsewhere, and nothing else', async () => {
+  it('revokes local sessions that another node revoked, and no others', async () => {
     await store.connect({ id: '1', userId: 'ann', sessionId: 'laptop', kind: 'web' });
     store.watch(['ann', 'bob']);
     expect(await metrics.registry.metrics()).toMatch(/presence_connections 1\n[^]*presence_watched_users 2\n/);
-    end(null, ['laptop']);
-    end('ann', ['phone']);
+    revoke(null, ['laptop']);
+    revoke('ann', ['phone']);
     expect(await status()).toBe('online');
-    end('ann', ['laptop']);
+    revoke('ann', ['laptop']);
     expect(await status()).toBe('offline');
     expect(await metrics.registry.metrics()).toMatch(/presence_connections 0\n/);
   });
 
-  it('wants `last_seen` of those saved who are online at the end', async () => {
+  it('records `last_seen` of online users on shutdown', async () => {
     await store.recordHeartbeat('ann', 'phone');
     store.drainLastSeen();
     await lifecycle.onModuleDestroy();

@@ -35,7 +35,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     });
   }
 
-  /** First of all, so that `last_seen` of those who are online is saved with the rest. */
+  /** Runs first, so that `last_seen` of online users is saved with the rest at shutdown. */
   async onModuleDestroy(): Promise<void> {
     await this.store.drain();
   }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { DeviceKind, ManualStatus, Presence } from './presence';
 import { manualStatuses } from './presence';
-import { says, type Stage } from './presence-store.contract';
+import { says, type Stage } from './presence-stage.contract';
 
 const kinds: DeviceKind[] = ['web', 'web', 'ios', 'android', 'desktop'];
 
 type Step =
-  | { do: 'open' | 'idle' | 'activity' | 'goodbye' | 'lose' | 'ask'; device: number }
-  | { do: 'say'; status: ManualStatus; for: number | null }
+  | { do: 'open' | 'idle' | 'activity' | 'disconnect' | 'lose' | 'heartbeat'; device: number }
+  | { do: 'setStatus'; status: ManualStatus; for: number | null }
   | { do: 'pass'; ms: number };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -15,14 +15,14 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 6,
       arbitrary: fc.record({
-        do: fc.constantFrom('open', 'open', 'idle', 'activity', 'goodbye', 'lose', 'ask', 'ask'),
+        do: fc.constantFrom('open', 'open', 'idle', 'activity', 'disconnect', 'lose', 'heartbeat', 'heartbeat'),
         device: fc.nat(kinds.length - 1),
       }),
     },
     {
       weight: 1,
       arbitrary: fc.record({
-        do: fc.constant('say'),
+        do: fc.constant('setStatus'),
         status: fc.constantFrom(...manualStatuses),
         for: fc.constantFrom(null, 5000, 60_000),
       }),
@@ -46,96 +46,99 @@ interface ModelSocket {
 }
 
 /**
- * Whatever has to do with a device happens at a millisecond of its own in each 8, and so does what follows from it 8 s
- * or ten minutes later: two processes never have to tell of the same moment, between which a watcher could look.
+ * Each device acts at its own millisecond of 8, and so do its timeouts 8 s or ten minutes later. Thus two nodes never
+ * publish at the same moment, where a watcher could receive a state in between.
  */
 const MOMENTS = 8;
 const momentAfter = (now: number, device: number) => now + ((((device - now) % MOMENTS) + MOMENTS) % MOMENTS);
 
-/** The rules once more, as plainly as they can be said. Each device is a session. */
+/** The rules in their simplest form. Each device is a session. */
 class Model {
   sockets: ModelSocket[] = [];
-  /** When each device made its latest request over REST. */
-  asked = new Map<number, number>();
-  word = { status: 'online', until: Infinity };
+  /** Time of the latest heartbeat of each device. */
+  heartbeats = new Map<number, number>();
+  manualStatus = { status: 'online', until: Infinity };
 
-  /** Whoever was lost and is back is there once. */
+  /** A reconnect replaces the lost socket. */
   open(socket: ModelSocket): void {
     const lost = this.sockets.findIndex(({ device, lostAt }) => device === socket.device && lostAt < Infinity);
     if (lost >= 0) this.sockets.splice(lost, 1);
     this.sockets.push(socket);
   }
 
-  /** Whatever was asked for before is void. */
+  /** Earlier heartbeats do not count. */
   lose(socket: ModelSocket, lostAt: number): void {
     socket.lostAt = lostAt;
-    this.asked.delete(socket.device);
+    this.heartbeats.delete(socket.device);
   }
 
-  /** Those whose requests keep them online: they have no open socket. */
-  private asking(now: number): number[] {
+  /** Devices with a current heartbeat and no open socket. */
+  private heartbeatDevices(now: number): number[] {
     const open = new Set(this.sockets.filter(({ lostAt }) => lostAt === Infinity).map(({ device }) => device));
-    return [...this.asked].filter(([device, at]) => now < at + 90_000 && !open.has(device)).map(([device]) => device);
+    return [...this.heartbeats]
+      .filter(([device, at]) => now < at + 90_000 && !open.has(device))
+      .map(([device]) => device);
   }
 
-  look(now: number): string {
+  view(now: number): string {
     this.sockets = this.sockets.filter(({ lostAt }) => now < lostAt + 8000);
     for (const socket of this.sockets) socket.idle ||= now >= socket.activeAt + 600_000;
-    const word = now < this.word.until ? this.word.status : 'online';
-    const isAsking = this.asking(now).length > 0;
-    if ((this.sockets.length === 0 && !isAsking) || word === 'invisible') return 'offline';
+    const choice = now < this.manualStatus.until ? this.manualStatus.status : 'online';
+    const hasHeartbeat = this.heartbeatDevices(now).length > 0;
+    if ((this.sockets.length === 0 && !hasHeartbeat) || choice === 'invisible') return 'offline';
     const devices = new Set(this.sockets.map(({ device }) => kinds[device]));
-    const status = word !== 'online' ? word : isAsking || this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
+    const status =
+      choice !== 'online' ? choice : hasHeartbeat || this.sockets.some(({ idle }) => !idle) ? 'online' : 'away';
     return `${status} ${[...devices].sort().join()}`.trim();
   }
 
-  /** When time alone will change something. */
+  /** Time of the next timeout. */
   next(now: number): number {
-    const moments = this.sockets.flatMap(({ activeAt, lostAt }) => [activeAt + 600_000, lostAt + 8000]);
-    const silences = [...this.asked.values()].map((at) => at + 90_000);
-    return Math.min(...[this.word.until, ...moments, ...silences].filter((at) => at > now));
+    const socketTimeouts = this.sockets.flatMap(({ activeAt, lostAt }) => [activeAt + 600_000, lostAt + 8000]);
+    const heartbeatEnds = [...this.heartbeats.values()].map((at) => at + 90_000);
+    return Math.min(...[this.manualStatus.until, ...socketTimeouts, ...heartbeatEnds].filter((at) => at > now));
   }
 }
 
-/** A stage and the same story told to a model: whoever watches sees what the model says, each change once. */
-export async function followsTheModel(stage: Stage, numRuns: number): Promise<void> {
+/** Runs the same steps on a stage and on the model: watchers receive each change of the model once. */
+export async function matchesModel(stage: Stage, numRuns: number): Promise<void> {
   let user = 0;
   await fc.assert(
-    fc.asyncProperty(steps, async (story) => {
+    fc.asyncProperty(steps, async (sequence) => {
       const userId = `user ${++user}`;
       stage.stores.at(-1)!.watch([userId]);
-      const expected = await tell(stage, story, userId);
-      const heard = (await stage.heard()).filter((presence) => presence.userId === userId);
-      expect(heard.map(seen)).toEqual(expected);
+      const expected = await runSteps(stage, sequence, userId);
+      const received = (await stage.received()).filter((presence) => presence.userId === userId);
+      expect(received.map(toView)).toEqual(expected);
     }),
     { numRuns },
   );
 }
 
-const seen = ({ status, devices }: Presence) => `${status} ${devices.join()}`.trim();
+const toView = ({ status, devices }: Presence) => `${status} ${devices.join()}`.trim();
 
-/** @returns what the model shows one after the other */
-async function tell(stage: Stage, story: Step[], userId: string): Promise<string[]> {
+/** @returns the successive views of the model */
+async function runSteps(stage: Stage, sequence: Step[], userId: string): Promise<string[]> {
   const model = new Model();
   const views = ['offline'];
   const open = new Map<number, ModelSocket & { id: string }>();
-  const look = () => {
-    const view = model.look(stage.now);
+  const recordView = () => {
+    const view = model.view(stage.now);
     if (view !== views.at(-1)) views.push(view);
   };
   const passTo = async (end: number) => {
     while (stage.now < end) {
       await stage.pass(Math.min(end, model.next(stage.now)) - stage.now);
-      look();
+      recordView();
     }
   };
-  for (const [n, step] of story.entries()) {
+  for (const [n, step] of sequence.entries()) {
     if (step.do === 'pass') await passTo(stage.now + step.ms);
-    else if (step.do === 'say') {
+    else if (step.do === 'setStatus') {
       await passTo(momentAfter(stage.now, kinds.length));
       const until = step.for === null ? null : stage.now + step.for;
       await stage.stores[n % stage.stores.length]!.setStatus(userId, says(step.status, null, until));
-      model.word = { status: step.status, until: until ?? Infinity };
+      model.manualStatus = { status: step.status, until: until ?? Infinity };
     } else {
       const { device } = step;
       await passTo(momentAfter(stage.now, device));
@@ -147,13 +150,13 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
         await store.connect({ id: opened.id, userId, sessionId: `${device}`, kind: kinds[device]! });
         open.set(device, opened);
         model.open(opened);
-      } else if (step.do === 'ask') {
-        // After whatever this device did before.
+      } else if (step.do === 'heartbeat') {
+        // After the previous step of this device.
         await passTo(momentAfter(stage.now + 1, device));
         await anyone.recordHeartbeat(userId, `${device}`);
-        // As the heartbeat does: otherwise others may hear of it some seconds later.
+        // As the heartbeat endpoint does. Otherwise it may be synced some seconds later.
         await anyone.readOwn(userId);
-        model.asked.set(device, stage.now);
+        model.heartbeats.set(device, stage.now);
       } else if (socket && step.do === 'idle') {
         await store.markIdle(socket.id);
         socket.idle = true;
@@ -161,12 +164,12 @@ async function tell(stage: Stage, story: Step[], userId: string): Promise<string
         await store.markActive(socket.id);
         Object.assign(socket, { idle: false, activeAt: stage.now });
       } else if (socket && step.do !== 'open') {
-        await store.disconnect(socket.id, { clean: step.do === 'goodbye' });
-        model.lose(socket, step.do === 'goodbye' ? -Infinity : stage.now);
+        await store.disconnect(socket.id, { clean: step.do === 'disconnect' });
+        model.lose(socket, step.do === 'disconnect' ? -Infinity : stage.now);
         open.delete(device);
       }
     }
-    look();
+    recordView();
   }
   return views.slice(1);
 }

@@ -1,33 +1,7 @@
-import type { Connection, DeviceKind, Presence, StatusChoice } from './presence';
+import { says, socket, type Stage, start } from './presence-stage.contract';
 import type { PresenceStore } from './presence-store';
 
-export const start = Date.UTC(2026, 10, 23);
-
-/** Processes that see the same users, and a time that passes only when a test says so. */
-export interface Stage {
-  now: number;
-  /** The process that the test is about, and another one if there can be two. */
-  stores: PresenceStore[];
-  /** What the watchers of the last process have heard; waits for what is on its way. */
-  heard(): Promise<Presence[]>;
-  pass(ms: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-export const says = (status: StatusChoice['status'], text: string | null = null, until: number | null = null) => ({
-  status,
-  text,
-  until,
-});
-
-export const socket = (id: string, kind: DeviceKind = 'web', sessionId = `session of ${id}`): Connection => ({
-  id,
-  userId: 'ann',
-  sessionId,
-  kind,
-});
-
-/** What every store does. `open` makes a stage with keys of its own, on which `ann` is watched. */
+/** Contract of every store. `open` creates a stage with its own keys, on which `ann` is watched. */
 export function presenceStoreContract(open: () => Promise<Stage>): void {
   let stage: Stage;
   let store: PresenceStore;
@@ -41,9 +15,9 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
   afterEach(() => stage.close());
 
   const ann = async () => (await other.read(['ann'])).get('ann')!;
-  const statuses = async () => (await stage.heard()).map(({ status }) => status);
+  const statuses = async () => (await stage.received()).map(({ status }) => status);
 
-  it('knows nothing of strangers, and says so of each', async () => {
+  it('returns every requested user, offline without stored presence', async () => {
     const answer = await store.read(['ann', 'bob']);
     expect([...answer.values()].map(({ status, lastSeen, version }) => [status, lastSeen, version])).toEqual([
       ['offline', null, 0],
@@ -52,7 +26,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await store.onlineUsers()).toEqual([]);
   });
 
-  it('tells who comes, on which devices, and who goes with a word', async () => {
+  it('publishes connects, devices and clean disconnects', async () => {
     expect(await store.connect(socket('1'))).toBe('ok');
     await store.connect(socket('2', 'ios'));
     expect(await ann()).toMatchObject({ status: 'online', isOnline: true, devices: ['ios', 'web'], lastSeen: start });
@@ -62,21 +36,21 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     await store.disconnect('2', { clean: true });
     expect(await ann()).toMatchObject({ status: 'offline', isOnline: false, devices: [], lastSeen: start + 5000 });
     expect(await other.onlineUsers()).toEqual([]);
-    expect((await stage.heard()).map(({ devices }) => devices)).toEqual([['web'], ['ios', 'web'], ['ios'], []]);
+    expect((await stage.received()).map(({ devices }) => devices)).toEqual([['web'], ['ios', 'web'], ['ios'], []]);
   });
 
-  it('gives later versions to later changes, even to those who were forgotten in between', async () => {
+  it('versions increase, even if the user was deleted in between', async () => {
     for (const id of ['1', '2']) {
       await store.connect(socket(id));
       await store.disconnect(id, { clean: true });
       await stage.pass(4_000_000);
     }
-    const versions = (await stage.heard()).map(({ version }) => version);
+    const versions = (await stage.received()).map(({ version }) => version);
     expect(versions).toHaveLength(4);
     expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   });
 
-  it('waits 8 s before it believes that somebody is gone who did not say so', async () => {
+  it('a user is online for 8 s after an unclean disconnect', async () => {
     await store.connect(socket('1'));
     await store.disconnect('1', { clean: false });
     await stage.pass(7999);
@@ -86,7 +60,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online', 'offline']);
   });
 
-  it('shows nothing of a connection that was lost and came back', async () => {
+  it('a reconnect within the grace period publishes nothing', async () => {
     await store.connect(socket('1'));
     await store.disconnect('1', { clean: false });
     await stage.pass(5000);
@@ -96,7 +70,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online']);
   });
 
-  it('is away when every device is idle, by its own word or for ten minutes', async () => {
+  it('is away when every device is idle, reported or after ten minutes', async () => {
     await store.connect(socket('1'));
     await other.connect(socket('2'));
     await store.markIdle('1');
@@ -109,7 +83,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online', 'away', 'online']);
   });
 
-  it('shows what somebody has said, until its time', async () => {
+  it('shows the manual status until it expires', async () => {
     await store.connect(socket('1'));
     await other.setStatus('ann', says('dnd', 'tea', start + 1000));
     expect(await ann()).toMatchObject({ status: 'dnd', text: 'tea', isOnline: true });
@@ -118,7 +92,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online', 'dnd', 'online']);
   });
 
-  it('takes the later of two words, on whichever process it was said', async () => {
+  it('the latest manual status wins, on whichever node it was set', async () => {
     await store.connect(socket('1'));
     await store.setStatus('ann', says('dnd'));
     await other.setStatus('ann', says('away', 'tea'));
@@ -127,7 +101,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'away', text: 'tea', devices: ['ios', 'web'] });
   });
 
-  it('keeps what somebody has said for when they come back', async () => {
+  it('keeps the manual status for the next connection', async () => {
     await store.connect(socket('1'));
     await store.setStatus('ann', says('invisible'));
     await store.disconnect('1', { clean: true });
@@ -137,7 +111,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await other.readOwn('ann')).toMatchObject({ status: 'invisible', isOnline: true });
   });
 
-  it('shows who is invisible exactly like who left at that moment', async () => {
+  it('an invisible user looks exactly like one who disconnected at that moment', async () => {
     await store.connect(socket('1'));
     await stage.pass(1000);
     await store.setStatus('ann', says('invisible', 'hidden'));
@@ -165,15 +139,15 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await store.readOwn('ann')).toMatchObject({ status: 'invisible', text: 'well hidden', devices: ['web'] });
   });
 
-  it('tells nobody of somebody who comes and goes invisibly', async () => {
+  it('publishes nothing when an invisible user connects and disconnects', async () => {
     await store.setStatus('ann', says('invisible'));
     await store.connect(socket('1'));
     await store.disconnect('1', { clean: true });
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: null, version: 0 });
-    expect(await stage.heard()).toEqual([]);
+    expect(await stage.received()).toEqual([]);
   });
 
-  it('counts a request for 90 s', async () => {
+  it('a heartbeat counts for 90 s', async () => {
     await store.recordHeartbeat('ann', 'phone');
     expect(await ann()).toMatchObject({ status: 'online', devices: [] });
     await stage.pass(60_000);
@@ -184,7 +158,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 60_000 });
   });
 
-  it('counts 90 s from the latest request, however many came before', async () => {
+  it('the 90 s start at the latest heartbeat', async () => {
     for (let n = 0; n < 4; n++) {
       await store.recordHeartbeat('ann', 'phone');
       await stage.pass(20_000);
@@ -196,7 +170,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online', 'offline']);
   });
 
-  it('ends sessions at once, whichever process has their sockets', async () => {
+  it('revoked sessions stop counting at once, whichever node has their sockets', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
     await store.connect(socket('2', 'ios', 'phone'));
     await store.recordHeartbeat('ann', 'script');
@@ -208,7 +182,7 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await statuses()).toEqual(['online', 'online', 'online', 'offline']);
   });
 
-  it('takes 20 connections of a user, all processes counted', async () => {
+  it('allows 20 connections per user on all nodes', async () => {
     for (let i = 0; i < 20; i++) expect(await (i % 2 ? store : other).connect(socket(`${i}`))).toBe('ok');
     expect(await store.connect(socket('20'))).toBe('too_many');
     expect(await other.connect(socket('21'))).toBe('too_many');
@@ -221,18 +195,18 @@ export function presenceStoreContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'offline' });
   });
 
-  it('tells only of who is watched, as long as somebody watches', async () => {
+  it('publishes only watched users, until the last unwatch', async () => {
     other.watch(['bob', 'bob']);
     other.unwatch(['bob']);
     await store.connect({ ...socket('1'), userId: 'bob' });
     await store.connect({ ...socket('2'), userId: 'eve' });
-    expect((await stage.heard()).map(({ userId }) => userId)).toEqual(['bob']);
+    expect((await stage.received()).map(({ userId }) => userId)).toEqual(['bob']);
     other.unwatch(['bob']);
     await store.disconnect('1', { clean: true });
-    expect(await stage.heard()).toHaveLength(1);
+    expect(await stage.received()).toHaveLength(1);
   });
 
-  it('wants `last_seen` saved on going, and at most each five minutes of who is active', async () => {
+  it('records `last_seen` on disconnect, and at most every five minutes while active', async () => {
     const unsaved = () => [...store.drainLastSeen()];
     await store.connect(socket('1'));
     expect(unsaved()).toEqual([['ann', start]]);

@@ -1,12 +1,8 @@
+import type { Clock } from './local-users';
 import type { Connection, DeviceKind, OwnPresence, Presence, StatusChoice } from './presence';
+import type { PresenceBackend } from './presence-backend';
+import { MAX_CONNECTIONS } from './presence-limits';
 
-/** After an unclean disconnect the user stays online for this long. Most clients reconnect within it. */
-export const DISCONNECT_GRACE_MS = 8000;
-/** A heartbeat counts for this long. */
-export const HEARTBEAT_TTL_MS = 90_000;
-/** A device is idle after this long without `activity`. */
-export const IDLE_AFTER_MS = 600_000;
-export const MAX_CONNECTIONS = 20;
 /** Interval of `sweep`. */
 export const SWEEP_INTERVAL_MS = 1000;
 
@@ -23,70 +19,156 @@ export interface PresenceStats {
  * Presence of all users, on all nodes. Input: sockets and requests of this node. Output: what other users see. No method
  * rejects or blocks for long: while Redis is unavailable, input is kept and synced later.
  */
-export abstract class PresenceStore {
-  abstract start(): Promise<void>;
+export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
+  private readonly local;
+  private timer?: NodeJS.Timeout;
+  private sweeping = false;
+
+  /** @param clock for tests: disables the sweep timer */
+  constructor(
+    protected readonly backend: Backend,
+    private readonly clock?: Clock,
+  ) {
+    this.local = backend.local;
+  }
+
+  async start(): Promise<void> {
+    await this.backend.start();
+    if (!this.clock) this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS).unref();
+  }
 
   /**
    * The process is about to stop and its clients reconnect elsewhere. From now on its connections are frozen. They count
    * for ten more seconds.
    */
-  abstract drain(): Promise<void>;
+  async drain(): Promise<void> {
+    this.local.isDraining = true;
+    await this.backend.drain();
+  }
 
-  abstract stop(): Promise<void>;
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.local.isDraining = true;
+    this.backend.stop();
+  }
 
   /** @returns `too_many` if the user has 20 connections already; the new one is then not counted */
-  abstract connect(connection: Connection): Promise<ConnectResult>;
+  async connect(connection: Connection): Promise<ConnectResult> {
+    const { users } = this.local;
+    if (users.getOrCreate(connection.userId).openConnections().length >= MAX_CONNECTIONS) return 'too_many';
+    users.connect(connection);
+    if (await this.backend.admit(connection)) return 'ok';
+    users.rejectConnection(connection.id);
+    return 'too_many';
+  }
 
   /** The user is active on the device. Syncs only if the device was idle. */
-  abstract markActive(connectionId: string): Promise<void>;
+  async markActive(connectionId: string): Promise<void> {
+    const { users, lastSeen, now } = this.local;
+    await this.syncIfChanged(users.markActive(connectionId));
+    const userId = users.userIdOf(connectionId);
+    if (userId !== undefined && this.backend.isVisible(userId)) lastSeen.recordSeen(userId, now());
+  }
 
   /** The device is idle. Ten minutes without `markActive` have the same effect. */
-  abstract markIdle(connectionId: string): Promise<void>;
+  async markIdle(connectionId: string): Promise<void> {
+    await this.syncIfChanged(this.local.users.idle(connectionId));
+  }
 
   /** `clean`: the client closed the connection itself. Otherwise it has 8 s to reconnect before the user goes offline. */
-  abstract disconnect(connectionId: string, how: { clean: boolean }): Promise<void>;
+  async disconnect(connectionId: string, how: { clean: boolean }): Promise<void> {
+    // The clients of a draining node reconnect to another.
+    if (this.local.isDraining) return;
+    const userId = this.local.users.disconnect(connectionId, how);
+    if (userId === undefined) return;
+    await (how.clean ? this.backend.sync(userId) : this.backend.syncSoon(userId));
+  }
 
   /** A request keeps the user online for 90 s. Without a kind it adds no device. */
-  abstract recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void>;
+  async recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
+    await this.syncIfChanged(this.local.users.recordHeartbeat(userId, sessionId, kind));
+  }
 
-  abstract setStatus(userId: string, choice: StatusChoice): Promise<void>;
+  setStatus(userId: string, choice: StatusChoice): Promise<void> {
+    return this.backend.setStatus(userId, choice);
+  }
 
   /** Connections and heartbeats of revoked sessions stop counting at once, on every node. */
-  abstract revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void>;
+  async revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
+    this.local.users.revokeSessions(userId, sessionIds);
+    await this.backend.revoke(userId, sessionIds);
+  }
 
   /** The same for an event from another node: only affects what this node holds. */
-  abstract revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void>;
+  async revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
+    if (this.local.users.hasSessions(userId, sessionIds)) await this.revokeSessions(userId, sessionIds);
+  }
 
   /** Contains every requested user: `offline` if nothing is stored, `unknown` if Redis is unavailable. */
-  abstract read(userIds: readonly string[]): Promise<Map<string, Presence>>;
+  read(userIds: readonly string[]): Promise<Map<string, Presence>> {
+    return this.backend.read(userIds);
+  }
 
-  abstract readOwn(userId: string): Promise<OwnPresence>;
+  readOwn(userId: string): Promise<OwnPresence> {
+    return this.backend.readOwn(userId);
+  }
 
   /** `onChange` reports these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
-  abstract watch(userIds: readonly string[]): void;
+  watch(userIds: readonly string[]): void {
+    this.local.watchers.watch(userIds);
+  }
 
-  abstract unwatch(userIds: readonly string[]): void;
+  unwatch(userIds: readonly string[]): void {
+    this.local.watchers.unwatch(userIds);
+  }
 
   /**
    * Reports each change of a watched user in ascending order of versions. `unknown` and the update after it carry the last
    * known version: apply them in the order of arrival.
    * @returns unsubscribe
    */
-  abstract onChange(listener: (presence: Presence) => void): () => void;
+  onChange(listener: (presence: Presence) => void): () => void {
+    return this.local.watchers.onChange(listener);
+  }
 
   /** Ids of all users who are visibly online. Empty while Redis is unavailable. */
-  abstract onlineUsers(): Promise<string[]>;
+  onlineUsers(): Promise<string[]> {
+    return this.backend.listOnline();
+  }
 
   /** `last_seen` of users that is not in the database yet. Call `restoreLastSeen` if saving fails. */
-  abstract drainLastSeen(): Map<string, number>;
+  drainLastSeen(): Map<string, number> {
+    return this.local.lastSeen.drain(this.local.now());
+  }
 
-  abstract restoreLastSeen(taken: ReadonlyMap<string, number>): void;
+  restoreLastSeen(taken: ReadonlyMap<string, number>): void {
+    this.local.lastSeen.restore(taken);
+  }
 
   /** Applies what expires: grace periods, heartbeats, activity, manual statuses. */
-  abstract sweep(): Promise<void>;
+  async sweep(): Promise<void> {
+    if (this.sweeping || this.local.isDraining) return;
+    this.sweeping = true;
+    try {
+      await this.backend.sweep();
+    } finally {
+      this.sweeping = false;
+    }
+  }
 
-  abstract stats(): PresenceStats;
+  stats(): PresenceStats {
+    const { users, watchers, reaped } = this.local;
+    return { connections: users.connectionCount, watched: watchers.size, reaped };
+  }
 
   /** Longest delay of an update from Redis since the last call, in milliseconds. */
-  abstract drainMaxLag(): number;
+  drainMaxLag(): number {
+    const lag = this.local.maxLagMs;
+    this.local.maxLagMs = 0;
+    return lag;
+  }
+
+  private async syncIfChanged(userId: string | undefined): Promise<void> {
+    if (userId !== undefined) await this.backend.sync(userId);
+  }
 }

@@ -10,7 +10,7 @@ import {
   type StatusChoice,
 } from './presence';
 
-/** At once over REST. */
+/** Per REST request. */
 const MAX_USERS_PER_QUERY = 100;
 const MAX_TEXT_LENGTH = 140;
 
@@ -18,7 +18,7 @@ const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
 
-/** As others see a user; also what the event `presence` carries. */
+/** A user as others see them. Also the payload of the event `presence`. */
 export class PresenceDto {
   @ResponseField({ format: 'uuid', example: id }) user_id: string;
   @ResponseField({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
@@ -38,7 +38,7 @@ export class PresenceDto {
 
 const ownStatuses = [...statuses, 'invisible'] as const;
 
-/** As users see themselves. */
+/** A user as they see themself. */
 export class OwnPresenceDto {
   @ResponseField({ format: 'uuid', example: id }) user_id: string;
   @ResponseField({ description: 'Reachable for others.', example: true }) is_online: boolean;

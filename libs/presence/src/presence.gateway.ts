@@ -29,18 +29,18 @@ import {
 } from './presence.dto';
 
 const MAX_WATCHED = 500;
-/** Clients of a process that ends come back spread over this time, well within the 8 s in which nobody sees them gone. */
+/** Clients of a draining node reconnect spread over this time, well within the disconnect grace of 8 s. */
 const RECONNECT_SPREAD_MS = 5000;
 
 /**
- * Who is online, as it changes. A socket is let in by its token, then counted in the store; a ban in between finds it in
- * one of the two. A user is watched by being in the room of that name.
+ * Presence over Socket.IO. A socket is authenticated first and then added to the store, so that a ban in between finds it
+ * in one of the two. To watch a user is to join the Socket.IO room with that user's id.
  */
 @WebSocketGateway({ namespace: '/presence' })
 @UseFilters(AckFilter)
 export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   private namespace?: Namespace;
-  /** A connection has one try, so that one token can't be tried, or counted, many times over. */
+  /** One attempt per connection: a token cannot be tried, or counted, several times. */
   private readonly seenConnections = new WeakSet<object>();
   private draining = false;
 
@@ -71,13 +71,13 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   }
 
   handleDisconnect(socket: Socket, reason: string): void {
-    const saidGoodbye = reason === 'client namespace disconnect';
-    // There is nothing else to be had on the connection; `true`: and nobody to wait for.
-    if (saidGoodbye) socket.conn.close(true);
-    this.disconnect(socket, saidGoodbye);
+    const clean = reason === 'client namespace disconnect';
+    // The connection has no other namespace. `true`: pending writes are discarded.
+    if (clean) socket.conn.close(true);
+    this.disconnect(socket, clean);
   }
 
-  /** Clients are told before they are closed, so that they do not all come back in the same second. */
+  /** Clients get a delay before their sockets are closed, so that they do not all reconnect at once. */
   onModuleDestroy(): void {
     this.draining = true;
     for (const socket of this.namespace?.sockets.values() ?? [])
@@ -91,9 +91,9 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   ): Promise<{ presence: PresenceDto[] }> {
     const userIds = uniqueIds(user_ids);
     const fresh = userIds.filter((id) => !socket.rooms.has(id));
-    // One room is its own.
+    // One room is the socket's own.
     if (socket.rooms.size - 1 + fresh.length > MAX_WATCHED) throw presenceProblems.too_many_watched();
-    // Who is gone by now has no rooms, and would keep these.
+    // A closed socket would never leave the rooms.
     if (socket.connected) await socket.join(fresh);
     return { presence: (await this.fanOut.snapshot(userIds)).map(toPresenceDto) };
   }
@@ -137,29 +137,29 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     const { userId, sessionId } = principalOf(socket);
     const connected = await this.store.connect({ id: socket.id, userId, sessionId, kind });
     if (connected === 'too_many') throw presenceProblems.too_many_connections();
-    // A ban, or the client's going away, while the store was asked.
+    // Banned or disconnected during `connect`.
     if (!this.sockets.principalOf(socket)) {
       this.disconnect(socket);
       throw new AuthException('invalid_token');
     }
-    // Socket.IO tells nobody of a client that goes away between here and its being connected.
+    // Socket.IO does not report a client that disconnects between here and `handleConnection`.
     setImmediate(() => socket.connected || this.disconnect(socket));
   }
 
-  private disconnect(socket: Socket, saidGoodbye = false): void {
-    // Its connections stay until the lease of this process is over: the clients are on their way to another.
+  private disconnect(socket: Socket, isClientClose = false): void {
+    // Connections count until the lease of this node expires: the clients reconnect to another.
     if (this.draining) return;
-    const clean = saidGoodbye || this.state.isSessionRevoked(principalOf(socket).sessionId);
+    const clean = isClientClose || this.state.isSessionRevoked(principalOf(socket).sessionId);
     void this.store.disconnect(socket.id, { clean });
   }
 }
 
-/** Each socket has a room of its own too, named by its id. */
+/** Each socket also has its own room, named by the socket id, which is shorter. */
 const isUserId = (room: string) => room.length === 36;
 
 const uniqueIds = (ids: string[]) => [...new Set(ids.map((id) => id.toLowerCase()))];
 
-/** `authenticateSocket` has set it. */
+/** Set by `authenticateSocket`. */
 const principalOf = (socket: Socket) => (socket.data as { caller: Principal }).caller;
 
 function deviceKindOf(sent: unknown): DeviceKind {

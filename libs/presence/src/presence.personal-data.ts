@@ -10,7 +10,7 @@ export class ManualPresence {
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
 }
 
-/** What people have said of themselves; the rest of presence is what the moment makes of it. */
+/** Registers the manual status as personal data. The rest of presence is derived and short-lived. */
 @Injectable()
 export class PresencePersonalData implements OnModuleInit {
   constructor(

@@ -12,7 +12,7 @@ describe('PresenceService', () => {
     presence = new PresenceService(new MemoryPresenceStore(() => now));
   });
 
-  it('counts a request as a sign of life for 90 s', async () => {
+  it('a heartbeat counts for 90 s', async () => {
     presence.touch('ann', 'phone');
     now += 89_999;
     expect(await presence.listOnlineUserIds()).toEqual(['ann']);
@@ -20,7 +20,7 @@ describe('PresenceService', () => {
     expect(await presence.getOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
   });
 
-  it('keeps somebody online who logs out on one of two devices', async () => {
+  it('stays online after logging out on one of two devices', async () => {
     presence.touch('ann', 'phone');
     presence.touch('ann', 'laptop');
     presence.onSessionsRevoked('ann', ['phone']);
@@ -29,7 +29,7 @@ describe('PresenceService', () => {
     expect(await presence.getOne('ann')).toMatchObject({ isOnline: false, lastSeen: start });
   });
 
-  it('answers for everybody asked for', async () => {
+  it('returns every requested user', async () => {
     presence.touch('ann', 'phone');
     const answer = await presence.getMany(['ann', 'bob']);
     expect([...answer].map(([id, { status, lastSeen }]) => [id, status, lastSeen])).toEqual([

@@ -1,7 +1,7 @@
 import type { PresenceStore } from './presence-store';
-import { says, socket, type Stage, start } from './presence-store.contract';
+import { says, socket, type Stage, start } from './presence-stage.contract';
 
-/** A session that opened a socket lives by it: whatever else it asks for, on whichever process. */
+/** Once a session has opened a socket, the socket decides, not its heartbeats on any node. */
 export function sessionSocketsContract(open: () => Promise<Stage>): void {
   let stage: Stage;
   let store: PresenceStore;
@@ -15,17 +15,17 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
   afterEach(() => stage.close());
 
   const ann = async () => (await other.read(['ann'])).get('ann')!;
-  /** Each change of what the watchers saw. */
-  const story = async () =>
-    (await stage.heard()).map(({ status }) => status).filter((status, n, all) => status !== all[n - 1]);
-  /** A client that asks both processes for something each second. */
-  const asks = async (seconds: number, sessionId = 'laptop') => {
+  /** Each change of the status that watchers received. */
+  const statusChanges = async () =>
+    (await stage.received()).map(({ status }) => status).filter((status, n, all) => status !== all[n - 1]);
+  /** A client that sends a request to each node every second. */
+  const sendHeartbeats = async (seconds: number, sessionId = 'laptop') => {
     for (let n = 0; n < seconds; n++) {
       for (const each of stage.stores) await each.recordHeartbeat('ann', sessionId);
       await stage.pass(1000);
     }
   };
-  /** Neither what is told late nor what is told again brings somebody back. */
+  /** Neither a late nor a repeated sync brings the user online. */
   const staysOffline = async () => {
     for (let n = 0; n < 12; n++) {
       await stage.pass(10_000);
@@ -34,10 +34,10 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     }
   };
 
-  it('when that is cut off it is gone after 8 s, whatever it had asked for before', async () => {
-    await asks(3);
+  it('is offline 8 s after an unclean disconnect, whatever its earlier heartbeats', async () => {
+    await sendHeartbeats(3);
     await store.connect(socket('1', 'web', 'laptop'));
-    await asks(40);
+    await sendHeartbeats(40);
     for (const each of stage.stores) await each.recordHeartbeat('ann', 'laptop');
     await store.disconnect('1', { clean: false });
     await stage.pass(7999);
@@ -45,21 +45,21 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     await stage.pass(1);
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 43_000 });
     await staysOffline();
-    expect(await story()).toEqual(['online', 'offline']);
+    expect(await statusChanges()).toEqual(['online', 'offline']);
   });
 
-  it('when that says goodbye it is gone at once', async () => {
-    await asks(3);
+  it('is offline at once after a clean disconnect', async () => {
+    await sendHeartbeats(3);
     await store.connect(socket('1', 'web', 'laptop'));
-    await asks(40);
+    await sendHeartbeats(40);
     await store.disconnect('1', { clean: true });
     expect(await ann()).toMatchObject({ status: 'offline' });
     await staysOffline();
   });
 
-  it('what it asks for afterwards counts 90 s, within the 8 s and without a gap', async () => {
+  it('a heartbeat within the grace period counts for 90 s, without a gap', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
-    await asks(7);
+    await sendHeartbeats(7);
     await store.disconnect('1', { clean: false });
     await stage.pass(100);
     await other.recordHeartbeat('ann', 'laptop');
@@ -68,18 +68,18 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'online' });
     await stage.pass(1);
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 7100 });
-    expect(await story()).toEqual(['online', 'offline']);
+    expect(await statusChanges()).toEqual(['online', 'offline']);
   });
 
-  it('what it asks for after it was gone counts 90 s as well', async () => {
+  it('a heartbeat after the user went offline counts for 90 s', async () => {
     for (const clean of [true, false]) {
       const began = stage.now;
       await store.connect(socket(`${began}`, 'web', 'laptop'));
-      await asks(3);
+      await sendHeartbeats(3);
       await store.disconnect(`${began}`, { clean });
       if (!clean) await stage.pass(8000);
       expect(await ann()).toMatchObject({ status: 'offline' });
-      await stage.heard();
+      await stage.received();
       await stage.pass(1);
       await other.recordHeartbeat('ann', 'laptop');
       expect(await ann()).toMatchObject({ status: 'online', devices: [] });
@@ -90,12 +90,12 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     }
   });
 
-  it('it is there until the last of its sockets is gone', async () => {
+  it('is online until its last socket is lost', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
     await other.connect(socket('2', 'web', 'laptop'));
-    await asks(5);
+    await sendHeartbeats(5);
     await store.disconnect('1', { clean: true });
-    await asks(20);
+    await sendHeartbeats(20);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['web'] });
     await other.disconnect('2', { clean: false });
     await stage.pass(7999);
@@ -105,23 +105,23 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     await staysOffline();
   });
 
-  it('it is there again with its next socket, and gone with that', async () => {
+  it('is online with its next socket, and offline after it', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
-    await asks(5);
+    await sendHeartbeats(5);
     await store.disconnect('1', { clean: false });
-    await asks(3);
+    await sendHeartbeats(3);
     await other.connect(socket('2', 'web', 'laptop'));
-    await asks(30);
+    await sendHeartbeats(30);
     await other.disconnect('2', { clean: false });
     await stage.pass(8000);
     expect(await ann()).toMatchObject({ status: 'offline' });
     await staysOffline();
   });
 
-  it('another session of the user goes on as it was', async () => {
+  it('another session of the user is not affected', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
     await other.recordHeartbeat('ann', 'phone', 'ios');
-    await asks(10);
+    await sendHeartbeats(10);
     await store.disconnect('1', { clean: false });
     await stage.pass(79_999);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
@@ -129,7 +129,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'offline', lastSeen: start + 10_000 });
   });
 
-  it('one that was refused has opened none', async () => {
+  it('a rejected socket has no effect', async () => {
     for (let n = 0; n < 20; n++) await other.connect(socket(`${n}`));
     await store.recordHeartbeat('ann', 'script');
     expect(await store.connect(socket('20', 'web', 'script'))).toBe('too_many');
@@ -137,7 +137,7 @@ export function sessionSocketsContract(open: () => Promise<Stage>): void {
     expect(await ann()).toMatchObject({ status: 'online', devices: [] });
   });
 
-  it('what the own user sees is what was asked for last', async () => {
+  it('the user themself sees the latest heartbeat', async () => {
     await store.connect(socket('1', 'web', 'laptop'));
     await other.recordHeartbeat('ann', 'laptop');
     await stage.pass(1000);

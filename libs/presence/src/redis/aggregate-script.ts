@@ -1,6 +1,6 @@
 import type { LocalUserSnapshot } from '../local-user';
 import type { Clock } from '../local-users';
-import { DISCONNECT_GRACE_MS } from '../presence-store';
+import { DISCONNECT_GRACE_MS } from '../presence-limits';
 import type { Leases } from './leases';
 import type { RedisConnection } from './redis-connection';
 import { type ManualStatusEntry, parseReply, type SyncReply } from './sync-reply';

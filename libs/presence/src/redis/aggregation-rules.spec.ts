@@ -1,7 +1,7 @@
 import { type AggregatedPresence, aggregatePresence } from '../aggregate-presence';
 import { type LocalConnection, LocalUser } from '../local-user';
 import type { StatusChoice } from '../presence';
-import { says, start as now } from '../presence-store.contract';
+import { says, start as now } from '../presence-stage.contract';
 import { redisStage, redisUrl } from './redis-stage.contract';
 
 interface AggregationCase {
@@ -94,7 +94,7 @@ describe('aggregation rules', () => {
   (redisUrl ? it : it.skip).each(cases)('in Lua (REDIS_URL): $title', async (each) => {
     const stage = await redisStage();
     try {
-      const reply = await stage.stores[0]['script'].sync('ann', {
+      const reply = await stage.stores[0]['backend'].script.sync('ann', {
         snapshot: localUser(each).snapshot(now),
         manualStatus: each.choice && { choice: each.choice, at: 0 },
         revoked: [],

@@ -19,29 +19,29 @@ end`;
  * restore a lost lease) or `drain`.
  */
 export const LEASE_SCRIPT = `${NOW}
-local epoch, how = ARGV[2], ARGV[3]
-local born = redis.call('GET', KEYS[3])
-if not born then
-  born = string.format('%.0f', now)
-  redis.call('SET', KEYS[3], born)
+local node_id, mode = ARGV[2], ARGV[3]
+local dataset_id = redis.call('GET', KEYS[3])
+if not dataset_id then
+  dataset_id = string.format('%.0f', now)
+  redis.call('SET', KEYS[3], dataset_id)
 end
-local till = tonumber(redis.call('ZSCORE', KEYS[1], epoch) or 0)
-local lost = how ~= 'join' and till <= now
-if not lost then redis.call('ZADD', KEYS[1], string.format('%.0f', now + ${LEASE_TTL_MS}), epoch) end
-if not lost and how == 'drain' then redis.call('SADD', KEYS[2], epoch) end
-return { lost and 1 or 0, now, born, redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES'), redis.call('SMEMBERS', KEYS[2]) }
+local expires_at = tonumber(redis.call('ZSCORE', KEYS[1], node_id) or 0)
+local is_lost = mode ~= 'join' and expires_at <= now
+if not is_lost then redis.call('ZADD', KEYS[1], string.format('%.0f', now + ${LEASE_TTL_MS}), node_id) end
+if not is_lost and mode == 'drain' then redis.call('SADD', KEYS[2], node_id) end
+return { is_lost and 1 or 0, now, dataset_id, redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES'), redis.call('SMEMBERS', KEYS[2]) }
 `;
 
 /** Takes over some users of a dead node. KEYS: nodes, draining nodes, its users, own users. */
 export const CLAIM_SCRIPT = `${NOW}
-local epoch, count = ARGV[2], ARGV[3]
-local till = redis.call('ZSCORE', KEYS[1], epoch)
-if till and tonumber(till) > now then return {} end
+local node_id, count = ARGV[2], ARGV[3]
+local expires_at = redis.call('ZSCORE', KEYS[1], node_id)
+if expires_at and tonumber(expires_at) > now then return {} end
 local users = redis.call('SPOP', KEYS[3], count)
 if #users > 0 then redis.call('SADD', KEYS[4], unpack(users)) end
 if redis.call('SCARD', KEYS[3]) == 0 then
-  redis.call('ZREM', KEYS[1], epoch)
-  redis.call('SREM', KEYS[2], epoch)
+  redis.call('ZREM', KEYS[1], node_id)
+  redis.call('SREM', KEYS[2], node_id)
 end
 return users
 `;

@@ -65,34 +65,35 @@ export class Leases {
 
   /** @returns users of a dead node, taken over by this node */
   async claim(): Promise<string[]> {
-    for (const epoch of this.deadNodes.keys()) {
+    for (const nodeId of this.deadNodes.keys()) {
       const users = await this.connection.redis.claim(
-        ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:users:${epoch}`, this.usersKey],
-        ...[this.clock ? this.clock() : '', epoch, CLAIM_BATCH_SIZE],
+        ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:users:${nodeId}`, this.usersKey],
+        ...[this.clock ? this.clock() : '', nodeId, CLAIM_BATCH_SIZE],
       );
       if (users.length > 0) return users;
     }
     return [];
   }
 
-  private async request(how: 'join' | 'renew' | 'drain'): Promise<boolean> {
+  private async request(mode: 'join' | 'renew' | 'drain'): Promise<boolean> {
     const sentAt = performance.now();
-    const [lost, now, born, epochs, draining] = await this.connection.redis.lease(
-      ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:born`, this.clock ? this.clock() : '', this.nodeId, how],
+    const [isLost, now, datasetId, nodes, draining] = await this.connection.redis.lease(
+      ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:born`, this.clock ? this.clock() : '', this.nodeId, mode],
     );
     this.refreshedAt = sentAt;
     this.redisClock.synchronize(now, sentAt);
     this.asOf = now;
-    this.datasetId = born;
+    this.datasetId = datasetId;
     this.liveNodes = [];
     this.deadNodes = new Map();
     this.leavingNodes = draining;
-    for (let i = 0; i < epochs.length; i += 2) {
-      const till = Number(epochs[i + 1]);
-      if (till > now) this.liveNodes.push(epochs[i]!);
-      else this.deadNodes.set(epochs[i]!, till);
-      if (till - now < LATE_BELOW_MS) this.leavingNodes.push(epochs[i]!);
-    }
-    return lost === 1;
+    for (let i = 0; i < nodes.length; i += 2) this.addNode(nodes[i]!, Number(nodes[i + 1]), now);
+    return isLost === 1;
+  }
+
+  private addNode(nodeId: string, expiresAt: number, now: number): void {
+    if (expiresAt > now) this.liveNodes.push(nodeId);
+    else this.deadNodes.set(nodeId, expiresAt);
+    if (expiresAt - now < LATE_BELOW_MS) this.leavingNodes.push(nodeId);
   }
 }

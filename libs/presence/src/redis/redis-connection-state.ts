@@ -80,6 +80,16 @@ export class RedisConnectionState {
     }
   }
 
+  /** Calls once more with refreshed leases if the script finds them stale (`undefined`). */
+  async withFreshLeases<T>(call: () => Promise<T | undefined>): Promise<T | undefined> {
+    for (let tries = 0; tries < 2 && this.isReady; tries++) {
+      if (tries > 0 || !this.leases.isFresh()) await this.refreshLeases();
+      const reply = await call();
+      if (reply !== undefined) return reply;
+    }
+    return undefined;
+  }
+
   /** Redis was emptied, and not all nodes have resynced yet. */
   get isRebuilding(): boolean {
     return this.isDatasetLost && performance.now() < this.recoveredAt;
@@ -114,17 +124,17 @@ export class RedisConnectionState {
   }
 
   private async requestLeases(): Promise<void> {
-    const { datasetId: born } = this.leases;
-    const lost = await this.leases.renew();
-    if (born !== undefined && born !== this.leases.datasetId) this.recover(true);
-    if (lost) this.listener.onLeaseLost();
+    const before = this.leases.datasetId;
+    const isLeaseLost = await this.leases.renew();
+    if (before !== undefined && before !== this.leases.datasetId) this.recover(true);
+    if (isLeaseLost) this.listener.onLeaseLost();
   }
 
-  private recover(forgot: boolean): void {
+  private recover(isDatasetLost: boolean): void {
     this.leases.recovering = true;
-    this.isDatasetLost ||= forgot;
+    this.isDatasetLost ||= isDatasetLost;
     this.recoveredAt = performance.now() + RECOVERY_MS;
-    if (forgot) this.listener.onUnknown(Number(this.leases.datasetId));
+    if (isDatasetLost) this.listener.onUnknown(Number(this.leases.datasetId));
   }
 
   private onUnavailable(): void {

@@ -1,30 +1,30 @@
 import { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
-import { says, socket } from '../presence-store.contract';
+import { says, socket } from '../presence-stage.contract';
 import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { RedisPresenceStore } from './redis-presence-store';
 
-// A Redis of its own is stopped, emptied and held: the shared one must not be.
-(RedisServer.isInstalled ? describe : describe.skip)('presence while Redis is away (needs redis-server)', () => {
+// The test stops, empties and pauses Redis, so it starts its own.
+(RedisServer.isInstalled ? describe : describe.skip)('presence while Redis is unavailable (needs redis-server)', () => {
   let server: RedisServer;
   let store: RedisPresenceStore;
   let other: RedisPresenceStore;
-  let heard: Presence[];
+  let received: Presence[];
   let warnings: jest.SpyInstance;
 
   beforeEach(async () => {
     warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     jest.spyOn(Logger.prototype, 'log').mockImplementation();
     server = await RedisServer.start(await freePort());
-    heard = [];
+    received = [];
     store = new RedisPresenceStore(server.url);
     other = new RedisPresenceStore(server.url);
     await Promise.all([store.start(), other.start()]);
     other.watch(['ann', 'bob']);
-    other.onChange((presence) => heard.push(presence));
+    other.onChange((presence) => received.push(presence));
   });
   afterEach(async () => {
     await Promise.all([store.stop(), other.stop()]);
@@ -33,35 +33,36 @@ import { RedisPresenceStore } from './redis-presence-store';
   });
 
   const status = async (userId: string) => (await other.read([userId])).get(userId)!.status;
-  const story = (userId: string) => heard.filter((presence) => presence.userId === userId).map((each) => each.status);
+  const receivedStatuses = (userId: string) =>
+    received.filter((presence) => presence.userId === userId).map((each) => each.status);
 
-  it('knows everybody again after Redis was restarted empty, and showed nobody offline or visible', async () => {
+  it('restores all users after Redis was restarted empty, without showing any of them offline or an invisible one online', async () => {
     for (let i = 0; i < 300; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
     await store.connect(socket('ann'));
     await store.connect({ ...socket('bob'), userId: 'bob' });
     await store.setStatus('bob', says('invisible'));
-    await waitFor(() => story('bob').at(-1) === 'offline', 'the watcher knows that bob is gone');
+    await waitFor(() => receivedStatuses('bob').at(-1) === 'offline', 'the watcher receives that bob is offline');
     await server.kill();
-    await waitFor(async () => (await status('ann')) === 'unknown', 'nothing is known');
-    await waitFor(() => story('ann').at(-1) === 'unknown', 'the watcher is told so');
+    await waitFor(async () => (await status('ann')) === 'unknown', 'presence is unknown');
+    await waitFor(() => receivedStatuses('ann').at(-1) === 'unknown', 'the watcher receives unknown');
     await store.setStatus('ann', says('dnd', 'said meanwhile'));
     expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
     await server.run();
 
     const began = Date.now();
-    await waitFor(async () => (await other.onlineUsers()).length === 301, 'everybody is back', 15_000);
-    // 300 and more, 500 in a second.
+    await waitFor(async () => (await other.onlineUsers()).length === 301, 'all users are restored', 15_000);
+    // More than 300 users at 500 per second.
     expect(Date.now() - began).toBeGreaterThan(500);
-    await waitFor(() => story('ann').at(-1) === 'dnd', 'the watcher knows ann again');
-    expect(story('ann')).toEqual(['online', 'unknown', 'dnd']);
-    expect(new Set(story('bob').slice(2))).toEqual(new Set(['unknown']));
+    await waitFor(() => receivedStatuses('ann').at(-1) === 'dnd', 'the watcher receives ann');
+    expect(receivedStatuses('ann')).toEqual(['online', 'unknown', 'dnd']);
+    expect(new Set(receivedStatuses('bob').slice(2))).toEqual(new Set(['unknown']));
     expect(await status('somebody')).toBe('unknown');
     expect(await store.readOwn('bob')).toMatchObject({ status: 'invisible' });
-    // One line for each process, however many commands were in vain.
+    // One warning per node, however many commands failed.
     expect(warnings).toHaveBeenCalledTimes(2);
   }, 60_000);
 
-  it('nobody waits for a Redis that is silent, and what was handed in meanwhile is told', async () => {
+  it('calls do not wait for a Redis that does not respond, and their input is synced later', async () => {
     await store.connect(socket('1'));
     server.signal('SIGSTOP');
     const began = performance.now();
@@ -76,26 +77,26 @@ import { RedisPresenceStore } from './redis-presence-store';
       async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web',
       'the second socket',
     );
-    await waitFor(async () => (await other.onlineUsers()).includes('eve'), 'the request');
-    expect(story('ann')).not.toContain('offline');
+    await waitFor(async () => (await other.onlineUsers()).includes('eve'), 'the heartbeat');
+    expect(receivedStatuses('ann')).not.toContain('offline');
   }, 60_000);
 
-  it('idle connections cost Redis nothing but the leases', async () => {
+  it('idle connections cause no commands besides the leases', async () => {
     for (let i = 0; i < 200; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
     const before = Number((await info('stats')).total_commands_processed);
     for (let i = 0; i < 200; i++) await store.markActive(`${i}`);
     await new Promise((resolve) => setTimeout(resolve, 4000));
-    // Two processes, each with a lease and a ping, twice at most; each script counts what it calls.
+    // Two nodes, each with at most two leases and pings. Commands inside scripts count as well.
     expect(Number((await info('stats')).total_commands_processed) - before).toBeLessThan(60);
   }, 20_000);
 
-  it('who is lost and soon back is told once', async () => {
+  it('a disconnect and a soon reconnect cause one sync', async () => {
     const users = Array.from({ length: 1000 }, (_, i) => ({ ...socket(`${i}`), userId: `user ${i}` }));
     for (const user of users) await store.connect(user);
-    const bring = jest.spyOn(store['script'], 'sync');
+    const sync = jest.spyOn(store['backend'].script, 'sync');
     for (const { id } of users) void store.disconnect(id, { clean: false });
     await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
-    expect(bring).toHaveBeenCalledTimes(1000);
+    expect(sync).toHaveBeenCalledTimes(1000);
     expect(store.stats().connections).toBe(1000);
     expect(await other.onlineUsers()).toHaveLength(1000);
     expect(warnings).not.toHaveBeenCalled();

@@ -1,16 +1,16 @@
-import { followsTheModel } from '../presence-model.contract';
+import { matchesModel } from '../presence-model.contract';
 import { presenceStoreContract } from '../presence-store.contract';
 import { sessionSocketsContract } from '../session-sockets.contract';
 import { redisStage, redisUrl } from './redis-stage.contract';
 
 (redisUrl ? describe : describe.skip)('RedisPresenceStore (REDIS_URL)', () => {
   presenceStoreContract(() => redisStage());
-  describe('a session that opened a socket lives by it:', () => sessionSocketsContract(() => redisStage()));
+  describe('a session that has opened a socket', () => sessionSocketsContract(() => redisStage()));
 
-  it('shows a watcher of five devices on two processes what a model shows', async () => {
+  it('publishes the same as a model, for five devices on two nodes', async () => {
     const stage = await redisStage();
     try {
-      await followsTheModel(stage, 60);
+      await matchesModel(stage, 60);
     } finally {
       await stage.close();
     }

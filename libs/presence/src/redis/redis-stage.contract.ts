@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Presence } from '../presence';
-import { type Stage, start } from '../presence-store.contract';
+import { type Stage, start } from '../presence-stage.contract';
 import { RedisPresenceStore } from './redis-presence-store';
 
 export interface RedisStage extends Stage {
   stores: [RedisPresenceStore, RedisPresenceStore];
-  /** All that Redis has of them. */
+  /** All keys of this stage in Redis. */
   keys(): Promise<string[]>;
 }
 
-/** A Redis for tests, if there is one. */
+/** URL of a Redis for tests, if any. */
 export const redisUrl = process.env.REDIS_URL || process.env.TEST_REDIS_URL;
 
-/** Two processes on one Redis. */
+/** Two nodes with one Redis. */
 export async function redisStage(url = redisUrl!): Promise<RedisStage> {
   const prefix = `test-${randomUUID()}:`;
   const own = new URL(url);
@@ -24,23 +24,23 @@ export async function redisStage(url = redisUrl!): Promise<RedisStage> {
     new RedisPresenceStore(own.href, clock),
   ];
   const other = stores[1];
-  const heard: Presence[] = [];
+  const received: Presence[] = [];
   const redis = new Redis(url);
   let marks = 0;
   const stage: RedisStage = {
     now: start,
     stores,
-    /** Messages come in order: whoever has heard of the mark has heard of all before. */
-    async heard() {
+    /** Messages arrive in order: once the mark has arrived, so has everything before it. */
+    async received() {
       const mark = `mark ${++marks}`;
       other.watch([mark]);
-      const come = new Promise<void>((resolve) => {
+      const arrived = new Promise<void>((resolve) => {
         other.onChange(({ userId }) => userId === mark && resolve());
       });
       const row = ['online', '', '', '1', '0', '0', '', '', '0', '0', '1'];
       await redis.publish(`${prefix}presence:0`, JSON.stringify([mark, row]));
-      await come;
-      return heard;
+      await arrived;
+      return received;
     },
     keys: () => redis.keys(`${prefix}*`),
     async pass(ms) {
@@ -59,6 +59,6 @@ export async function redisStage(url = redisUrl!): Promise<RedisStage> {
   };
   await Promise.all(stores.map((each) => each.start()));
   other.watch(['ann']);
-  other.onChange((presence) => !presence.userId.startsWith('mark') && heard.push(presence));
+  other.onChange((presence) => !presence.userId.startsWith('mark') && received.push(presence));
   return stage;
 }

@@ -1,7 +1,9 @@
 import type { HeartbeatOutcomes } from '../local-user';
 import type { DeviceKind, OwnPresence, Presence, PresenceStatus, StatusChoice } from '../presence';
 
-/** As the script writes it: status, devices, text, version, last seen, now; what was said, until and when; changed. */
+/**
+ * Row of the script: status, devices, text, version, last seen, now; manual status, its text, expiry and time; changed.
+ */
 type Row = [string, string, string, string, string, string, string, string, string, string, '0' | '1'];
 
 /** A manual status and its time; the latest wins. */
@@ -33,23 +35,23 @@ export type RawSyncReply = ['stale'] | ['ok', Row, string, string, string, strin
 
 export function parseReply(userId: string, raw: RawSyncReply): SyncReply | undefined {
   if (raw[0] === 'stale') return undefined;
-  const [, row, status, devices, text, next, before, refused, beside, voided] = raw;
-  const told = parseRow(userId, row);
-  const choice = row[6] === '' ? null : told.manualStatus!.choice;
+  const [, row, status, devices, text, nextChangeAt, before, isRejected, shadowed, superseded] = raw;
+  const update = parseRow(userId, row);
+  const choice = row[6] === '' ? null : update.manualStatus!.choice;
   return {
-    ...told,
+    ...update,
     own: {
-      ...told.presence,
+      ...update.presence,
       isOnline: status !== 'offline',
       status: status as OwnPresence['status'],
       devices: kinds(devices),
       text: text || null,
       choice,
     },
-    nextChangeInMs: next === '0' ? undefined : Number(next) - told.at,
+    nextChangeInMs: nextChangeAt === '0' ? undefined : Number(nextChangeAt) - update.at,
     wasOnline: before !== 'offline',
-    isRejected: refused === 1,
-    heartbeats: { shadowed: names(beside), superseded: names(voided) },
+    isRejected: isRejected === 1,
+    heartbeats: { shadowed: names(shadowed), superseded: names(superseded) },
   };
 }
 
@@ -59,7 +61,7 @@ export function parseMessage(message: string): PresenceUpdate {
 }
 
 function parseRow(userId: string, row: Row): PresenceUpdate {
-  const [status, devices, text, version, seen, now, said, saidText, until, at, changed] = row;
+  const [status, devices, text, version, seen, now, manual, manualText, until, at, changed] = row;
   const presence: Presence = {
     userId,
     isOnline: status !== 'offline',
@@ -69,9 +71,9 @@ function parseRow(userId: string, row: Row): PresenceUpdate {
     devices: kinds(devices),
     version: Number(version),
   };
-  const choice = { status: said, text: saidText || null, until: Number(until) || null } as StatusChoice;
-  const told = said === '' ? undefined : { choice, at: Number(at) };
-  return { presence, manualStatus: told, changed: changed === '1', at: Number(now) };
+  const choice = { status: manual, text: manualText || null, until: Number(until) || null } as StatusChoice;
+  const manualStatus = manual === '' ? undefined : { choice, at: Number(at) };
+  return { presence, manualStatus, changed: changed === '1', at: Number(now) };
 }
 
 const names = (list: string) => (list === '' ? [] : list.split(','));

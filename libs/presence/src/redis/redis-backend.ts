@@ -1,0 +1,128 @@
+import type { Clock } from '../local-users';
+import { type Connection, type OwnPresence, type Presence, type StatusChoice, unknownPresence } from '../presence';
+import type { PresenceBackend } from '../presence-backend';
+import { MAX_CONNECTIONS } from '../presence-limits';
+import { AggregateScript } from './aggregate-script';
+import { inBatches } from './in-batches';
+import { NodeReaper } from './node-reaper';
+import { OnlineIndex } from './online-index';
+import { PresenceReader } from './presence-reader';
+import { PresenceWriter } from './presence-writer';
+import { RedisConnectionState } from './redis-connection-state';
+import { RedisLocalPresence } from './redis-local-presence';
+import { parseMessage } from './sync-reply';
+
+/** Most clients reconnect within this time, so that one sync reports both. */
+const RESYNC_DELAY_MS = 2000;
+/** Half of the limit: above it, a lost connection is synced at once. */
+const SYNC_AT_ONCE_ABOVE = MAX_CONNECTIONS / 2;
+
+/** Each node syncs its users to Redis, one by one. While Redis is unavailable, users are queued. */
+export class RedisBackend implements PresenceBackend {
+  readonly local: RedisLocalPresence;
+  readonly script: AggregateScript;
+  private readonly state: RedisConnectionState;
+  private readonly onlineIndex: OnlineIndex;
+  private readonly reader: PresenceReader;
+  private readonly writer: PresenceWriter;
+  private readonly reaper: NodeReaper;
+
+  /** @param clock for tests: disables all timers */
+  constructor(url: string, clock?: Clock) {
+    this.local = new RedisLocalPresence(clock ?? (() => this.state.leases.redisClock.now()));
+    this.state = new RedisConnectionState(url, clock, {
+      onLeaseLost: () => this.writer.resyncAll(),
+      onReady: () => void this.writer.resyncQueue.flush(),
+      onUnknown: (since) => this.local.watchers.publishUnknown(since),
+      onMessagesMissed: () => void this.reader.refreshWatched(),
+      onMessage: (text) => this.local.apply(parseMessage(text)),
+    });
+    this.script = new AggregateScript(this.state.connection, this.state.leases, clock);
+    this.onlineIndex = new OnlineIndex(this.local, this.state, clock);
+    this.reader = new PresenceReader(this.local, this.state, this.script, this.onlineIndex);
+    this.writer = new PresenceWriter(this.local, this.state, this.script, this.onlineIndex);
+    this.reaper = new NodeReaper(this.local, this.state, this.writer);
+  }
+
+  start(): Promise<void> {
+    return this.state.start();
+  }
+
+  renew(): Promise<void> {
+    return this.state.renew();
+  }
+
+  async drain(): Promise<void> {
+    const { entries, lastSeen, now } = this.local;
+    for (const userId of entries.visibleUserIds()) lastSeen.recordOffline(userId, now());
+    await this.state.drain();
+  }
+
+  stop(): void {
+    this.state.stop();
+  }
+
+  async admit({ id, userId }: Connection): Promise<boolean> {
+    if (!(await this.writer.sync(userId, id))?.isRejected) return true;
+    // Some of the 20 may belong to a node that has just begun to drain, or died a few seconds ago.
+    await this.state.renew();
+    return !(await this.writer.sync(userId, id))?.isRejected;
+  }
+
+  sync(userId: string): Promise<unknown> {
+    return this.writer.sync(userId);
+  }
+
+  async syncSoon(userId: string): Promise<void> {
+    const { users, now } = this.local;
+    if (users.getOrCreate(userId).connections.size > SYNC_AT_ONCE_ABOVE) await this.writer.sync(userId);
+    else this.writer.resyncQueue.addDelayed(userId, now() + RESYNC_DELAY_MS);
+  }
+
+  isVisible(userId: string): boolean {
+    return this.local.entries.get(userId)?.isVisible ?? false;
+  }
+
+  async setStatus(userId: string, choice: StatusChoice): Promise<void> {
+    this.local.entries.getOrCreate(userId).setManualStatus(choice);
+    await this.writer.sync(userId);
+  }
+
+  async revoke(userId: string, sessionIds: readonly string[]): Promise<void> {
+    this.local.entries.getOrCreate(userId).revokeSessions(sessionIds);
+    await this.writer.sync(userId);
+  }
+
+  read(userIds: readonly string[]): Promise<Map<string, Presence>> {
+    return this.reader.read(userIds);
+  }
+
+  async readOwn(userId: string): Promise<OwnPresence> {
+    const hasUnsynced = this.local.users.users.get(userId)?.hasUnsyncedHeartbeat();
+    const reply = await (hasUnsynced ? this.writer.sync(userId) : this.reader.readReply(userId));
+    const own = reply?.own;
+    if (own && (own.status !== 'offline' || !this.state.isRebuilding)) return own;
+    return { ...unknownPresence(userId), choice: this.local.entries.get(userId)?.manualStatus?.choice ?? null };
+  }
+
+  listOnline(): Promise<string[]> {
+    return this.onlineIndex.list();
+  }
+
+  async sweep(): Promise<void> {
+    this.state.sweep();
+    await this.syncDue();
+    await this.reaper.reap();
+    await this.writer.resyncQueue.flush();
+  }
+
+  /** Syncs users with a connection, a heartbeat or a manual status that has expired. */
+  private async syncDue(): Promise<void> {
+    const { users, entries } = this.local;
+    const now = this.local.now();
+    const changed = users.sweep();
+    for (const userId of entries.dueUserIds(now)) changed.add(userId);
+    this.writer.resyncQueue.enqueueDue(now);
+    await inBatches([...changed], (userId) => this.writer.sync(userId));
+  }
+}
