@@ -1,4 +1,4 @@
-// Starts the built service with its embedded defaults, registers somebody, opens the mailed link and signs in.
+// Starts the built service with its embedded defaults, registers a user, opens the mailed link and signs in.
 // CI runs it with each version of Node: `node tools/first-sign-in.mjs`.
 /* global fetch */
 import { spawn } from 'node:child_process';

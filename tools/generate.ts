@@ -6,7 +6,7 @@ import { errorsPage } from './generate/errors';
 import { openApi } from './generate/openapi';
 import { PERMISSIONS_PAGE, permissionsPage } from './generate/permissions';
 
-/** Writes what is told twice, in the code and to people. With `--check` it only names the files that are out of date. */
+/** Writes the documents that are derived from the code. With `--check` it only names the files that are out of date. */
 async function main(): Promise<void> {
   const document = await openApi();
   const files = {

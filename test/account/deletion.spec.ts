@@ -4,6 +4,7 @@ import { AuditChain } from '#audit';
 import { FailedJobs } from '#platform';
 import sharp from 'sharp';
 import { dumpDatabase } from '../support/dump-database';
+import { exhaustJobs } from '../support/jobs';
 import type { TestUser } from '../support/test-users';
 import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
@@ -113,7 +114,7 @@ describe('deleting the own account', () => {
       async () => (await t.db.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_at IS NOT NULL')).length === 0,
       'no mail is at work',
     );
-    await t.db.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts');
+    await exhaustJobs(t.db);
     expect((await remove(person)).status).toBe(204);
     await waitFor(async () => (await names()).length === 2, 'the good-bye failed');
     expect(await names()).toEqual(['account-deleted', 'verify-email']);

@@ -1,3 +1,4 @@
+import { dumpJobs } from '../support/jobs';
 import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
@@ -52,7 +53,7 @@ describe('tokens from mails', () => {
   it('are kept as a hash only', async () => {
     const token = await issue.reset();
     const rows = JSON.stringify(await t.db.query('SELECT * FROM one_time_tokens'));
-    const jobs = JSON.stringify(await t.db.query('SELECT * FROM graphile_worker._private_jobs'));
+    const jobs = await dumpJobs(t.db);
     for (const form of [token, Buffer.from(token, 'base64url').toString('hex')])
       expect(rows + jobs).not.toContain(form);
   });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exhaustJobs, postponeJobs } from '../support/jobs';
 import { runCli } from '../support/run-cli';
 import { type TestApp, testApp } from '../support/test-app';
 
@@ -21,7 +22,7 @@ describe('mails', () => {
     const person = await app.as.unverifiedUser();
     await stuck(app);
     // So that only `--retry` can make it go out within the test.
-    await app.db.query(`UPDATE graphile_worker._private_jobs SET run_at = now() + interval '1 day', attempts = 20`);
+    await postponeJobs(app.db);
     app.mailbox.refuseWith = undefined;
 
     const shown = await mails();
@@ -41,7 +42,7 @@ describe('mails', () => {
     app.mailbox.refuseWith = { code: 451, message: 'try again later' };
     await app.as.unverifiedUser();
     await stuck(app);
-    await app.db.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts');
+    await exhaustJobs(app.db);
     expect((await mails()).stdout).toMatch(/21 of 21 +given up/);
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../support/free-port';
+import { backdateRunningJobs, makeJobsDue } from '../support/jobs';
 import { Mailbox } from '../support/mailbox';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
@@ -35,7 +36,7 @@ describe('while the mail server is away', () => {
       async () => (await jobs()).find((job) => job.attempts === attempts && job.last_error && !job.locked_at),
       'the mail failed',
     );
-  const makeDue = () => t.db.query('UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL');
+  const makeDue = () => makeJobsDue(t.db);
   const queueEmpty = () => waitFor(async () => (await jobs()).length === 0, 'the queue is empty');
 
   it('answers as ever, and sends when it is back', async () => {
@@ -129,9 +130,7 @@ describe('while the mail server is away', () => {
     await registered();
     await waitFor(() => tries === 1, 'the mail is on its way');
     // As if for a minute: longer than it takes until the job of a dead worker is taken over (5 s).
-    await t.db.query(
-      `UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '1 min' WHERE locked_at IS NOT NULL`,
-    );
+    await backdateRunningJobs(t.db);
     await sleep(6500);
     expect(tries).toBe(1);
     expect(await jobs()).toMatchObject([{ attempts: 1 }]);

@@ -1,4 +1,5 @@
 import { SocketNotifier, RecipientStatusService, type RecipientStatus } from '#push';
+import { makeJobsDue } from '../support/jobs';
 import type { TestUser } from '../support/test-users';
 import { deviceOf } from '../support/push/devices';
 import { FcmService } from '../support/push/fcm-service';
@@ -44,10 +45,7 @@ describe('how people want to hear of things', () => {
   const jobAt = async ({ id }: { id: string }): Promise<Date | undefined> =>
     (await t.db.query(`SELECT run_at FROM graphile_worker.jobs WHERE key = $1`, [`notify_user:${id}:${person.id}`]))[0]
       ?.run_at;
-  const now = ({ id }: { id: string }) =>
-    t.db.query('UPDATE graphile_worker._private_jobs SET run_at = now() WHERE key = $1', [
-      `notify_user:${id}:${person.id}`,
-    ]);
+  const now = ({ id }: { id: string }) => makeJobsDue(t.db, `notify_user:${id}:${person.id}`);
   const isSilent = (shown: { headers: object }) =>
     (shown.headers as { message: { android: { notification: { default_sound?: boolean } } } }).message.android
       .notification.default_sound !== true;

@@ -6,7 +6,7 @@ import { waitFor } from './wait-for';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests look at whatever came */
 
-/** A client on the namespace `/presence`, and all that it was told. */
+/** A client on the namespace `/presence`, and all events that it received. */
 export class PresenceClient {
   readonly events: { name: string; value: any; at: number }[] = [];
 
@@ -30,24 +30,24 @@ export class PresenceClient {
     return this.events.filter((event) => event.name === name).map(({ value }) => value);
   }
 
-  /** What was told of somebody, oldest first. */
+  /** The updates about a user, oldest first. */
   updatesOf({ id }: { id: string }): any[] {
     return this.values('presence').filter(({ user_id }) => user_id === id);
   }
 
   /** Waits for the first such event. */
   async waitForEvent(name: string): Promise<any> {
-    return (await waitFor(() => this.events.find((event) => event.name === name), `${name} is told`)).value;
+    return (await waitFor(() => this.events.find((event) => event.name === name), `${name} is received`)).value;
   }
 
-  /** Waits until the last word on somebody is this. */
+  /** Waits until the latest update about a user is this. */
   waitForStatus(person: { id: string }, expected: Record<string, unknown>, within?: number): Promise<any> {
     return waitFor(
       () => {
         const last = this.updatesOf(person).at(-1);
         return last && Object.entries(expected).every(([key, value]) => String(last[key]) === String(value)) && last;
       },
-      `${JSON.stringify(expected)} is told; there was ${JSON.stringify(this.updatesOf(person))}`,
+      `${JSON.stringify(expected)} is received; there was ${JSON.stringify(this.updatesOf(person))}`,
       within,
     );
   }

@@ -22,7 +22,7 @@ export interface TestApp {
   db: DataSource;
   /** A real SMTP server, which the service mails to. */
   mailbox: Mailbox;
-  /** Ready-made people: `await as.somebody()`. */
+  /** Ready-made people: `await as.verifiedUser()`. */
   as: TestUsers;
   url: string;
   databaseUrl: string;

@@ -12,7 +12,7 @@ import { BackgroundServices } from './background-services';
 import { infrastructureModules } from '#composition';
 import { OperationsController } from './operations.controller';
 
-/** All rooms, and the order in which a request passes their gates. */
+/** All modules, and the order in which their guards run. */
 @Module({})
 export class AppModule {
   static with(settings: Settings): DynamicModule {

@@ -5,7 +5,7 @@ import { SessionsModule } from '#sessions';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { infrastructureModules } from '#composition';
 
-/** The rooms that commands work on. Nothing of theirs runs by itself: no worker, no listener, no server. */
+/** The modules that commands work on. Nothing of theirs runs by itself: no worker, no listener, no server. */
 @Module({})
 export class CliModule {
   static with(settings: Settings): DynamicModule {

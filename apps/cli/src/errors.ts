@@ -7,7 +7,7 @@ export class CommandError extends Error {
 
 const INTERRUPTED = 130;
 
-/** What a person can mend comes in words; only what nobody expected comes with a stack. */
+/** Errors that a person can correct are one message; only unexpected errors come with a stack. */
 export function toErrorMessage(fault: unknown): string {
   if (isInterruption(fault)) return 'Cancelled.';
   if (fault instanceof Problem) return problemMessage(fault);

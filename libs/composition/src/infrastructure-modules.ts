@@ -14,7 +14,7 @@ import { SeenGenerations, SeenGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
-/** What the rooms of the domain stand on, in the service and on the command line alike. */
+/** What the domain modules depend on, in the service and on the command line alike. */
 export function infrastructureModules(settings: Settings): NonNullable<ModuleMetadata['imports']> {
   return [
     SettingsModule.forRoot(settings),

@@ -51,18 +51,13 @@ export { SettingsModule } from './settings/settings.module';
 export { ApiAnswer, AnyOf, MessageDto, ApiProblems } from './http/api-answer';
 export { PreserveKeys } from './validation/preserve-keys';
 export { toAsciiDomain, deliveryAddress, isEmailAddress, splitEmailAddress } from './validation/email-address';
-export {
-  ChoiceField,
-  ChoiceListField,
-  BooleanField,
-  ObjectField,
-  ResponseField,
-  IdField,
-  IdListField,
-  TextField,
-  DateTimeField,
-  IntegerField,
-} from './validation/fields';
+export { BooleanField, ChoiceField, ChoiceListField } from './validation/choice-field';
+export { DateTimeField } from './validation/date-time-field';
+export { IdField, IdListField } from './validation/id-field';
+export { IntegerField } from './validation/integer-field';
+export { ObjectField } from './validation/object-field';
+export { ResponseField } from './validation/response-field';
+export { TextField } from './validation/text-field';
 export { IdParam } from './http/id-param';
 export { type CursorPart, cursorParts } from './pagination/cursor-parts';
 export { DEFAULT_LIMIT, type Page, toPage, PageQuery, PageDto, parseCursor } from './pagination/page';

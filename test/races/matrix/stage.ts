@@ -5,6 +5,7 @@ import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type PushAddress, SessionsService } from '#sessions';
 import { UsersService } from '#users';
 import type { EntityManager } from 'typeorm';
+import { listJobs, removeJobs, type StoredJob } from '../../support/jobs';
 import type { TestUser } from '../../support/test-users';
 import { type TestApp, testApp } from '../../support/test-app';
 
@@ -98,7 +99,7 @@ export class Stage {
     for (const job of await this.jobs(task)) {
       const { sealed } = job.payload;
       if (!this.service(SecretBox).open(task, sealed).includes(`"${sealedFor}"`)) continue;
-      await this.t.db.query('DELETE FROM graphile_worker._private_jobs WHERE id = $1', [job.id]);
+      await removeJobs(this.t.db, [job.id]);
       await handler(job.payload, job.id);
     }
   }
@@ -114,15 +115,11 @@ export class Stage {
 
   /** What earlier trials have left to do is of no interest. */
   async forgetJobs(): Promise<void> {
-    await this.t.db.query('DELETE FROM graphile_worker._private_jobs');
+    await removeJobs(this.t.db);
   }
 
-  private jobs(task: string): Promise<{ id: string; payload: { sealed: string } }[]> {
-    return this.t.db.query(
-      `SELECT job.id, job.payload FROM graphile_worker._private_jobs job
-       JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier = $1`,
-      [task],
-    );
+  private async jobs(task: string): Promise<StoredJob[]> {
+    return (await listJobs(this.t.db)).filter((job) => job.task === task);
   }
 
   private async account(manager: EntityManager, email: string, username: string, roles: string[]) {

@@ -33,7 +33,7 @@ export interface ShownNotification {
   at: number;
 }
 
-/** A push provider on 127.0.0.1 that does what it is told, and keeps what it accepts. */
+/** A fake push provider on 127.0.0.1 with programmable answers, which keeps what it accepts. */
 export abstract class ProviderServer {
   readonly calls: Call[] = [];
   readonly notifications: ShownNotification[] = [];

@@ -1,11 +1,11 @@
 import { Public } from '#auth';
-import { type RequestMetadata, ReqMetadata, problems, RateLimit, Settings } from '#platform';
+import { type RequestMetadata, ReqMetadata, RateLimit, Settings } from '#platform';
 import { UnsubscribeService } from '#push';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
-import { renderOutcome, Page } from './page';
+import { assertPagesEnabled, Page, renderOutcome } from './page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
@@ -23,7 +23,7 @@ export class NoticePagesController {
   @Get('not-me/:token')
   @Page()
   unrecognizedSession(@Param('token') token: string): string {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return this.pages.unrecognizedSession(token);
   }
 
@@ -33,7 +33,7 @@ export class NoticePagesController {
   @RateLimit('token')
   @Page()
   reportUnrecognizedSession(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return renderOutcome(this.pages, async () => {
       await this.unrecognizedSessions.report(token, metadata);
       return {
@@ -61,9 +61,5 @@ export class NoticePagesController {
       await this.unsubscribing.unsubscribe(token, metadata);
       return { title: 'Done', text: 'You get no more mails of this kind. CollabSphere’s settings can undo it.' };
     });
-  }
-
-  private assertPagesEnabled(): void {
-    if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
   }
 }

@@ -1,4 +1,4 @@
-import { Problem } from '#platform';
+import { Problem, problems, type Settings } from '#platform';
 import { Header } from '@nestjs/common';
 import type { PageRenderer } from './page-renderer';
 
@@ -15,6 +15,14 @@ export function Page(): MethodDecorator & ClassDecorator {
   ];
   return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
     headers.forEach((header) => (header as (...args: unknown[]) => void)(...target));
+}
+
+/**
+ * Pages exist only while `FRONTEND_URL` is the service itself.
+ * @throws `not_found`
+ */
+export function assertPagesEnabled(settings: Settings): void {
+  if (settings.FRONTEND_URL !== settings.PUBLIC_URL) throw problems.not_found();
 }
 
 /** How the work of a button went. A refusal becomes a page too; faults of single fields are the form's to show. */

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { type RequestMetadata, ReqMetadata, Problem, problems, RateLimit, Settings } from '#platform';
+import { type RequestMetadata, ReqMetadata, Problem, RateLimit, Settings } from '#platform';
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -7,7 +7,7 @@ import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
 import { PasswordResetService } from '../passwords/password-reset.service';
 import { EmailVerificationService } from '../registration/email-verification.service';
-import { renderOutcome, Page } from './page';
+import { assertPagesEnabled, Page, renderOutcome } from './page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
@@ -33,7 +33,7 @@ export class PagesController {
   @Get('verify-email/:token')
   @Page()
   verifyEmail(@Param('token') token: string): string {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return this.pages.verifyEmail(token);
   }
 
@@ -52,7 +52,7 @@ export class PagesController {
   @Get('confirm-email/:token')
   @Page()
   confirmEmail(@Param('token') token: string): string {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return this.pages.confirmEmail(token);
   }
 
@@ -71,7 +71,7 @@ export class PagesController {
   @Get('reset-password/:token')
   @Page()
   resetPassword(@Param('token') token: string): string {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return this.pages.resetPassword(token);
   }
 
@@ -85,7 +85,7 @@ export class PagesController {
     @Body() form: Record<string, unknown> | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<string> {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     const newPassword = String(form?.new_password ?? '');
     const faults = passwordFaults(newPassword, {}).map(({ message }) => message);
     if (newPassword !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
@@ -106,11 +106,7 @@ export class PagesController {
   }
 
   private async outcome(work: () => Promise<{ title: string; text: string }>): Promise<string> {
-    this.assertPagesEnabled();
+    assertPagesEnabled(this.settings);
     return renderOutcome(this.pages, work);
-  }
-
-  private assertPagesEnabled(): void {
-    if (this.settings.FRONTEND_URL !== this.settings.PUBLIC_URL) throw problems.not_found();
   }
 }

@@ -39,8 +39,8 @@ export class DatabaseListener implements OnApplicationShutdown {
   }
 
   /** Called whenever the database has answered on this connection: while it goes on, nothing is missed. */
-  onHeartbeat(heard: () => void): void {
-    this.heartbeatHandlers.push(heard);
+  onHeartbeat(handler: () => void): void {
+    this.heartbeatHandlers.push(handler);
   }
 
   /** Runs now if the connection is up. If it is not, or the task fails, `onConnect` will make up for it. */
@@ -111,7 +111,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   }
 
   private emitHeartbeat(): void {
-    for (const heard of this.heartbeatHandlers) heard();
+    for (const handler of this.heartbeatHandlers) handler();
   }
 
   private onTaskError(client: Client, error: Error): void {

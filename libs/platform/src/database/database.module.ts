@@ -14,7 +14,7 @@ export interface DatabaseSchema {
 @Global()
 @Module({})
 export class DatabaseModule {
-  /** @param schema the tables of all rooms: the composition root knows them, this room does not */
+  /** @param schema the tables of all modules: the composition root knows them, this module does not */
   static forRoot(schema: DatabaseSchema): DynamicModule {
     return {
       module: DatabaseModule,

@@ -55,7 +55,7 @@ export class EmbeddedPostgres {
     }
   }
 
-  /** Stops the server if it is ours, and waits until it is gone: at most about 8 s. */
+  /** Stops the server if it is ours, and waits until it has exited: at most about 8 s. */
   close(): Promise<void> {
     return (this.closing ??= this.ownership?.release() ?? Promise.resolve());
   }
@@ -130,7 +130,7 @@ class Ownership {
 
   async release(): Promise<void> {
     this.isReleased = true;
-    // The lock is let go last: nobody may adopt a server that is about to stop.
+    // The lock is released last: no other process may adopt a server that is about to stop.
     if (!this.isLost) await stopServer(this.cluster, this.server.pid);
     await this.client?.end().catch(() => undefined);
   }

@@ -133,8 +133,8 @@ async function initCluster({ folder, password, binaries, processUser }: Cluster,
       if (!(await versionOf(folder))) throw error;
     });
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim();
-    throw new EmbeddedPostgresError(`The database under ${folder} can't be made: ${said || String(error)}`, {
+    const stderr = (error as { stderr?: string }).stderr?.trim();
+    throw new EmbeddedPostgresError(`The database under ${folder} can't be made: ${stderr || String(error)}`, {
       cause: error,
     });
   } finally {

@@ -20,7 +20,7 @@ const problemByFastifyCode: Record<string, () => Problem> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: problems.unsupported_media_type,
 };
 
-/** Turns whatever was thrown into one form of answer; what was not expected is logged, and not told. */
+/** Turns every exception into one form of answer. An unexpected one is logged, and its cause is not disclosed. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
@@ -29,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') throw thrown;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    // The client went away while it sent its request: nobody is there to answer, and nothing is wrong here.
+    // The client went away while it sent its request: no answer is possible, and nothing is wrong here.
     if (request.raw.destroyed && !request.raw.complete) return;
     const problem = toProblem(thrown);
     if (problem.getStatus() >= 500)

@@ -48,7 +48,7 @@ export function problemBody(code: string, { status, title, detail }: ProblemDefi
 /** All codes that clients may switch on; `docs/errors.md` lists them, so that a change is a visible choice. */
 export const problemCatalogue = new Map<string, ProblemDefinition>();
 
-/** Declares a room's problems: `throw accountProblems.email_taken()`. */
+/** Declares a module's problems: `throw accountProblems.email_taken()`. */
 export function defineProblems<Code extends string>(definitions: Record<Code, ProblemDefinition>) {
   const entries = Object.entries<ProblemDefinition>(definitions).map(([code, definition]) => {
     problemCatalogue.set(code, definition);

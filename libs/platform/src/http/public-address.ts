@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Names that end so are somebody's own network, whatever a resolver says of them. @see RFC 6761, RFC 6762, RFC 8375 */
+/** Names with these endings are private networks, whatever a resolver says of them. @see RFC 6761, RFC 6762, RFC 8375 */
 const INTERNAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|onion|test|invalid)$/;
 
 const specialPurpose = new BlockList();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { JOB_PAYLOADS } from './private-jobs';
 
-/** More than a person reads. */
+/** More than an operator reads. */
 const MAX_LISTED = 1000;
 
 export interface FailedJob {
@@ -15,23 +16,22 @@ export interface FailedJob {
   last_error: string | null;
 }
 
-/** What operators ask of the queue: jobs that failed at least once and are not done. */
+/** Jobs that failed at least once and are not done, for operators. */
 @Injectable()
 export class FailedJobs {
   constructor(private readonly database: DataSource) {}
 
   list(task: string): Promise<FailedJob[]> {
     return this.database.query(
-      // The view leaves the payload out.
       `SELECT id::text, task_identifier AS task, payload, job.attempts, job.max_attempts, job.run_at, job.created_at,
               job.last_error
-       FROM graphile_worker.jobs job JOIN graphile_worker._private_jobs USING (id)
+       FROM graphile_worker.jobs job JOIN ${JOB_PAYLOADS} payloads USING (id)
        WHERE task_identifier = $1 AND job.attempts > 0 ORDER BY job.created_at LIMIT ${MAX_LISTED}`,
       [task],
     );
   }
 
-  /** Gives all of them another full round of attempts, the first one now; but not those that are at work. */
+  /** Reschedules all of them with the full number of attempts, the first one now. Jobs that run stay as they are. */
   async retry(task: string): Promise<number> {
     const jobs = await this.database.query(
       `SELECT id FROM graphile_worker.reschedule_jobs(
@@ -42,7 +42,7 @@ export class FailedJobs {
     return jobs.length;
   }
 
-  /** Those that were given up are kept for a month, as long as an operator may want to try them again. */
+  /** Deletes jobs that used up their attempts more than 30 days ago: until then an operator may retry them. */
   async purge(): Promise<void> {
     await this.database.query(
       `SELECT 1 FROM graphile_worker.complete_jobs(ARRAY(

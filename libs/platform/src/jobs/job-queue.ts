@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { JOB_PAYLOADS } from './private-jobs';
 
 /** graphile-worker waits e^attempt seconds, 6 h at most: 21 attempts spread over 3 days. */
 const ATTEMPTS = 21;
@@ -7,14 +8,14 @@ const ATTEMPTS = 21;
 export interface Job {
   task: string;
   payload: object;
-  /** Whom it is about: an id, by which `forget` finds it. */
+  /** The id of the user that it is about: `removeJobsOf` finds it by that. */
   subjectId?: string;
   attempts?: number;
-  /** Not before. */
+  /** Earliest start; now by default. */
   runAt?: Date;
-  /** Of all jobs with the same key one is waiting: a new one takes its place. One that runs meanwhile is its last try. */
+  /** A new job replaces a waiting one with the same key. A job with that key that runs is not retried. */
   key?: string;
-  /** Lower comes first; 0 unless said otherwise. */
+  /** Lower runs first; 0 by default. */
   priority?: number;
 }
 
@@ -25,7 +26,7 @@ export class JobQueue {
     return this.addAll(manager, [job]);
   }
 
-  /** However many there are, one statement. */
+  /** One statement for any number of jobs. */
   async addAll(manager: EntityManager, jobs: Job[]): Promise<void> {
     if (jobs.length === 0) return;
     const specs = jobs.map(({ task, payload, subjectId: about, attempts = ATTEMPTS, runAt, key, priority }) => ({
@@ -52,11 +53,11 @@ export class JobQueue {
     return `graphile_worker.add_job(${task}, ${payload}, max_attempts => ${ATTEMPTS})`;
   }
 
-  /** Removes the jobs about somebody, those that were given up too. One that is at work this moment is left to end. */
+  /** Removes the jobs about a user, also those without attempts left. A job that runs is left to end. */
   async removeJobsOf(manager: EntityManager, about: string): Promise<void> {
     await manager.query(
       `SELECT 1 FROM graphile_worker.complete_jobs(
-         ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE payload ->> 'about' = $1))`,
+         ARRAY(SELECT id FROM ${JOB_PAYLOADS} job WHERE payload ->> 'about' = $1))`,
       [about],
     );
   }

@@ -18,7 +18,7 @@ function serializeError(error: Error): object {
   return { type: error.name, message: error.message, code, constraint, stack: error.stack };
 }
 
-/** What Nest and its modules tell at each start: of use only to who looks for a fault in the start itself. */
+/** What Nest and its modules log at each start: of use only for debugging the start itself. */
 const noisyContexts = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 export const isStartupNoise = (context: unknown, message: unknown) =>
   noisyContexts.has(String(context)) ||

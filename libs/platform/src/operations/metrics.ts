@@ -7,7 +7,7 @@ const EXPENSIVE_METRICS = ['handles', 'resources', 'requests'].flatMap((what) =>
   `nodejs_active_${what}_total`,
 ]);
 
-/** The process's metrics in Prometheus' format; rooms add their own by `counter`, `histogram` and `gauge`. */
+/** The process's metrics in Prometheus' format; modules add their own by `counter`, `histogram` and `gauge`. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();

@@ -2,7 +2,8 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { problems } from '../http/problem';
-import { TextField, IntegerField } from '../validation/fields';
+import { IntegerField } from '../validation/integer-field';
+import { TextField } from '../validation/text-field';
 import type { CursorPart } from './cursor-parts';
 
 export const DEFAULT_LIMIT = 50;

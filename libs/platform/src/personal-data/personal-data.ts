@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What a room holds about a person, as JSON may have it. Never a secret: no hash, no token. */
+/** What a module holds about a person, as JSON may have it. Never a secret: no hash, no token. */
 export type PersonalDataSource = (userId: string) => Promise<unknown>;
 
 /** Rooms register here what they hold about a person (`onModuleInit`); the export of an account is all of it. */
