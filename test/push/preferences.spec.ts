@@ -16,7 +16,7 @@ describe('how people want to hear of things', () => {
   let token: string;
   let phone: string;
   let person: TestUser;
-  /** What the presence room will say. */
+  /** What the presence module will answer. */
   const statuses = new Map<string, RecipientStatus>();
   beforeAll(async () => {
     fcm = await FcmService.open();

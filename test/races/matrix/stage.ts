@@ -61,7 +61,7 @@ export class Stage {
     return this.t.app.get(type as never, { strict: false });
   }
 
-  /** Verified, a moderator, signed in on two devices. Made by the rooms' own services: trials are many. */
+  /** Verified, a moderator, signed in on two devices. Created by the modules' own services: trials are many. */
   async subject(slot: number): Promise<Subject> {
     const n = ++this.count;
     const [email, pushToken] = [`subject${n}@example.com`, `phone-${n}`];
