@@ -29,13 +29,14 @@ export class UserMapper {
   toPublicUserDto(user: User, roleIds: readonly string[], { isOnline, lastSeen }: VisiblePresence): PublicUserDto {
     const roles = this.roles.findByIds(roleIds);
     const seenAt = lastSeen === null ? user.lastSeen : new Date(lastSeen);
-    return {
-      ...toProfileDto(user, user.avatar && `${this.settings.PUBLIC_URL}/avatars/${user.avatar}`),
+    const profile = toProfileDto(user, user.avatar && `${this.settings.PUBLIC_URL}/avatars/${user.avatar}`);
+    // Into the new object, not a copy of it: this runs for every user of every answer.
+    return Object.assign(profile, {
       is_online: isOnline,
       last_seen: seenAt?.toISOString() ?? null,
       date_joined: user.dateJoined.toISOString(),
       role: roles[0] ?? null,
       roles,
-    };
+    });
   }
 }
