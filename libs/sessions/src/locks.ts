@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * Locks a user's row until the transaction ends, so that all changes of an account, and all changes by it, are
- * serialized. Lock order (docs/architecture.md): only `lockAssignments` comes before, the audit log last. The next
- * statement sees what the transaction before has committed.
+ * serialized. Lock order (docs/architecture.md): only `RoleAssignmentsRepository.lock` comes before, the audit log last.
+ * The next statement sees what the transaction before has committed.
  */
 export async function lockUser(manager: EntityManager, userId: string): Promise<void> {
   await manager.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
