@@ -5,7 +5,7 @@ const BATCH_SIZE = 4;
 const TICK_MS = 1;
 /** A turn of the event loop that takes longer is a late one. */
 const LATE_MS = 6;
-/** Where all are late, somebody comes in nevertheless. */
+/** Under constant load a connection is accepted after this time nevertheless. */
 const MAX_DELAY_MS = 100;
 
 /**

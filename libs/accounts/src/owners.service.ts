@@ -43,10 +43,7 @@ export class OwnersService {
     });
   }
 
-  private async hasOwner(): Promise<boolean> {
-    const rows = await this.database.query('SELECT 1 FROM user_roles WHERE role_id = $1 LIMIT 1', [
-      this.roles.findByName('owner')!.id,
-    ]);
-    return rows.length > 0;
+  private hasOwner(): Promise<boolean> {
+    return this.roleAssignments.isAssigned(this.database.manager, this.roles.findByName('owner')!.id);
   }
 }

@@ -32,7 +32,7 @@ export class OneTimeToken {
   @Column('uuid', { name: 'session_id', nullable: true }) sessionId: string | null;
   @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'expires_at' }) expiresAt: Date;
-  /** Somebody is using it this moment. */
+  /** When a request claimed it for one use. */
   @Column('timestamp with time zone', { precision: 3, name: 'claimed_at', nullable: true }) claimedAt: Date | null;
   /** Used, or replaced by newer ones. Kept for verifications, so that a second click is answered with success. */
   @Column('timestamp with time zone', { precision: 3, name: 'used_at', nullable: true }) usedAt: Date | null;

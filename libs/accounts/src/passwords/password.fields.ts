@@ -9,6 +9,9 @@ interface Options {
   description?: string;
 }
 
+/** Taken exactly as it comes. Its length is a matter of the policy, where there is one. */
+const password = { min: 0, max: 4096, anyCharacter: true, format: 'password', example: 'securepass123' };
+
 /** A password to be set. Its rules read the other fields of the same body too. */
 export const NewPassword = ({
   description = '8 to 128 characters, any; not common, not all digits, not like your names.',
@@ -16,26 +19,14 @@ export const NewPassword = ({
 }: Options = {}) =>
   TextField({
     ...options,
-    min: 0,
-    max: 4096,
-    anyCharacter: true,
-    format: 'password',
+    ...password,
     description,
-    example: 'securepass123',
     rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
   });
 
 /** The password of an existing account. */
 export const CurrentPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
-  TextField({
-    ...options,
-    min: 0,
-    max: 4096,
-    anyCharacter: true,
-    format: 'password',
-    description,
-    example: 'securepass123',
-  });
+  TextField({ ...options, ...password, description });
 
 function userAttributesOf({
   email,
