@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { defineProblems, problems } from '../http/problem';
 import { Settings } from '../settings/settings';
 import { type AttemptResult, RateLimitStore } from './rate-limit-store';
+import type { FailurePolicy } from './failure-policy';
 import { limitOf, type RateLimitName } from './rate-limits';
 
 export const rateLimitProblems = defineProblems({
@@ -52,15 +53,16 @@ export class RateLimiter {
     isSuccess: (found: T) => boolean,
   ): Promise<T> {
     const { limit, ttlMs } = limitOf(this.settings, name);
+    const policy = { limit, windowMs: ttlMs, resetsOnSuccess: true };
     const key = keyOf(name, about);
-    const id = await this.reserve(key, limit);
+    const id = await this.reserve(key, policy);
     let result: AttemptResult = 'unchecked';
     try {
       const found = await check();
       result = isSuccess(found) ? 'right' : 'wrong';
       return found;
     } finally {
-      await this.store.settle(key, id, result, ttlMs);
+      await this.store.settle(key, id, result, policy);
     }
   }
 
@@ -69,9 +71,9 @@ export class RateLimiter {
     await this.store.reset(keyOf(name, about));
   }
 
-  private async reserve(key: string, limit: number): Promise<string> {
+  private async reserve(key: string, policy: FailurePolicy): Promise<string> {
     for (const deadline = Date.now() + MAX_WAIT_MS; ;) {
-      const reservation = await this.store.reserve(key, limit);
+      const reservation = await this.store.reserve(key, policy);
       if (reservation.outcome === 'reserved') return reservation.id;
       if (reservation.outcome === 'blocked') throw tooManyAttempts(reservation.freeInSeconds);
       if (Date.now() > deadline) throw problems.service_unavailable();
