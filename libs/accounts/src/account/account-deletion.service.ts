@@ -21,7 +21,7 @@ export class AccountDeletionService {
    */
   async delete(actor: Actor, password: string): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.verify(userId, password, 'password');
+    const proven = await this.proof.verify(actor, password, 'password');
     const removed = await this.database.transaction(async (manager) => {
       const context = await this.hierarchy.lockSelf(manager, userId);
       await this.proof.lockAndReverify(manager, actor, proven);

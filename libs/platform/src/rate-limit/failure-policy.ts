@@ -12,6 +12,15 @@ export interface FailurePolicy {
   resetsOnSuccess?: boolean;
 }
 
+/** Where wrong attempts are counted. */
+export interface FailureWindow {
+  /** Whose window it is, such as a caseless e-mail address. */
+  subject: string;
+  policy: FailurePolicy;
+  /** Wrong attempts of the same id count as one. */
+  id?: string;
+}
+
 /** Milliseconds between the last of so many wrong attempts and the next attempt. */
 export function delayAfter(failures: number, policy: FailurePolicy): number {
   const { free = policy.limit, firstDelayMs = 0, maxDelayMs = policy.windowMs } = policy;
