@@ -12,7 +12,7 @@ export const roleProblems = defineProblems({
   last_owner: {
     status: 409,
     title: 'Last owner',
-    detail: 'This is the last owner; make somebody else an owner first.',
+    detail: 'This is the last owner; make another user an owner first.',
   },
   precondition_failed: {
     status: 412,

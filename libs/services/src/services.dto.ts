@@ -19,7 +19,7 @@ export class NewService {
   @Scopes(false) scopes: Scope[];
 }
 
-/** What is left out stays. */
+/** Omitted fields stay unchanged. */
 export class ServiceEdit {
   @Name(true) name?: string | null;
   @Scopes(true) scopes?: Scope[] | null;

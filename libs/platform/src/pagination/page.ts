@@ -49,7 +49,7 @@ export function PageDto<Item>(item: Type<Item>): Type<Page<Item>> {
 
 /**
  * @param rows one more than `limit` were asked for, so that the last page is known
- * @param keyOf where a row stands in the order
+ * @param keyOf the sort key of a row
  */
 export function toPage<Row, Item>(
   rows: Row[],

@@ -53,8 +53,8 @@ export const serviceSettings = settingsPart(
       .meta({
         group,
         description:
-          'Whose `X-Forwarded-For` to believe: `off` for nobody, the number of proxies in front, or their addresses or ' +
-          'networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` believes everybody.',
+          'The proxies whose `X-Forwarded-For` is trusted: `off` for none, the number of proxies in front, or their ' +
+          'addresses or networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` trusts every client.',
         example: '10.0.0.0/8',
       }),
     REQUEST_TIMEOUT: duration('30s').meta({
