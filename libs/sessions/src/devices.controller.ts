@@ -24,7 +24,7 @@ export class DevicesController {
   @ApiOperation({
     operationId: 'listDevices',
     summary: 'Own devices',
-    description: 'Last active first. A device is the session on it.',
+    description: 'Last active first. A device is its session.',
   })
   @ApiAnswer(200, PageDto(DeviceDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceDto>> {
@@ -38,7 +38,7 @@ export class DevicesController {
   @Put(':id')
   @ApiOperation({
     operationId: 'updateDevice',
-    summary: 'Rename a device, or change where its pushes go',
+    summary: 'Rename a device, or change its push address',
     description:
       'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
   })
@@ -61,7 +61,7 @@ export class DevicesController {
   @ApiOperation({
     operationId: 'deleteDevice',
     summary: 'Remove a device',
-    description: 'Its session ends, and its push token goes.',
+    description: 'Its session ends, and its push token is deleted.',
   })
   @ApiAnswer(204, undefined, 'device_not_found')
   async remove(

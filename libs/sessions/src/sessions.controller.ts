@@ -31,7 +31,7 @@ export class SessionsController {
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',
-    description: 'Ends this session, on every request and socket; its push token goes.',
+    description: 'Ends this session: its tokens are refused, its sockets closed, its push token deleted.',
   })
   @ApiAnswer(200, MessageDto)
   async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {

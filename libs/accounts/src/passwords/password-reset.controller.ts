@@ -16,7 +16,7 @@ export class PasswordResetController {
   @ApiOperation({
     operationId: 'sendPasswordReset',
     summary: 'Mail a user a link to choose a new password',
-    description: 'Nobody chooses it for them.',
+    description: 'The admin does not choose the password.',
   })
   @ApiAnswer(202, MessageDto, 'outranked', 'user_not_found')
   async reset(

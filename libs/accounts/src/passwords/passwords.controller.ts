@@ -41,7 +41,7 @@ export class PasswordsController {
   @ApiOperation({
     operationId: 'forgotPassword',
     summary: 'Ask for a link to choose a new password',
-    description: 'The answer is always alike.',
+    description: 'The answer is always the same.',
   })
   @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')
   async forgot(

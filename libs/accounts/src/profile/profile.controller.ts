@@ -30,7 +30,7 @@ export class ProfileController {
   @ApiOperation({
     operationId: 'updateProfile',
     summary: 'Edit the own profile',
-    description: 'What is left out stays.',
+    description: 'Omitted fields stay unchanged.',
   })
   @ApiAnswer(
     200,

@@ -20,12 +20,12 @@ export class PageQuery {
     optional: true,
     min: 1,
     max: MAX_LIMIT,
-    description: `How many at the most (${DEFAULT_LIMIT}).`,
+    description: `Page size; the default is ${DEFAULT_LIMIT}.`,
     example: DEFAULT_LIMIT,
   })
   limit?: number;
 
-  @TextField({ optional: true, max: 2000, description: '`next_cursor` of the page before.', example: undefined })
+  @TextField({ optional: true, max: 2000, description: '`next_cursor` of the previous page.', example: undefined })
   cursor?: string;
 }
 

@@ -21,7 +21,7 @@ export class AvatarsController {
   @ApiOperation({
     operationId: 'getAvatar',
     summary: 'An avatar',
-    description: 'A WebP image; the address changes with each upload.',
+    description: 'A WebP image; the URL changes with each upload.',
   })
   @ApiParam({ name: 'name', example: '5b0c9a6e3f4d41d2a7c85b0c9a6e3f4d.webp' })
   @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
