@@ -23,7 +23,7 @@ export class OperationsController {
   @Get('health/live')
   @ApiOperation({
     operationId: 'getLiveness',
-    summary: 'Whether the process runs',
+    summary: 'Liveness',
     description: 'Checks no dependency.',
   })
   @ApiOkResponse({ schema: { example: { status: 'ok' } } })
@@ -34,7 +34,7 @@ export class OperationsController {
   @Get('health/ready')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether the process can serve',
+    summary: 'Readiness',
     description: '503 while the process starts or stops, or a dependency is unavailable.',
   })
   @ApiOkResponse({ schema: { example: { status: 'ok', checks: { database: 'up', authorization: 'up' } } } })

@@ -26,7 +26,7 @@ export class PresenceController {
   @Get()
   @ApiOperation({
     operationId: 'listPresence',
-    summary: 'Who is online',
+    summary: 'Read the presence of users',
     description: 'In the requested order, on one page. An unknown id is answered like an offline user.',
   })
   @ApiAnswer(200, PageDto(PresenceDto), 'validation_failed')

@@ -37,7 +37,7 @@ export class RolesController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By descending priority.' })
+  @ApiOperation({ operationId: 'listRoles', summary: 'List all roles', description: 'By descending priority.' })
   @ApiAnswer(200, PageDto(RoleDto), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
@@ -54,7 +54,11 @@ export class RolesController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getRole', summary: 'A role', description: 'Send the `ETag` as `If-Match` of an edit.' })
+  @ApiOperation({
+    operationId: 'getRole',
+    summary: 'Read a role',
+    description: 'Send the `ETag` as `If-Match` of an edit.',
+  })
   @ApiAnswer(200, RoleDto, 'role_not_found')
   async get(@IdParam() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
     return withEtag(reply, await this.repository.findById(id));
@@ -64,7 +68,7 @@ export class RolesController {
   @RequirePermissions('can_manage_roles')
   @ApiOperation({
     operationId: 'createRole',
-    summary: 'Make a role',
+    summary: 'Create a role',
     description: 'The role must be below your own rank and grant no permission that you lack.',
   })
   @ApiAnswer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')

@@ -40,7 +40,7 @@ export class ServicesController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
+  @ApiOperation({ operationId: 'listServices', summary: 'List all services', description: 'By name.' })
   @ApiAnswer(200, PageDto(ServiceDto), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceDto>> {
     const [after] = parseCursor(cursor, [cursorParts.text]) ?? [];
@@ -50,7 +50,7 @@ export class ServicesController {
   @Get(':id')
   @ApiOperation({
     operationId: 'getService',
-    summary: 'A service',
+    summary: 'Read a service',
     description: 'With its scopes and the metadata of its secrets, never the secrets.',
   })
   @ApiAnswer(200, ServiceDto, 'service_not_found')
@@ -62,7 +62,7 @@ export class ServicesController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'createService',
-    summary: 'Make a service',
+    summary: 'Create a service',
     description: 'It gets access tokens at `POST /oauth/token`. The secret is shown only in this answer.',
   })
   @ApiAnswer(201, CreatedServiceDto, 'validation_failed', 'service_name_taken')

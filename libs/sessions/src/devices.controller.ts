@@ -23,7 +23,7 @@ export class DevicesController {
   @Get()
   @ApiOperation({
     operationId: 'listDevices',
-    summary: 'Own devices',
+    summary: 'List the own devices',
     description: 'Last active first. A device is its session.',
   })
   @ApiAnswer(200, PageDto(DeviceDto), 'validation_failed')
@@ -40,7 +40,7 @@ export class DevicesController {
     operationId: 'updateDevice',
     summary: 'Rename a device, or change its push address',
     description:
-      'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
+      'Omitted fields stay unchanged; `"push": null` ends pushes. A token or endpoint of another device or account moves to this device.',
   })
   @ApiAnswer(200, DeviceDto, 'validation_failed', 'device_not_found')
   async update(

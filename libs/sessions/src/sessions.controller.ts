@@ -41,7 +41,7 @@ export class SessionsController {
 
   @Get('sessions')
   @AllowUnverifiedEmail()
-  @ApiOperation({ operationId: 'listSessions', summary: 'Own sessions', description: 'Last active first.' })
+  @ApiOperation({ operationId: 'listSessions', summary: 'List the own sessions', description: 'Last active first.' })
   @ApiAnswer(200, PageDto(SessionDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionDto>> {
     return sessionPage(
@@ -72,7 +72,7 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     operationId: 'revokeOtherSessions',
-    summary: 'End all own sessions but this one',
+    summary: 'End all other own sessions',
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
   @ApiAnswer(204)

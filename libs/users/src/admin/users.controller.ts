@@ -67,7 +67,7 @@ export class UsersController {
   @Get('users/:id')
   @ApiOperation({
     operationId: 'getUser',
-    summary: 'A user',
+    summary: 'Read a user',
     description: 'All fields for callers who may moderate, ban or manage users; the public profile for all others.',
   })
   @ApiAnswer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
