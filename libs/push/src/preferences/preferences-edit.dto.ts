@@ -19,7 +19,7 @@ class SecurityChannelsEdit {
     description: 'Always on: an attacker must not be able to turn it off.',
     example: true,
   })
-  @Rule('always_on', (value) => (value === false ? 'Mails about security can not be switched off.' : undefined))
+  @Rule('always_on', (value) => (value === false ? 'Security mails can not be turned off.' : undefined))
   mail?: boolean | null;
 
   @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
