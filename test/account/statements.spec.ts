@@ -31,7 +31,7 @@ describe('SQL statements', () => {
     expect(await statements(() => t.http.get('/api/profile', { token: 'nonsense' }), 401)).toEqual([]);
   });
 
-  it('of a token that a refresh gave neither, though it tells that the answer came', async () => {
+  it('of a token that a refresh returned neither, though it shows that the answer arrived', async () => {
     const { body } = await t.http.post('/api/token/refresh', { refresh: (await t.as.signIn(person)).refresh });
     const denied = () => t.http.get('/api/audit-log', { token: body.access });
     expect(await statements(denied, 403)).toEqual([]);
@@ -41,7 +41,7 @@ describe('SQL statements', () => {
     expect(await batch()).toEqual([]);
   });
 
-  it('of somebody whose role has changed meanwhile neither', async () => {
+  it('of a user whose role has changed meanwhile neither', async () => {
     expect(await statements(() => t.http.get('/api/audit-log', { token: promoted.access }), 403)).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** A service of ten lines, as somebody else would write it, and its test. */
+/** A service of ten lines, as another team would write it, and its test. */
 const service = `
 import 'reflect-metadata';
 import { AuthModule, CurrentUser, type Principal, RequirePermissions, RequireScopes, custom, verify } from '@collabsphere/auth';

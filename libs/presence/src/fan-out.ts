@@ -42,7 +42,7 @@ export class FanOut implements OnModuleDestroy {
     this.unsubscribe = store.onChange((presence) => this.enqueue(presence));
     this.lag = metrics.histogram(
       'presence_delivery_seconds',
-      'From hearing of a change to telling those who watch.',
+      'From the receipt of a change until it was sent to the watchers.',
       [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5],
     );
   }

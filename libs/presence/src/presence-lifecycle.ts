@@ -14,7 +14,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     metrics: Metrics,
   ) {
     metrics.gauge('presence_connections', 'Sockets of this process.', () => store.stats().connections);
-    metrics.gauge('presence_watched_users', 'Users whom sockets of this process watch.', () => store.stats().watched);
+    metrics.gauge('presence_watched_users', 'Users watched by sockets of this process.', () => store.stats().watched);
     metrics.gauge(
       'presence_reaped_users',
       'Users taken over from processes that died, since the start.',

@@ -26,8 +26,8 @@ export class PresenceController {
   @Get()
   @ApiOperation({
     operationId: 'listPresence',
-    summary: 'Who is online',
-    description: 'In the order asked for; an id that nobody has looks like somebody offline. All are on one page.',
+    summary: 'Read the presence of users',
+    description: 'In the requested order, on one page. An unknown id is answered like an offline user.',
   })
   @ApiAnswer(200, PageDto(PresenceDto), 'validation_failed')
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
@@ -41,7 +41,8 @@ export class PresenceController {
   @ApiOperation({
     operationId: 'setPresence',
     summary: 'Set the own status',
-    description: 'Replaces what was set before, text included. Who is `invisible` looks offline to everybody else.',
+    description:
+      'Replaces the previous status, text included. A user who is `invisible` appears offline to all others.',
   })
   @ApiAnswer(200, OwnPresenceDto, 'validation_failed')
   async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
@@ -53,10 +54,9 @@ export class PresenceController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'sendHeartbeat',
-    summary: 'Say that one is there',
+    summary: 'Report activity',
     description:
-      'For clients without a socket: online for 90 seconds, as after any other request. A session that has a socket ' +
-      'lives by it: what it asked before the socket was gone counts for nothing.',
+      'For clients without a socket: online for 90 seconds, as after any other request. For a session that has had a socket, requests from before the socket closed are ignored.',
   })
   @ApiAnswer(200, OwnPresenceDto)
   async sendHeartbeat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {

@@ -22,15 +22,24 @@ const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
 export class PresenceDto {
   @ResponseField({ format: 'uuid', example: id }) user_id: string;
   @ResponseField({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
-  @ResponseField({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
+  @ResponseField({
+    enum: statuses,
+    description: '`unknown`: presence is unavailable at the moment.',
+    example: 'online',
+  })
   status: (typeof statuses)[number];
-  @ResponseField({ type: String, nullable: true, description: 'What the user says of it.', example: 'In a meeting' })
+  @ResponseField({
+    type: String,
+    nullable: true,
+    description: 'The text that the user has set.',
+    example: 'In a meeting',
+  })
   text: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
   @ResponseField({
     enum: deviceKinds,
     isArray: true,
-    description: 'Kinds of device that are connected, each once.',
+    description: 'Types of the connected devices, without duplicates.',
     example: ['ios', 'web'],
   })
   devices: DeviceKind[];
@@ -48,7 +57,7 @@ export class OwnPresenceDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When what was set ends; `null` if it stays.',
+    description: 'When the manual status expires; `null` if it does not.',
     example: time,
   })
   until: string | null;
@@ -62,27 +71,36 @@ const fromQuery = ({ value }: { value: unknown }) =>
 
 export class PresenceQuery {
   @Transform(fromQuery)
-  @IdListField({ max: MAX_USERS_PER_QUERY, description: 'Ids, with commas between or repeated.', example: [id] })
+  @IdListField({
+    max: MAX_USERS_PER_QUERY,
+    description: 'Ids, comma-separated or as a repeated parameter.',
+    example: [id],
+  })
   user_ids: string[];
 }
 
 export class UserIds {
-  @IdListField({ description: 'Whom to watch, or no longer.', example: [id] })
+  @IdListField({ description: 'Ids of the users to watch or unwatch.', example: [id] })
   user_ids: string[];
 }
 
 export class StatusEdit {
   @ChoiceField({
     values: manualStatuses,
-    description: '`online` takes back what was set; who is `invisible` looks offline to others.',
+    description: '`online` clears the manual status; an `invisible` user appears offline to others.',
     example: 'dnd',
   })
   status: ManualStatus;
 
-  @TextField({ optional: true, max: MAX_TEXT_LENGTH, description: 'A word about it.', example: 'In a meeting' })
+  @TextField({
+    optional: true,
+    max: MAX_TEXT_LENGTH,
+    description: 'A short text shown with the status.',
+    example: 'In a meeting',
+  })
   text?: string | null;
 
-  @DateTimeField({ optional: true, future: true, description: 'When it ends by itself.', example: time })
+  @DateTimeField({ optional: true, future: true, description: 'When it expires.', example: time })
   until?: string | null;
 }
 

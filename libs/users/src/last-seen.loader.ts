@@ -2,7 +2,7 @@ import { LastSeenArchive } from '#presence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Loads `last_seen` from the database for users whom presence has no entry of. */
+/** Loads `last_seen` from the database for users without an entry in presence. */
 @Injectable()
 export class LastSeenLoader implements OnModuleInit {
   constructor(

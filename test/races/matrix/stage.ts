@@ -16,7 +16,7 @@ export interface Device {
   refresh: string;
 }
 
-/** Whom two operations of a trial meet at. */
+/** The user that both operations of a trial change. */
 export interface Subject {
   id: string;
   email: string;
@@ -27,7 +27,7 @@ export interface Subject {
   pushToken: string;
   main: Device;
   other: Device;
-  /** Somebody below them, where an operation needs one. */
+  /** A user below them, where an operation requires one. */
   bystander?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
   admin: TestUser;

@@ -27,7 +27,7 @@ export class AccountDeletionService {
       await this.proof.lockAndReverify(manager, actor, proven);
       await this.hierarchy.assertNotLastOwner(manager, context);
       const { email, username } = context.target;
-      // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is
+      // Queued for no account, so that it is not withdrawn with the others. Not the full name, as long as it is
       // not sure whose address it is: see VerificationService.
       await this.mail.enqueue(
         manager,

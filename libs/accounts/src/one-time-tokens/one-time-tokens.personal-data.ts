@@ -6,7 +6,11 @@ const time = '2026-11-23T09:30:00.000Z';
 
 export class MailedLinkDto {
   @ResponseField({ example: 'verify_email' }) purpose: string;
-  @ResponseField({ format: 'idn-email', description: 'The address that it went to.', example: 'user@example.com' })
+  @ResponseField({
+    format: 'idn-email',
+    description: 'The address that it was mailed to.',
+    example: 'user@example.com',
+  })
   email: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) expires_at: string;

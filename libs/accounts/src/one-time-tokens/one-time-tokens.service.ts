@@ -124,7 +124,7 @@ export class OneTimeTokens {
     return used;
   }
 
-  /** Uses the token up but remembers it until it expires. */
+  /** Marks the token as used and keeps it until it expires. */
   async markUsed(
     manager: EntityManager,
     purpose: OneTimeTokenPurpose,

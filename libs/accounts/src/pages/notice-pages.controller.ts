@@ -38,7 +38,7 @@ export class NoticePagesController {
       await this.unrecognizedSessions.report(token, metadata);
       return {
         title: 'That device is signed out',
-        text: 'We have mailed you a link to choose a new password. Use it now: somebody knows the old one.',
+        text: 'We have mailed you a link to choose a new password. Use it now: another person knows the old one.',
       };
     });
   }

@@ -15,8 +15,8 @@ export class PasswordResetController {
   @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'sendPasswordReset',
-    summary: 'Mail a user a link to choose a new password',
-    description: 'Nobody chooses it for them.',
+    summary: 'Mail a user a link to reset the password',
+    description: 'The admin does not choose the password.',
   })
   @ApiAnswer(202, MessageDto, 'outranked', 'user_not_found')
   async reset(

@@ -40,8 +40,8 @@ export class PasswordsController {
   @RateLimit('mail')
   @ApiOperation({
     operationId: 'forgotPassword',
-    summary: 'Ask for a link to choose a new password',
-    description: 'The answer is always alike.',
+    summary: 'Request a link to reset the password',
+    description: 'The answer is always the same.',
   })
   @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')
   async forgot(
@@ -58,7 +58,7 @@ export class PasswordsController {
   @RateLimit('token')
   @ApiOperation({
     operationId: 'resetPassword',
-    summary: 'Choose a new password',
+    summary: 'Reset the password',
     description: 'With the token from the mail: once, within 1 h. Ends every session.',
   })
   @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')

@@ -14,7 +14,7 @@ export class DeviceFields {
   @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   device_type?: DeviceType | null;
 
-  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'The name that its owner chose.', example: "John's phone" })
   device_name?: string | null;
 }
 

@@ -38,7 +38,7 @@ export class Authenticator {
     return caller && this.isUnexpired(caller) ? caller : undefined;
   }
 
-  /** Remembers a token that has just been verified. */
+  /** Caches a token that has just been verified. */
   cacheVerified(token: string, caller: Caller): void {
     this.tokens.add(token, caller);
     this.options.onTokenVerified?.(caller);

@@ -124,6 +124,6 @@ export class RedisConnection {
   private warn(error: unknown): void {
     if (this.closed || this.isUnavailable) return;
     this.isUnavailable = true;
-    this.logger.warn({ msg: 'Redis is away; presence is unknown until it is back', err: error });
+    this.logger.warn({ msg: 'Redis is unavailable; presence is unknown until it is back', err: error });
   }
 }

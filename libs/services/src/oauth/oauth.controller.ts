@@ -49,7 +49,7 @@ export class OAuthController {
   @OAuthEndpoint(TokenRequest)
   @ApiOperation({
     operationId: 'issueToken',
-    summary: 'An access token for a service',
+    summary: 'Issue an access token to a service',
     description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
   })
   @ApiAnswer(
@@ -83,10 +83,9 @@ export class OAuthController {
   @OAuthEndpoint(IntrospectionRequest)
   @ApiOperation({
     operationId: 'introspectToken',
-    summary: 'Whether an access token holds',
+    summary: 'Introspect a token',
     description:
-      'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
-      'it is now, whatever the token says.',
+      'RFC 7662, for services that can not verify a JWT themselves; any service may ask. The user’s data is current, not the token’s.',
   })
   @ApiAnswer(
     200,
@@ -110,11 +109,9 @@ export class OAuthController {
   @OAuthEndpoint(RevocationRequest)
   @ApiOperation({
     operationId: 'revokeToken',
-    summary: 'Give a token back',
+    summary: 'Revoke a token',
     description:
-      'RFC 7009. A service gives back an access token of its own. A client app, which has no secret and says ' +
-      '`client_id=collabsphere`, ends the session of the access or refresh token that it sends. What is no token, or ' +
-      'has ended already, is answered alike.',
+      'RFC 7009. A service revokes its own access token. A client app, which has no secret and sends `client_id=collabsphere`, ends the session of the access or refresh token. An unknown or expired token gets the same answer.',
   })
   @ApiOkResponse({ description: 'Success.', schema: { type: 'object', example: {} } })
   @ApiProblems('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')

@@ -29,8 +29,7 @@ export class EventStreamsController {
     operationId: 'streamAuthorizationEvents',
     summary: 'Follow the authorization events',
     description:
-      'Server-Sent Events: first a `snapshot`, then each event as it happens, and a `heartbeat` each 5 s. ' +
-      '`reconnect` is the last one, where the token or the process ends. docs/services.md says what a follower does.',
+      'Server-Sent Events: first a `snapshot`, then each event when it is committed, and a `heartbeat` every 5 s. `reconnect` is the last one, when the token is no longer valid or the process stops. See docs/services.md.',
   })
   @ApiOkResponse({
     description: 'Success.',

@@ -19,5 +19,5 @@ export const duplicateEmailKey = (email: string) => `duplicate ${email.toLowerCa
 /** The keys that an address may be stored under, the exact spelling first. */
 export const emailKeys = (email: string): string[] => [duplicateEmailKey(email), emailKey(email)];
 
-/** The unique key of a username. Dotless ı equals i: few readers tell `admın` from `admin`. */
+/** The unique key of a username. Dotless ı equals i: `admın` is easily mistaken for `admin`. */
 export const usernameKey = (username: string) => caselessKey(caselessKey(username).replaceAll('ı', 'i'));
