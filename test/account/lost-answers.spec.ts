@@ -1,4 +1,4 @@
-import { RefreshTokenCodec, SeenGenerationsWriter } from '#sessions';
+import { RefreshTokenCodec, AcknowledgedRefreshGenerationsWriter } from '#sessions';
 import { claimsOf, jwt } from '../support/jwt';
 import type { TestUser } from '../support/test-users';
 import { PresenceClients } from '../support/presence-client';
@@ -153,7 +153,7 @@ describe('a refresh whose answer was lost', () => {
       await waitFor(async () => (await session()).seen_generation === 1, 'the generation is written');
       await introspect(access);
       await profile(again.access);
-      const writes = await recordStatements(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+      const writes = await recordStatements(t.db, () => t.app.get(AcknowledgedRefreshGenerationsWriter).flush());
       expect(writes).toEqual([]);
     });
   });

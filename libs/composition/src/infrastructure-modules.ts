@@ -10,7 +10,7 @@ import {
   SettingsModule,
 } from '#platform';
 import { PresenceModule, PresenceService, SessionActivity } from '#presence';
-import { SeenGenerations, SeenGenerationsModule } from '#sessions';
+import { AcknowledgedRefreshGenerations, AcknowledgedRefreshGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
@@ -25,13 +25,13 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
     JobsModule,
     RateLimitModule,
     AuthModule.forIssuer({
-      imports: [PresenceModule, SeenGenerationsModule],
-      inject: [Settings, PresenceService, SessionActivity, SeenGenerations],
+      imports: [PresenceModule, AcknowledgedRefreshGenerationsModule],
+      inject: [Settings, PresenceService, SessionActivity, AcknowledgedRefreshGenerations],
       useFactory: (
         { PUBLIC_URL }: Settings,
         presence: PresenceService,
         activity: SessionActivity,
-        generations: SeenGenerations,
+        generations: AcknowledgedRefreshGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,

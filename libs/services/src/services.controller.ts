@@ -15,7 +15,7 @@ import {
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ServiceSecretsService } from './secrets/service-secrets.service';
-import { MANAGE_SERVICES } from './service-changes';
+import { MANAGE_SERVICES } from './service-change.service';
 import { ServicesService } from './services.service';
 import {
   NewServiceSecret,

@@ -20,9 +20,9 @@ export class Session {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
   /** How often the refresh token has been rotated: the generation of the current one. */
-  @Column('integer', { default: 0 }) counter: number;
+  @Column('integer', { name: 'counter', default: 0 }) refreshGeneration: number;
   /** The newest generation of which a token was presented: its client has received the refresh response. */
-  @Column('integer', { name: 'seen_generation', default: 0 }) seenGeneration: number;
+  @Column('integer', { name: 'seen_generation', default: 0 }) acknowledgedGeneration: number;
   @Column('timestamp with time zone', { precision: 3, name: 'rotated_at', default: () => 'now()' }) rotatedAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'last_active_at', default: () => 'now()' })

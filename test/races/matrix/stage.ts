@@ -1,4 +1,4 @@
-import { OneTimeTokens, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
+import { OneTimeTokensService, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
 import { MAIL_PURPOSE, SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
@@ -90,7 +90,7 @@ export class Stage {
   async link(purpose: OneTimeTokenPurpose, { id, email, newEmail, main }: Subject): Promise<string> {
     const issued =
       purpose === 'change_email' ? { userId: id, email: newEmail, sessionId: main.id } : { userId: id, email };
-    return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));
+    return this.t.db.transaction((manager) => this.service(OneTimeTokensService).issue(manager, purpose, issued));
   }
 
   /** Does the job that a request about this address has left. */

@@ -3,14 +3,14 @@ import type { Actor } from '#sessions';
 import { HierarchyService, UserDeletionService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { PasswordProof } from '../credentials/password-proof.service';
+import { PasswordProofService } from '../credentials/password-proof.service';
 
 @Injectable()
 export class AccountDeletionService {
   constructor(
     private readonly database: DataSource,
     private readonly hierarchy: HierarchyService,
-    private readonly proof: PasswordProof,
+    private readonly proof: PasswordProofService,
     private readonly deletion: UserDeletionService,
     private readonly mail: MailService,
   ) {}

@@ -1,6 +1,6 @@
 import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { OneTimeTokens } from './one-time-tokens.service';
+import { OneTimeTokensService } from './one-time-tokens.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
@@ -20,7 +20,7 @@ export class MailedLinkDto {
 export class OneTimeTokensPersonalData implements OnModuleInit {
   constructor(
     private readonly personalData: PersonalData,
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
   ) {}
 
   onModuleInit(): void {

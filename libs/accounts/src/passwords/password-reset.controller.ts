@@ -2,13 +2,13 @@ import { CurrentUser, type Principal, RequirePermissions } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, MessageDto } from '#platform';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PasswordResetRequests } from './password-reset-requests.service';
+import { PasswordResetRequestsService } from './password-reset-requests.service';
 
 @ApiTags('Users')
 @ApiBearerAuth()
 @Controller('api/users')
 export class PasswordResetController {
-  constructor(private readonly requests: PasswordResetRequests) {}
+  constructor(private readonly requests: PasswordResetRequestsService) {}
 
   @Post(':id/password-reset')
   @HttpCode(202)

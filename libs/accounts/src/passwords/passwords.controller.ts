@@ -2,7 +2,7 @@ import { CurrentUser, type Principal, Public } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PasswordResetRequests } from './password-reset-requests.service';
+import { PasswordResetRequestsService } from './password-reset-requests.service';
 import { ForgotPasswordRequest, PasswordChange, PasswordReset } from './password.dto';
 import { PasswordChangeService } from './password-change.service';
 import { PasswordResetService } from './password-reset.service';
@@ -12,7 +12,7 @@ import { PasswordResetService } from './password-reset.service';
 export class PasswordsController {
   constructor(
     private readonly changes: PasswordChangeService,
-    private readonly requests: PasswordResetRequests,
+    private readonly requests: PasswordResetRequestsService,
     private readonly resets: PasswordResetService,
   ) {}
 

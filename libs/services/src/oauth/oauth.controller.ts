@@ -4,11 +4,11 @@ import { FIRST_PARTY_CLIENT } from '#sessions';
 import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBasicAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ServiceTokens } from '../service-tokens';
+import { ServiceTokensService } from '../service-tokens.service';
 import { ClientAuthentication } from './client-authentication';
 import { credentialsOf } from './client-credentials';
 import { grantedScopes } from './granted-scopes';
-import { Introspection } from './introspection.service';
+import { IntrospectionService } from './introspection.service';
 import { invalidClient, oauthMembers, oauthProblems } from './oauth.errors';
 import {
   IntrospectionResponse,
@@ -17,8 +17,8 @@ import {
   TokenResponse,
   TokenRequest,
 } from './oauth.dto';
-import { type Parameters, requiredParameter, optionalParameter } from './parameters';
-import { Revocation } from './revocation.service';
+import { type OAuthParameters, requiredParameter, optionalParameter } from './parameters';
+import { RevocationService } from './revocation.service';
 
 /** Forms come in, JSON goes out, and refusals are such as OAuth's own libraries understand. */
 const OAuthEndpoint = (body: Type) =>
@@ -38,9 +38,9 @@ const OAuthEndpoint = (body: Type) =>
 export class OAuthController {
   constructor(
     private readonly clients: ClientAuthentication,
-    private readonly tokens: ServiceTokens,
-    private readonly introspection: Introspection,
-    private readonly revocation: Revocation,
+    private readonly tokens: ServiceTokensService,
+    private readonly introspection: IntrospectionService,
+    private readonly revocation: RevocationService,
     private readonly settings: Settings,
   ) {}
 
@@ -63,7 +63,7 @@ export class OAuthController {
   )
   async token(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TokenResponse> {
     const service = await this.clients.authenticate(credentialsOf(authorization, body), metadata);
@@ -97,7 +97,7 @@ export class OAuthController {
   )
   async introspect(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<IntrospectionResponse> {
     await this.clients.authenticate(credentialsOf(authorization, body), metadata);
@@ -117,7 +117,7 @@ export class OAuthController {
   @ApiProblems('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
   async revoke(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<object> {
     const credentials = credentialsOf(authorization, body);
