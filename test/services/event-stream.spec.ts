@@ -290,5 +290,6 @@ const role = {
   priority: 0,
   custom_permissions: {},
   is_system: false,
+  require_mfa: false,
   ...noPermissions,
 };

@@ -100,7 +100,7 @@ describe('names of version 0.1', () => {
   it('of AuthorizationState', () => {
     const [state, caller] = [
       new AuthorizationState(),
-      { userId: 'u', sessionId: 's', roleIds: [], emailVerified: true },
+      { userId: 'u', sessionId: 's', roleIds: [], emailVerified: true, mfaEnrolled: false },
     ];
     state.heard(1000);
     expect(state.staleness(3000)).toBe(2000);

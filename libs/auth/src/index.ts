@@ -5,6 +5,13 @@ export {
   type AccessTokenPayload,
   type ServiceTokenPayload,
 } from './tokens/access-token';
+export {
+  assuranceLevelOf,
+  type AssuranceLevel,
+  type Authentication,
+  type AuthenticationMethod,
+  combineMethods,
+} from './tokens/authentication';
 export { type Caller, type Claims, isService, type Principal, type ServicePrincipal } from './tokens/caller';
 export {
   type Access,

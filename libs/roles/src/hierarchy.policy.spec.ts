@@ -18,6 +18,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   created_at: '2026-11-23T00:00:00.000Z',
   priority: 10,
   is_system: false,
+  require_mfa: false,
   custom_permissions: {},
   ...NO_FLAGS,
   ...grants,

@@ -46,6 +46,12 @@ const CustomPermissions = (maxTextLength: number) =>
 class RoleDetails {
   @Description() description?: string | null;
   @Priority() priority?: number | null;
+  @BooleanField({
+    optional: true,
+    description: 'Whether its holders can do nothing without a second factor but set one.',
+    example: false,
+  })
+  require_mfa?: boolean | null;
 }
 
 class RoleFields extends WithPermissionFlags<RoleDetails, boolean | null | undefined>(RoleDetails, (flag) =>

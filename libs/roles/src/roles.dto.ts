@@ -9,6 +9,11 @@ class RoleDtoFields {
   @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
   @ResponseField({ description: 'Higher outranks lower.', example: 0 }) priority: number;
   @ResponseField({
+    description: 'Whether its holders can do nothing without a second factor but set one.',
+    example: false,
+  })
+  require_mfa: boolean;
+  @ResponseField({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
     example: { can_pin: true },

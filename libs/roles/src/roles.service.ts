@@ -14,7 +14,14 @@ import { roleNameKey } from './role-name';
 import { roleProblems } from './roles.errors';
 import { type RoleChanges, RolesRepository, type VersionedRole } from './roles.repository';
 
-const NEW_ROLE = { description: '', priority: 0, custom_permissions: {}, is_system: false, ...NO_FLAGS };
+const NEW_ROLE = {
+  description: '',
+  priority: 0,
+  require_mfa: false,
+  custom_permissions: {},
+  is_system: false,
+  ...NO_FLAGS,
+};
 
 /** Creates, edits and deletes roles. The hierarchy is checked inside the transaction, with the actor's roles of then. */
 @Injectable()

@@ -1,3 +1,4 @@
+import type { AuthenticationMethod } from '#auth';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { PushKind } from './push-address';
 
@@ -27,6 +28,12 @@ export class Session {
   @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'last_active_at', default: () => 'now()' })
   lastActiveAt: Date;
+  /** When the user has last proved who they are. */
+  @Column('timestamp with time zone', { precision: 3, name: 'authenticated_at', default: () => 'now()' })
+  authenticatedAt: Date;
+  /** How; the claim `amr`. */
+  @Column('text', { array: true, name: 'authentication_methods', default: ['pwd'] })
+  authenticationMethods: AuthenticationMethod[];
   /** Idle timeout, extended by each refresh. */
   @Column('timestamp with time zone', { precision: 3, name: 'refresh_expires_at' }) refreshExpiresAt: Date;
   /** Absolute timeout. */

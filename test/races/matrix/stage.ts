@@ -69,8 +69,10 @@ export class Stage {
     const made = await this.t.db.transaction(async (manager) => {
       const { id, roleIds } = await this.account(manager, email, `subject${n}`, ['user', 'moderator']);
       const start = async (push: PushAddress | null) => {
-        const owner = { userId: id, roleIds, emailVerified: true };
-        return deviceOf((await this.service(SessionsService).create(manager, owner, { push }, CLIENT)).tokens);
+        const owner = { userId: id, roleIds, emailVerified: true, mfaEnrolled: false };
+        return deviceOf(
+          (await this.service(SessionsService).create(manager, owner, { push }, CLIENT, { methods: ['pwd'] })).tokens,
+        );
       };
       return { id, main: await start({ kind: 'fcm', token: pushToken }), other: await start(null) };
     });

@@ -60,8 +60,9 @@ export class SignInService {
         pushToken: device.push?.token,
       });
       if (!locked) return undefined;
-      const owner = { userId: user.id, roleIds, emailVerified: true };
+      const owner = { userId: user.id, roleIds, emailVerified: true, mfaEnrolled: credentials.mfaMethods.length > 0 };
       const created = await this.sessions.create(manager, owner, device, metadata, {
+        methods: ['pwd'],
         unknownDeviceTask: CHECK_NEW_DEVICE,
       });
       await this.audit.record(manager, {

@@ -35,6 +35,8 @@ export interface RoleGrants extends Record<PermissionFlag, boolean> {
   created_at: string;
   priority: number;
   is_system: boolean;
+  /** Its holders can do nothing without a second factor but set one. */
+  require_mfa: boolean;
   custom_permissions: Record<string, PermissionValue>;
 }
 

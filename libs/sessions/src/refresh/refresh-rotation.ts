@@ -1,4 +1,4 @@
-import type { Claims } from '#auth';
+import type { Authentication, AuthenticationMethod, Claims } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -13,7 +13,7 @@ const RETRY_GRACE = 10;
 const LAST_GENERATION = 2 ** 31 - 1;
 
 export type RefreshResult =
-  | { outcome: 'rotated'; claims: Claims; generation: number }
+  | { outcome: 'rotated'; claims: Claims; authentication: Authentication; generation: number }
   | { outcome: 'reused'; session: Session }
   | { outcome: 'invalid' };
 
@@ -21,7 +21,10 @@ interface Row {
   user_id: string;
   counter: number;
   email_verified: boolean;
+  mfa_enrolled: boolean;
   role_ids: string[];
+  authenticated_at: Date;
+  authentication_methods: AuthenticationMethod[];
 }
 
 /**
@@ -53,9 +56,9 @@ export class RefreshRotation {
          WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
            AND (counter = $2 OR (counter = $2 + 1 AND (rotated_at > now() - interval '${RETRY_GRACE} s'
                                                        OR greatest(seen_generation, $6) <= $2)))
-         RETURNING user_id, counter
+         RETURNING user_id, counter, authenticated_at, authentication_methods
        )
-       SELECT user_id, counter, email_verified, role_ids FROM rotated JOIN token_claims USING (user_id)`,
+       SELECT rotated.*, email_verified, mfa_enrolled, role_ids FROM rotated JOIN token_claims USING (user_id)`,
       [
         sessionId,
         generation,
@@ -68,7 +71,14 @@ export class RefreshRotation {
     if (!row) return this.classifyRefreshFailure(presented);
     return {
       outcome: 'rotated',
-      claims: { userId: row.user_id, sessionId, roleIds: row.role_ids, emailVerified: row.email_verified },
+      claims: {
+        userId: row.user_id,
+        sessionId,
+        roleIds: row.role_ids,
+        emailVerified: row.email_verified,
+        mfaEnrolled: row.mfa_enrolled,
+      },
+      authentication: { authenticatedAt: row.authenticated_at.getTime(), methods: row.authentication_methods },
       generation: row.counter,
     };
   }
