@@ -9,7 +9,7 @@ import {
   Settings,
   SettingsModule,
 } from '#platform';
-import { PresenceModule, PresenceService, SessionActivity } from '#presence';
+import { PresenceModule, PresenceService, SessionActivityBuffer } from '#presence';
 import { SeenGenerations, SeenGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
@@ -26,18 +26,18 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
     RateLimitModule,
     AuthModule.forIssuer({
       imports: [PresenceModule, SeenGenerationsModule],
-      inject: [Settings, PresenceService, SessionActivity, SeenGenerations],
+      inject: [Settings, PresenceService, SessionActivityBuffer, SeenGenerations],
       useFactory: (
         { PUBLIC_URL }: Settings,
         presence: PresenceService,
-        activity: SessionActivity,
+        activity: SessionActivityBuffer,
         generations: SeenGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
         onRequestAuthenticated: ({ userId, sessionId }) => {
-          presence.touch(userId, sessionId);
-          activity.touch(sessionId);
+          presence.recordRequestActivity(userId, sessionId);
+          activity.recordRequest(sessionId);
         },
         onTokenVerified: (caller) => {
           if (!isService(caller) && caller.generation) generations.record(caller.sessionId, caller.generation);

@@ -1,13 +1,12 @@
 import { ChoiceField, ResponseField, IdListField, TextField, DateTimeField } from '#platform';
 import { Transform } from 'class-transformer';
+import { type DeviceType, deviceTypes } from './device-type';
 import {
-  type DeviceKind,
-  deviceKinds,
-  type ManualStatus,
-  manualStatuses,
+  type ManualStatusValue,
+  manualStatusValues,
   type OwnPresence,
   type Presence,
-  type StatusChoice,
+  type ManualStatus,
 } from './presence';
 
 /** Per REST request. */
@@ -28,12 +27,12 @@ export class PresenceDto {
   text: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
   @ResponseField({
-    enum: deviceKinds,
+    enum: deviceTypes,
     isArray: true,
     description: 'Kinds of device that are connected, each once.',
     example: ['ios', 'web'],
   })
-  devices: DeviceKind[];
+  devices: DeviceType[];
 }
 
 const ownStatuses = [...statuses, 'invisible'] as const;
@@ -53,7 +52,7 @@ export class OwnPresenceDto {
   })
   until: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @ResponseField({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
+  @ResponseField({ enum: deviceTypes, isArray: true, example: ['ios', 'web'] }) devices: DeviceType[];
 }
 
 /** `user_ids=a,b`, `user_ids=a&user_ids=b`, or both. */
@@ -73,11 +72,11 @@ export class UserIds {
 
 export class StatusEdit {
   @ChoiceField({
-    values: manualStatuses,
+    values: manualStatusValues,
     description: '`online` takes back what was set; who is `invisible` looks offline to others.',
     example: 'dnd',
   })
-  status: ManualStatus;
+  status: ManualStatusValue;
 
   @TextField({ optional: true, max: MAX_TEXT_LENGTH, description: 'A word about it.', example: 'In a meeting' })
   text?: string | null;
@@ -96,19 +95,19 @@ export function toPresenceDto({ userId, isOnline, status, text, lastSeen, device
 }
 
 export function toOwnPresenceDto(own: OwnPresence): OwnPresenceDto {
-  const { userId, isOnline, status, text, lastSeen, devices, choice } = own;
+  const { userId, isOnline, status, text, lastSeen, devices, manualStatus } = own;
   return {
     user_id: userId,
     is_online: isOnline,
     status,
     text,
-    until: timeOf(choice?.until ?? null),
+    until: timeOf(manualStatus?.until ?? null),
     last_seen: timeOf(lastSeen),
     devices,
   };
 }
 
-export function toChoice({ status, text, until }: StatusEdit): StatusChoice {
+export function toManualStatus({ status, text, until }: StatusEdit): ManualStatus {
   return { status, text: text ?? null, until: until ? Date.parse(until) : null };
 }
 

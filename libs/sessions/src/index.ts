@@ -11,7 +11,7 @@ export { RefreshRotation } from './refresh/refresh-rotation';
 export { SeenGenerations } from './refresh/seen-generations';
 export { SeenGenerationsModule } from './refresh/seen-generations.module';
 export { SeenGenerationsWriter } from './refresh/seen-generations.writer';
-export { type DeviceType, deviceTypes, Session } from './session.entity';
+export { Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';
 export { SessionsModule } from './sessions.module';
 export { OwnSessionDto } from './sessions.personal-data';
