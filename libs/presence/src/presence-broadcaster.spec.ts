@@ -25,7 +25,7 @@ function createBroadcaster(read: () => Promise<Map<string, Presence>> = async ()
   return { broadcaster, published, change: (presence: Presence) => change(presence) };
 }
 
-describe('FanOut', () => {
+describe('PresenceBroadcaster', () => {
   it('publishes the first change soon, and coalesces those within 250 ms', () => {
     const { published, change } = createBroadcaster();
     change(version('ann', 1));
