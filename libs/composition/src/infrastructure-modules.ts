@@ -9,7 +9,7 @@ import {
   Settings,
   SettingsModule,
 } from '#platform';
-import { PresenceModule, PresenceService, SessionActivity } from '#presence';
+import { PresenceModule, PresenceService, SessionActivityBuffer } from '#presence';
 import { AcknowledgedRefreshGenerations, AcknowledgedRefreshGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
@@ -26,18 +26,18 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
     RateLimitModule,
     AuthModule.forIssuer({
       imports: [PresenceModule, AcknowledgedRefreshGenerationsModule],
-      inject: [Settings, PresenceService, SessionActivity, AcknowledgedRefreshGenerations],
+      inject: [Settings, PresenceService, SessionActivityBuffer, AcknowledgedRefreshGenerations],
       useFactory: (
         { PUBLIC_URL }: Settings,
         presence: PresenceService,
-        activity: SessionActivity,
+        activity: SessionActivityBuffer,
         generations: AcknowledgedRefreshGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
         onRequestAuthenticated: ({ userId, sessionId }) => {
-          presence.touch(userId, sessionId);
-          activity.touch(sessionId);
+          presence.recordRequestActivity(userId, sessionId);
+          activity.recordRequest(sessionId);
         },
         onTokenVerified: (caller) => {
           if (!isService(caller) && caller.generation) generations.record(caller.sessionId, caller.generation);

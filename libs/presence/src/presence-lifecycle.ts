@@ -23,7 +23,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     metrics.gauge(
       'presence_fanout_lag_seconds',
       'The longest that a change has taken to come to this process, since the last scrape.',
-      () => store.drainMaxLag() / 1000,
+      () => store.takeMaxLagMs() / 1000,
     );
   }
 

@@ -2,14 +2,14 @@ import { CurrentUser, type Principal } from '#auth';
 import { ApiAnswer, type Page, PageDto } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { LastSeenArchive } from './last-seen.archive';
+import { LastSeenFallback } from './last-seen.fallback';
 import { PresenceStore } from './presence-store';
 import {
   OwnPresenceDto,
   PresenceQuery,
   PresenceDto,
   StatusEdit,
-  toChoice,
+  toManualStatus,
   toOwnPresenceDto,
   toPresenceDto,
 } from './presence.dto';
@@ -20,7 +20,7 @@ import {
 export class PresenceController {
   constructor(
     private readonly store: PresenceStore,
-    private readonly archive: LastSeenArchive,
+    private readonly lastSeenFallback: LastSeenFallback,
   ) {}
 
   @Get()
@@ -33,7 +33,7 @@ export class PresenceController {
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
     const read = await this.store.read(userIds);
-    const complete = await this.archive.fillLastSeen(userIds.map((id) => read.get(id)!));
+    const complete = await this.lastSeenFallback.fillLastSeen(userIds.map((id) => read.get(id)!));
     return { items: complete.map(toPresenceDto), next_cursor: null };
   }
 
@@ -46,7 +46,7 @@ export class PresenceController {
   })
   @ApiAnswer(200, OwnPresenceDto, 'validation_failed')
   async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
-    await this.store.setStatus(userId, toChoice(edit));
+    await this.store.setManualStatus(userId, toManualStatus(edit));
     return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 
@@ -60,7 +60,7 @@ export class PresenceController {
   })
   @ApiAnswer(200, OwnPresenceDto)
   async sendHeartbeat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
-    await this.store.recordHeartbeat(userId, sessionId);
+    await this.store.recordRequestActivity(userId, sessionId);
     return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 }

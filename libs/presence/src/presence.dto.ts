@@ -1,13 +1,12 @@
 import { ChoiceField, ResponseField, IdListField, TextField, DateTimeField } from '#platform';
 import { Transform } from 'class-transformer';
+import { type DeviceType, deviceTypes } from './device-type';
 import {
-  type DeviceKind,
-  deviceKinds,
-  type ManualStatus,
-  manualStatuses,
+  type ManualStatusValue,
+  manualStatusValues,
   type OwnPresence,
   type Presence,
-  type StatusChoice,
+  type ManualStatus,
 } from './presence';
 
 /** Per REST request. */
@@ -37,12 +36,12 @@ export class PresenceDto {
   text: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
   @ResponseField({
-    enum: deviceKinds,
+    enum: deviceTypes,
     isArray: true,
     description: 'Types of the connected devices, without duplicates.',
     example: ['ios', 'web'],
   })
-  devices: DeviceKind[];
+  devices: DeviceType[];
 }
 
 const ownStatuses = [...statuses, 'invisible'] as const;
@@ -62,7 +61,7 @@ export class OwnPresenceDto {
   })
   until: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @ResponseField({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
+  @ResponseField({ enum: deviceTypes, isArray: true, example: ['ios', 'web'] }) devices: DeviceType[];
 }
 
 /** `user_ids=a,b`, `user_ids=a&user_ids=b`, or both. */
@@ -86,11 +85,11 @@ export class UserIds {
 
 export class StatusEdit {
   @ChoiceField({
-    values: manualStatuses,
+    values: manualStatusValues,
     description: '`online` clears the manual status; an `invisible` user appears offline to others.',
     example: 'dnd',
   })
-  status: ManualStatus;
+  status: ManualStatusValue;
 
   @TextField({
     optional: true,
@@ -114,19 +113,19 @@ export function toPresenceDto({ userId, isOnline, status, text, lastSeen, device
 }
 
 export function toOwnPresenceDto(own: OwnPresence): OwnPresenceDto {
-  const { userId, isOnline, status, text, lastSeen, devices, choice } = own;
+  const { userId, isOnline, status, text, lastSeen, devices, manualStatus } = own;
   return {
     user_id: userId,
     is_online: isOnline,
     status,
     text,
-    until: timeOf(choice?.until ?? null),
+    until: timeOf(manualStatus?.until ?? null),
     last_seen: timeOf(lastSeen),
     devices,
   };
 }
 
-export function toChoice({ status, text, until }: StatusEdit): StatusChoice {
+export function toManualStatus({ status, text, until }: StatusEdit): ManualStatus {
   return { status, text: text ?? null, until: until ? Date.parse(until) : null };
 }
 

@@ -11,7 +11,7 @@ export { RefreshRotation } from './refresh/refresh-rotation';
 export { AcknowledgedRefreshGenerations } from './refresh/acknowledged-refresh-generations';
 export { AcknowledgedRefreshGenerationsModule } from './refresh/acknowledged-refresh-generations.module';
 export { AcknowledgedRefreshGenerationsWriter } from './refresh/acknowledged-refresh-generations.writer';
-export { type DeviceType, deviceTypes, Session } from './session.entity';
+export { Session } from './session.entity';
 export { sessionProblems } from './sessions.errors';
 export { SessionsModule } from './sessions.module';
 export { OwnSessionDto } from './sessions.personal-data';

@@ -1,9 +1,7 @@
 import type { AuthenticationMethod } from '#auth';
+import type { DeviceType } from '#presence';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { PushKind } from './push-address';
-
-export const deviceTypes = ['web', 'ios', 'android', 'desktop'] as const;
-export type DeviceType = (typeof deviceTypes)[number];
 
 /** A session is a device: it has the device's properties and its push token. */
 @Index('sessions_live_of_user', { synchronize: false })

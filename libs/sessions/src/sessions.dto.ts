@@ -11,8 +11,9 @@ import {
   Rule,
   TextField,
 } from '#platform';
+import { deviceTypes, type DeviceType } from '#presence';
 import { PushEdit, webPush } from './push.dto';
-import { deviceTypes, type DeviceType, type Session } from './session.entity';
+import type { Session } from './session.entity';
 import { MAX_SESSIONS } from './session.repository';
 import type { Tokens } from './tokens/token-pair.issuer';
 import { type PushKind, pushKinds } from './push-address';

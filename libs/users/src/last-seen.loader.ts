@@ -1,4 +1,4 @@
-import { LastSeenArchive } from '#presence';
+import { LastSeenFallback } from '#presence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -6,12 +6,12 @@ import { DataSource } from 'typeorm';
 @Injectable()
 export class LastSeenLoader implements OnModuleInit {
   constructor(
-    private readonly archive: LastSeenArchive,
+    private readonly fallback: LastSeenFallback,
     private readonly database: DataSource,
   ) {}
 
   onModuleInit(): void {
-    this.archive.setSource((userIds) => this.load(userIds));
+    this.fallback.setSource((userIds) => this.load(userIds));
   }
 
   private async load(userIds: readonly string[]): Promise<Map<string, number>> {

@@ -1,5 +1,6 @@
 import { ChoiceField, TextField } from '#platform';
-import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
+import { deviceTypes, type DeviceType } from '#presence';
+import type { Device, PushAddress } from '#sessions';
 
 /** Optional fields about the device that signs in. */
 export class DeviceFields {

@@ -9,7 +9,7 @@ export type LastSeenSource = (userIds: readonly string[]) => Promise<ReadonlyMap
  * user offline for long would look different from an invisible one.
  */
 @Injectable()
-export class LastSeenArchive {
+export class LastSeenFallback {
   private readonly logger = new Logger('LastSeen');
   private source: LastSeenSource = async () => new Map();
 
