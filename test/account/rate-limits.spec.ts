@@ -37,7 +37,7 @@ describe('rate limits', () => {
     return answers;
   };
   const statuses = (answers: HttpResponse[]) => answers.map(({ status }) => status);
-  const somebody = async () => {
+  const newUser = async () => {
     const form = t.as.form();
     const { body } = await post('/api/register', form);
     await t.db.query('UPDATE users SET email_verified = true WHERE id = $1', [body.user.id]);
@@ -45,7 +45,7 @@ describe('rate limits', () => {
   };
 
   it('stop guessing at one account, wherever it comes from, even with the right password then', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     await times(3, () => (fromElsewhere(), login(email.toUpperCase(), 'not this one')));
     fromElsewhere();
     const answer = await login(email, password);
@@ -56,7 +56,7 @@ describe('rate limits', () => {
   });
 
   it('stop guessing at an account that does not exist alike', async () => {
-    const known = await somebody();
+    const known = await newUser();
     const unknown = t.as.form();
     const guess = async (email: string) => {
       const answers = await times(4, () => (fromElsewhere(), login(email, 'not this one')));
@@ -68,7 +68,7 @@ describe('rate limits', () => {
   });
 
   it('forget wrong passwords when the right one comes', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     for (let round = 0; round < 2; round++) {
       fromElsewhere();
       await times(2, () => login(email, 'not this one'));
@@ -77,14 +77,14 @@ describe('rate limits', () => {
   });
 
   it('leave other accounts alone', async () => {
-    const [victim, other] = [await somebody(), await somebody()];
+    const [victim, other] = [await newUser(), await newUser()];
     await times(4, () => login(victim.email, 'not this one'));
     fromElsewhere();
     expect((await login(other.email, other.password)).status).toBe(200);
   });
 
   it('count guesses of who is signed in with the same measure', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     const access = (await login(email, password)).body.tokens.access;
     const change = (current_password: string) =>
       post('/api/password/change', { current_password, new_password: 'quite another secret' }, access);
@@ -126,7 +126,7 @@ describe('rate limits', () => {
   it.each(['/api/password/forgot', '/api/resend-verification'])(
     'mail one account only so often, known or not: %s',
     async (path) => {
-      const [known, unknown] = [await somebody(), t.as.form()];
+      const [known, unknown] = [await newUser(), t.as.form()];
       for (const { email } of [known, unknown]) {
         fromElsewhere();
         expect(statuses(await times(3, () => post(path, { email })))).toEqual([202, 202, 429]);
@@ -134,8 +134,8 @@ describe('rate limits', () => {
     },
   );
 
-  it('on asking keep nobody from another kind of mail, nor a signed-in owner from changing the address', async () => {
-    const { email, password } = await somebody();
+  it('on requests keep no user from another kind of mail, nor a signed-in owner from changing the address', async () => {
+    const { email, password } = await newUser();
     const access = (await login(email, password)).body.tokens.access;
     for (const path of ['/api/resend-verification', '/api/password/forgot']) {
       fromElsewhere();
@@ -155,7 +155,7 @@ describe('rate limits', () => {
   });
 
   it('leave alone who reads', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     const token = (await login(email, password)).body.tokens.access;
     const answers = await times(20, () => t.http.get('/api/profile', { headers, token }));
     expect(new Set(statuses(answers))).toEqual(new Set([200]));

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
-import { ActorVerifier, AuthorizationEvents } from '#sessions';
+import { ActorVerifier, AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -30,7 +30,7 @@ export class RolesService {
     private readonly database: DataSource,
     private readonly roles: RolesRepository,
     private readonly assignments: RoleAssignmentsRepository,
-    private readonly events: AuthorizationEvents,
+    private readonly events: AuthorizationEventRecorder,
     private readonly actorVerifier: ActorVerifier,
     private readonly audit: AuditLog,
     private readonly settings: Settings,

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Device } from './device';
-import { AuthorizationEvents } from './events/authorization-events';
-import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
+import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
+import { RefreshRotation, type RefreshResult } from './refresh/refresh-rotation';
 import type { Session } from './session.entity';
 import { MAX_SESSIONS, SessionRepository, type SessionSelection } from './session.repository';
 import { TokenPairIssuer, type Tokens } from './tokens/token-pair.issuer';
@@ -22,13 +22,14 @@ export interface CreatedSession {
   tokens: Tokens;
 }
 
-export type RefreshedTokens = { outcome: 'rotated'; tokens: Tokens } | Exclude<Rotation, { outcome: 'rotated' }>;
+export type TokenRefreshResult =
+  { outcome: 'rotated'; tokens: Tokens } | Exclude<RefreshResult, { outcome: 'rotated' }>;
 
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly repository: SessionRepository,
-    private readonly events: AuthorizationEvents,
+    private readonly events: AuthorizationEventRecorder,
     private readonly tokenPairs: TokenPairIssuer,
     private readonly rotation: RefreshRotation,
   ) {}
@@ -56,7 +57,7 @@ export class SessionsService {
   }
 
   /** Rotates a refresh token. If it was reused, the caller must revoke the session. */
-  async refresh(token: string, metadata: RequestMetadata): Promise<RefreshedTokens> {
+  async refresh(token: string, metadata: RequestMetadata): Promise<TokenRefreshResult> {
     const rotation = await this.rotation.rotate(token, metadata);
     if (rotation.outcome !== 'rotated') return rotation;
     const { claims, authentication, generation } = rotation;

@@ -102,7 +102,7 @@ export class Seeder {
     }
   }
 
-  /** Nobody registers all users of a community within a minute. The audit log keeps its own times. */
+  /** The users of a community do not all register within a minute. The audit log keeps its own times. */
   private async spreadOverTime(): Promise<void> {
     await this.get(DataSource).query(
       `WITH spread AS (

@@ -9,10 +9,10 @@ import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
 
 /**
  * That the caller knows the password, before something that a stolen session must not do. It takes two steps, since a
- * hash takes longer than a row may be locked: `confirm` first, and `mustStillHold` inside the transaction of the act.
+ * hash takes longer than a row may be locked: `verify` first, and `lockAndReverify` inside the transaction of the act.
  */
 @Injectable()
-export class PasswordProof {
+export class PasswordProofService {
   constructor(
     private readonly credentials: UserCredentialsService,
     private readonly actorVerifier: ActorVerifier,

@@ -43,7 +43,7 @@ export class SignInService {
     const create = () => this.createSession(credentials, { device: toDevice(login), rehashed }, metadata);
     const created = (await create()) ?? ((await this.mayRetry(credentials)) ? await create() : undefined);
     if (!created) throw this.rejectCredentials(credentials, metadata);
-    this.presence.touch(user.id, created.sessionId);
+    this.presence.recordRequestActivity(user.id, created.sessionId);
     return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created) };
   }
 

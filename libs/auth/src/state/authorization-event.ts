@@ -68,7 +68,7 @@ export interface RoleChanged extends EventBase {
 export type AuthorizationEvent = SessionRevoked | TokenClaimsChange | CredentialChange | RoleChanged;
 
 /** All roles, and every event that may contradict a valid token. */
-export interface AuthorizationWindow {
+export interface AuthorizationStateData {
   /** `ACCESS_TOKEN_TTL` as it is set now, in seconds. */
   accessTokenTtl: number;
   roles: RoleGrants[];
@@ -102,6 +102,6 @@ export interface SigningKeySet {
 }
 
 /** The source is alive, and knows every change older than `stale_ms` milliseconds. */
-export interface Heartbeat {
+export interface StreamHeartbeat {
   stale_ms: number;
 }

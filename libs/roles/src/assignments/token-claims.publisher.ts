@@ -1,11 +1,11 @@
-import { AuthorizationEvents } from '#sessions';
+import { AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 /** Publishes that a user's tokens carry outdated claims: roles, whether the e-mail address is verified, or whether there is a second factor. */
 @Injectable()
 export class TokenClaimsPublisher {
-  constructor(private readonly events: AuthorizationEvents) {}
+  constructor(private readonly events: AuthorizationEventRecorder) {}
 
   /** The caller has locked the user's row. */
   async publish(manager: EntityManager, userId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
 import { type RefreshTokenContent, RefreshTokenCodec } from '../tokens/refresh-token.codec';
-import { SeenGenerations } from './seen-generations';
+import { AcknowledgedRefreshGenerations } from './acknowledged-refresh-generations';
 
 /** Seconds; two browser tabs that wake together refresh within this time. */
 const RETRY_GRACE = 10;
@@ -12,7 +12,7 @@ const RETRY_GRACE = 10;
 /** The column is an `integer`. A session would need 138 rotations a second to reach it. */
 const LAST_GENERATION = 2 ** 31 - 1;
 
-export type Rotation =
+export type RefreshResult =
   | { outcome: 'rotated'; claims: Claims; authentication: Authentication; generation: number }
   | { outcome: 'reused'; session: Session }
   | { outcome: 'invalid' };
@@ -38,12 +38,12 @@ export class RefreshRotation {
   constructor(
     private readonly database: DataSource,
     private readonly tokens: RefreshTokenCodec,
-    private readonly seen: SeenGenerations,
+    private readonly acknowledged: AcknowledgedRefreshGenerations,
     private readonly settings: Settings,
   ) {}
 
   /** One statement, so that of many concurrent requests with the same token one rotates and all get the same result. */
-  async rotate(token: string, metadata: RequestMetadata): Promise<Rotation> {
+  async rotate(token: string, metadata: RequestMetadata): Promise<RefreshResult> {
     const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
@@ -65,7 +65,7 @@ export class RefreshRotation {
         metadata.ip,
         metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
-        this.seen.highestOf(sessionId),
+        this.acknowledged.highestOf(sessionId),
       ],
     );
     if (!row) return this.classifyRefreshFailure(presented);
@@ -84,17 +84,17 @@ export class RefreshRotation {
   }
 
   /** For a refresh token that was presented elsewhere, such as to introspection: its client has it. */
-  recordSeen(token: string): void {
+  recordAcknowledged(token: string): void {
     const presented = this.tokens.decode(token);
-    if (presented) this.seen.record(presented.sessionId, presented.generation);
+    if (presented) this.acknowledged.record(presented.sessionId, presented.generation);
   }
 
   /** A second statement is safe: what was reuse remains reuse, since generations and time only increase. */
-  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<Rotation> {
+  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<RefreshResult> {
     const session = await this.database
       .getRepository(Session)
       .createQueryBuilder('session')
-      .where('session.id = :sessionId AND session.counter > :generation', { sessionId, generation })
+      .where('session.id = :sessionId AND session.refreshGeneration > :generation', { sessionId, generation })
       .andWhere('session.revokedAt IS NULL AND session.refreshExpiresAt > now()')
       .getOne();
     return session ? { outcome: 'reused', session } : { outcome: 'invalid' };

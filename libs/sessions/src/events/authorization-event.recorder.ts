@@ -9,7 +9,7 @@ const PENDING = 'authorizationEvents';
  * other processes), and applied to this process's memory when the transaction has committed, before the response is sent.
  */
 @Injectable()
-export class AuthorizationEvents implements EntitySubscriberInterface {
+export class AuthorizationEventRecorder implements EntitySubscriberInterface {
   constructor(
     database: DataSource,
     private readonly state: AuthorizationState,

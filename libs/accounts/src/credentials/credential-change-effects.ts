@@ -1,17 +1,17 @@
 import type { SecurityNotice } from '#push';
 import type { OneTimeTokenPurpose } from '../one-time-tokens/one-time-token.entity';
 
-export interface CredentialEffect {
+export interface CredentialChangeEffect {
   /** Tokens mailed before that could undo the change, or went to an address that is no longer the user's. */
-  invalidates: OneTimeTokenPurpose[];
+  voidedTokenPurposes: OneTimeTokenPurpose[];
   mail: 'password-changed' | 'email-changed';
   notice: SecurityNotice;
 }
 
-export const effects: Record<'password' | 'email', CredentialEffect> = {
+export const credentialChangeEffects: Record<'password' | 'email', CredentialChangeEffect> = {
   password: {
     // A link that verifies the address proves nothing about the password, so it stays valid.
-    invalidates: ['reset_password', 'change_email'],
+    voidedTokenPurposes: ['reset_password', 'change_email'],
     mail: 'password-changed',
     notice: {
       event: 'password_changed',
@@ -20,7 +20,7 @@ export const effects: Record<'password' | 'email', CredentialEffect> = {
     },
   },
   email: {
-    invalidates: ['verify_email', 'reset_password', 'change_email'],
+    voidedTokenPurposes: ['verify_email', 'reset_password', 'change_email'],
     mail: 'email-changed',
     notice: {
       event: 'email_changed',

@@ -2,7 +2,7 @@
  * Ids of revoked sessions; and of services and service tokens, which have no session. Each is kept until no token of it
  * can be valid. Times are milliseconds since 1970.
  */
-export class RevokedSessions {
+export class RevocationList {
   private readonly expiries = new Map<string, number>();
 
   get size(): number {

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { custom, type Principal } from '#auth';
+import { customPermission, type Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { ActorVerifier } from '#sessions';
 import { Injectable } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { Service } from './service.entity';
 import { serviceProblems } from './services.errors';
 
 /** What every route requires. */
-export const MANAGE_SERVICES = custom('can_manage_services');
+export const MANAGE_SERVICES = customPermission('can_manage_services');
 
 /** Who changes a service; without a principal it is an operator's command. */
 export interface ServiceActor {
@@ -18,7 +18,7 @@ export interface ServiceActor {
 
 /** What all changes of services share: the check of the actor, the lock and the audit entry. */
 @Injectable()
-export class ServiceChanges {
+export class ServiceChangeService {
   constructor(
     private readonly database: DataSource,
     private readonly actorVerifier: ActorVerifier,

@@ -1,14 +1,14 @@
-import { type AuthorizationEvent, type AuthorizationWindow, EVENT_LEEWAY, type RoleGrants } from '#auth';
+import { type AuthorizationEvent, type AuthorizationStateData, EVENT_LEEWAY, type RoleGrants } from '#auth';
 import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { Query } from '../query';
-import { RoleSource } from '../role-source';
+import type { SqlExecutor } from '../sql-executor';
+import { RoleQueryRegistry } from '../role-query-registry';
 
 /** Reads what contradicts issued tokens from the database. */
 @Injectable()
-export class AuthorizationWindowReader {
+export class AuthorizationStateLoader {
   constructor(
-    private readonly roles: RoleSource,
+    private readonly roles: RoleQueryRegistry,
     private readonly settings: Settings,
   ) {}
 
@@ -17,7 +17,7 @@ export class AuthorizationWindowReader {
    * with a lower number may commit after one with a higher. If the clock here is behind the database's, tokens are valid
    * here for longer, so the earlier of both times counts.
    */
-  async read(query: Query): Promise<AuthorizationWindow> {
+  async load(query: SqlExecutor): Promise<AuthorizationStateData> {
     const { ACCESS_TOKEN_TTL: accessTokenTtl } = this.settings;
     const roles = await query<{ role: RoleGrants }>(this.roles.queries.all);
     const events = await query<{ event: AuthorizationEvent }>(
@@ -29,7 +29,7 @@ export class AuthorizationWindowReader {
   }
 
   /** One event, for a notification that was too long to contain it. */
-  async readEvent(query: Query, seq: number): Promise<AuthorizationEvent | undefined> {
+  async loadEvent(query: SqlExecutor, seq: number): Promise<AuthorizationEvent | undefined> {
     const [row] = await query<{ event: AuthorizationEvent }>(
       'SELECT authorization_event_json(e) AS event FROM authorization_events e WHERE seq = $1',
       [seq],

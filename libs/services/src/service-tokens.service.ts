@@ -1,4 +1,4 @@
-import { AccessTokenIssuer, AuthorizationEvents } from '#sessions';
+import { AccessTokenIssuer, AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -16,11 +16,11 @@ export interface AuthenticatedService {
  * what is taken from a service is taken from its tokens at once.
  */
 @Injectable()
-export class ServiceTokens {
+export class ServiceTokensService {
   constructor(
     private readonly database: DataSource,
     private readonly accessTokens: AccessTokenIssuer,
-    private readonly events: AuthorizationEvents,
+    private readonly events: AuthorizationEventRecorder,
   ) {}
 
   /**

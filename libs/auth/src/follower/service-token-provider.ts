@@ -10,7 +10,7 @@ const REQUEST_TIMEOUT_MS = 5000;
  * @see RFC 6749 §4.4
  */
 @Injectable()
-export class ServiceCredentials {
+export class ServiceTokenProvider {
   private current?: { token: string; renewAt: number };
   private pendingRequest?: Promise<string>;
 

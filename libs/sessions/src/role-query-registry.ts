@@ -13,7 +13,7 @@ export interface RoleQueries {
 
 /** The roles module is above this one and registers its SQL here, so that nothing here depends on its tables. */
 @Injectable()
-export class RoleSource {
+export class RoleQueryRegistry {
   private registered?: RoleQueries;
 
   register(queries: RoleQueries): void {

@@ -3,7 +3,7 @@ import { type Clock, LocalUsers } from './local-users';
 import { Watchers } from './watchers';
 
 /** What a store and its backend share on this node. */
-export class LocalPresence<W extends Watchers = Watchers> {
+export class NodeState<W extends Watchers = Watchers> {
   readonly users: LocalUsers;
   readonly lastSeen = new LastSeenBuffer();
   /** The process is about to stop. Its connections are frozen. */

@@ -2,7 +2,7 @@ import { type Presence, unknownPresence } from '../presence';
 import { Watchers } from '../watchers';
 
 /** Drops updates older than the last published version, in whichever order they arrive. */
-export class OrderedWatchers extends Watchers {
+export class VersionedWatchers extends Watchers {
   private readonly lastPublished = new Map<string, Presence>();
 
   override unwatch(userIds: readonly string[]): void {

@@ -1,12 +1,12 @@
 import { type Presence, unknownPresence } from '../presence';
-import { OrderedWatchers } from './ordered-watchers';
+import { VersionedWatchers } from './versioned-watchers';
 
 describe('OrderedWatchers', () => {
-  let watchers: OrderedWatchers;
+  let watchers: VersionedWatchers;
   let published: string[];
 
   beforeEach(() => {
-    [watchers, published] = [new OrderedWatchers(), []];
+    [watchers, published] = [new VersionedWatchers(), []];
     watchers.watch(['ann']);
     watchers.onChange(({ status }) => published.push(status));
   });

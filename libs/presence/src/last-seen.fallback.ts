@@ -5,11 +5,11 @@ import type { Presence } from './presence';
 export type LastSeenSource = (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * Reads `last_seen` of offline users whom the store has deleted; the `users` module registers the source. Without it a
+ * Reads `last_seen` of offline users that the store has deleted; the `users` module registers the source. Without it a
  * user offline for long would look different from an invisible one.
  */
 @Injectable()
-export class LastSeenArchive {
+export class LastSeenFallback {
   private readonly logger = new Logger('LastSeen');
   private source: LastSeenSource = async () => new Map();
 

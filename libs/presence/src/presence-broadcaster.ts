@@ -1,6 +1,6 @@
 import { Metrics } from '#platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { LastSeenArchive } from './last-seen.archive';
+import { LastSeenFallback } from './last-seen.fallback';
 import type { Presence } from './presence';
 import { PresenceStore } from './presence-store';
 
@@ -22,7 +22,7 @@ interface PendingChange {
  * One timer serves all users.
  */
 @Injectable()
-export class FanOut implements OnModuleDestroy {
+export class PresenceBroadcaster implements OnModuleDestroy {
   private pending = new Map<string, PendingChange>();
   private publishing = new Map<string, PendingChange>();
   /** Changes received while snapshots are being read, so that no snapshot is older than an event published before it. */
@@ -36,13 +36,13 @@ export class FanOut implements OnModuleDestroy {
 
   constructor(
     private readonly store: PresenceStore,
-    private readonly archive: LastSeenArchive,
+    private readonly lastSeenFallback: LastSeenFallback,
     metrics: Metrics,
   ) {
     this.unsubscribe = store.onChange((presence) => this.enqueue(presence));
     this.lag = metrics.histogram(
       'presence_delivery_seconds',
-      'From hearing of a change to telling those who watch.',
+      'From the receipt of a change until it was sent to the watchers.',
       [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5],
     );
   }
@@ -61,7 +61,7 @@ export class FanOut implements OnModuleDestroy {
     this.activeReads++;
     try {
       const read = await this.store.read(userIds);
-      const complete = await this.archive.fillLastSeen(userIds.map((id) => read.get(id)!));
+      const complete = await this.lastSeenFallback.fillLastSeen(userIds.map((id) => read.get(id)!));
       return complete.map((presence) => newer(presence, this.receivedDuringRead.get(presence.userId)));
     } finally {
       if (--this.activeReads === 0) this.receivedDuringRead.clear();

@@ -1,16 +1,16 @@
 import { BatchWriter } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SeenGenerations } from './seen-generations';
+import { AcknowledgedRefreshGenerations } from './acknowledged-refresh-generations';
 
-/** For this long another process may still accept a token whose successor was seen here. */
+/** For this long another process may still accept a token whose successor was presented here. */
 const INTERVAL_MS = 500;
 
-/** Writes seen generations to the database in batches, for the other processes. */
+/** Writes acknowledged generations to the database in batches, for the other processes. */
 @Injectable()
-export class SeenGenerationsWriter extends BatchWriter<number> {
-  constructor(seen: SeenGenerations, database: DataSource) {
-    super(database, seen, {
+export class AcknowledgedRefreshGenerationsWriter extends BatchWriter<number> {
+  constructor(acknowledged: AcknowledgedRefreshGenerations, database: DataSource) {
+    super(database, acknowledged, {
       intervalMs: INTERVAL_MS,
       // Only the current generation matters.
       statement: `WITH seen AS (

@@ -22,8 +22,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The open streams of authorization events, by which services follow this process. */
 @Injectable()
-export class EventStreams implements OnModuleDestroy {
-  private readonly logger = new Logger('EventStreams');
+export class EventStreamHub implements OnModuleDestroy {
+  private readonly logger = new Logger('EventStreamHub');
   private readonly expiryTimers = new Map<EventStream, NodeJS.Timeout>();
   private readonly snapshot: SharedSnapshot;
   private readonly droppedCounter;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 /** Time of the last request of each session, in milliseconds since 1970. Buffered until it is written in batches. */
 @Injectable()
-export class SessionActivity {
+export class SessionActivityBuffer {
   private unsaved = new Map<string, number>();
 
-  touch(sessionId: string, now = Date.now()): void {
+  recordRequest(sessionId: string, now = Date.now()): void {
     this.unsaved.set(sessionId, now);
   }
 

@@ -8,7 +8,7 @@ import type { Socket } from 'socket.io';
  * no acknowledgement.
  */
 @Catch()
-export class AckFilter implements ExceptionFilter {
+export class MessageErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Presence');
 
   catch(thrown: unknown, host: ArgumentsHost): void {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Presence } from '../presence';
-import { type Stage, start } from '../presence-stage.contract';
+import { type TestCluster, startTime } from '../test-cluster.contract';
 import { RedisPresenceStore } from './redis-presence-store';
 
-export interface RedisStage extends Stage {
+export interface RedisTestCluster extends TestCluster {
   stores: [RedisPresenceStore, RedisPresenceStore];
-  /** All keys of this stage in Redis. */
+  /** All keys of this cluster in Redis. */
   keys(): Promise<string[]>;
 }
 
@@ -14,12 +14,12 @@ export interface RedisStage extends Stage {
 export const redisUrl = process.env.REDIS_URL || process.env.TEST_REDIS_URL;
 
 /** Two nodes with one Redis. */
-export async function redisStage(url = redisUrl!): Promise<RedisStage> {
+export async function redisTestCluster(url = redisUrl!): Promise<RedisTestCluster> {
   const prefix = `test-${randomUUID()}:`;
   const own = new URL(url);
   own.searchParams.set('keyPrefix', prefix);
-  const clock = () => stage.now;
-  const stores: RedisStage['stores'] = [
+  const clock = () => cluster.now;
+  const stores: RedisTestCluster['stores'] = [
     new RedisPresenceStore(own.href, clock),
     new RedisPresenceStore(own.href, clock),
   ];
@@ -27,8 +27,8 @@ export async function redisStage(url = redisUrl!): Promise<RedisStage> {
   const received: Presence[] = [];
   const redis = new Redis(url);
   let marks = 0;
-  const stage: RedisStage = {
-    now: start,
+  const cluster: RedisTestCluster = {
+    now: startTime,
     stores,
     /** Messages arrive in order: once the mark has arrived, so has everything before it. */
     async received() {
@@ -43,16 +43,16 @@ export async function redisStage(url = redisUrl!): Promise<RedisStage> {
       return received;
     },
     keys: () => redis.keys(`${prefix}*`),
-    async pass(ms) {
-      for (const until = stage.now + ms; stage.now < until;) {
-        stage.now = Math.min(until, stage.now + 7000);
+    async advance(ms) {
+      for (const until = cluster.now + ms; cluster.now < until;) {
+        cluster.now = Math.min(until, cluster.now + 7000);
         await Promise.all(stores.map((each) => each.renew()));
       }
       for (const each of stores) await each.sweep();
     },
     async close() {
       await Promise.all(stores.map((each) => each.stop()));
-      const keys = await stage.keys();
+      const keys = await cluster.keys();
       if (keys.length > 0) await redis.del(keys);
       redis.disconnect();
     },
@@ -60,5 +60,5 @@ export async function redisStage(url = redisUrl!): Promise<RedisStage> {
   await Promise.all(stores.map((each) => each.start()));
   other.watch(['ann']);
   other.onChange((presence) => !presence.userId.startsWith('mark') && received.push(presence));
-  return stage;
+  return cluster;
 }

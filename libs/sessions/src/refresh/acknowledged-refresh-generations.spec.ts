@@ -1,10 +1,10 @@
-import { SeenGenerations } from './seen-generations';
+import { AcknowledgedRefreshGenerations } from './acknowledged-refresh-generations';
 
-describe('SeenGenerations', () => {
-  const seen = () => new SeenGenerations(3);
+describe('AcknowledgedRefreshGenerations', () => {
+  const empty = () => new AcknowledgedRefreshGenerations(3);
 
   it('keeps the highest of each session', () => {
-    const generations = seen();
+    const generations = empty();
     for (const generation of [1, 3, 2]) generations.record('phone', generation);
     generations.record('laptop', 0);
     expect(generations.highestOf('phone')).toBe(3);
@@ -13,7 +13,7 @@ describe('SeenGenerations', () => {
   });
 
   it('returns unsaved entries once, and still knows them', () => {
-    const generations = seen();
+    const generations = empty();
     generations.record('phone', 1);
     generations.drain();
     generations.record('phone', 1);
@@ -22,7 +22,7 @@ describe('SeenGenerations', () => {
   });
 
   it('returns entries again after a failed write, unless there is a newer one', () => {
-    const generations = seen();
+    const generations = empty();
     generations.record('phone', 1);
     generations.record('laptop', 1);
     const taken = generations.drain();
@@ -37,7 +37,7 @@ describe('SeenGenerations', () => {
   });
 
   it('stays within its capacity, however long the database is down', () => {
-    const generations = seen();
+    const generations = empty();
     for (let n = 0; n < 10; n++) {
       generations.record(`session ${n}`, 1);
       generations.restore(generations.drain());

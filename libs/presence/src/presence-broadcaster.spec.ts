@@ -1,6 +1,6 @@
 import { Metrics } from '#platform';
-import { FanOut } from './fan-out';
-import { LastSeenArchive } from './last-seen.archive';
+import { PresenceBroadcaster } from './presence-broadcaster';
+import { LastSeenFallback } from './last-seen.fallback';
 import type { Presence } from './presence';
 import type { PresenceStore } from './presence-store';
 
@@ -16,18 +16,18 @@ const version = (userId: string, n: number): Presence => ({
   version: n,
 });
 
-function fanOut(read: () => Promise<Map<string, Presence>> = async () => new Map()) {
+function createBroadcaster(read: () => Promise<Map<string, Presence>> = async () => new Map()) {
   let change: (presence: Presence) => void = () => undefined;
   const store = { read, onChange: (listener: typeof change) => ((change = listener), () => undefined) };
   const published: string[] = [];
-  const fan = new FanOut(store as unknown as PresenceStore, new LastSeenArchive(), new Metrics());
-  fan.setPublisher(({ userId, version }) => published.push(`${userId}${version}`));
-  return { fan, published, change: (presence: Presence) => change(presence) };
+  const broadcaster = new PresenceBroadcaster(store as unknown as PresenceStore, new LastSeenFallback(), new Metrics());
+  broadcaster.setPublisher(({ userId, version }) => published.push(`${userId}${version}`));
+  return { broadcaster, published, change: (presence: Presence) => change(presence) };
 }
 
-describe('FanOut', () => {
+describe('PresenceBroadcaster', () => {
   it('publishes the first change soon, and coalesces those within 250 ms', () => {
-    const { published, change } = fanOut();
+    const { published, change } = createBroadcaster();
     change(version('ann', 1));
     jest.advanceTimersByTime(1);
     expect(published).toEqual(['ann1']);
@@ -40,7 +40,7 @@ describe('FanOut', () => {
   });
 
   it('publishes constant changes four times per second, and the last one at the end', () => {
-    const { published, change } = fanOut();
+    const { published, change } = createBroadcaster();
     for (let n = 1; n <= 1000; n++) {
       change(version('ann', n));
       jest.advanceTimersByTime(10);
@@ -52,8 +52,8 @@ describe('FanOut', () => {
 
   it('a snapshot is never older than an event published before it', async () => {
     let answer: (read: Map<string, Presence>) => void = () => undefined;
-    const { fan, published, change } = fanOut(() => new Promise((resolve) => (answer = resolve)));
-    const snapshot = fan.snapshot(['ann', 'ben']);
+    const { broadcaster, published, change } = createBroadcaster(() => new Promise((resolve) => (answer = resolve)));
+    const snapshot = broadcaster.snapshot(['ann', 'ben']);
     change(version('ann', 5));
     change(version('ben', 6));
     jest.advanceTimersByTime(1);
@@ -66,17 +66,17 @@ describe('FanOut', () => {
     );
     expect((await snapshot).map(({ version }) => version)).toEqual([5, 7]);
     // Changes received during an earlier snapshot do not affect a later one, e.g. after a restart of the store.
-    const later = fan.snapshot(['ann']);
+    const later = broadcaster.snapshot(['ann']);
     answer(new Map([['ann', version('ann', 1)]]));
     expect((await later)[0]!.version).toBe(1);
   });
 
   it('yields to the event loop during a large batch, and loses no change', () => {
-    const { fan, change } = fanOut();
+    const { broadcaster, change } = createBroadcaster();
     let clock = 0;
     const now = jest.spyOn(performance, 'now').mockImplementation(() => clock);
     const published = new Set<string>();
-    fan.setPublisher(({ userId }) => {
+    broadcaster.setPublisher(({ userId }) => {
       clock += 5;
       published.add(userId);
     });

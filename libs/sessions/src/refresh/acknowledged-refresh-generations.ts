@@ -10,7 +10,7 @@ const CAPACITY = 50_000;
  * with the next token.
  */
 @Injectable()
-export class SeenGenerations {
+export class AcknowledgedRefreshGenerations {
   private readonly newest: LRUCache<string, number>;
   private unsaved = new Map<string, number>();
 
@@ -25,7 +25,7 @@ export class SeenGenerations {
     this.save(sessionId, generation);
   }
 
-  /** The highest generation of a session that was seen here; 0 if none is known. */
+  /** The highest generation of a session that was presented here; 0 if none is known. */
   highestOf(sessionId: string): number {
     return this.newest.get(sessionId) ?? 0;
   }

@@ -7,7 +7,7 @@ const HTML = 'text/html; charset=utf-8';
 const PAGE_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The route answers a page. */
-export function Page(): MethodDecorator & ClassDecorator {
+export function HtmlPage(): MethodDecorator & ClassDecorator {
   const headers = [
     Header('content-type', HTML),
     Header('content-security-policy', PAGE_CSP),
