@@ -1,4 +1,4 @@
-import { problems } from '#platform';
+import { problems, type RequestMetadata } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { type Credentials, UserCredentialsService, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -21,11 +21,12 @@ export class PasswordProofService {
   ) {}
 
   /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
-  async verify(actor: Actor, password: string, field: string): Promise<Credentials> {
+  async verify(actor: Actor, password: string, field: string, { ip }: RequestMetadata): Promise<Credentials> {
     const credentials = await this.credentials.findById(actor.userId);
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.throttle.attemptOfSession(
       actor,
+      ip,
       () => this.hasher.verify(password, credentials.passwordHash),
       (found) => found.ok,
     );

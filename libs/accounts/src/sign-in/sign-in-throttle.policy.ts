@@ -11,6 +11,8 @@ const FREE_SHARE_OF_SPRAY = 5;
 export type SignInSource =
   /** A device or a network that the account knows; wrong passwords are counted for it alone. */
   | { kind: 'known_device' | 'known_network'; userId: string; id: string }
+  /** A signed-in user: wrong passwords are counted for the session and for its network. */
+  | { kind: 'session'; userId: string; sessionId: string; network: string }
   /** Any other; strangers to an account share what they may try. */
   | { kind: 'stranger'; email: string; network: string };
 
@@ -20,10 +22,16 @@ export type SignInSource =
  */
 export function windowsOf(source: SignInSource, settings: Settings): FailureWindow[] {
   const perAccount = accountPolicy(settings);
-  if (source.kind !== 'stranger')
+  const known = (kind: 'known_device' | 'known_network', userId: string, id: string) => ({
+    subject: `${kind}\0${userId}\0${id}`,
+    policy: { ...perAccount, resetsOnSuccess: true },
+  });
+  if (source.kind === 'session')
     return [
-      { subject: `${source.kind}\0${source.userId}\0${source.id}`, policy: { ...perAccount, resetsOnSuccess: true } },
+      known('known_device', source.userId, source.sessionId),
+      known('known_network', source.userId, source.network),
     ];
+  if (source.kind !== 'stranger') return [known(source.kind, source.userId, source.id)];
   const account = emailKey(source.email);
   return [
     { subject: `strangers\0${account}`, policy: perAccount },

@@ -31,13 +31,14 @@ export class SignInThrottle {
     return this.attempt(sourceOf(email, origin, credentials), check, isSuccess);
   }
 
-  /** Of a request of a signed-in user: their session is a device of its own. */
+  /** Of a request of a signed-in user. */
   attemptOfSession<T>(
     { userId, sessionId }: { userId: string; sessionId: string },
+    ip: string,
     check: () => Promise<T>,
     isSuccess: (found: T) => boolean,
   ): Promise<T> {
-    return this.attempt({ kind: 'known_device', userId, id: sessionId }, check, isSuccess);
+    return this.attempt({ kind: 'session', userId, sessionId, network: siteNetwork(ip) }, check, isSuccess);
   }
 
   /** After a new password: what strangers have tried before is no reason to keep its owner out. */
