@@ -3,7 +3,7 @@ import { emailKey, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { CredentialChanges } from '../credentials/credential-change.service';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
-import { assertAcceptable } from './new-password';
+import { NewPasswordPolicy } from './new-password-policy.service';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
@@ -12,6 +12,7 @@ export class PasswordResetService {
     private readonly users: UsersService,
     private readonly changes: CredentialChanges,
     private readonly tokens: OneTimeTokens,
+    private readonly policy: NewPasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly limiter: RateLimiter,
   ) {}
@@ -24,7 +25,7 @@ export class PasswordResetService {
   async reset(token: string, newPassword: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      assertAcceptable(newPassword, await this.users.findById(claimed.userId));
+      this.policy.assertAcceptable(newPassword, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
       await this.limiter.reset('login_failures', emailKey(user.email));

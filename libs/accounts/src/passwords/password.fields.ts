@@ -1,4 +1,5 @@
-import { RuleSet, TextField } from '#platform';
+import { RegisteredRule, RuleSet, TextField } from '#platform';
+import { PASSWORD_BREACHED } from '../breached-passwords/breached-passwords.service';
 import { passwordFaultCodes, passwordFaults, type UserAttributes } from './password.policy';
 
 /** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
@@ -21,7 +22,10 @@ export const NewPassword = ({
     ...options,
     ...password,
     description,
-    rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+    rules: [
+      ...RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+      RegisteredRule(PASSWORD_BREACHED),
+    ],
   });
 
 /** The password of an existing account. */
