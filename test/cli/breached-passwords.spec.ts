@@ -48,7 +48,7 @@ describe('breached-passwords, beside two running processes', () => {
 
   const refuses = async (app: TestApp, password: string): Promise<boolean> => {
     const { body } = await app.http.post('/api/register', app.as.form({ password }));
-    return body.errors?.[0].code === 'password_breached';
+    return (body.errors ?? []).some(({ code }: { code: string }) => code === 'password_breached');
   };
   const bothRefuse = (password: string) =>
     waitFor(async () => (await refuses(one, password)) && (await refuses(other, password)), 'both refuse it');
@@ -86,13 +86,14 @@ describe('breached-passwords, beside two running processes', () => {
 
   it('all that is wrong with a password is answered at once', async () => {
     await importLines([sha1('password123')]);
-    await bothRefuse('password123').catch(() => undefined);
-    const read = async () => {
-      const { body } = await one.http.post('/api/register', one.as.form({ email: 'x', password: 'password123' }));
-      return body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`).sort();
-    };
-    await waitFor(async () => (await read()).length === 3, 'the list is in use');
-    expect(await read()).toEqual(['email invalid_email', 'password password_breached', 'password password_too_common']);
+    await bothRefuse('password123');
+    const { body } = await one.http.post('/api/register', one.as.form({ email: 'x', password: 'password123' }));
+    const faults = body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`);
+    expect(faults.sort()).toEqual([
+      'email invalid_email',
+      'password password_breached',
+      'password password_too_common',
+    ]);
   });
 
   it('create-owner refuses them, on the database alone', async () => {

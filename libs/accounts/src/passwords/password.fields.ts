@@ -15,7 +15,7 @@ const password = { min: 0, max: 4096, anyCharacter: true, format: 'password', ex
 
 /** A password to be set. Its rules read the other fields of the same body too. */
 export const NewPassword = ({
-  description = '8 to 128 characters, any; not common, not all digits, not like your names.',
+  description = '8 to 128 characters, any; not common, not breached, not all digits, not like your names.',
   ...options
 }: Options = {}) =>
   TextField({

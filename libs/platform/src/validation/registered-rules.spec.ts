@@ -4,11 +4,13 @@ import type { Problem } from '../http/problem';
 import { RegisteredRule, RegisteredRules } from './registered-rules';
 import { TextField } from './text-field';
 
+const field = { max: 5, description: 'A word.', example: 'yes', rules: [RegisteredRule('forbidden')] };
+
 class Word {
-  @TextField({ max: 5, rules: [RegisteredRule('forbidden')] }) word: string;
+  @TextField(field) word: string;
 }
 class Words extends Word {
-  @TextField({ max: 5, optional: true, rules: [RegisteredRule('forbidden')] }) another?: string | null;
+  @TextField({ ...field, optional: true }) another?: string | null;
 }
 
 describe('RegisteredRules', () => {
