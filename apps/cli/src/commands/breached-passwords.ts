@@ -17,7 +17,8 @@ const status = new Command('status').description('show which list there is').act
   withApp(async (app) => {
     const list = await app.get(BreachedPasswordsImport).status();
     if (!list) return console.log('There is no list of breached passwords.');
-    console.log(`${passwords(list.entries)}, ${megabytes(list.bytes)}, seen at least ${list.minCount} times.`);
+    const least = list.minCount > 1 ? `, seen at least ${list.minCount} times` : '';
+    console.log(`${passwords(list.entries)}, ${megabytes(list.bytes)}${least}.`);
     console.log(`Imported at ${list.importedAt.toISOString()}, version ${list.version}.`);
   }),
 );
