@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { runCli } from '../support/run-cli';
-import type { TestApp } from '../support/test-app';
+import { type TestApp, testApp } from '../support/test-app';
 import { type TwoApps, twoApps } from '../support/two-apps';
 import { waitFor } from '../support/wait-for';
 
@@ -94,6 +94,24 @@ describe('breached-passwords, beside two running processes', () => {
       'password password_breached',
       'password password_too_common',
     ]);
+  });
+
+  it('the page for a new password refuses them, and keeps the token', async () => {
+    await importLines([sha1(BREACHED)]);
+    await bothRefuse(BREACHED);
+    const form = new URLSearchParams({ new_password: BREACHED, new_password2: BREACHED });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { status, body } = await one.http.post('/reset-password/token', form.toString(), { headers });
+    expect(status).toBe(200);
+    expect(body).toContain(fault('').message);
+    expect(body).toContain('action="/reset-password/token"');
+  });
+
+  it('a process that starts later refuses them from its first request', async () => {
+    await importLines([sha1(BREACHED)]);
+    const later = await testApp({ DATABASE_URL: one.databaseUrl, SECRET_KEY: apps.secretKey });
+    expect(await refuses(later, BREACHED)).toBe(true);
+    await later.close();
   });
 
   it('create-owner refuses them, on the database alone', async () => {
