@@ -32,10 +32,10 @@ export function buildSegment(keys: Float64Array): Buffer {
 export function segmentHas(segment: Buffer, key: number): boolean {
   const bits = segment[0]!;
   const { bucket, fingerprint } = placeOf(key, bits);
-  const end = segment.readUInt32LE(offsetAt(bucket + 1));
-  for (let n = segment.readUInt32LE(offsetAt(bucket)); n < end; n++)
-    if (segment.readUIntLE(fingerprintsAt(bits) + FINGERPRINT_BYTES * n, FINGERPRINT_BYTES) === fingerprint)
-      return true;
+  const positionOf = (offset: number) => fingerprintsAt(bits) + FINGERPRINT_BYTES * segment.readUInt32LE(offset);
+  const end = positionOf(offsetAt(bucket + 1));
+  for (let at = positionOf(offsetAt(bucket)); at < end; at += FINGERPRINT_BYTES)
+    if (segment.readUIntLE(at, FINGERPRINT_BYTES) === fingerprint) return true;
   return false;
 }
 
