@@ -64,6 +64,8 @@ export { type CursorPart, cursorParts } from './pagination/cursor-parts';
 export { DEFAULT_LIMIT, type Page, toPage, PageQuery, PageDto, parseCursor } from './pagination/page';
 export { invalidCharactersError, isStorableText, findUnstorableText } from './validation/storable-text';
 export { parseTime } from './validation/date-time';
+export { RegisteredRule, RegisteredRules } from './validation/registered-rules';
+export { ValidationModule } from './validation/validation.module';
 export { type RuleViolation, isNil, Rule, RuleSet } from './validation/rule';
 export { RateLimit } from './rate-limit/rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';
