@@ -68,3 +68,7 @@ export { RateLimit } from './rate-limit/rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';
 export { RateLimiter } from './rate-limit/rate-limiter';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres';
+export { caselessKey } from './identifiers/caseless-key';
+export { nameKey, type NameSkeletons, nameSkeletons } from './identifiers/name-keys';
+export { addSkeletonColumns, dropSkeletonColumns } from './identifiers/skeleton-columns';
+export { renewNameKeys } from './identifiers/renew-name-keys';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { duplicateEmailKey, emailKey, emailKeys, usernameKey } from './keys';
+import { duplicateEmailKey, emailKey, emailKeys } from './keys';
 
 describe('emailKey', () => {
   it.each([
@@ -60,12 +60,5 @@ describe('emailKey', () => {
   it('never equals the key of a duplicate', () => {
     expect(emailKeys('A@example.com')).toEqual(['duplicate a@example.com', 'a@example.com']);
     expect(duplicateEmailKey('user@example.com')).toContain(' ');
-  });
-});
-
-describe('usernameKey', () => {
-  it('treats dotless ı as i', () => {
-    expect(usernameKey('admın')).toBe('admin');
-    expect(usernameKey('ADMIN')).toBe('admin');
   });
 });
