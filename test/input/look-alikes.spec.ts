@@ -19,12 +19,11 @@ describe('names that look alike', () => {
 
   describe('of users', () => {
     it.each([
-      ['paypal', 'раураl'],
+      ['paypal', 'раураӏ'],
       ['scope', 'ЅСОРЕ'],
       ['Amazon', 'arnazon'],
       ['bIlly', 'billy'],
       ['mike', 'МІКЕ'],
-      ['anna', 'аnnа'.replaceAll('n', 'ո')],
       ['o0o0', '0o0o'],
       ['inci', 'İnci'],
       ['strasse', 'straße'],
@@ -33,24 +32,10 @@ describe('names that look alike', () => {
       ['fine', 'ﬁne'],
       ['wide', 'ｗｉｄｅ'],
       ['dil', 'dıl'],
-    ])('are one name: who is there keeps %s, and %s is refused', async (one, other) => {
+      ['visa', '\u0475іѕа'],
+    ])('are one name: where there is %s, %s is refused', async (one, other) => {
       expect((await register(one)).status).toBe(201);
-      const attempts = async () => {
-        const somebody = await t.as.verifiedUser();
-        return [
-          await register(other),
-          await editProfile(somebody, { username: other }),
-          await adminEdit(somebody, { username: other }),
-        ].map(problemSummary);
-      };
-      for (const summary of await attempts())
-        expect([[409, 'username_taken'].join(), faulty('username_mixed_scripts').join()]).toContain(summary.join());
-    });
-
-    it('the code is username_taken at registration, in a profile and in an edit by an admin', async () => {
-      await register('visa');
       const somebody = await t.as.verifiedUser();
-      const other = 'vіѕа'.replace('v', 'ѵ'); // all Cyrillic
       expect(problemSummary(await register(other))).toEqual([409, 'username_taken']);
       expect(problemSummary(await editProfile(somebody, { username: other }))).toEqual([409, 'username_taken']);
       expect(problemSummary(await adminEdit(somebody, { username: other }))).toEqual([409, 'username_taken']);
@@ -66,7 +51,6 @@ describe('names that look alike', () => {
 
     it('are free again when the first is gone', async () => {
       const first = await t.as.verifiedUser({ username: 'orca' });
-      expect(problemSummary(await register('огса'.replace('г', 'r')))).toEqual(faulty('username_mixed_scripts'));
       expect(problemSummary(await register('0rca'))).toEqual([409, 'username_taken']);
       expect((await editProfile(first, { username: 'whale' })).status).toBe(200);
       expect((await register('0rca')).status).toBe(201);
@@ -108,7 +92,7 @@ describe('names that look alike', () => {
   });
 
   describe('of roles', () => {
-    const create = (name: string) => t.http.post('/api/roles', { name }, { token: owner.access });
+    const create = (name: string) => t.http.post('/api/roles', { name, priority: 5 }, { token: owner.access });
 
     it.each(['аdmin', 'АDМІN', 'adm1n', 'ADMIN', 'mоderator', 'ｏｗｎｅｒ', 'u\u0455er'])(
       'are one name: %s is there already',
@@ -129,7 +113,7 @@ describe('names that look alike', () => {
       expect([assigned.status, assigned.body.role.name]).toEqual([200, 'Straßenwart']);
     });
 
-    it('do not stand for each other: a look-alike gives nobody the role', async () => {
+    it('are found by their own name only: a look-alike is not found', async () => {
       const somebody = await t.as.verifiedUser();
       const body = { user_id: somebody.id, role: 'аdmin' };
       const assigned = await t.http.post('/api/assign-role', body, { token: owner.access });

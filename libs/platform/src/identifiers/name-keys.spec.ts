@@ -26,8 +26,8 @@ describe('nameKey', () => {
 
 describe('nameSkeletons', () => {
   it.each([
-    ['paypal', 'раураl'],
-    ['paypal', 'РАУРАL'],
+    ['paypal', 'раураӏ'],
+    ['paypal', 'РАУРАӀ'],
     ['paypal', 'PayPaI'],
     ['PayPal', 'paypaI'],
     ['mike', 'МІКЕ'], // Cyrillic capitals

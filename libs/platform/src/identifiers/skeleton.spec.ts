@@ -4,7 +4,7 @@ import { skeleton } from './skeleton';
 
 describe('skeleton', () => {
   it.each([
-    ['раураl', 'paypal'], // Cyrillic
+    ['раураӏ', 'paypal'], // Cyrillic
     ['ѕсоре', 'scope'],
     ['Ꭺlice', 'Alice'], // Cherokee
     ['rnodern', 'modern'],

@@ -5,7 +5,7 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 const dotOnDottedLetter = /(?<=[ijіј][\u0300-\u036f]*)\u0307/g;
 
 /**
- * Texts that look alike have the same skeleton: `раураl` in Cyrillic letters has that of `paypal`. It is for comparison
+ * Texts that look alike have the same skeleton: `раураӏ` in Cyrillic letters has that of `paypal`. It is for comparison
  * only, never shown. Beyond the standard, a dot above i or j is removed: it is not visible there.
  * @see UTS #39, section 4: internalSkeleton
  */

@@ -29,7 +29,7 @@ export class UserProfileService {
   private async isNew(manager: EntityManager, id: string, username: string): Promise<boolean> {
     const [user] = await manager.query<{ username: string }[]>('SELECT username FROM users WHERE id = $1', [id]);
     if (!user) throw userProblems.user_not_found();
-    if (user.username === username.normalize('NFKC')) return false;
+    if ([username, username.normalize('NFKC')].includes(user.username)) return false;
     // Another case of a reserved name is that name.
     const keepsName = nameKey(user.username) === nameKey(username);
     const isReserved = (name: string) => this.reservedUsernames.includes(name);
