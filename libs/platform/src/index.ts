@@ -73,3 +73,7 @@ export { RateLimiter } from './rate-limit/rate-limiter';
 export type { FailurePolicy, FailureWindow } from './rate-limit/failure-policy';
 export { limitOf } from './rate-limit/rate-limits';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres';
+export { caselessKey } from './identifiers/caseless-key';
+export { nameKey, type NameSkeletons, nameSkeletons } from './identifiers/name-keys';
+export { addSkeletonColumns, dropSkeletonColumns } from './identifiers/skeleton-columns';
+export { renewNameKeys } from './identifiers/renew-name-keys';
