@@ -49,6 +49,7 @@ import { RefreshService } from './sign-in/refresh.service';
 import { FactorVerifier } from './sign-in/factor-verifier';
 import { PasswordFactor } from './sign-in/password-factor';
 import { KnownDeviceTokens } from './sign-in/known-device-tokens';
+import { challengeProvider } from './challenges/challenge-provider.factory';
 import { SignInThrottle } from './sign-in/sign-in-throttle.service';
 import { SignedSessionIds } from './security/signed-session-ids';
 import { SignInController } from './sign-in/sign-in.controller';
@@ -89,6 +90,7 @@ const HOUR_MS = 3_600_000;
     SignInService,
     FactorVerifier,
     SignInThrottle,
+    challengeProvider,
     KnownDeviceTokens,
     SignedSessionIds,
     PasswordFactor,

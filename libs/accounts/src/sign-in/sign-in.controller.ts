@@ -31,6 +31,7 @@ export class SignInController {
     SignInResultDto,
     'validation_failed',
     'invalid_credentials',
+    'challenge_required',
     'email_not_verified',
     'account_banned',
     'account_deactivated',
