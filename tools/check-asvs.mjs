@@ -31,7 +31,17 @@ function headingsOf(file) {
   if (!anchors.has(file)) {
     const lines = readFileSync(file, 'utf8').split('\n');
     const titles = lines.filter((line) => /^#+ /.test(line)).map((line) => line.replace(/^#+ /, ''));
-    anchors.set(file, new Set(titles.map((title) => title.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'))));
+    anchors.set(
+      file,
+      new Set(
+        titles.map((title) =>
+          title
+            .toLowerCase()
+            .replace(/[^\w\- ]/g, '')
+            .replaceAll(' ', '-'),
+        ),
+      ),
+    );
   }
   return anchors.get(file);
 }

@@ -1,7 +1,8 @@
 /** Compares docs/cryptography.md with the code: every file that uses cryptography is listed, and no weak hash is used. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-const PACKAGES = /from '(?:node:crypto|node:tls|bcrypt|argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|@simplewebauthn\/[\w-]+)'|require\('(?:node:crypto|bcrypt)'\)/;
+const PACKAGES =
+  /from '(?:node:crypto|node:tls|bcrypt|argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|@simplewebauthn\/[\w-]+)'|require\('(?:node:crypto|bcrypt)'\)/;
 /** Broken, or without authentication. */
 const WEAK = /create(?:Hash|Hmac)\('(?:md5|sha1)'|create(?:Dec|C)ipheriv\('(?!aes-\d+-gcm')|rejectUnauthorized: false/i;
 const page = 'docs/cryptography.md';

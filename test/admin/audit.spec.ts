@@ -87,7 +87,7 @@ describe('the audit log', () => {
   it.each([
     ['an edit', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = 1`],
     ['another actor', 'UPDATE audit_log SET actor_id = gen_random_uuid() WHERE seq = 1'],
-    ['an address with its salt kept', 'UPDATE audit_log SET ip = NULL WHERE seq = 1'],
+    ['another address', `UPDATE audit_log SET ip = '10.0.0.9' WHERE seq = 1`],
     ['another hash', `UPDATE audit_log SET hash = sha256('') WHERE seq = 1`],
     ['a deletion', 'DELETE FROM audit_log WHERE seq = 1'],
     ['truncation', 'TRUNCATE audit_log'],

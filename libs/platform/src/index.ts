@@ -67,6 +67,7 @@ export { invalidCharactersError, isStorableText, findUnstorableText } from './va
 export { parseTime } from './validation/date-time';
 export { type RuleViolation, isNil, Rule, RuleSet } from './validation/rule';
 export { RateLimit } from './rate-limit/rate-limit.guard';
+export { RateLimitByUser } from './rate-limit/user-rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';
 export { RateLimiter } from './rate-limit/rate-limiter';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres';
