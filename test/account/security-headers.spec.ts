@@ -28,8 +28,9 @@ describe('security headers', () => {
 
   /** All headers of an answer, by their names in lower case. */
   async function headersOf(path: string, init: RequestInit = {}): Promise<[number, Map<string, string>]> {
-    const { status, headers } = await fetch(`${t.url}${path}`, { redirect: 'manual', ...init });
-    return [status, new Map(headers)];
+    const answer = await fetch(`${t.url}${path}`, { redirect: 'manual', ...init });
+    await answer.arrayBuffer();
+    return [answer.status, new Map(answer.headers)];
   }
 
   const assertAll = (headers: Map<string, string>) => {

@@ -47,7 +47,8 @@ describe('the log of a process', () => {
 
   it('has an event for each refusal that may be an attack, and no secret', async () => {
     const { http } = service;
-    const registered = (await http.post('/api/register', form)).body;
+    const { status, body: registered } = await http.post('/api/register', form);
+    expect([status, registered]).toEqual([201, expect.anything()]);
     const behind = new Client({ connectionString: database.url });
     await behind.connect();
     await behind.query('UPDATE users SET email_verified = true');
