@@ -89,6 +89,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
         created_at: expires_at,
         priority: 1,
         is_system: false,
+        require_mfa: false,
         custom_permissions: {},
         ...flags,
       },
@@ -108,6 +109,9 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
   const token = `${'a'.repeat(120)}.${'b'.repeat(420)}.${'c'.repeat(86)}`;
   authenticator.cacheVerified(token, {
     userId: 'u',
+    mfaEnrolled: false,
+    authenticatedAt: Date.now(),
+    methods: ['pwd'],
     sessionId: 's',
     clientId: 'c',
     tokenId: 't',

@@ -9,7 +9,7 @@ const ROUNDS = 3;
 const CONNECTIONS = 16;
 const AMOUNT = 48;
 
-/** Logins a second beside bare hashes a second: what is left is what a login costs beside its hash. */
+/** Logins per second and bare hashes per second: the difference is the cost of a login without its hash. */
 export async function login(stage: Stage): Promise<Verdict[]> {
   const url = await stage.service({ BCRYPT_COST: String(COST) });
   const crowd = await people(CONNECTIONS, url, stage.databaseUrl);

@@ -13,7 +13,7 @@ const PER_USER = 20;
 const BACK = 10;
 const BANS = 200;
 const PACE = { connections: 10, perSecond: 100 };
-/** Within this time nobody is seen gone who comes back. */
+/** A user who reconnects within this time does not appear offline. */
 const GRACE_MS = 8000;
 /** Longer than a lease. */
 const HELD_MS = 15_000;
@@ -72,7 +72,7 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   ];
 }
 
-/** The users of a process ask others over REST until it fails: that keeps nobody online. */
+/** The users of a process ask others over REST until it fails; this keeps no user online. */
 async function askElsewhere(users: Person[], urls: string[]): Promise<void> {
   const asking = { ...PACE, headers: inTheNameOf(users), seconds: 5 };
   await Promise.all(urls.map((url) => pace(`${url}/api/sessions`, asking)));
@@ -82,7 +82,7 @@ async function askElsewhere(users: Person[], urls: string[]): Promise<void> {
 async function held(node: Node, all: string[], watching: Crowd, elsewhere: string[]): Promise<Verdict[]> {
   const ids = node.users.map(({ id }) => id);
   await askElsewhere(node.users, elsewhere);
-  const before = watching.told.length;
+  const before = watching.received.length;
   const heldAt = Date.now();
   node.process.kill('SIGSTOP');
   await sleep(HELD_MS);
@@ -123,7 +123,7 @@ async function killed(
   const [back, gone] = [node.users.slice(0, BACK), node.users.slice(BACK)];
   const ids = gone.map(({ id }) => id);
   await askElsewhere(node.users, elsewhere);
-  const before = watching.told.length;
+  const before = watching.received.length;
   const killedAt = Date.now();
   node.process.kill('SIGKILL');
   await node.crowd.close();
@@ -162,7 +162,7 @@ async function emptied(redis: RedisServer, all: Node[], more: Person[], watching
   const guarded = (seconds: number) => pace(`${url}/api/sessions`, { ...PACE, headers, seconds });
   await guarded(3);
   const idle = await guarded(10);
-  const before = watching.told.length;
+  const before = watching.received.length;
   const closedBefore = closed(all);
   const busy = awaitedLater(guarded(20));
   await redis.kill();
@@ -194,7 +194,7 @@ async function emptied(redis: RedisServer, all: Node[], more: Person[], watching
     {
       name: 'emptied: offline',
       ratio: offline(watching, before, ids).length,
-      of: 'words that somebody was offline rather than unknown',
+      of: 'events that a user was offline rather than unknown',
       target: { atMost: 0 },
     },
     { name: 'emptied: closed', ratio: closed(all) - closedBefore, of: 'sockets', target: { atMost: 0 } },
@@ -211,7 +211,7 @@ function blinks(watching: Crowd, since: number, all: string[], expected: string[
 
 function words(watching: Crowd, since: number, userIds: string[]) {
   const wanted = new Set(userIds);
-  return watching.told
+  return watching.received
     .slice(since)
     .flatMap((each) => ('presence' in each && wanted.has(each.presence.user_id) ? [each] : []));
 }
@@ -223,9 +223,9 @@ const offline = (watching: Crowd, since: number, userIds: string[]) =>
 const lastOf = (watching: Crowd, since: number, userIds: string[]) =>
   Math.max(...words(watching, since, userIds).map(({ at }) => at));
 
-const closed = (all: Node[]) => all.flatMap(({ crowd }) => crowd.told.filter((each) => 'closed' in each)).length;
+const closed = (all: Node[]) => all.flatMap(({ crowd }) => crowd.received.filter((each) => 'closed' in each)).length;
 
-/** What is not so by then is told by the verdicts. */
+/** If the condition is still false then, the verdicts report it. */
 async function eventually(isSo: () => boolean): Promise<void> {
   for (const end = Date.now() + LIMIT_MS; !isSo() && Date.now() < end;) await sleep(50);
 }
@@ -236,7 +236,7 @@ async function closings(stage: Stage, url: string, elsewhere: string, owner: Per
   const latencies: number[] = [];
   for (const { id, access } of victims) {
     await crowd.do({ open: { url: elsewhere, tokens: [access], atOnce: 1 } });
-    const before = crowd.told.length;
+    const before = crowd.received.length;
     const askedAt = Date.now();
     const answer = await fetch(`${url}/api/users/${id}/ban`, {
       method: 'POST',
@@ -244,8 +244,8 @@ async function closings(stage: Stage, url: string, elsewhere: string, owner: Per
       body: JSON.stringify({ reason: 'bench' }),
     });
     if (!answer.ok) throw new Error(`ban answered ${answer.status}`);
-    while (crowd.told.length === before) await sleep(1);
-    latencies.push(crowd.told[before]!.at - askedAt);
+    while (crowd.received.length === before) await sleep(1);
+    latencies.push(crowd.received[before]!.at - askedAt);
   }
   return { perSecond: 1000 / percentile(latencies, 50), latencies };
 }

@@ -15,7 +15,7 @@ const WATCHED_AT_ONCE = 500;
 const STORM_MS = 10_000;
 const SEEN = 50;
 const BACK_MS = 1000;
-/** Whoever has lost the connection for good is seen offline by then. */
+/** A user who has lost the connection for good appears offline by then. */
 const GONE_MS = 15_000;
 const PACE = { connections: 30, perSecond: 100 };
 /** Longer than all of this takes. */
@@ -86,7 +86,7 @@ const redis = () => (process.env.REDIS_URL ? { REDIS_URL: process.env.REDIS_URL 
 
 const memory = (url: string) => metric(url, 'process_resident_memory_bytes');
 
-/** Transactions a second of the database, whoever makes them. */
+/** Transactions per second of the database, of all clients. */
 async function quiet(stage: Stage): Promise<number> {
   const before = await stage.transactions();
   await sleep(IDLE_SECONDS * 1000);
@@ -109,7 +109,7 @@ async function storm(url: string, users: Person[], stage: Stage) {
   const idle = await guarded(STORM_MS / 1000);
   // Prometheus' client counts the lag from one scrape to the next.
   await metric(url, 'nodejs_eventloop_lag_p99_seconds');
-  const told = watching.told.length;
+  const start = watching.received.length;
   const cut = async (withinMs: number, backWithinMs: number) => {
     // Those who ask are connected by then.
     await sleep(500);
@@ -117,7 +117,7 @@ async function storm(url: string, users: Person[], stage: Stage) {
   };
   const [busy, back] = await Promise.all([guarded(STORM_MS / 1000), cut(STORM_MS, BACK_MS)]);
   const loop = (await metric(url, 'nodejs_eventloop_lag_p99_seconds')) * 1000;
-  const words = watching.told.slice(told).flatMap((each) => ('presence' in each ? [each] : []));
+  const words = watching.received.slice(start).flatMap((each) => ('presence' in each ? [each] : []));
   const seconds = Math.max(...back.map(({ milliseconds }) => milliseconds)) / 1000;
   await guarded(3);
   const [dropped] = await Promise.all([guarded(STORM_MS / 1000), cut(0, STORM_MS)]);
@@ -128,14 +128,14 @@ async function storm(url: string, users: Person[], stage: Stage) {
 /** All lose their connections, and do not come back. */
 async function lose(crowds: Crowd[], watching: Crowd, users: Person[], guarded: (seconds: number) => Promise<unknown>) {
   await guarded(5);
-  const before = watching.told.length;
+  const before = watching.received.length;
   const lostAt = Date.now();
   await Promise.all(crowds.map((crowd) => crowd.do({ lose: true })));
   const gone = () => users.filter(({ id }) => watching.seen().get(id)?.online === false).length;
   // The watchers have connections of their own and are there still, so their users are as well.
   const leaving = users.length - Math.ceil(users.length / WATCHED_AT_ONCE);
   while (gone() < leaving && Date.now() < lostAt + 2 * GONE_MS) await sleep(100);
-  const words = watching.told.slice(before).flatMap((each) => ('presence' in each ? [each] : []));
+  const words = watching.received.slice(before).flatMap((each) => ('presence' in each ? [each] : []));
   return { seconds: (Math.max(...words.map(({ at }) => at)) - lostAt) / 1000, ghosts: leaving - gone() };
 }
 

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LightClient } from '../support/light-client';
 
-/** What a crowd is told to do; each call is answered with the same `id`. */
+/** A command to a crowd; each is answered with the same `id`. */
 export type Order =
   | { id: number; open: { url: string; tokens: string[]; atOnce: number } }
   | { id: number; watch: { url: string; token: string; userIds: string[] } }
@@ -22,7 +22,7 @@ export type Report =
   | { presence: Presence; at: number }
   | { closed: true; at: number };
 
-/** A process full of clients: opens sockets, watches people, loses its connections. Told by IPC. */
+/** A process full of clients: opens sockets, watches people, loses its connections. Controlled by IPC. */
 const clients: LightClient[] = [];
 
 process.on('message', (order: Order) => {

@@ -65,7 +65,7 @@ export class LightClient {
   private open(): void {
     const socket = new WebSocket(`${this.url}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false });
     this.socket = socket;
-    socket.on('message', (data: RawData) => this.heard(String(data)));
+    socket.on('message', (data: RawData) => this.onPacket(String(data)));
     // It closes after this.
     socket.on('error', () => undefined);
     socket.on('close', () => void this.closed());
@@ -81,7 +81,7 @@ export class LightClient {
     if (!this.ended) this.open();
   }
 
-  private heard(packet: string): void {
+  private onPacket(packet: string): void {
     if (packet === '2') return this.socket!.send('3');
     if (packet.startsWith('0')) return this.socket!.send(`40${NAMESPACE},${JSON.stringify({ token: this.token })}`);
     const [, type, id, body] = /^4(\d)\/presence,(\d*)(.*)$/s.exec(packet) ?? [];

@@ -61,7 +61,7 @@ export function timed(
   });
 }
 
-/** A failure waits for whoever awaits it at the end, and does not end this process before it has cleaned up. */
+/** A rejection is handled by the await at the end, and does not end this process before it has cleaned up. */
 export function awaitedLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -78,7 +78,7 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-/** Below the range that systems hand out by themselves: nobody gets it by chance while the process starts. */
+/** Below the ephemeral port range, so that no other process gets it while this one starts. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);

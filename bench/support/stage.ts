@@ -20,7 +20,7 @@ export class Stage {
   private constructor(
     /** Temporary; what the processes keep lies in `data`. */
     readonly folder: string,
-    /** Of a database that nobody else uses. */
+    /** Of a database for this run only. */
     readonly databaseUrl: string,
   ) {}
 
@@ -68,7 +68,7 @@ export class Stage {
     return crowd;
   }
 
-  /** Somebody who has registered becomes an owner; their token that is out knows at once. */
+  /** Makes a registered user an owner; effective at once for the access token that they have. */
   async makeOwner(userId: string): Promise<void> {
     await query(
       this.databaseUrl,

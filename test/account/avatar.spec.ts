@@ -43,7 +43,7 @@ describe('avatar', () => {
     expect([width, height, stored]).toEqual([512, 512, 'webp']);
   });
 
-  it('loses what the file tells of its owner', async () => {
+  it('loses the metadata of the file', async () => {
     const photo = await image()
       .withExif({ IFD0: { Copyright: 'Jane Doe' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' } })
       .jpeg()

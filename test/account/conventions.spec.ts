@@ -53,7 +53,7 @@ describe('conventions of the wire', () => {
       );
     });
 
-    it('tells nothing of the inside', async () => {
+    it('discloses no internals', async () => {
       const answers = [
         await login('{"email":'),
         await login('{"email":"\\u0000"}'),

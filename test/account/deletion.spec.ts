@@ -68,7 +68,7 @@ describe('deleting the own account', () => {
     expect(left).toContain(person.id);
   });
 
-  it('leaves the audit log whole: who, what and when, but nothing that tells of the person', async () => {
+  it('leaves the audit log complete: who, what and when, but no personal data', async () => {
     const person = await t.as.verifiedUser();
     await t.http.patch(`/api/users/${person.id}`, { full_name: 'Another Name' }, { token: owner.access });
     expect((await remove(person)).status).toBe(204);
@@ -129,7 +129,7 @@ describe('deleting the own account', () => {
     expect((await remove(await t.as.unverifiedUser())).status).toBe(204);
   });
 
-  it('makes room: address and username can be registered again, by somebody new', async () => {
+  it('makes room: address and username can be registered again, by a new user', async () => {
     const person = await t.as.verifiedUser();
     await remove(person);
     const { email, username, password } = person;

@@ -71,7 +71,7 @@ describe('exporting the own account', () => {
     expect(text).not.toMatch(/hash|counter|salt/);
   });
 
-  it('tells of sessions that have ended, and why', async () => {
+  it('contains ended sessions and the reason', async () => {
     const first = await t.as.verifiedUser();
     const second = await t.as.signIn(first);
     await t.http.post('/api/logout', {}, { token: first.access });
@@ -81,7 +81,7 @@ describe('exporting the own account', () => {
     ]);
   });
 
-  it('tells what others did to one, but not from where; and what one did to others, but not of them', async () => {
+  it('contains acts of others on the user without their origin, and acts of the user on others without details', async () => {
     const [admin, user] = [await t.as.userWithRoles(['admin']), await t.as.verifiedUser()];
     await t.http.patch(`/api/users/${user.id}`, { bio: 'Edited.' }, { token: admin.access });
     const edit = ({ action }: { action: string }) => action === 'user.edit';
@@ -100,7 +100,7 @@ describe('exporting the own account', () => {
     });
   });
 
-  it('tells of a ban that has ended nothing, and of nobody else', async () => {
+  it('contains a ban that ended no session, and no other user', async () => {
     const [person, another] = [await t.as.verifiedUser(), await t.as.verifiedUser()];
     await t.http.post(`/api/users/${person.id}/ban`, { reason: 'Spam' }, { token: owner.access });
     await t.http.delete(`/api/users/${person.id}/ban`, { token: owner.access });
@@ -113,7 +113,7 @@ describe('exporting the own account', () => {
     for (const word of [another.id, another.email, owner.email]) expect(text).not.toContain(word);
   });
 
-  it('is open to who has not verified, and to nobody else', async () => {
+  it('is open to users who have not verified, and not to others', async () => {
     const { access, email } = await t.as.unverifiedUser();
     expect((await t.http.get('/api/account/export', { token: access })).body.profile.email).toBe(email);
     expect((await t.http.get('/api/account/export')).status).toBe(401);

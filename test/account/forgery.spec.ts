@@ -33,7 +33,7 @@ describe('a token that the service did not make for this', () => {
   const signed = (changes: { header?: object; claims?: object }) =>
     jwt({ ...header, ...changes.header }, { ...claims, ...changes.claims }, key);
 
-  it('is told by these tests from one that it did', async () => {
+  it('is distinguished by these tests from one that it did', async () => {
     expect((await read(person.access)).status).toBe(200);
     expect((await read(signed({}))).status).toBe(200);
   });
@@ -42,7 +42,7 @@ describe('a token that the service did not make for this', () => {
     ['another issuer', { iss: 'https://evil.example.com' }],
     ['no issuer', { iss: undefined }],
     ['an issuer with a slash more', { iss: 'SLASH' }],
-    ['another audience', { aud: 'somebody-else' }],
+    ['another audience', { aud: 'another-audience' }],
     ['other audiences', { aud: ['a', 'b'] }],
     ['no audience', { aud: undefined }],
     ['no expiry', { exp: undefined }],
@@ -82,17 +82,17 @@ describe('a token that the service did not make for this', () => {
   });
 
   it.each<[string, () => string]>([
-    ['by nobody (none)', () => jwt({ ...header, alg: 'none' }, claims, key, () => Buffer.alloc(0))],
-    ['by nobody (NoNe)', () => jwt({ ...header, alg: 'NoNe' }, claims, key, () => Buffer.alloc(0))],
-    ['by nobody, without a key id', () => jwt({ alg: 'none', typ: 'at+jwt' }, claims, key, () => Buffer.alloc(0))],
+    ['unsigned (none)', () => jwt({ ...header, alg: 'none' }, claims, key, () => Buffer.alloc(0))],
+    ['unsigned (NoNe)', () => jwt({ ...header, alg: 'NoNe' }, claims, key, () => Buffer.alloc(0))],
+    ['unsigned, without a key id', () => jwt({ alg: 'none', typ: 'at+jwt' }, claims, key, () => Buffer.alloc(0))],
     ['by the public key as a secret (PEM)', () => hmac(createPublicKey(key).export({ type: 'spki', format: 'pem' }))],
     ['by the public key as a secret (DER)', () => hmac(createPublicKey(key).export({ type: 'spki', format: 'der' }))],
     ['by the public key as a secret (JWK)', () => hmac(JSON.stringify(createPublicKey(key).export({ format: 'jwk' })))],
     ['by an empty secret', () => hmac('')],
     ['by another key', () => jwt(header, claims, other.privateKey)],
     ['by another key that it brings along (jwk)', () => brings({ jwk: other.publicKey.export({ format: 'jwk' }) })],
-    ['by another key that it tells the address of (jku)', () => brings({ jku: 'http://127.0.0.1:1/jwks.json' })],
-    ['by another key that it tells the address of (x5u)', () => brings({ x5u: 'http://127.0.0.1:1/cert.pem' })],
+    ['by another key whose URL it names (jku)', () => brings({ jku: 'http://127.0.0.1:1/jwks.json' })],
+    ['by another key whose URL it names (x5u)', () => brings({ x5u: 'http://127.0.0.1:1/cert.pem' })],
     ['by another key that it brings along (x5c)', () => brings({ x5c: [Buffer.from('x').toString('base64')] })],
     ['by RSA', () => jwt({ ...header, alg: 'RS256' }, claims, rsa.privateKey)],
     ['with zeros', () => jwt(header, claims, key, () => Buffer.alloc(64))],

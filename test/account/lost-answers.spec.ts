@@ -1,4 +1,4 @@
-import { RefreshTokenCodec, SeenGenerationsWriter } from '#sessions';
+import { RefreshTokenCodec, AcknowledgedRefreshGenerationsWriter } from '#sessions';
 import { claimsOf, jwt } from '../support/jwt';
 import type { TestUser } from '../support/test-users';
 import { PresenceClients } from '../support/presence-client';
@@ -21,18 +21,18 @@ interface Pair {
 
 describe('a refresh whose answer was lost', () => {
   let t: TestApp;
-  let somebody: TestUser;
+  let member: TestUser;
   let person: TestUser;
   let asking: OAuthService;
   let sockets: PresenceClients;
   beforeAll(async () => {
     t = await testApp();
-    somebody = await t.as.verifiedUser();
+    member = await t.as.verifiedUser();
     asking = await createService(t.http, await t.as.owner());
     sockets = new PresenceClients(t.url);
   });
   beforeEach(async () => {
-    person = await t.as.signIn(somebody);
+    person = await t.as.signIn(member);
   });
   afterAll(async () => {
     sockets.close();
@@ -105,7 +105,7 @@ describe('a refresh whose answer was lost', () => {
 
   it.each([
     ['a logout', () => t.http.post('/api/logout', {}, { token: person.access })],
-    ['the end of the session', () => t.http.delete(`/api/sessions/${sessionId()}`, { token: somebody.access })],
+    ['the end of the session', () => t.http.delete(`/api/sessions/${sessionId()}`, { token: member.access })],
   ])('is not answered again after %s', async (_, end) => {
     await refreshed(person.refresh);
     await sleep('1 h');
@@ -153,7 +153,7 @@ describe('a refresh whose answer was lost', () => {
       await waitFor(async () => (await session()).seen_generation === 1, 'the generation is written');
       await introspect(access);
       await profile(again.access);
-      const writes = await recordStatements(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+      const writes = await recordStatements(t.db, () => t.app.get(AcknowledgedRefreshGenerationsWriter).flush());
       expect(writes).toEqual([]);
     });
   });
@@ -182,7 +182,7 @@ describe('a refresh whose answer was lost', () => {
     );
   });
 
-  it('leaves the token before it reuse: whoever sends that had the one in between', async () => {
+  it('still treats the token before it as reuse: its sender had the one in between', async () => {
     const second = await refreshed(person.refresh);
     await refreshed(second.refresh);
     expect(problemSummary(await refresh(person.refresh))).toEqual(reused);

@@ -29,9 +29,12 @@ describe('mails', () => {
     expect(mails[name]!.html).toContain(escaped);
   });
 
-  it.each(['verify', 'confirm'])('%s: whom the address belongs to is not sure, so nobody chooses the words', (name) => {
-    expect(mails[name]!.text + mails[name]!.html).not.toContain('onerror');
-  });
+  it.each(['verify', 'confirm'])(
+    '%s: the owner of the address is not certain, so no user input is in the text',
+    (name) => {
+      expect(mails[name]!.text + mails[name]!.html).not.toContain('onerror');
+    },
+  );
 
   it.each(['verify', 'reset', 'notice', 'confirm', 'changed'])('%s: is HTML and text, to one, from us', (name) => {
     const { from, to, text, html, messageId, parsed } = mails[name]!;

@@ -8,7 +8,7 @@ describe('operations', () => {
   });
   afterAll(() => t.close());
 
-  it('tell that the process runs, and that it can serve', async () => {
+  it('report that the process runs, and that it can serve', async () => {
     expect(await t.http.get('/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await t.http.get('/health/ready')).toMatchObject({
       status: 200,
@@ -16,17 +16,17 @@ describe('operations', () => {
     });
   });
 
-  it('tell metrics in the format of Prometheus, to who has the token', async () => {
-    await t.http.get('/api/verify-email/a-token-that-nobody-must-see');
+  it('return metrics in the format of Prometheus, with the token', async () => {
+    await t.http.get('/api/verify-email/a-token-that-must-stay-secret');
     const { status, headers, body } = await t.http.get('/metrics', { token: 'a-token-for-the-scraper' });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(body).toMatch(/^http_request_duration_seconds_count\{.*route="\/api\/verify-email\/:token".*\} 1$/m);
     expect(body).toMatch(/^process_cpu_seconds_total /m);
-    expect(body).not.toContain('nobody-must-see');
+    expect(body).not.toContain('must-stay-secret');
   });
 
-  it.each([undefined, 'wrong'])('tell no metrics with the token %s', async (token) => {
+  it.each([undefined, 'wrong'])('return no metrics with the token %s', async (token) => {
     const { status, headers } = await t.http.get('/metrics', { token });
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="metrics"']);
   });
@@ -102,7 +102,7 @@ describe('operations', () => {
     });
   });
 
-  it('tell that the process takes no more once it stops', async () => {
+  it('report that the process accepts no more once it stops', async () => {
     t.app.get(Health).markStopping();
     const { status, headers, body } = await t.http.get('/health/ready');
     expect([status, body.status]).toEqual([503, 'unavailable']);

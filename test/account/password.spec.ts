@@ -71,7 +71,7 @@ describe('password', () => {
       expect([await login(person.password), await ended(other)]).toEqual([200, false]);
     });
 
-    it('must not be like the own names, which the body does not tell', async () => {
+    it('must not be like the own names, which the body does not contain', async () => {
       const new_password = `${person.username}1`;
       expect(problemSummary(await change({ current_password: person.password, new_password }))).toEqual([
         400,

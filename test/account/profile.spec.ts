@@ -24,23 +24,30 @@ describe('profile', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it.each(['patch', 'put'] as const)('is edited by %s; what is left out or null stays', async (verb) => {
-    const before = (await read()).body;
-    const send = (body: unknown) => t.http[verb]('/api/profile', body, { token: person.access });
-    const edited = await send({ username: `${person.username}.new`, full_name: 'Ålice & "Co"', bio: 'One\n\ttwo 🐝' });
-    const after = {
-      ...before,
-      username: `${person.username}.new`,
-      full_name: 'Ålice & "Co"',
-      bio: 'One\n\ttwo 🐝',
-      last_seen: edited.body.last_seen,
-    };
-    expect([edited.status, edited.body]).toEqual([200, after]);
-    const unchanged = await send({ username: null, full_name: null });
-    expect(unchanged.body).toEqual({ ...after, last_seen: unchanged.body.last_seen });
-    expect((await send({ bio: '' })).body.bio).toBe('');
-    expect((await send({})).status).toBe(200);
-  });
+  it.each(['patch', 'put'] as const)(
+    'is edited by %s; fields that are omitted or null stay unchanged',
+    async (verb) => {
+      const before = (await read()).body;
+      const send = (body: unknown) => t.http[verb]('/api/profile', body, { token: person.access });
+      const edited = await send({
+        username: `${person.username}.new`,
+        full_name: 'Ålice & "Co"',
+        bio: 'One\n\ttwo 🐝',
+      });
+      const after = {
+        ...before,
+        username: `${person.username}.new`,
+        full_name: 'Ålice & "Co"',
+        bio: 'One\n\ttwo 🐝',
+        last_seen: edited.body.last_seen,
+      };
+      expect([edited.status, edited.body]).toEqual([200, after]);
+      const unchanged = await send({ username: null, full_name: null });
+      expect(unchanged.body).toEqual({ ...after, last_seen: unchanged.body.last_seen });
+      expect((await send({ bio: '' })).body.bio).toBe('');
+      expect((await send({})).status).toBe(200);
+    },
+  );
 
   it('takes no name that is taken, but another spelling of the own', async () => {
     const other = await t.as.unverifiedUser();

@@ -42,7 +42,7 @@ describe('rate limits', () => {
   const statuses = (answers: HttpResponse[]) => answers.map(({ status }) => status);
   /** Its access token. */
   const moderator = async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     await t.db.query(
       `INSERT INTO user_roles (user_id, role_id) SELECT users.id, roles.id FROM users, roles
        WHERE users.email = $1 AND roles.name = 'moderator'`,
@@ -51,7 +51,7 @@ describe('rate limits', () => {
     fromElsewhere();
     return (await login(email, password)).body.tokens.access as string;
   };
-  const somebody = async () => {
+  const newUser = async () => {
     const form = t.as.form();
     const { body } = await post('/api/register', form);
     await t.db.query('UPDATE users SET email_verified = true WHERE id = $1', [body.user.id]);
@@ -59,7 +59,7 @@ describe('rate limits', () => {
   };
 
   it('stop guessing at one account, wherever it comes from, even with the right password then', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     await times(3, () => (fromElsewhere(), login(email.toUpperCase(), 'not this one')));
     fromElsewhere();
     const answer = await login(email, password);
@@ -70,7 +70,7 @@ describe('rate limits', () => {
   });
 
   it('stop guessing at an account that does not exist alike', async () => {
-    const known = await somebody();
+    const known = await newUser();
     const unknown = t.as.form();
     const guess = async (email: string) => {
       const answers = await times(4, () => (fromElsewhere(), login(email, 'not this one')));
@@ -82,7 +82,7 @@ describe('rate limits', () => {
   });
 
   it('forget wrong passwords when the right one comes', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     for (let round = 0; round < 2; round++) {
       fromElsewhere();
       await times(2, () => login(email, 'not this one'));
@@ -91,14 +91,14 @@ describe('rate limits', () => {
   });
 
   it('leave other accounts alone', async () => {
-    const [victim, other] = [await somebody(), await somebody()];
+    const [victim, other] = [await newUser(), await newUser()];
     await times(4, () => login(victim.email, 'not this one'));
     fromElsewhere();
     expect((await login(other.email, other.password)).status).toBe(200);
   });
 
   it('count guesses of who is signed in with the same measure', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     const access = (await login(email, password)).body.tokens.access;
     const change = (current_password: string) =>
       post('/api/password/change', { current_password, new_password: 'quite another secret' }, access);
@@ -140,7 +140,7 @@ describe('rate limits', () => {
   it.each(['/api/password/forgot', '/api/resend-verification'])(
     'mail one account only so often, known or not: %s',
     async (path) => {
-      const [known, unknown] = [await somebody(), t.as.form()];
+      const [known, unknown] = [await newUser(), t.as.form()];
       for (const { email } of [known, unknown]) {
         fromElsewhere();
         expect(statuses(await times(3, () => post(path, { email })))).toEqual([202, 202, 429]);
@@ -148,8 +148,8 @@ describe('rate limits', () => {
     },
   );
 
-  it('on asking keep nobody from another kind of mail, nor a signed-in owner from changing the address', async () => {
-    const { email, password } = await somebody();
+  it('on requests keep no user from another kind of mail, nor a signed-in owner from changing the address', async () => {
+    const { email, password } = await newUser();
     const access = (await login(email, password)).body.tokens.access;
     for (const path of ['/api/resend-verification', '/api/password/forgot']) {
       fromElsewhere();
@@ -181,7 +181,7 @@ describe('rate limits', () => {
   });
 
   it('leave alone who reads', async () => {
-    const { email, password } = await somebody();
+    const { email, password } = await newUser();
     const token = (await login(email, password)).body.tokens.access;
     const answers = await times(20, () => t.http.get('/api/profile', { headers, token }));
     expect(new Set(statuses(answers))).toEqual(new Set([200]));

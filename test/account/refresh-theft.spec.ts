@@ -1,4 +1,4 @@
-import { SeenGenerationsWriter } from '#sessions';
+import { AcknowledgedRefreshGenerationsWriter } from '#sessions';
 import fc from 'fast-check';
 import type { TestUser } from '../support/test-users';
 import { type Delivery, RefreshTheftSimulation } from '../support/refresh-theft-simulation';
@@ -42,7 +42,7 @@ describe('refresh tokens of a client that loses answers and sleeps', () => {
   });
   afterAll(() => apps.close());
 
-  const writers = () => [apps.one, apps.other].map(({ app }) => app.get(SeenGenerationsWriter));
+  const writers = () => [apps.one, apps.other].map(({ app }) => app.get(AcknowledgedRefreshGenerationsWriter));
 
   const holders = async () =>
     new RefreshTheftSimulation(apps.one.db, [apps.one.http, apps.other.http], await apps.one.as.signIn(person));

@@ -5,14 +5,14 @@ import { type TestApp, testApp } from '../support/test-app';
 
 describe('refresh', () => {
   let t: TestApp;
-  let somebody: TestUser;
+  let member: TestUser;
   let person: TestUser;
   beforeAll(async () => {
     t = await testApp();
-    somebody = await t.as.verifiedUser();
+    member = await t.as.verifiedUser();
   });
   beforeEach(async () => {
-    person = await t.as.signIn(somebody);
+    person = await t.as.signIn(member);
   });
   afterAll(() => t.close());
 
@@ -63,7 +63,7 @@ describe('refresh', () => {
       },
     ],
     ['a token whose successor was used', async (answer: { refresh: string }) => void (await refresh(answer.refresh))],
-  ])('takes %s for reuse: the session ends at once, and its owner is told', async (_, showing) => {
+  ])('takes %s for reuse: the session ends at once, and its owner is notified', async (_, showing) => {
     const mailsBefore = t.mailbox.of(person.email).filter(({ subject }) => /signed/.test(subject)).length;
     const { body } = await refresh(person.refresh);
     const next: string = body.refresh;
@@ -80,7 +80,7 @@ describe('refresh', () => {
   });
 
   it('leaves the other sessions of who reused alone', async () => {
-    const other = await t.as.signIn(somebody);
+    const other = await t.as.signIn(member);
     await refresh(await successor(person.refresh));
     expect(problemSummary(await refresh(person.refresh))).toEqual(reused);
     expect((await refresh(other.refresh)).status).toBe(200);

@@ -29,7 +29,7 @@ describe('registration', () => {
     expect(mail.from).toContain('no-reply@localhost');
   });
 
-  it('signs the device in, with what it told of itself', async () => {
+  it('signs the device in, with the data that it sent', async () => {
     const person = await t.as.unverifiedUser({
       device_token: 'push-1',
       device_type: 'ios',

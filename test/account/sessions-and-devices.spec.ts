@@ -30,7 +30,7 @@ describe('sessions and devices', () => {
     (await t.http.post('/api/token/refresh', { refresh })).status === 200;
   const ended = async (person: TestUser) => !(await mayRead(person)) && !(await mayRefresh(person));
 
-  it('tells of each session where, with what and since when; last active first', async () => {
+  it('lists IP address, user agent and start of each session; last active first', async () => {
     const { status, body } = await t.http.get('/api/sessions', { token: laptop.access });
     const about = { ip: '127.0.0.1', created_at: aTime, last_active_at: aTime };
     expect(status).toBe(200);
@@ -55,7 +55,7 @@ describe('sessions and devices', () => {
     });
   });
 
-  it('tells of each device what it is and whether it has a push token, but not which', async () => {
+  it('lists each device and whether it has a push token, but not the token', async () => {
     const { status, body } = await t.http.get('/api/devices', { token: phone.access });
     const about = { created_at: aTime, last_active_at: aTime };
     expect(status).toBe(200);
@@ -104,7 +104,7 @@ describe('sessions and devices', () => {
       expect(push_token).toBeNull();
     });
 
-    it('without a body; a second time there is nobody any more', async () => {
+    it('without a body; a second time the session does not exist any more', async () => {
       const logout = () => t.http.post('/api/logout', undefined, { token: phone.access });
       expect((await logout()).status).toBe(200);
       expect(problemSummary(await logout())).toEqual([401, 'invalid_token']);
@@ -157,7 +157,7 @@ describe('sessions and devices', () => {
     const edit = (which: TestUser, body: object, by = laptop) =>
       t.http.put(`/api/devices/${sid(which)}`, body, { token: by.access });
 
-    it('renames, retypes, gives and takes a push token; what is left out stays', async () => {
+    it('changes name and type, sets and removes a push token; omitted fields stay unchanged', async () => {
       const named = await edit(laptop, { name: 'Work', type: 'desktop' });
       expect([named.status, named.body]).toEqual([
         200,

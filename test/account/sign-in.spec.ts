@@ -43,7 +43,7 @@ describe('sign-in', () => {
     expect((await login({ ...person, email: person.email.toUpperCase() })).status).toBe(200);
   });
 
-  it('tells a wrong password and an unknown address by nothing', async () => {
+  it('answers a wrong password and an unknown address alike', async () => {
     const wrong = await login({ ...person, password: 'not this one' });
     const unknown = await login(t.as.form());
     expect(problemSummary(wrong)).toEqual([401, 'invalid_credentials']);
@@ -77,7 +77,7 @@ describe('sign-in', () => {
     ['banned', 'banned_at = now()', 'account_banned'],
     ['banned for a while', "banned_at = now(), banned_until = now() + interval '1 h'", 'account_banned'],
     ['banned and unverified', 'banned_at = now(), email_verified = false', 'account_banned'],
-  ])('tells who is %s so, after the right password only', async (_, change, code) => {
+  ])('answers that the account is %s after the right password only', async (_, change, code) => {
     const refused = await t.as.verifiedUser();
     await set(refused, change);
     expect(problemSummary(await login({ ...refused, password: 'not this one' }))).toEqual([401, 'invalid_credentials']);
@@ -171,7 +171,7 @@ describe('sign-in', () => {
     });
 
     it.each(['!unusable', '', 'md5$abc$def', 'pbkdf2_sha256$99999999999$s$x'])(
-      'as %j, lets nobody in',
+      'as %j, signs no user in',
       async (hash) => {
         expect(problemSummary(await login(await withHash(hash)))).toEqual([401, 'invalid_credentials']);
       },

@@ -1,5 +1,5 @@
 import { JobWorker } from '#platform';
-import { SeenGenerationsWriter } from '#sessions';
+import { AcknowledgedRefreshGenerationsWriter } from '#sessions';
 import { serviceToken } from '../support/service-token';
 import { recordStatements } from '../support/record-statements';
 import type { TestUser } from '../support/test-users';
@@ -16,7 +16,7 @@ describe('SQL statements', () => {
     promoted = await t.as.userWithRoles(['moderator']);
     // What jobs and batches do beside the requests is not theirs.
     await t.app.get(JobWorker).onApplicationShutdown();
-    await t.app.get(SeenGenerationsWriter).beforeApplicationShutdown();
+    await t.app.get(AcknowledgedRefreshGenerationsWriter).beforeApplicationShutdown();
   });
   afterAll(() => t.close());
 
@@ -31,17 +31,17 @@ describe('SQL statements', () => {
     expect(await statements(() => t.http.get('/api/profile', { token: 'nonsense' }), 401)).toEqual([]);
   });
 
-  it('of a token that a refresh gave neither, though it tells that the answer came', async () => {
+  it('of a token that a refresh returned neither, though it shows that the answer arrived', async () => {
     const { body } = await t.http.post('/api/token/refresh', { refresh: (await t.as.signIn(person)).refresh });
     const denied = () => t.http.get('/api/audit-log', { token: body.access });
     expect(await statements(denied, 403)).toEqual([]);
     expect(await statements(denied, 403)).toEqual([]);
-    const batch = () => recordStatements(t.db, () => t.app.get(SeenGenerationsWriter).flush());
+    const batch = () => recordStatements(t.db, () => t.app.get(AcknowledgedRefreshGenerationsWriter).flush());
     expect(await batch()).toHaveLength(1);
     expect(await batch()).toEqual([]);
   });
 
-  it('of somebody whose role has changed meanwhile neither', async () => {
+  it('of a user whose role has changed meanwhile neither', async () => {
     expect(await statements(() => t.http.get('/api/audit-log', { token: promoted.access }), 403)).toEqual([]);
   });
 

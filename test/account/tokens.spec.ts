@@ -38,7 +38,7 @@ describe('access tokens and their keys', () => {
     expect(claims.iat).toBeGreaterThanOrEqual(before);
   });
 
-  it('tell how long they live', async () => {
+  it('report their lifetime', async () => {
     const { body } = await t.http.post('/api/token/refresh', { refresh: person.refresh });
     expect(body.expires_in).toBe(300);
   });
@@ -53,7 +53,7 @@ describe('access tokens and their keys', () => {
     expect([holds(`${header}.${payload}`), holds(`${header}.${payload}A`)]).toEqual([true, false]);
   });
 
-  it('have keys of which only the public half is told', async () => {
+  it('have keys of which only the public half is published', async () => {
     const [key, ...more] = await keys();
     const coordinate = expect.stringMatching(/^[\w-]{43}$/);
     expect(more).toEqual([]);
@@ -76,7 +76,7 @@ describe('access tokens and their keys', () => {
     expect(rows).not.toMatch(/PRIVATE KEY|"d"/);
   });
 
-  it('have their metadata told (RFC 8414)', async () => {
+  it('have published metadata (RFC 8414)', async () => {
     const { status, body } = await t.http.get('/.well-known/oauth-authorization-server');
     expect(status).toBe(200);
     expect(body).toMatchObject({ issuer: t.url, jwks_uri: `${t.url}/.well-known/jwks.json` });

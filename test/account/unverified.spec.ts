@@ -2,7 +2,7 @@ import type { TestUser } from '../support/test-users';
 import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
-/** What is left to somebody whose address is not verified. */
+/** What a user may call whose address is not verified. */
 const open = [
   'GET /api/profile',
   'PATCH /api/profile',

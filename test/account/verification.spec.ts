@@ -134,7 +134,7 @@ describe('verification', () => {
     expect(t.mailbox.of(verified.email)).toHaveLength(1);
   });
 
-  // A client that is told of a missing address instead does not think of refreshing.
+  // A client that gets an error about a missing address instead would not refresh its token.
   it('asked for again with a token that holds no more says so', async () => {
     const { access, email } = await t.as.unverifiedUser();
     await t.http.post('/api/logout', {}, { token: access });
@@ -144,7 +144,7 @@ describe('verification', () => {
     expect((await resend({ email }, access)).status).toBe(202);
   });
 
-  it('asked for again by nobody needs an address', async () => {
+  it('requested again without a token requires an address', async () => {
     expect(problemSummary(await resend({}))).toEqual([400, 'validation_failed', 'email required']);
     expect(problemSummary(await resend({ email: 5 }))).toEqual([400, 'validation_failed', 'email invalid_type']);
   });

@@ -14,25 +14,25 @@ describe('the audit log', () => {
   });
   afterAll(() => t.close());
 
-  it('contains who did what to whom, from which address, in which request', async () => {
-    const somebody = await t.as.verifiedUser();
+  it('contains actor, action, subject, IP address and request id', async () => {
+    const member = await t.as.verifiedUser();
     const headers = { 'x-request-id': 'the-ban', 'user-agent': 'tests/1' };
-    await t.http.post(`/api/users/${somebody.id}/ban`, { reason: 'Spam' }, { token: owner.access, headers });
-    const { items } = await list(`subject=${somebody.id}&action=user.ban`);
+    await t.http.post(`/api/users/${member.id}/ban`, { reason: 'Spam' }, { token: owner.access, headers });
+    const { items } = await list(`subject=${member.id}&action=user.ban`);
     expect(items).toEqual([
       {
         id: expect.any(String),
         at: expect.stringMatching(/^\d{4}-.*T.*\.\d{3}Z$/),
         action: 'user.ban',
         actor: owner.id,
-        subject: somebody.id,
+        subject: member.id,
         details: { reason: 'Spam', until: null },
         ip: '127.0.0.1',
         user_agent: 'tests/1',
         request_id: 'the-ban',
       },
     ]);
-    const actions = (await list(`subject=${somebody.id}`)).items.map(({ action }: { action: string }) => action);
+    const actions = (await list(`subject=${member.id}`)).items.map(({ action }: { action: string }) => action);
     expect(actions).toEqual(['user.ban', 'email.verify', 'account.register']);
   });
 
@@ -51,16 +51,16 @@ describe('the audit log', () => {
   });
 
   it('contains no secret', async () => {
-    const somebody = await t.as.verifiedUser();
+    const member = await t.as.verifiedUser();
     await t.http.post(
       '/api/password/change',
-      { current_password: somebody.password, new_password: 'another fine phrase' },
-      { token: somebody.access },
+      { current_password: member.password, new_password: 'another fine phrase' },
+      { token: member.access },
     );
     const [{ everything }] = await t.db.query(
       'SELECT string_agg(audit_log::text, chr(10)) AS everything FROM audit_log',
     );
-    for (const secret of [somebody.password, 'another fine phrase', somebody.access, somebody.refresh, '$2b$'])
+    for (const secret of [member.password, 'another fine phrase', member.access, member.refresh, '$2b$'])
       expect(everything).not.toContain(secret);
   });
 
@@ -97,7 +97,7 @@ describe('the audit log', () => {
     expect(await verify()).toEqual(whole);
   });
 
-  describe('fails verification when an owner of the table disables the trigger and', () => {
+  describe('fails verification when an attacker disables the trigger and', () => {
     const tampering: [string, string][] = [
       ['edits an entry', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = $1`],
       ['moves an entry in time', `UPDATE audit_log SET at = at - interval '1 day' WHERE seq = $1`],

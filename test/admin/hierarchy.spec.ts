@@ -6,7 +6,7 @@ import { type TestApp, testApp } from '../support/test-app';
 /** 100,000 in the nightly form: `HIERARCHY_OPERATIONS=100000 npm test`. */
 const OPERATIONS = Number(process.env.HIERARCHY_OPERATIONS ?? 3000);
 const PER_RUN = 50;
-/** Two owners, two who run everything, and those whom it is about. */
+/** Two owners, two with all flags, and their targets. */
 const USERS = 8;
 const ROLES = 6;
 
@@ -115,17 +115,17 @@ describe('the hierarchy, through the real service', () => {
   function mustHold({ kind, actor, target }: Operation, before: HierarchyState, after: HierarchyState): void {
     const was = before.users.get(stage.idOf(actor));
     const is = after.users.get(stage.idOf(actor));
-    // Nobody rises by their own doing.
+    // No user raises their own rank.
     if (was && is) expect(highestPriority(is.roles)).toBeLessThanOrEqual(highestPriority(was.roles));
     for (const [id, had] of before.users) {
       const now = after.users.get(id);
-      // Nobody changes someone at or above them; owners alone may touch owners.
+      // No user changes another of their rank or above; owners alone may touch owners.
       if (!now || (now.rest !== had.rest && !kind.endsWith('role'))) {
         expect(id).toBe(stage.idOf(target));
         expect(isOwner(was!.roles) || highestPriority(had.roles) < highestPriority(was!.roles)).toBe(true);
       }
       if (!now) continue;
-      // Nobody gives anybody what they do not hold: as the guards see it,
+      // No user grants what they do not hold: as the guards see it,
       const gained = [...now.may].filter((permission) => !had.may.has(permission));
       expect(gained.filter((permission) => !was!.may.has(permission))).toEqual([]);
       // and as a service does that reads the value.
@@ -139,7 +139,7 @@ describe('the hierarchy, through the real service', () => {
       expect(better).toEqual([]);
     }
     mustBeOurs(was?.may ?? new Set(), before, after);
-    // Somebody is left who can repair everything.
+    // One user remains who can repair everything.
     expect([...after.users.values()].some(({ roles: has, acts }) => acts && isOwner(has))).toBe(true);
   }
 
@@ -200,7 +200,7 @@ describe('the hierarchy, through the real service', () => {
   }
 
   describe('of two owners at the same moment', () => {
-    const nobody = Array.from({ length: USERS }, () => []);
+    const noRoles = Array.from({ length: USERS }, () => []);
     const demote = async (by: number, target: number) => {
       const path = `/api/users/${stage.idOf(target)}/roles/${OWNER}`;
       return (await t.http.delete(path, { token: stage.members[by]!.token })).status === 200;
@@ -208,7 +208,7 @@ describe('the hierarchy, through the real service', () => {
 
     it('one remains where each demotes the other, 100 times', async () => {
       for (let i = 0; i < 100; i++) {
-        await stage.reset([], nobody);
+        await stage.reset([], noRoles);
         const done = await Promise.all([demote(0, 1), demote(1, 0)]);
         expect(done.filter(Boolean)).toHaveLength(1);
         const owners = [...(await stage.readState()).users.values()].filter(({ roles }) => isOwner(roles));
@@ -218,7 +218,7 @@ describe('the hierarchy, through the real service', () => {
 
     it('one remains where both give up the role', async () => {
       for (let i = 0; i < 20; i++) {
-        await stage.reset([], nobody);
+        await stage.reset([], noRoles);
         expect((await Promise.all([demote(0, 0), demote(1, 1)])).filter(Boolean)).toHaveLength(1);
       }
     }, 60_000);

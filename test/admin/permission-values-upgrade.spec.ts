@@ -7,7 +7,7 @@ import { emptyDatabase } from '../support/database';
 import { problemSummary } from '../support/matchers';
 import { testApp } from '../support/test-app';
 
-/** Roles that the version before let somebody write. */
+/** Roles that the previous version accepted. */
 describe('custom permissions of the version before', () => {
   const before = schema.migrations.filter((migration) => migration !== PermissionValues1764200001000);
   const long = 'x'.repeat(256);

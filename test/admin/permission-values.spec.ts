@@ -19,7 +19,7 @@ describe('no escalation, whatever values are used:', () => {
     expect([made.status, made.body.errors]).toEqual([201, undefined]);
     return made.body as { id: string; name: string };
   };
-  /** Edits roles up to 60, gives and takes them; holds no custom permission unless told. */
+  /** Edits, assigns and removes roles up to 60; holds no custom permission unless given one. */
   const manager = async (custom_permissions: object = {}, others: string[] = []) => {
     const { name } = await role({ priority: 60, can_manage_roles: true, can_manage_users: true, custom_permissions });
     return t.as.userWithRoles([name, ...others]);
@@ -125,19 +125,19 @@ describe('no escalation, whatever values are used:', () => {
     );
   });
 
-  describe('nobody exposes a value that they do not hold, for themselves or for others:', () => {
+  describe('no user exposes a value that they do not hold, for themselves or for others:', () => {
     /** The higher role hides the better value of the lower one from who has both. */
     const hidden = async (hiding: unknown = 1, better: unknown = 100) => {
       const low = await role({ priority: 5, custom_permissions: { max_pins: better } });
       const high = await role({ priority: 30, custom_permissions: { max_pins: hiding } });
-      return { low, high, somebody: await t.as.userWithRoles([low.name, high.name]) };
+      return { low, high, member: await t.as.userWithRoles([low.name, high.name]) };
     };
 
     it('by deleting the role that hides it', async () => {
-      const { high, somebody } = await hidden();
+      const { high, member } = await hidden();
       const by = await manager();
       outranked(await t.http.delete(`/api/roles/${high.id}`, { token: by.access }));
-      expect((await valuesOf(somebody)).max_pins).toBe(1);
+      expect((await valuesOf(member)).max_pins).toBe(1);
     });
 
     it('by removing the key', async () => {
@@ -158,9 +158,9 @@ describe('no escalation, whatever values are used:', () => {
     });
 
     it('by unassigning the role', async () => {
-      const { high, somebody } = await hidden();
+      const { high, member } = await hidden();
       const by = await manager();
-      outranked(await t.http.delete(`/api/users/${somebody.id}/roles/${high.id}`, { token: by.access }));
+      outranked(await t.http.delete(`/api/users/${member.id}/roles/${high.id}`, { token: by.access }));
     });
 
     it.each([
@@ -181,15 +181,15 @@ describe('no escalation, whatever values are used:', () => {
       ['gold', 'gold'],
       ['gold', ''],
     ])('but from %j to %j anybody may', async (hiding, worse) => {
-      const { high, somebody } = await hidden(hiding, worse);
+      const { high, member } = await hidden(hiding, worse);
       expect((await patch(await manager(), high, { custom_permissions: {} })).status).toBe(200);
-      expect((await valuesOf(somebody)).max_pins).toBe(worse);
+      expect((await valuesOf(member)).max_pins).toBe(worse);
     });
 
     it('but holders and owners may', async () => {
       for (const by of [await manager({ max_pins: 100 }), owner]) {
-        const { high, low, somebody } = await hidden();
-        const path = `/api/users/${somebody.id}/roles/${high.id}`;
+        const { high, low, member } = await hidden();
+        const path = `/api/users/${member.id}/roles/${high.id}`;
         expect((await t.http.delete(path, { token: by.access })).status).toBe(200);
         expect((await t.http.put(path, undefined, { token: by.access })).status).toBe(200);
         expect((await patch(by, low, { priority: 31 })).status).toBe(200);
@@ -208,16 +208,16 @@ describe('no escalation, whatever values are used:', () => {
 
     it('by two concurrent deletions, each of which alone exposes nothing', async () => {
       for (let i = 0; i < 5; i++) {
-        const { high, somebody } = await hidden();
+        const { high, member } = await hidden();
         const higher = await role({ priority: 40, custom_permissions: { max_pins: 1 } });
-        await t.http.put(`/api/users/${somebody.id}/roles/${higher.id}`, undefined, { token: owner.access });
+        await t.http.put(`/api/users/${member.id}/roles/${higher.id}`, undefined, { token: owner.access });
         const [one, two] = [await manager(), await manager()];
         const answers = await Promise.all([
           patch(one, high, { custom_permissions: {} }),
-          t.http.delete(`/api/users/${somebody.id}/roles/${higher.id}`, { token: two.access }),
+          t.http.delete(`/api/users/${member.id}/roles/${higher.id}`, { token: two.access }),
         ]);
         expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
-        expect((await valuesOf(somebody)).max_pins).toBe(1);
+        expect((await valuesOf(member)).max_pins).toBe(1);
       }
     });
   });

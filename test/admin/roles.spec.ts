@@ -151,7 +151,7 @@ describe('roles', () => {
       ['at their own rank', { priority: 100 }],
       ['above themselves', { priority: 500 }],
       ['with a value that they lack', { custom_permissions: { can_pin: true } }],
-    ])('nobody makes a role %s', async (_, extras) => {
+    ])('no user creates a role %s', async (_, extras) => {
       const { status, body } = await t.http.post('/api/roles', role(extras), { token: admin.access });
       expect([status, body.code]).toEqual([403, 'outranked']);
     });
@@ -166,7 +166,7 @@ describe('roles', () => {
       expect([lifted.status, lifted.body.code]).toEqual([403, 'outranked']);
     });
 
-    it('nobody creates a role with a flag that they lack', async () => {
+    it('no user creates a role with a flag that they lack', async () => {
       const { name } = await make({ priority: 60, can_manage_roles: true });
       const helper = await t.as.userWithRoles([name]);
       const refused = await t.http.post('/api/roles', role({ can_ban_users: true }), { token: helper.access });
@@ -176,7 +176,7 @@ describe('roles', () => {
       );
     });
 
-    it('nobody edits or deletes a role above them', async () => {
+    it('no user edits or deletes a role above them', async () => {
       const high = await make({ priority: 200 });
       expect(
         (await t.http.patch(`/api/roles/${high.id}`, { can_moderate: true }, { token: admin.access })).body.code,
@@ -188,7 +188,7 @@ describe('roles', () => {
       );
     });
 
-    it('nobody gains a value by weakening their own role that hides it', async () => {
+    it('no user gains a value by weakening their own role that hides it', async () => {
       const manager = await make({ priority: 60, can_manage_roles: true });
       const better = await make({ priority: 5, custom_permissions: { max_pins: 100 } });
       const hiding = await make({ priority: 30, custom_permissions: { max_pins: 1 } });

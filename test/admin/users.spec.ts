@@ -50,7 +50,7 @@ describe('users, for admins', () => {
     });
 
     it.each(['date_joined', '-date_joined', 'last_seen', '-last_seen', 'username', '-username', 'email', '-email'])(
-      'in pages that miss nobody, by %s',
+      'in pages that omit no user, by %s',
       async (sort) => {
         const all = await list(`sort=${sort}`);
         const paged: string[] = [];
@@ -96,8 +96,8 @@ describe('users, for admins', () => {
   });
 
   it('are edited, but never their password', async () => {
-    const somebody = await t.as.verifiedUser();
-    const edit = (body: object) => t.http.patch(`/api/users/${somebody.id}`, body, { token: admin.access });
+    const member = await t.as.verifiedUser();
+    const edit = (body: object) => t.http.patch(`/api/users/${member.id}`, body, { token: admin.access });
     expect((await edit({ full_name: 'New Name' })).body.full_name).toBe('New Name');
     for (const field of ['password', 'email_verified', 'roles', 'id'])
       expect((await edit({ [field]: 'x' })).body.errors).toEqual([
@@ -105,43 +105,43 @@ describe('users, for admins', () => {
       ]);
     expect((await edit({ username: admin.username.toUpperCase() })).body.code).toBe('username_taken');
 
-    const asked = await t.http.post(`/api/users/${somebody.id}/password-reset`, {}, { token: admin.access });
+    const asked = await t.http.post(`/api/users/${member.id}/password-reset`, {}, { token: admin.access });
     expect(asked.status).toBe(202);
-    const { token } = await t.mailbox.find(somebody.email, /new password/);
+    const { token } = await t.mailbox.find(member.email, /new password/);
     expect((await t.http.post('/api/password/reset', { token, new_password: 'another fine phrase' })).status).toBe(200);
   });
 
   it('are deactivated and activated again', async () => {
-    const somebody = await t.as.verifiedUser();
+    const member = await t.as.verifiedUser();
     const edit = (is_active: boolean) =>
-      t.http.patch(`/api/users/${somebody.id}`, { is_active }, { token: admin.access });
+      t.http.patch(`/api/users/${member.id}`, { is_active }, { token: admin.access });
     expect((await edit(false)).body.is_active).toBe(false);
-    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
-    const login = { email: somebody.email, password: somebody.password };
+    expect((await t.http.get('/api/profile', { token: member.access })).status).toBe(401);
+    const login = { email: member.email, password: member.password };
     expect((await t.http.post('/api/login', login)).body.code).toBe('account_deactivated');
     await edit(true);
     expect((await t.http.post('/api/login', login)).status).toBe(200);
   });
 
   it('are banned at once, and can sign in again when the ban ends or is lifted', async () => {
-    const somebody = await t.as.verifiedUser();
-    const login = () => t.http.post('/api/login', { email: somebody.email, password: somebody.password });
-    const ban = (body: object) => t.http.post(`/api/users/${somebody.id}/ban`, body, { token: moderator.access });
+    const member = await t.as.verifiedUser();
+    const login = () => t.http.post('/api/login', { email: member.email, password: member.password });
+    const ban = (body: object) => t.http.post(`/api/users/${member.id}/ban`, body, { token: moderator.access });
 
     expect((await ban({ reason: 'Spam' })).body.ban).toMatchObject({ reason: 'Spam', until: null });
-    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
-    expect((await t.http.post('/api/token/refresh', { refresh: somebody.refresh })).status).toBe(401);
+    expect((await t.http.get('/api/profile', { token: member.access })).status).toBe(401);
+    expect((await t.http.post('/api/token/refresh', { refresh: member.refresh })).status).toBe(401);
     expect((await login()).body.code).toBe('account_banned');
-    expect(await list('banned=true')).toEqual([somebody.id]);
+    expect(await list('banned=true')).toEqual([member.id]);
 
     await ban({ reason: 'Spam', until: new Date(Date.now() + 3_600_000).toISOString() });
     expect((await login()).body.code).toBe('account_banned');
-    await t.db.query(`UPDATE users SET banned_until = now() - interval '1 s' WHERE id = $1`, [somebody.id]);
+    await t.db.query(`UPDATE users SET banned_until = now() - interval '1 s' WHERE id = $1`, [member.id]);
     expect((await login()).status).toBe(200);
     expect(await list('banned=true')).toEqual([]);
 
     await ban({ reason: 'Again' });
-    const lifted = await t.http.delete(`/api/users/${somebody.id}/ban`, { token: moderator.access });
+    const lifted = await t.http.delete(`/api/users/${member.id}/ban`, { token: moderator.access });
     expect([lifted.status, lifted.body.ban]).toEqual([200, null]);
     expect((await login()).status).toBe(200);
     expect((await ban({ reason: 'x', until: '2020-01-01T00:00:00Z' })).body.errors[0].code).toBe('not_in_future');
@@ -149,30 +149,30 @@ describe('users, for admins', () => {
   });
 
   it('have sessions that an admin lists and revokes', async () => {
-    const somebody = await t.as.signIn(await t.as.verifiedUser(), { device_name: 'Phone' });
-    const path = `/api/users/${somebody.id}/sessions`;
+    const member = await t.as.signIn(await t.as.verifiedUser(), { device_name: 'Phone' });
+    const path = `/api/users/${member.id}/sessions`;
     const { body } = await t.http.get(path, { token: admin.access });
     expect(body.items.map((s: { device: { name: string } }) => s.device.name)).toEqual(['Phone', null]);
     expect((await t.http.delete(path, { token: admin.access })).status).toBe(204);
-    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
+    expect((await t.http.get('/api/profile', { token: member.access })).status).toBe(401);
     expect((await t.http.get(path, { token: admin.access })).body.items).toEqual([]);
   });
 
   it('are deleted with all their data', async () => {
-    const somebody = await t.as.verifiedUser();
-    expect((await t.http.delete(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(204);
-    expect((await t.http.get('/api/profile', { token: somebody.access })).status).toBe(401);
-    expect((await t.http.get(`/api/users/${somebody.id}`, { token: admin.access })).status).toBe(404);
-    const [{ count }] = await t.db.query('SELECT count(*)::int FROM sessions WHERE user_id = $1', [somebody.id]);
+    const member = await t.as.verifiedUser();
+    expect((await t.http.delete(`/api/users/${member.id}`, { token: admin.access })).status).toBe(204);
+    expect((await t.http.get('/api/profile', { token: member.access })).status).toBe(401);
+    expect((await t.http.get(`/api/users/${member.id}`, { token: admin.access })).status).toBe(404);
+    const [{ count }] = await t.db.query('SELECT count(*)::int FROM sessions WHERE user_id = $1', [member.id]);
     expect(count).toBe(0);
   });
 
   it('have newly assigned roles on the next request, and lose unassigned ones the same way', async () => {
-    const somebody = await t.as.verifiedUser();
+    const member = await t.as.verifiedUser();
     const roles = (await t.http.get('/api/roles', { token: admin.access })).body.items;
     const moderatorRole = roles.find((r: { name: string }) => r.name === 'moderator').id;
-    const path = `/api/users/${somebody.id}/roles/${moderatorRole}`;
-    const mayList = async () => (await t.http.get('/api/users', { token: somebody.access })).status;
+    const path = `/api/users/${member.id}/roles/${moderatorRole}`;
+    const mayList = async () => (await t.http.get('/api/users', { token: member.access })).status;
 
     expect(await mayList()).toBe(403);
     expect((await t.http.put(path, undefined, { token: admin.access })).body.role.name).toBe('moderator');
@@ -182,14 +182,14 @@ describe('users, for admins', () => {
 
     const assigned = await t.http.post(
       '/api/assign-role/',
-      { user_id: somebody.id, role: 'Moderator' },
+      { user_id: member.id, role: 'Moderator' },
       { token: admin.access },
     );
     expect([assigned.status, assigned.body.roles.map((r: { name: string }) => r.name)]).toEqual([
       200,
       ['moderator', 'user'],
     ]);
-    const profile = (await t.http.get('/api/profile', { token: somebody.access })).body;
+    const profile = (await t.http.get('/api/profile', { token: member.access })).body;
     expect(profile.role.name).toBe('moderator');
   });
 
@@ -219,30 +219,30 @@ describe('users, for admins', () => {
       }
     });
 
-    it('nobody assigns a role of their own rank or above', async () => {
-      const somebody = await t.as.verifiedUser();
+    it('no user assigns a role of their own rank or above', async () => {
+      const member = await t.as.verifiedUser();
       for (const role of ['admin', 'owner']) {
-        const answer = await t.http.post('/api/assign-role', { user_id: somebody.id, role }, { token: admin.access });
+        const answer = await t.http.post('/api/assign-role', { user_id: member.id, role }, { token: admin.access });
         expect([answer.status, answer.body.code]).toEqual([403, 'outranked']);
       }
       expect(
-        (await t.http.post('/api/assign-role', { user_id: somebody.id, role: 'nonsense' }, { token: admin.access }))
-          .body.code,
+        (await t.http.post('/api/assign-role', { user_id: member.id, role: 'nonsense' }, { token: admin.access })).body
+          .code,
       ).toBe('role_not_found');
     });
   });
 
   it('the number of roles of a user is limited', async () => {
-    const somebody = await t.as.verifiedUser();
+    const member = await t.as.verifiedUser();
     await t.db.query(
       `WITH made AS (INSERT INTO roles (id, name, name_key, priority)
          SELECT gen_random_uuid(), 'filler ' || n, 'filler ' || n, 1 FROM generate_series(1, 63) AS n RETURNING id)
        INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM made`,
-      [somebody.id],
+      [member.id],
     );
     const one = await t.http.post(
       '/api/assign-role',
-      { user_id: somebody.id, role: 'moderator' },
+      { user_id: member.id, role: 'moderator' },
       { token: admin.access },
     );
     expect([one.status, one.body.code]).toEqual([409, 'too_many_roles']);
@@ -260,7 +260,7 @@ describe('users, for admins', () => {
     for (const answer of answers) expect(problemSummary(answer)).toEqual([409, 'last_owner']);
   });
 
-  it('nobody bans, deletes or deactivates themselves', async () => {
+  it('no user bans, deletes or deactivates themselves', async () => {
     const another = await t.as.userWithRoles(['owner']);
     for (const { id, access } of [another, admin]) {
       expect(problemSummary(await t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: access }))).toEqual([

@@ -1,50 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { emptyDatabase } from '../support/database';
+import { freshDatabase } from '../support/database';
 import { runCli } from '../support/run-cli';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 
 jest.setTimeout(60_000);
 
-/** One role owns the tables and migrates; the service connects as another one. */
+/** The owner of the tables migrates; the service connects as a role of its own. */
 describe('a service whose database role is not the owner of its tables', () => {
-  const suffix = randomUUID().replaceAll('-', '');
-  const [ownerRole, serviceRole] = [`test_owner_${suffix}`, `test_service_${suffix}`];
-  let database: Awaited<ReturnType<typeof emptyDatabase>>;
+  const password = randomUUID().replaceAll('-', '');
+  const role = `test_service_${password}`;
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
   let t: TestApp;
   let owner: TestUser;
 
-  const urlAs = (role: string) => Object.assign(new URL(database.url), { username: role, password: suffix }).href;
-  const asAdmin = async (...statements: string[]) => {
-    const admin = new Client({ connectionString: database.url });
-    await admin.connect();
-    for (const statement of statements) await admin.query(statement);
-    await admin.end();
+  const serviceUrl = () => Object.assign(new URL(database.url), { username: role, password }).href;
+  const asTableOwner = async (...statements: string[]) => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
   };
-  const migrate = (...args: string[]) => runCli(['migrate', ...args], { env: { DATABASE_URL: urlAs(ownerRole) } });
+  const grantTo = (name: string) => runCli(['migrate', '--grant-to', name], { env: { DATABASE_URL: database.url } });
 
   beforeAll(async () => {
-    database = await emptyDatabase();
-    await asAdmin(
-      `CREATE ROLE ${ownerRole} LOGIN PASSWORD '${suffix}'`,
-      `CREATE ROLE ${serviceRole} LOGIN PASSWORD '${suffix}'`,
-      `ALTER DATABASE ${new URL(database.url).pathname.slice(1)} OWNER TO ${ownerRole}`,
-    );
-    const { code, stdout, stderr } = await migrate('--grant-to', serviceRole);
+    database = await freshDatabase();
+    await asTableOwner(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
+    const { code, stdout, stderr } = await grantTo(role);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`${serviceRole} has the rights that the service needs.`);
-    t = await testApp({ DATABASE_URL: urlAs(serviceRole) });
+    expect(stdout).toContain(`${role} has the rights that the service needs.`);
+    t = await testApp({ DATABASE_URL: serviceUrl() });
     owner = await t.as.owner();
   });
   afterAll(async () => {
-    await t.close();
-    await asAdmin(`DROP OWNED BY ${serviceRole}`, `DROP ROLE ${serviceRole}`);
-    await asAdmin(
-      `REASSIGN OWNED BY ${ownerRole} TO CURRENT_USER`,
-      `DROP OWNED BY ${ownerRole}`,
-      `DROP ROLE ${ownerRole}`,
-    );
+    await t?.close();
+    await asTableOwner(`DROP OWNED BY ${role}`, `DROP ROLE ${role}`);
     await database.drop();
   });
 
@@ -57,7 +48,7 @@ describe('a service whose database role is not the owner of its tables', () => {
     expect((await t.http.delete(`/api/users/${person.id}`, { token: owner.access })).status).toBe(204);
     const after = await t.http.get(`/api/audit-log?subject=${person.id}`, { token: owner.access });
     expect(after.body.items.map(({ details }: { details: object }) => details)).toContainEqual({});
-    expect((await runCli(['audit', 'verify'], { env: { DATABASE_URL: urlAs(serviceRole) } })).code).toBe(0);
+    expect((await runCli(['audit', 'verify'], { env: { DATABASE_URL: serviceUrl() } })).code).toBe(0);
   });
 
   it.each([
@@ -84,13 +75,13 @@ describe('a service whose database role is not the owner of its tables', () => {
   });
 
   it('can be granted again, after the next migration', async () => {
-    expect((await migrate('--grant-to', serviceRole)).code).toBe(0);
+    expect((await grantTo(role)).code).toBe(0);
     expect((await t.http.get('/api/users', { token: owner.access })).status).toBe(200);
   });
 
   it('names a role that there is not', async () => {
-    const { code, stderr } = await migrate('--grant-to', 'nobody_of_this_name');
+    const { code, stderr } = await grantTo('no_role_of_this_name');
     expect(code).not.toBe(0);
-    expect(stderr).toContain('nobody_of_this_name');
+    expect(stderr).toContain('no_role_of_this_name');
   });
 });

@@ -47,7 +47,7 @@ describe('the command line and its database', () => {
   it('says at once, in words, that a database can not be reached', async () => {
     const started = Date.now();
     const { code, stderr } = await runCli(['mails'], {
-      env: { DATABASE_URL: 'postgres://somebody:secret@127.0.0.1:1/none', DATA_DIR },
+      env: { DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/none', DATA_DIR },
     });
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -62,7 +62,7 @@ describe('the command line and its database', () => {
     expect(stderr).toMatch(/^PORT: .*\nDATABASE_URL: .*\n$/);
   });
 
-  it('tells what there is, and refuses what there is not', async () => {
+  it('lists existing commands, and refuses unknown ones', async () => {
     const help = await runCli(['--help']);
     expect(help.code).toBe(0);
     for (const command of ['create-owner', 'mails', 'migrate', 'rotate-keys']) expect(help.stdout).toContain(command);

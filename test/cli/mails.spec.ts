@@ -17,7 +17,7 @@ describe('mails', () => {
     expect(stdout).toBe('0 mails stuck, 0 mails waiting for the first attempt.\n');
   });
 
-  it('shows what is stuck and why, though neither whom it is for nor its link, and sends it on demand', async () => {
+  it('shows what is stuck and why, but neither its recipient nor its link, and sends it on demand', async () => {
     app.mailbox.refuseWith = { code: 451, message: 'try again later' };
     const person = await app.as.unverifiedUser();
     await stuck(app);

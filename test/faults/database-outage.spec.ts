@@ -42,7 +42,7 @@ const outages: [string, (proxy: TcpProxy) => Promise<void>][] = [
   ['is silent', async (proxy) => proxy.blackhole()],
 ];
 
-describe('while PostgreSQL is away', () => {
+describe('while PostgreSQL is unavailable', () => {
   let t: Broken;
   let person: TestUser;
 
@@ -106,7 +106,7 @@ describe('while PostgreSQL is away', () => {
     expect((await profile(await t.as.verifiedUser())).status).toBe(200);
   });
 
-  it('lets nobody in once it can not know any more, and then knows what happened meanwhile', async () => {
+  it('refuses all tokens once its state is stale, and then applies the changes made meanwhile', async () => {
     const revoked = await t.as.verifiedUser();
     expect((await guarded(revoked)).status).toBe(400);
     await t.proxy.disconnect();
@@ -115,7 +115,7 @@ describe('while PostgreSQL is away', () => {
     const stale = await guarded();
     expect(`${stale.status} ${stale.body.code}`).toBe('503 authorization_stale');
     expect(Number(stale.headers.get('retry-after'))).toBeGreaterThan(0);
-    // Who sends no token at all is told so, as ever.
+    // A request without a token still gets not_authenticated.
     expect((await t.http.get('/api/profile')).status).toBe(401);
 
     await t.proxy.forward();
@@ -128,7 +128,7 @@ describe('while PostgreSQL is away', () => {
     expect([...seen].filter((status) => ![401, 503].includes(status))).toEqual([]);
     expect((await guarded(revoked)).status).toBe(401);
 
-    // It listens again: what is told from here on is known at once.
+    // It listens again: events from here on are applied at once.
     await recovered();
     await endBySql(person);
     await waitFor(async () => (await guarded()).status === 401, 'the event has arrived', 5000);

@@ -7,7 +7,7 @@ import { Mailbox } from '../support/mailbox';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
-describe('while the mail server is away', () => {
+describe('while the mail server is unavailable', () => {
   let t: TestApp;
   let port: number;
   let mailbox: Mailbox | undefined;

@@ -52,7 +52,7 @@ describe('what is no HTTP', () => {
     expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code: expect.any(String) });
   });
 
-  it('half requests hold up nobody', async () => {
+  it('incomplete requests delay no other request', async () => {
     for (let n = 0; n < 100; n++) socketTo(`${line}Content-Length: 5000\r\n\r\n{"email":`);
     for (let n = 0; n < 100; n++) socketTo('GET /health/live HTT');
     expect((await t.http.get('/health/live')).status).toBe(200);

@@ -76,7 +76,7 @@ withRedis('limits in Redis', () => {
   it.each([
     ['refuses connections', () => proxy.disconnect()],
     ['is silent', async () => proxy.blackhole()],
-  ])('go on in memory while Redis %s, and nobody waits', async (_how, breakDown) => {
+  ])('go on in memory while Redis %s, and no request waits', async (_how, breakDown) => {
     await breakDown();
     const ip = somewhere();
     const attempts = [];

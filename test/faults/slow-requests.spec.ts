@@ -68,7 +68,7 @@ describe('a request that has not arrived within REQUEST_TIMEOUT ends with 408, h
     expect(await trickle(`${begin}\r\n\r\n`, ' ')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('is closed, and told nothing more, where it was answered before it had arrived', async () => {
+  it('is closed without another answer where it was answered before it had arrived', async () => {
     // Refused by its headers.
     const answer = await trickle(`${post('/api/login', 'text/csv', 'Content-Length: 90000')}\r\n\r\n`, 'x');
     expect(answer).toMatch(/^HTTP\/1\.1 415 /);

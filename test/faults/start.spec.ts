@@ -121,7 +121,7 @@ describe('a start that can not be', () => {
     await drop();
   });
 
-  it('ends when it is told to while it still waits for its database', async () => {
+  it('ends on a signal while it still waits for its database', async () => {
     const service = await ServiceProcess.spawn({
       DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/nothing`,
       DATA_DIR: dataDir,
@@ -131,7 +131,7 @@ describe('a start that can not be', () => {
   });
 
   // Its hashing threads load native code meanwhile: a thread that was ended in the middle of that aborted the process.
-  it('ends when it is told to at whatever moment of its start', async () => {
+  it('ends on a signal at any moment of its start', async () => {
     const database = await freshDatabase();
     const env = { DATABASE_URL: database.url, DATA_DIR: dataDir };
     await (await ServiceProcess.start(env)).kill('SIGTERM');

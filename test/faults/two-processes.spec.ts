@@ -18,7 +18,7 @@ describe('two processes on one database', () => {
   afterAll(() => apps.close());
 
   /** Both send mails; whichever takes the job. */
-  const somebody = async () => {
+  const newUser = async () => {
     const person = await one.as.unverifiedUser();
     await one.db.query('UPDATE users SET email_verified = true WHERE id = $1', [person.id]);
     return one.as.signIn(person);
@@ -33,7 +33,7 @@ describe('two processes on one database', () => {
   });
 
   it('a refresh token whose successor was shown to one is reuse to the other', async () => {
-    const person = await somebody();
+    const person = await newUser();
     const refresh = (app: TestApp) => app.http.post('/api/token/refresh', { refresh: person.refresh });
     const rotatedBefore = (interval: string) =>
       one.db.query(
@@ -50,7 +50,7 @@ describe('two processes on one database', () => {
   });
 
   it('a logout on one is a logout on the other', async () => {
-    const person = await somebody();
+    const person = await newUser();
     expect(await status(other, person.access)).toBe(200);
     await one.http.post('/api/logout', {}, { token: person.access });
     expect(await status(one, person.access)).toBe(401);
@@ -59,7 +59,7 @@ describe('two processes on one database', () => {
   });
 
   it('a password change on one ends the other sessions on both', async () => {
-    const person = await somebody();
+    const person = await newUser();
     const { access } = await other.as.signIn(person);
     expect(await status(other, access)).toBe(200);
     await one.http.post(
@@ -72,7 +72,7 @@ describe('two processes on one database', () => {
   });
 
   it('a refresh token is good on either', async () => {
-    const person = await somebody();
+    const person = await newUser();
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
         [one, other][n % 2]!.http.post('/api/token/refresh', { refresh: person.refresh }),
@@ -84,7 +84,7 @@ describe('two processes on one database', () => {
   });
 
   it('a new signing key on one is known to the other, and tokens of the old one still hold', async () => {
-    const person = await somebody();
+    const person = await newUser();
     const before = await keysOf(one);
     const { kid } = await one.app.get(SigningKeysService).rotate({ immediately: true });
     await waitFor(async () => (await keysOf(other)).includes(kid), 'the other publishes the new key', SOON);

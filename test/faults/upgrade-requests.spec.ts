@@ -15,7 +15,7 @@ afterAll(() => t.close());
 const asks = (protocol: string) => `Host: x\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n`;
 const json = (body: string) => `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 const statuses = (answer: string) => [...answer.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status));
-/** Well-formed, and of nobody. */
+/** Well-formed, of no account. */
 const login = JSON.stringify({ email: 'nobody@example.com', password: 'correct horse battery' });
 
 describe('a request that asks for a protocol that there is not is answered as if it had not (RFC 9110 §7.8)', () => {
@@ -57,7 +57,7 @@ describe('a request that asks for a protocol that there is not is answered as if
     expect(statuses(answer)).toEqual([401, 200]);
   });
 
-  it('before another one: that one is not taken, and the client is told so', async () => {
+  it('before another one: that one is not taken, and the client gets an error', async () => {
     const answer = await rawResponse(
       t.url,
       `GET /health/live HTTP/1.1\r\n${h2c}\r\nGET /api/profile HTTP/1.1\r\nHost: x\r\n\r\n`,

@@ -98,7 +98,7 @@ export const values: unknown[] = [
   Array.from({ length: 1500 }, () => id),
 ];
 
-/** Names of fields that nobody asked for. */
+/** Names of fields that no operation has. */
 export const keys = ['a\0b', '\ud800', '', ' ', 'constructor', 'toString', 'é'.repeat(500), '$where', 'a.b', '0'];
 
 /** For headers, which are Latin-1. */

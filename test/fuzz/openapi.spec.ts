@@ -43,7 +43,7 @@ describe(`what comes in, by the OpenAPI document (FUZZ_ROUNDS=${ROUNDS} FUZZ_FIR
   it.each([
     ['an owner', async () => (await t.as.owner()).access],
     ['a service', async () => serviceToken(t.app, ['push.send', 'authorization.read'])],
-    ['nobody', async () => undefined],
+    ['no token', async () => undefined],
   ])(
     'is answered or refused, with no fault of ours, where %s sends it',
     async (_who, signIn) => {

@@ -55,7 +55,7 @@ describe('a database of the version before', () => {
     verified = true,
     joined = '2026-01-01',
   }: Old): Promise<string> {
-    const name = username ?? `somebody${++count}`;
+    const name = username ?? `member${++count}`;
     const [{ id }] = await db.query(
       `INSERT INTO users (id, email, email_key, email_verified, username, username_key, full_name, full_name_key, bio,
                           password_hash, date_joined)

@@ -28,9 +28,9 @@ describe('one mailbox', () => {
     ]);
     const { status, body } = await t.http.post('/api/login', { email: `${name.toUpperCase()}@${other}`, password });
     expect([status, body.user.email]).toEqual([200, `${name}@${one}`]);
-    const somebody = await t.as.verifiedUser();
-    const change = { new_email: `${name}@${other}`, password: somebody.password };
-    expect(problemSummary(await t.http.post('/api/email/change', change, { token: somebody.access }))).toEqual([
+    const member = await t.as.verifiedUser();
+    const change = { new_email: `${name}@${other}`, password: member.password };
+    expect(problemSummary(await t.http.post('/api/email/change', change, { token: member.access }))).toEqual([
       409,
       'email_taken',
     ]);

@@ -25,7 +25,7 @@ afterAll(async () => {
 type End = (person: TestUser) => Promise<{ status: number }>;
 const asOwner = () => ({ token: owner.access });
 
-describe('a socket is told why, and closed', () => {
+describe('a socket gets the reason, and is closed', () => {
   const ends: [name: string, reason: string, end: End][] = [
     ['logout', 'logout', ({ access: token }) => t.http.post('/api/logout', {}, { token })],
     ['a ban', 'ban', ({ id }) => t.http.post(`/api/users/${id}/ban`, { reason: 'spam' }, asOwner())],
@@ -68,7 +68,7 @@ describe('a socket is told why, and closed', () => {
 });
 
 describe('what a user may do', () => {
-  it('is told when a role is given, edited and taken', async () => {
+  it('gets the permissions when a role is assigned, edited and removed', async () => {
     const person = await t.as.verifiedUser();
     const own = await sockets.connect(person);
     const { body: role } = await t.http.post(
@@ -80,13 +80,13 @@ describe('what a user may do', () => {
     const last = () => own.values('permissions').at(-1).permissions;
 
     await t.http.put(`/api/users/${person.id}/roles/${role.id}`, undefined, asOwner());
-    await waitFor(() => count() === 1, 'the role is told');
+    await waitFor(() => count() === 1, 'the assignment is reported');
     expect(last()).toMatchObject({ can_moderate: true, can_ban_users: false });
     await t.http.patch(`/api/roles/${role.id}`, { can_ban_users: true }, asOwner());
-    await waitFor(() => count() === 2, 'the edit is told');
+    await waitFor(() => count() === 2, 'the edit is reported');
     expect(last()).toMatchObject({ can_moderate: true, can_ban_users: true });
     await t.http.delete(`/api/users/${person.id}/roles/${role.id}`, asOwner());
-    await waitFor(() => count() === 3, 'the loss is told');
+    await waitFor(() => count() === 3, 'the removal is reported');
     expect(last()).toMatchObject({ can_moderate: false, can_ban_users: false });
     expect(own.socket.connected).toBe(true);
   });

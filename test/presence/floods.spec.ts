@@ -71,7 +71,7 @@ describe('a connection that sends too many packets is cut off, and what it sent 
     expect(await floods()).toBe(before + 1);
   });
 
-  it.each(['3', '6', '43/presence,1[]'])('%s of somebody who is signed in', async (packet) => {
+  it.each(['3', '6', '43/presence,1[]'])('%s of an authenticated socket', async (packet) => {
     const before = await floods();
     const { ws, received } = await raw();
     ws.send(`40/presence,${JSON.stringify({ token: ann.access })}`);
@@ -82,7 +82,7 @@ describe('a connection that sends too many packets is cut off, and what it sent 
   });
 
   it.each([
-    ['events to nobody', '42/x,["a"]'],
+    ['events to an unknown namespace', '42/x,["a"]'],
     ['pings of a client', '2'],
     ['what is no packet', 'hello'],
     ['what is no packet of Socket.IO', '4hello'],

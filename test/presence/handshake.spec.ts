@@ -116,7 +116,7 @@ describe('a socket is refused', () => {
 });
 
 describe('in the middle of the handshake', () => {
-  it('a second try on the same connection ends it, and leaves nobody', async () => {
+  it('a second attempt on the same connection closes it, and leaves no user online', async () => {
     const ben = await t.as.verifiedUser();
     const connection = await sockets.raw();
     const closed = new Promise((resolve) => connection.once('close', resolve));
@@ -125,7 +125,7 @@ describe('in the middle of the handshake', () => {
     await waitFor(() => !isLive(ben), 'the socket is gone');
   });
 
-  it('a ban leaves no live socket of 1,000, and nobody online', async () => {
+  it('a ban leaves no live socket of 1,000, and no user online', async () => {
     // 50 people with 20 sockets each, as many as one may have.
     const people = await runConcurrently(50, () => t.as.verifiedUser());
     const attempts = people.flatMap((person, n) =>

@@ -71,7 +71,7 @@ describe('a socket', () => {
     expect(watcher.values('too_many_messages')).toEqual([]);
   });
 
-  it.each(['activity', 'something-unknown'])('is told and closed after the 21st %s', async (message) => {
+  it.each(['activity', 'something-unknown'])('gets an error and is closed after the 21st %s', async (message) => {
     const watcher = await sockets.connect(await t.as.verifiedUser());
     for (let n = 0; n < 21; n++) watcher.socket.emit(message, {});
     expect(await watcher.waitForEvent('too_many_messages')).toEqual({ detail: expect.stringContaining('20 messages') });

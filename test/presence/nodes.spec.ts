@@ -51,7 +51,7 @@ import { waitFor } from '../support/wait-for';
   }
 
   const somebodies = (count: number) => runConcurrently(count, () => door.as.verifiedUser());
-  /** Each change of what the watcher was told, from the first on. */
+  /** Each change that the watcher received, from the first on. */
   const story = (person: TestUser) =>
     watcher
       .updatesOf(person)
@@ -78,7 +78,7 @@ import { waitFor } from '../support/wait-for';
     const after = new RestCallers([stays], [one, door]);
     await watcher.waitForStatus(cut, { status: 'offline' }, 15_000);
     await watcher.waitForStatus(stays, { status: 'online', devices: '' });
-    // What was told late would be there by now.
+    // A late event would have arrived by now.
     await sleep(7000);
     for (const person of [cut, leaves]) {
       expect(story(person)).toEqual(['offline']);
@@ -115,7 +115,7 @@ import { waitFor } from '../support/wait-for';
     for (const person of back) expect(story(person)).toEqual(['online']);
   }, 90_000);
 
-  it('a process is held past its lease: when it goes on, nobody is there twice, or for ever', async () => {
+  it('a process is held past its lease: when it continues, no user is online twice, or for ever', async () => {
     const people = await somebodies(4);
     const [many, moved] = [await door.as.verifiedUser(), await door.as.verifiedUser()];
     const held = await node();

@@ -25,15 +25,15 @@ const put = (body: unknown, token = ann.access) => t.http.put('/api/presence', b
 describe('GET /api/presence', () => {
   it('answers in the order asked for, each once', async () => {
     await sockets.connect(ben, { device_type: 'ios' });
-    const nobody = randomUUID();
+    const unknownId = randomUUID();
     const { status, body } = await read(
-      `?user_ids=${ben.id},${nobody}&user_ids=${ann.id}&user_ids=${ben.id.toUpperCase()}`,
+      `?user_ids=${ben.id},${unknownId}&user_ids=${ann.id}&user_ids=${ben.id.toUpperCase()}`,
     );
     expect(status).toBe(200);
     expect(body).toEqual({
       items: [
         { user_id: ben.id, is_online: true, status: 'online', text: null, last_seen: aTime, devices: ['ios'] },
-        { user_id: nobody, is_online: false, status: 'offline', text: null, last_seen: null, devices: [] },
+        { user_id: unknownId, is_online: false, status: 'offline', text: null, last_seen: null, devices: [] },
         { user_id: ann.id, is_online: true, status: 'online', text: null, last_seen: aTime, devices: [] },
       ],
       next_cursor: null,
@@ -115,7 +115,7 @@ describe('POST /api/presence/heartbeat', () => {
   });
 });
 
-it('metrics tell the sockets, the watched and how late news come', async () => {
+it('metrics contain the sockets, the watched users and the delay of changes', async () => {
   const watcher = await sockets.connect(ann);
   await watcher.watch(ben, ann);
   await watcher.request('status', { status: 'away' });

@@ -11,7 +11,7 @@ import { testApp } from '../support/test-app';
 
 jest.setTimeout(120_000);
 
-it('clients are told when to come back, then closed, and nothing waits for them', async () => {
+it('clients are sent when to reconnect, then closed, and nothing waits for them', async () => {
   const t = await testApp();
   const sockets = new PresenceClients(t.url);
   const people = await runConcurrently(5, () => t.as.verifiedUser());

@@ -22,7 +22,7 @@ afterAll(async () => {
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 describe('a status', () => {
-  it('is told to the own client and to those who watch', async () => {
+  it('is sent to the own client and to the watchers', async () => {
     const [ann, ben] = await runConcurrently(2, () => t.as.verifiedUser());
     const watcher = await sockets.connect(ann!);
     const there = await sockets.connect(ben!, { device_type: 'desktop' });
@@ -97,17 +97,17 @@ describe('who is invisible', () => {
     await t.http.post('/api/logout', {}, { token: gone.access });
   });
 
-  it('looks like somebody offline, everywhere and to everybody, but knows it', async () => {
+  it('appears offline everywhere and to all others, but not to the user', async () => {
     const watcher = await sockets.connect(ann);
     const there = await sockets.connect(ben);
     await watcher.watch(ben);
-    expect(await there.request('status', { status: 'invisible', text: 'Nobody sees this' })).toMatchObject({
+    expect(await there.request('status', { status: 'invisible', text: 'Only I see this' })).toMatchObject({
       status: 'invisible',
-      text: 'Nobody sees this',
+      text: 'Only I see this',
     });
-    const told = await watcher.waitForStatus(ben, { is_online: false });
-    const lastSeen = told.last_seen;
-    expect(told).toEqual({
+    const received = await watcher.waitForStatus(ben, { is_online: false });
+    const lastSeen = received.last_seen;
+    expect(received).toEqual({
       user_id: ben.id,
       is_online: false,
       status: 'offline',
@@ -119,18 +119,18 @@ describe('who is invisible', () => {
     // What they do now leaves no trace.
     await sleep(1200);
     await there.request('activity', {});
-    await t.http.patch('/api/profile', { bio: 'Somebody is here.' }, { token: ben.access });
+    await t.http.patch('/api/profile', { bio: 'I am here.' }, { token: ben.access });
     await t.http.post('/api/presence/heartbeat', {}, { token: ben.access });
     await sockets.connect(ben, { device_type: 'ios' });
     await sleep(1200);
-    expect(watcher.updatesOf(ben).at(-1)).toEqual(told);
+    expect(watcher.updatesOf(ben).at(-1)).toEqual(received);
 
     const looks = { is_online: false, last_seen: lastSeen };
-    expect(await watcher.watch(ben)).toEqual([told]);
+    expect(await watcher.watch(ben)).toEqual([received]);
     const read = (token: string) => t.http.get(`/api/presence?user_ids=${ben.id},${gone.id}`, { token });
     for (const { access } of [ann, owner]) {
       const { body } = await read(access);
-      expect(body.items[0]).toEqual(told);
+      expect(body.items[0]).toEqual(received);
       expect(Object.keys(body.items[0])).toEqual(Object.keys(body.items[1]));
       expect({ ...body.items[0], user_id: 0, last_seen: 0 }).toEqual({ ...body.items[1], user_id: 0, last_seen: 0 });
       expect((await t.http.get(`/api/users/${ben.id}`, { token: access })).body).toMatchObject(looks);
@@ -142,7 +142,7 @@ describe('who is invisible', () => {
     expect((await listed('online=false')).map(({ id }) => id)).toContain(ben.id);
     // Not even to the own other devices, as one who watches.
     const other = await sockets.connect(ben);
-    expect(await other.watch(ben)).toEqual([told]);
+    expect(await other.watch(ben)).toEqual([received]);
   });
 
   it('is not seen to come or go', async () => {

@@ -39,7 +39,7 @@ describe('watch', () => {
     ]);
   });
 
-  it('takes somebody who does not exist for offline', async () => {
+  it('reports an unknown user as offline', async () => {
     const watcher = await sockets.connect(await t.as.verifiedUser());
     const id = randomUUID();
     expect(await watcher.watch({ id })).toEqual([
@@ -91,7 +91,7 @@ describe('watch', () => {
     expect(watcher.updatesOf(cas!)).toEqual([]);
   });
 
-  it('tells a row of changes as one, and the last of them in the end', async () => {
+  it('combines a series of changes, and sends the last one in the end', async () => {
     const [ann, ben] = await runConcurrently(2, () => t.as.verifiedUser());
     const watcher = await sockets.connect(ann!);
     const there = await sockets.connect(ben!);

@@ -56,7 +56,7 @@ describe('how people want to hear of things', () => {
   };
 
   describe('GET and PUT /api/notification-preferences', () => {
-    it('answer the defaults, and then what was chosen; what is left out stays', async () => {
+    it('answer the defaults, and then what was chosen; omitted fields stay unchanged', async () => {
       const defaults = await read();
       expect(defaults).toEqual({
         kinds: {
@@ -134,10 +134,10 @@ describe('how people want to hear of things', () => {
     expect(fcm.to(phone)).toHaveLength(1);
   });
 
-  describe('somebody who does not want to be disturbed', () => {
+  describe('a user with "do not disturb"', () => {
     beforeEach(() => statuses.set(person.id, 'dnd'));
 
-    it('is told without sound', async () => {
+    it('is notified without sound', async () => {
       await send({ urgency: 'high' });
       const shown = await fcm.find(phone);
       expect(isSilent(shown)).toBe(true);
@@ -162,7 +162,7 @@ describe('how people want to hear of things', () => {
   });
 
   describe('in quiet hours', () => {
-    it('they are told without sound, in others with', async () => {
+    it('they are notified without sound, in others with', async () => {
       await choose({ quiet_hours: hours(-1, 2) });
       await send();
       expect(isSilent(await fcm.find(phone))).toBe(true);
@@ -192,10 +192,10 @@ describe('how people want to hear of things', () => {
     });
   });
 
-  describe('somebody who is online', () => {
+  describe('a user who is online', () => {
     beforeEach(() => statuses.set(person.id, 'online'));
 
-    it('is told by an open app, and by devices only where none takes it; the sender sees no difference', async () => {
+    it('is notified by an open app, and by devices only where none accepts it; the sender sees no difference', async () => {
       const socket = jest.spyOn(t.app.get(SocketNotifier), 'deliver').mockResolvedValueOnce(2);
       const shown = await send({ data: { room: '7' } });
       await waitFor(async () => (await state(shown)) === 'shown', 'it is shown');

@@ -82,7 +82,7 @@ describe('notices about security', () => {
       expect(newDeviceMails()).toHaveLength(2);
     });
 
-    it('remember a device that has logged out', async () => {
+    it('recognize a device that has logged out', async () => {
       const laptop = await login(firefox, { device_token: `laptop-${count}` });
       await t.http.post('/api/logout', {}, { token: laptop.access });
       await login('another', { device_token: `laptop-${count}` });

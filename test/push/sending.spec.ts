@@ -387,7 +387,7 @@ describe('without a service account of FCM', () => {
   beforeAll(async () => (t = await testApp()));
   afterAll(() => t.close());
 
-  it('a phone is left out, and the sender told why', async () => {
+  it('a phone is skipped, and the sender gets the reason', async () => {
     const person = await t.as.verifiedUser({ device_token: newToken() });
     const { status, body } = await t.http.post(
       `/api/users/${person.id}/notifications`,

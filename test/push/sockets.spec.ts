@@ -6,14 +6,14 @@ import { type TestApp, testApp } from '../support/test-app';
 import { twoApps } from '../support/two-apps';
 import { waitFor } from '../support/wait-for';
 
-describe('a notification to somebody who has the app open', () => {
+describe('a notification to a user who has the app open', () => {
   let close: () => Promise<void>;
   let one: TestApp;
   let other: TestApp;
   let person: TestUser;
 
   beforeAll(async () => {
-    // Without Redis a process knows only whom it serves itself, so there is one.
+    // Without Redis a process knows only its own users, so there is one.
     const REDIS_URL = sharedRedis();
     if (REDIS_URL) ({ one, other, close } = await twoApps({ REDIS_URL }));
     else {
@@ -36,15 +36,21 @@ describe('a notification to somebody who has the app open', () => {
       const watcher = await watchers.connect(person);
       const { status, body } = await send({ title: 'Hello', body: 'there', data: { room: '7' } });
       expect(status).toBe(202);
-      const told = await watcher.waitForEvent('notification');
-      expect(told).toMatchObject({ id: body.id, title: 'Hello', body: 'there', data: { room: '7' }, silent: false });
+      const received = await watcher.waitForEvent('notification');
+      expect(received).toMatchObject({
+        id: body.id,
+        title: 'Hello',
+        body: 'there',
+        data: { room: '7' },
+        silent: false,
+      });
       await waitFor(idle, 'the queue is empty');
       expect(watcher.values('notification')).toHaveLength(1);
       watchers.close();
     }
   });
 
-  it('is not told to the sockets of a session that has ended', async () => {
+  it('is not sent to the sockets of a session that has ended', async () => {
     const again = await one.as.signIn(person);
     const watchers = new PresenceClients(one.url);
     const [stays, goes] = [await watchers.connect(person), await watchers.connect(again)];

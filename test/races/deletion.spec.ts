@@ -92,7 +92,7 @@ describe('deleting an account, at the same moment', () => {
         t.http.post('/api/assign-role', { user_id: person.id, role: 'moderator' }, { token: owner.access }),
       ]);
       expect(answers.filter(({ status }) => status >= 500).map(({ body }) => body.code)).toEqual([]);
-      // Somebody else may have been first: then the password was changed meanwhile, or the session had ended.
+      // Another request may have been first: then the password was changed meanwhile, or the session had ended.
       if (answers[0]!.status !== 204) {
         expect([401, 409]).toContain(answers[0]!.status);
         await t.http.delete(`/api/users/${person.id}`, { token: owner.access });
@@ -108,7 +108,7 @@ describe('deleting an account, at the same moment', () => {
     expect((await verify()).brokenAt).toBeUndefined();
   });
 
-  // The last: nobody can tell who is the owner then.
+  // The last: which of them is the owner is not known then.
   it('as all owners leaves one', async () => {
     const others = [await t.as.userWithRoles(['owner']), await t.as.userWithRoles(['owner'])];
     const everybody = [owner, ...others];

@@ -1,4 +1,4 @@
-import type { PresenceStore, SessionActivity } from '#presence';
+import type { PresenceStore, SessionActivityBuffer } from '#presence';
 import { LastActiveWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Logger } from '@nestjs/common';
@@ -36,7 +36,7 @@ it('processes that write the same people and sessions at once never wait for eac
         { drainLastSeen: () => users, restoreLastSeen: restore } as unknown as PresenceStore,
         t.db,
       ).flush(),
-      new LastActiveWriter({ drain: () => sessions, restore } as unknown as SessionActivity, t.db).flush(),
+      new LastActiveWriter({ drain: () => sessions, restore } as unknown as SessionActivityBuffer, t.db).flush(),
     ]);
   });
   expect(warn).not.toHaveBeenCalled();

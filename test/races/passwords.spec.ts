@@ -29,7 +29,7 @@ describe('passwords at once', () => {
     expect(count).toBe(1);
   });
 
-  it('of two changes one wins and the other is told', async () => {
+  it('of two changes one wins and the other gets a conflict', async () => {
     for (let round = 0; round < 3; round++) {
       const person = await t.as.verifiedUser();
       const other = await t.as.signIn(person);

@@ -140,7 +140,7 @@ describe('what was proven before a change', () => {
     expect((await banned).status).toBe(200);
   });
 
-  // Written behind the service's back, so that its guards have not heard of it and the transaction alone can tell.
+  // Written directly to the database, so that only the transaction can detect it, not the guards.
   it.each<[string, string, [number, string]]>([
     ['their session', changes['the end of the session'], ended],
     ['their account, by a ban', changes['a ban'], ended],

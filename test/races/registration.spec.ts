@@ -53,9 +53,9 @@ describe('registrations at once', () => {
 
     const [rows] = await t.db.query(
       `SELECT (SELECT count(*)::int FROM audit_log WHERE action = 'email.verify' AND subject_id = $1::uuid) AS audited,
-              (SELECT count(*)::int FROM authorization_events WHERE payload->>'user_id' = $2) AS told`,
+              (SELECT count(*)::int FROM authorization_events WHERE payload->>'user_id' = $2) AS events`,
       [person.id, person.id],
     );
-    expect(rows).toEqual({ audited: 1, told: 1 });
+    expect(rows).toEqual({ audited: 1, events: 1 });
   });
 });

@@ -21,7 +21,7 @@ describe('sessions at once', () => {
     );
   const isIn = async (access: string) => (await t.http.get('/api/sessions', { token: access })).status === 200;
 
-  it('20 refreshes with one token give one and the same successor, and log nobody out', async () => {
+  it('20 refreshes with one token give one and the same successor, and log no user out', async () => {
     const person = await t.as.verifiedUser();
     const answers = await runConcurrently(20, () => refresh(person.refresh));
     expect(countOutcomes(answers)).toEqual({ '200': 20 });

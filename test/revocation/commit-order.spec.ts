@@ -117,7 +117,7 @@ describe('an event whose number is lower, but which is committed later, is not l
       await waitFor(async () => (await status(app, late)) === 401, 'the lower number is known');
   });
 
-  it('to one that remembers for a shorter time than the transaction took', async () => {
+  it('to one that keeps events for a shorter time than the transaction took', async () => {
     const person = await one.as.unverifiedUser();
     const transaction = await begin();
     await transaction.revoke(person, 3600);
@@ -214,18 +214,18 @@ describe('of two changes of one subject the later has the higher number', () => 
         ).length > 0,
       'it waits for the row',
     );
-    // What the one in front tells takes its number now.
+    // The event of the transaction in front gets its number now.
     const [{ seq }] = await first.query(
       `INSERT INTO authorization_events (type, payload) VALUES ('credential-change', '{"user_id": null}') RETURNING seq`,
     );
     await first.commit();
     await changing;
-    const told = await t.db.query(
+    const events = await t.db.query(
       `SELECT seq FROM authorization_events
        WHERE type IN ('token-claims-change', 'role-changed') AND coalesce(payload->>'role_id', payload->>'user_id') = $1
        ORDER BY authorization_events.seq DESC LIMIT 1`,
       [id],
     );
-    expect(Number(told[0].seq)).toBeGreaterThan(Number(seq));
+    expect(Number(events[0].seq)).toBeGreaterThan(Number(seq));
   });
 });

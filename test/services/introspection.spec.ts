@@ -20,7 +20,7 @@ describe('POST /oauth/introspect', () => {
   const introspect = (token: string) => form(t.http, '/oauth/introspect', { token }, asking);
   const ofUser = (path: string, body?: unknown) => t.http.post(path, body, { token: owner.access });
 
-  it('tells what holds of a user now, whatever the token says', async () => {
+  it('returns the current claims of a user, which may differ from the token', async () => {
     const person = await t.as.verifiedUser();
     const { status, headers, body } = await introspect(person.access);
     expect(status).toBe(200);
@@ -43,12 +43,12 @@ describe('POST /oauth/introspect', () => {
     expect(moderator.roles).toHaveLength(2);
   });
 
-  it('tells of somebody whose address is not verified that it is not', async () => {
+  it('returns that an address is not verified', async () => {
     const { body } = await introspect((await t.as.unverifiedUser()).access);
     expect(body).toMatchObject({ active: true, email_verified: false });
   });
 
-  it('tells of a service its scopes', async () => {
+  it('returns the scopes of a service', async () => {
     const other = await createService(t.http, owner, ['authorization.read', 'push.send']);
     const { body } = await introspect(await tokenOf(t.http, other));
     expect(body).toMatchObject({
@@ -80,7 +80,7 @@ describe('POST /oauth/introspect', () => {
         },
       ],
       [
-        'a token of somebody who is banned',
+        'a token of a banned user',
         async () => {
           const { id, access } = await t.as.verifiedUser();
           await ofUser(`/api/users/${id}/ban`, { reason: 'Spam' });
@@ -124,7 +124,7 @@ describe('POST /oauth/introspect', () => {
     });
   });
 
-  it('needs a client that is authenticated, and a token to tell about', async () => {
+  it('requires an authenticated client and a token', async () => {
     const { access } = await t.as.unverifiedUser();
     for (const answer of [
       await form(t.http, '/oauth/introspect', { token: access }),

@@ -48,7 +48,7 @@ describe('messages, a service of its own that has the library alone', () => {
   const write = (service: ServiceProcess, token: string, text = 'Hello') =>
     service.http.post('/messages', { text }, { token });
   /** Whose verified address is known everywhere: that takes a moment, as every change does. */
-  const somebody = async () => {
+  const newUser = async () => {
     const person = await t.as.verifiedUser();
     for (const service of everywhere())
       await waitFor(async () => (await list(service, person.access)) === 200, 'the person is known', SOON);
@@ -62,7 +62,7 @@ describe('messages, a service of its own that has the library alone', () => {
   };
 
   it('is closed to strangers, and open to who is signed in', async () => {
-    const person = await somebody();
+    const person = await newUser();
     expect((await one.http.get('/messages')).status).toBe(401);
     expect((await write(one, person.access)).body).toMatchObject({
       author_id: person.id,
@@ -74,7 +74,7 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('lets authors and moderators delete, and who may pin pin', async () => {
-    const [author, stranger] = [await somebody(), await somebody()];
+    const [author, stranger] = [await newUser(), await newUser()];
     const { body: message } = await write(one, author.access);
     expect((await one.http.delete(`/messages/${message.id}`, { token: stranger.access })).status).toBe(403);
     expect((await one.http.post(`/messages/${message.id}/pin`, {}, { token: stranger.access })).body).toMatchObject({
@@ -98,7 +98,7 @@ describe('messages, a service of its own that has the library alone', () => {
     ['a ban', ({ id }) => t.http.post(`/api/users/${id}/ban`, { reason: 'Spam' }, { token: owner.access })],
     ['the end of an account', ({ id }) => t.http.delete(`/api/users/${id}`, { token: owner.access })],
   ])('knows of %s at once, everywhere', async (_name, change) => {
-    const person = await somebody();
+    const person = await newUser();
     for (const service of everywhere()) expect(await list(service, person.access)).toBe(200);
     await change(person);
     for (const service of everywhere())
@@ -106,31 +106,31 @@ describe('messages, a service of its own that has the library alone', () => {
   });
 
   it('closes sockets as well', async () => {
-    const person = await somebody();
+    const person = await newUser();
     const socket = io(`${one.url}/messages`, { transports: ['websocket'], auth: { token: person.access } });
     const next = (event: string) => new Promise<unknown>((resolve) => socket.once(event, resolve));
     await next('connect');
-    const heard = next('message');
+    const received = next('message');
     await write(one, person.access, 'Hello, all');
-    expect(await heard).toMatchObject({ text: 'Hello, all' });
-    const told = next('session_revoked');
+    expect(await received).toMatchObject({ text: 'Hello, all' });
+    const revoked = next('session_revoked');
     const closed = next('disconnect');
     await t.http.post('/api/logout', {}, { token: person.access });
-    expect(await told).toEqual({ reason: 'logout' });
+    expect(await revoked).toEqual({ reason: 'logout' });
     await closed;
     socket.close();
   });
 
   it('makes no request for the requests that it guards', async () => {
-    const person = await somebody();
+    const person = await newUser();
     await list(one, person.access);
     const before = await requests();
     for (let n = 0; n < 200; n++) expect(await list(one, person.access)).toBe(200);
     expect(await requests()).toBe(before);
   });
 
-  it('grows unsure while the issuer is away, closes, and has missed nothing when it is back', async () => {
-    const [stays, goes] = [await somebody(), await somebody()];
+  it('becomes stale while the issuer is unavailable, closes, and has missed no event when it is back', async () => {
+    const [stays, goes] = [await newUser(), await newUser()];
     for (const person of [stays, goes]) expect(await list(one, person.access)).toBe(200);
     await proxy.disconnect();
     await t.http.post(`/api/users/${goes.id}/ban`, { reason: 'Spam' }, { token: owner.access });
@@ -145,7 +145,7 @@ describe('messages, a service of its own that has the library alone', () => {
   }, 90_000);
 
   it('notices a connection that is dead and does not say so', async () => {
-    const person = await somebody();
+    const person = await newUser();
     expect(await list(one, person.access)).toBe(200);
     proxy.blackhole();
     await t.http.post('/api/logout', {}, { token: person.access });

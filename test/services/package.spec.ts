@@ -12,10 +12,10 @@ interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** A service of ten lines, as somebody else would write it, and its test. */
+/** A service of ten lines, as another team would write it, and its test. */
 const service = `
 import 'reflect-metadata';
-import { AuthModule, CurrentUser, type Principal, RequirePermissions, RequireScopes, custom, verify } from '@collabsphere/auth';
+import { AuthModule, CurrentUser, type Principal, RequirePermissions, RequireScopes, customPermission, verify } from '@collabsphere/auth';
 import { TestAuth } from '@collabsphere/auth/testing';
 import { Controller, Get, Module } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -24,7 +24,7 @@ import { Test } from '@nestjs/testing';
 @Controller()
 class Notes {
   @Get('me') me(@CurrentUser() user: Principal) { return { id: user.userId }; }
-  @Get('pins') @RequirePermissions(custom('can_pin')) pins() { return {}; }
+  @Get('pins') @RequirePermissions(customPermission('can_pin')) pins() { return {}; }
   @Get('jobs') @RequireScopes('jobs.run') jobs() { return {}; }
 }
 
@@ -50,7 +50,7 @@ async function main() {
     await get('/me'),
     await get('/me', auth.token({ userId: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' })),
     await get('/pins', auth.token()),
-    await get('/pins', auth.token({ permissions: [custom('can_pin')] })),
+    await get('/pins', auth.token({ permissions: [customPermission('can_pin')] })),
     await get('/jobs', auth.serviceToken(['jobs.run'])),
     await get('/jobs', auth.token()),
     typeof verify,

@@ -43,22 +43,19 @@ describe('POST /oauth/revoke', () => {
     expect(await audited('service.revoke_token')).toHaveLength(1);
   });
 
-  it.each(['access', 'refresh'] as const)(
-    'ends the session of a user whose %s token an app gives back',
-    async (kind) => {
-      const person = await t.as.signIn(await t.as.verifiedUser());
-      const elsewhere = await t.as.signIn(person);
-      expect((await asApp(person[kind])).status).toBe(200);
-      expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
-      expect((await t.http.post('/api/token/refresh', { refresh: person.refresh })).status).toBe(401);
-      expect((await t.http.get('/api/profile', { token: elsewhere.access })).status).toBe(200);
-      const { body } = await t.http.get(`/api/audit-log?subject=${person.id}&action=session.end`, {
-        token: owner.access,
-      });
-      expect(body.items).toMatchObject([{ details: { session_ids: [claimsOf(person.access).sid] } }]);
-      expect((await asApp(person[kind])).status).toBe(200);
-    },
-  );
+  it.each(['access', 'refresh'] as const)('ends the session of a user whose %s token an app revokes', async (kind) => {
+    const person = await t.as.signIn(await t.as.verifiedUser());
+    const elsewhere = await t.as.signIn(person);
+    expect((await asApp(person[kind])).status).toBe(200);
+    expect((await t.http.get('/api/profile', { token: person.access })).status).toBe(401);
+    expect((await t.http.post('/api/token/refresh', { refresh: person.refresh })).status).toBe(401);
+    expect((await t.http.get('/api/profile', { token: elsewhere.access })).status).toBe(200);
+    const { body } = await t.http.get(`/api/audit-log?subject=${person.id}&action=session.end`, {
+      token: owner.access,
+    });
+    expect(body.items).toMatchObject([{ details: { session_ids: [claimsOf(person.access).sid] } }]);
+    expect((await asApp(person[kind])).status).toBe(200);
+  });
 
   it('ends it by a refresh token that was rotated since, too', async () => {
     const person = await t.as.verifiedUser();

@@ -99,7 +99,7 @@ describe('/api/services', () => {
     expect(all[0].secrets).toEqual([expect.objectContaining({ id: anId })]);
   });
 
-  it('edits one; what is left out stays', async () => {
+  it('edits one; omitted fields stay unchanged', async () => {
     const { id } = await createService(t.http, owner, ['push.send']);
     const before = await read(id);
     const name = fresh();
@@ -235,7 +235,7 @@ describe('/api/services', () => {
     expect((await read(id)).secrets).toHaveLength(4);
   });
 
-  it('is for owners, and for whom an owner lets', async () => {
+  it('is for owners, and for users permitted by an owner', async () => {
     const admin = await t.as.userWithRoles(['admin']);
     const denied = await t.http.post('/api/services', { name: fresh(), scopes: ['push.send'] }, by(admin));
     expect(denied.body).toMatchObject({ code: 'permission_denied', missing: ['can_manage_services'] });

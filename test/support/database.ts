@@ -15,7 +15,7 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
     const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (!rowCount) {
       await admin.query(`CREATE DATABASE ${template}`);
-      // What it tells at a service's start is of no interest here.
+      // Its log at the start of a service is not relevant here.
       Logger.overrideLogger(false);
       await migrate(urlOf(template), schema.migrations);
     }

@@ -164,10 +164,12 @@ export class HierarchyFixture {
       [sessionId, userId],
     );
     const [{ role_ids }] = await this.t.db.query('SELECT role_ids FROM token_claims WHERE user_id = $1', [userId]);
-    const claims = { userId, sessionId, roleIds: role_ids as string[], emailVerified: true };
+    const claims = { userId, sessionId, roleIds: role_ids as string[], emailVerified: true, mfaEnrolled: false };
     return {
       principal: claims as unknown as Principal,
-      token: this.t.app.get(AccessTokenIssuer, { strict: false }).issue(claims, 0),
+      token: this.t.app
+        .get(AccessTokenIssuer, { strict: false })
+        .issue(claims, { authenticatedAt: Date.now(), methods: ['pwd'] }, 0),
     };
   }
 }

@@ -33,7 +33,7 @@ export const tokens = {
   expires_in: 600,
 };
 
-/** What a user who has just come in sees of the own account; `about` tells what is particular. */
+/** The own account of a user who has just registered; `about` overrides fields. */
 export const aUser = (about: Record<string, unknown>) => ({
   id: anId,
   email_verified: true,

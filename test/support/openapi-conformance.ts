@@ -82,7 +82,7 @@ function mustFit(media: Media, body: unknown, call: string): void {
 const pointed = (schema: object): object =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/'));
 
-/** Objects whose fields are listed have no others; of a problem clients are told that there may be more. */
+/** Objects whose fields are listed have no others; problems may have more, which their description says. */
 function closed<T>(schema: T, key = ''): T {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map((item) => closed(item, key)) as T;

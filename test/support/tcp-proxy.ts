@@ -45,7 +45,7 @@ export class TcpProxy {
     this.server = undefined;
   }
 
-  /** From now on nothing comes through and nobody is told; new connections are taken, and hear nothing. */
+  /** From now on nothing passes, and no connection is closed; new connections are accepted, and get no data. */
   blackhole(): void {
     this.isBlackholed = true;
     for (const socket of this.sockets) socket.unpipe().resume();

@@ -50,7 +50,7 @@ export class TestUsers {
     return person;
   }
 
-  /** The first owner, whom the service made at its start. */
+  /** The first owner, created by the service at its start. */
   async owner(): Promise<TestUser> {
     const { email, password } = firstOwner;
     const { body } = await this.http.post('/api/login', { email, password });
@@ -58,7 +58,7 @@ export class TestUsers {
     return { id, email, username, password, access: body.tokens.access, refresh: body.tokens.refresh };
   }
 
-  /** Somebody with these roles (by name), whom the first owner has given them. */
+  /** A user with these roles (by name), assigned by the first owner. */
   async userWithRoles(roles: string[], extras: Record<string, unknown> = {}): Promise<TestUser> {
     const person = await this.verifiedUser(extras);
     const owner = await this.owner();

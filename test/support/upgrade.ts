@@ -23,7 +23,7 @@ export interface OldDatabase {
  * @param name of a migration's class: `AuditErasure1764028800000`
  */
 export async function migratedUpTo(name: string): Promise<OldDatabase> {
-  // What migrations tell is of no interest here.
+  // The log of the migrations is not relevant here.
   Logger.overrideLogger(false);
   const { url, drop } = await emptyDatabase();
   await migrate(url, upTo(name));

@@ -79,7 +79,7 @@ describe.each([
     expect((await login(oldUsers.nina)).status).toBe(200);
   });
 
-  it('signs nobody out, not even who waits for the answer to a refresh', async () => {
+  it('signs no user out, not even one who waits for the answer to a refresh', async () => {
     expect((await refresh(oldSessions.fresh, 0)).status).toBe(200);
     expect((await refresh(oldSessions.phone, ROTATIONS)).status).toBe(200);
     const waited = await refresh(oldSessions.rotated, ROTATIONS - 1);

@@ -42,7 +42,7 @@ describe('docs/configuration.md', () => {
     expect(settingsSchema.safeParse(given).error?.issues).toBeUndefined();
   });
 
-  it('is what stands in docs', () => {
+  it('is the same as in docs', () => {
     expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationPage());
   });
 });

@@ -9,7 +9,7 @@ interface Setting {
   description: string;
   /** As it would be written; nothing where it is not a plain value. */
   default?: string;
-  /** What stands for a default that is no plain value. */
+  /** The text shown for a default that is no plain value. */
   shown?: string;
   example?: string;
 }

@@ -14,7 +14,7 @@ for clients to switch on, together with the status; \`title\` and \`detail\` are
   "type": "urn:collabsphere:problem:validation_failed",
   "title": "Validation failed",
   "status": 400,
-  "detail": "Some fields are not as they must be; see errors.",
+  "detail": "Some fields are invalid; see errors.",
   "code": "validation_failed",
   "errors": [{ "field": "email", "code": "required", "message": "This field is required." }],
   "request_id": "5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11"
@@ -24,7 +24,7 @@ for clients to switch on, together with the status; \`title\` and \`detail\` are
 \`errors\` comes with \`validation_failed\` only: one entry for each fault, all faults at once.
 `;
 
-/** Every code that the service and the auth library answer. A code may stand for two statuses. */
+/** Every code that the service and the auth library answer. A code may have two statuses. */
 export function errorsPage(): string {
   const all = [...problemCatalogue, ...Object.entries(authProblems)];
   const rows = all.map(([code, { status, title, detail }]) => [`\`${code}\``, String(status), title, detail]);

@@ -2,7 +2,7 @@ import { OwnersService } from '#accounts';
 import { Health, JobWorker, Maintenance, Settings } from '#platform';
 import { PushMaintenance } from '#push';
 import { RoleLookupService } from '#roles';
-import { AuthorizationListener, LastActiveWriter, SeenGenerationsWriter } from '#sessions';
+import { AuthorizationListener, LastActiveWriter, AcknowledgedRefreshGenerationsWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -15,7 +15,7 @@ export class BackgroundServices {
     private readonly worker: JobWorker,
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,
-    private readonly seenGenerations: SeenGenerationsWriter,
+    private readonly acknowledgedGenerations: AcknowledgedRefreshGenerationsWriter,
     private readonly push: PushMaintenance,
     private readonly owners: OwnersService,
     private readonly roles: RoleLookupService,
@@ -34,7 +34,7 @@ export class BackgroundServices {
     await this.worker.start();
     this.lastSeen.start();
     this.lastActive.start();
-    this.seenGenerations.start();
+    this.acknowledgedGenerations.start();
     this.maintenance.start();
   }
 

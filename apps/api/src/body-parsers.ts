@@ -38,7 +38,7 @@ export function addFormParser(fastify: FastifyInstance): void {
     if (!request.routeOptions.config.form) return done(problems.unsupported_media_type());
     const fields = [...new URLSearchParams(body as string)];
     const names = new Set(fields.map(([name]) => name));
-    // Whoever checked the one would let the other through. See RFC 6749 §3.2.
+    // A check of one value would not cover the other. See RFC 6749 §3.2.
     if (names.size < fields.length) done(problems.bad_request({ detail: 'A field was sent more than once.' }));
     else done(null, Object.fromEntries(fields));
   });

@@ -18,7 +18,7 @@ describe('Admission', () => {
       return socket;
     });
 
-  it('lets in whoever waits, in their order', async () => {
+  it('accepts the queued connections in order', async () => {
     const admission = new ConnectionThrottle();
     come(admission, 10);
     while (inside.length < 10) await turnOver();
@@ -31,7 +31,7 @@ describe('Admission', () => {
     expect(inside).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('lets nobody in while the event loop is late, and goes on when it is not', async () => {
+  it('accepts no connection while the event loop is late, and continues when it is not', async () => {
     come(new ConnectionThrottle(loopOf(20, 7, 50)), 4);
     await turnOver();
     expect(inside).toEqual([]);

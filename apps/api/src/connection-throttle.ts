@@ -21,7 +21,7 @@ export class ConnectionThrottle {
 
   /** Lets the connection in, in its turn, unless it is gone by then. */
   enqueue(socket: Socket, accept: () => void): void {
-    // Nobody else listens to it for now, and an error that nobody hears ends the process.
+    // It has no other error listener yet, and an unhandled error event ends the process.
     socket.on('error', ignore);
     this.queue.push({ socket, accept: accept });
     if (!this.isProcessing) void this.process();

@@ -21,7 +21,11 @@ export class OperationsController {
   ) {}
 
   @Get('health/live')
-  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process runs', description: 'Asks nothing else.' })
+  @ApiOperation({
+    operationId: 'getLiveness',
+    summary: 'Liveness',
+    description: 'Checks no dependency.',
+  })
   @ApiOkResponse({ schema: { example: { status: 'ok' } } })
   live() {
     return { status: 'ok' };
@@ -30,8 +34,8 @@ export class OperationsController {
   @Get('health/ready')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether the process can serve',
-    description: '503 while it starts, stops, or lacks what it needs.',
+    summary: 'Readiness',
+    description: '503 while the process starts or stops, or a dependency is unavailable.',
   })
   @ApiOkResponse({ schema: { example: { status: 'ok', checks: { database: 'up', authorization: 'up' } } } })
   @ApiServiceUnavailableResponse({
@@ -48,7 +52,7 @@ export class OperationsController {
   @ApiOperation({
     operationId: 'getMetrics',
     summary: 'Metrics for Prometheus',
-    description: 'With `METRICS_TOKEN` as bearer token where that is set; in production closed without it.',
+    description: 'Requires `METRICS_TOKEN` as bearer token if that is set; closed in production without it.',
   })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string', example: METRICS_EXAMPLE } } } })
   @ApiProblems('unauthorized', 'not_found')

@@ -39,7 +39,7 @@ describe('limitPackets', () => {
     return { transport, onFlood, onPacket, onError };
   }
 
-  it('lets nothing through after the one that was too many, and tells of it once', () => {
+  it('drops every packet after the first one over the limit, and reports the flood once', () => {
     const { transport, onFlood, onPacket, onError } = transportOf();
     transport.once('error', onError);
     for (let n = 0; n < 500; n++) transport.onPacket({ data: '0/x,' });
@@ -48,7 +48,7 @@ describe('limitPackets', () => {
     expect(onError).toHaveBeenCalledTimes(1);
   });
 
-  it('cuts off the WebSocket, also one that nobody has taken yet, for its own pings too', () => {
+  it('terminates the WebSocket, also before it is accepted, for its own pings too', () => {
     for (const frame of ['ping', 'pong']) {
       const socket = Object.assign(new EventEmitter(), { terminate: jest.fn() });
       const { onFlood } = transportOf(socket);

@@ -15,7 +15,7 @@ export interface Transport extends EventEmitter {
   socket?: EventEmitter & { terminate(): void };
 }
 
-/** What is left of a connection's packets: full at first, and again after a silence of BURST / PACKETS_PER_SECOND. */
+/** The token bucket of a connection's packets. It is full at first, and after BURST / PACKETS_PER_SECOND without one. */
 export class PacketTokenBucket {
   private tokens = BURST;
   private refilledAt: number;
@@ -36,9 +36,9 @@ export class PacketTokenBucket {
 }
 
 /**
- * Counts every packet of a connection, whoever sends it and whatever it is: namespaces that there are not, tries of
- * another transport, WebSocket's own pings. Each costs an answer. Who sends too many is cut off, and what has come
- * together with the last one is not looked at.
+ * Counts every packet of a connection, authenticated or not: unknown namespaces, probes of another transport,
+ * WebSocket's own pings. Each costs an answer. A connection over the limit is terminated, and the packets that arrived
+ * together with the last one are dropped.
  */
 export function limitPackets(transport: Transport, onFlood: () => void, bucket = new PacketTokenBucket()): void {
   const socket = transport.socket;
@@ -47,7 +47,7 @@ export function limitPackets(transport: Transport, onFlood: () => void, bucket =
     if (isFlooding || bucket.tryConsume(bytes)) return !isFlooding;
     isFlooding = true;
     onFlood();
-    // Engine.IO's connection goes with its transport; one that is only being tried may have nobody.
+    // Engine.IO closes the connection with its transport; a transport that is only probed may have no listener.
     if (transport.listenerCount('error') > 0) transport.emit('error', new Error('too many packets'));
     socket?.terminate();
     return false;

@@ -11,8 +11,8 @@ export interface EngineConnection extends EventEmitter {
 type Release = () => void;
 
 /**
- * Connections from their first request until they join a namespace: until then nobody knows whose they are. One address
- * has so many at the most, and each of them so much time.
+ * Connections from their first request until they join a namespace; until then they are unauthenticated. Their number
+ * per address and the time of each are limited.
  */
 export class PendingConnections {
   private readonly perAddress = new Map<string, number>();
@@ -34,7 +34,7 @@ export class PendingConnections {
       request,
       once(() => this.decrement(address)),
     );
-    // Until there is a connection the client may go away, and nobody else says so.
+    // The client may disconnect before Engine.IO has a connection; only the TCP socket reports that.
     request.socket.once('close', this.releases.get(request)!);
     return true;
   }

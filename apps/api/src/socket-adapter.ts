@@ -54,7 +54,7 @@ export class SocketAdapter extends IoAdapter {
     server.engine.on('connection', forgetRequest);
     // Only namespaces with a gateway have an authentication; this one is always there.
     server.use((_socket, next) =>
-      next(Object.assign(new Error('There is nothing here.'), { data: problems.not_found().getResponse() })),
+      next(Object.assign(new Error('There is no such namespace.'), { data: problems.not_found().getResponse() })),
     );
     return server;
   }

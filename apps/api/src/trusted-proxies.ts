@@ -29,7 +29,7 @@ function add(list: BlockList, network: string): void {
 
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
-/** Who made a request: the first from us outwards whom nobody vouches for. */
+/** The client's address: the first one, counted from this process outwards, that is not a trusted proxy. */
 export function clientAddressOf({ socket, headers }: IncomingMessage, trust: TrustPredicate): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   const chain = [socket.remoteAddress ?? '', ...forwarded.map((part) => part.trim()).reverse()].filter(Boolean);

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 export function validateUrls(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isNamed = request.raw.headers.host !== undefined || request.raw.httpVersion !== '1.1';
-    done(isNamed ? undefined : problems.bad_request({ detail: 'A request of HTTP/1.1 needs a Host header.' }));
+    done(isNamed ? undefined : problems.bad_request({ detail: 'A request of HTTP/1.1 requires a Host header.' }));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (request.is404 || !request.url.includes('%')) return done();

@@ -22,7 +22,7 @@ async function readLine(): Promise<string> {
   try {
     for await (const line of lines) return line;
   } finally {
-    // Whoever feeds it may leave it open.
+    // The writing process may leave the pipe open.
     process.stdin.destroy();
   }
   throw new CommandError('No password came on standard input.');

@@ -1,4 +1,10 @@
-import { AuthorizationState, CurrentUser, custom, type Principal, RequirePermissions } from '@collabsphere/auth';
+import {
+  AuthorizationState,
+  CurrentUser,
+  customPermission,
+  type Principal,
+  RequirePermissions,
+} from '@collabsphere/auth';
 import {
   Body,
   Controller,
@@ -52,7 +58,7 @@ export class MessagesController {
 
   @Post(':id/pin')
   @HttpCode(200)
-  @RequirePermissions(custom('can_pin'))
+  @RequirePermissions(customPermission('can_pin'))
   pin(@Param('id') id: string): Message {
     return this.messages.pin(this.find(id));
   }

@@ -4,10 +4,10 @@ export const accountProblems = defineProblems({
   invalid_credentials: {
     status: 401,
     title: 'Invalid credentials',
-    detail: 'E-mail address and password do not go together.',
+    detail: 'E-mail address or password is wrong.',
   },
   account_banned: { status: 403, title: 'Account banned', detail: 'This account is banned.' },
-  account_deactivated: { status: 403, title: 'Account deactivated', detail: 'This account is switched off.' },
+  account_deactivated: { status: 403, title: 'Account deactivated', detail: 'This account is deactivated.' },
   email_not_verified: { status: 403, title: 'E-mail not verified', detail: 'Verify your e-mail address first.' },
   invalid_token: {
     status: 400,

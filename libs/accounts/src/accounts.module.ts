@@ -11,13 +11,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
 import { AccountMapper } from './accounts.dto';
-import { CredentialChanges } from './credentials/credential-change.service';
-import { PasswordProof } from './credentials/password-proof.service';
+import { CredentialChangeService } from './credentials/credential-change.service';
+import { PasswordProofService } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
-import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
@@ -27,7 +27,7 @@ import { PasswordResetController } from './passwords/password-reset.controller';
 import { PasswordsController } from './passwords/passwords.controller';
 import { PasswordChangeService } from './passwords/password-change.service';
 import { PasswordResetLinks } from './passwords/password-reset-links';
-import { PasswordResetRequests } from './passwords/password-reset-requests.service';
+import { PasswordResetRequestsService } from './passwords/password-reset-requests.service';
 import { PasswordResetService } from './passwords/password-reset.service';
 import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
@@ -88,27 +88,27 @@ const HOUR_MS = 3_600_000;
     UnrecognizedSessionService,
     UnrecognizedSessionLinks,
     PasswordHasher,
-    PasswordProof,
-    CredentialChanges,
+    PasswordProofService,
+    CredentialChangeService,
     SecurityAlerts,
     PasswordChangeService,
     PasswordResetLinks,
-    PasswordResetRequests,
+    PasswordResetRequestsService,
     PasswordResetService,
     EmailChangeService,
     ProfileService,
     AccountDeletionService,
-    OneTimeTokens,
+    OneTimeTokensService,
     OneTimeTokensPersonalData,
     OwnersService,
     PageRenderer,
   ],
-  exports: [OwnersService, OneTimeTokens],
+  exports: [OwnersService, OneTimeTokensService],
 })
 export class AccountsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
-    private readonly oneTimeTokens: OneTimeTokens,
+    private readonly oneTimeTokens: OneTimeTokensService,
   ) {}
 
   onModuleInit(): void {

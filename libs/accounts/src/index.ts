@@ -1,7 +1,7 @@
 export { AccountsModule } from './accounts.module';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
-export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
-export { OwnerDetails } from './owner-details';
+export { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
+export { CreateOwnerDto } from './create-owner.dto';
 export { type NewOwner, OwnersService } from './owners.service';
 export { passwordFaults } from './passwords/password.policy';
 export { accountSettings } from './accounts.settings';

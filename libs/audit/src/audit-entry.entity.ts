@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Who did what to whom. Written once by `audit_append()`, never updated; each entry contains the hash of the one before. */
+/** Actor, action and subject of a change. Written once by `audit_append()`, never updated; each entry contains the hash of the one before. */
 @Index('audit_log_at', ['at', 'seq'])
 @Index('audit_log_actor', ['actorId', 'seq'])
 @Index('audit_log_subject', ['subjectId', 'seq'])

@@ -20,9 +20,9 @@ export class AuditController {
   @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'listAuditLog',
-    summary: 'Who did what to whom',
+    summary: 'List the audit log',
     description:
-      'The newest first. Of people who do not stand below the reader it hides what the lists of users and sessions hide.',
+      'The newest first. For users who are not of a lower rank it omits what the lists of users and sessions omit.',
   })
   @ApiAnswer(200, PageDto(AuditEntryDto), 'validation_failed')
   async list(

@@ -4,10 +4,11 @@ import type { AuditEntry } from './audit-entry.entity';
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
 export class AuditQuery extends PageQuery {
-  @IdField({ optional: true, description: 'Who did it.', example: undefined }) actor?: string;
-  @IdField({ optional: true, description: 'To whom.', example: undefined }) subject?: string;
+  @IdField({ optional: true, description: 'Id of the actor.', example: undefined }) actor?: string;
+  @IdField({ optional: true, description: 'Id of the subject.', example: undefined }) subject?: string;
   @TextField({ optional: true, max: 64, description: 'Such as `user.ban`.', example: 'user.ban' }) action?: string;
-  @DateTimeField({ optional: true, description: 'Nothing older.', example: '2026-11-23T00:00:00.000Z' }) since?: string;
+  @DateTimeField({ optional: true, description: 'The earliest time.', example: '2026-11-23T00:00:00.000Z' })
+  since?: string;
 }
 
 export class AuditEntryDto {
@@ -18,24 +19,24 @@ export class AuditEntryDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Who did it; `null` is the system or an operator.',
+    description: 'The actor; `null` is the system or an operator.',
     example: id,
   })
   actor: string | null;
-  @ResponseField({ type: String, format: 'uuid', nullable: true, description: 'To whom.', example: id }) subject:
-    string | null;
+  @ResponseField({ type: String, format: 'uuid', nullable: true, description: 'Id of the subject.', example: id })
+  subject: string | null;
   @ResponseField({
     type: 'object',
     additionalProperties: true,
     description:
-      'What it was before and after, and the like. Of somebody whose sessions the reader may not see: only roles and bans.',
+      'Such as the values before and after. If the reader may not see the subject’s sessions: only roles and bans.',
     example: { reason: 'Spam', until: null },
   })
   details: Record<string, unknown>;
   @ResponseField({
     type: String,
     nullable: true,
-    description: 'With user agent and request only where the reader might see the sessions of who did it.',
+    description: 'User agent and request are included only if the reader may see the actor’s sessions.',
     example: '203.0.113.7',
   })
   ip: string | null;

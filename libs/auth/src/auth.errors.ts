@@ -1,28 +1,32 @@
 import { HttpException } from '@nestjs/common';
 
 const definitions = {
-  not_authenticated: { status: 401, title: 'Not authenticated', detail: 'This call needs an access token.' },
+  not_authenticated: { status: 401, title: 'Not authenticated', detail: 'This call requires an access token.' },
   invalid_token: {
     status: 401,
     title: 'Invalid token',
     detail: 'The access token is not valid, has expired or was revoked.',
   },
   email_not_verified: { status: 403, title: 'E-mail not verified', detail: 'Verify your e-mail address first.' },
-  permission_denied: { status: 403, title: 'Permission denied', detail: 'You lack a permission that this call needs.' },
+  permission_denied: {
+    status: 403,
+    title: 'Permission denied',
+    detail: 'You lack a permission that this call requires.',
+  },
   insufficient_scope: {
     status: 403,
     title: 'Insufficient scope',
-    detail: 'This call is for services whose token has the scope that it needs.',
+    detail: 'This call requires a service token with the right scope.',
   },
   user_required: {
     status: 403,
     title: 'User required',
-    detail: 'This call is for users; the token of a service does not open it.',
+    detail: 'This call is for users; the token of a service is not accepted.',
   },
   authorization_stale: {
     status: 503,
     title: 'Authorization stale',
-    detail: 'It is not known whether this token still holds; try again soon.',
+    detail: 'It is not known whether this token is still valid; try again soon.',
   },
 } as const;
 

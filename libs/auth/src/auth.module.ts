@@ -9,7 +9,7 @@ import { JwtAuthGuard } from './guards/jwt-auth.guard';
 import { JwtStrategy } from './authentication/jwt.strategy';
 import { LiveSockets } from './sockets/live-sockets';
 import { PermissionsGuard } from './guards/permissions.guard';
-import { ServiceCredentials } from './follower/service-credentials';
+import { ServiceTokenProvider } from './follower/service-token-provider';
 import { VerificationKeys } from './keys/verification-keys';
 import { VerifiedTokenCache } from './authentication/verified-token-cache';
 
@@ -46,10 +46,10 @@ export class AuthModule {
         },
         RemoteKeySet,
         { provide: VerificationKeys, useExisting: RemoteKeySet },
-        ServiceCredentials,
+        ServiceTokenProvider,
         EventStreamFollower,
       ],
-      [ServiceCredentials, EventStreamFollower],
+      [ServiceTokenProvider, EventStreamFollower],
       options.imports,
     );
   }

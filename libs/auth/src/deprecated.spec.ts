@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Injectable } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import {
@@ -9,17 +9,29 @@ import {
   AuthModule,
   AuthOptions,
   AuthorizationState,
+  type AuthorizationWindow,
   AuthServiceOptions,
   type Caller,
+  custom,
+  customPermission,
   type Demands,
+  type Heartbeat,
   LiveSockets,
   type Principal,
   ServiceCredentials,
+  ServiceTokenProvider,
   type SessionEnd,
   type SocketLike,
   VerificationKeys,
+  verify,
+  verifyJws,
 } from './index';
 import { TestAuth } from './testing';
+
+@Injectable()
+class Injected {
+  constructor(readonly credentials: ServiceCredentials) {}
+}
 
 @Controller()
 class Routes {
@@ -38,7 +50,11 @@ const options = {
 };
 
 async function openApp() {
-  const builder = Test.createTestingModule({ imports: [AuthModule.forRoot(options)], controllers: [Routes] });
+  const builder = Test.createTestingModule({
+    imports: [AuthModule.forRoot(options)],
+    controllers: [Routes],
+    providers: [Injected],
+  });
   auth.override(builder).overrideProvider(AuthServiceOptions).useValue(options);
   const module = await builder.compile();
   return module.createNestApplication(new FastifyAdapter(), { logger: false }).init();
@@ -84,7 +100,7 @@ describe('names of version 0.1', () => {
   it('of AuthorizationState', () => {
     const [state, caller] = [
       new AuthorizationState(),
-      { userId: 'u', sessionId: 's', roleIds: [], emailVerified: true },
+      { userId: 'u', sessionId: 's', roleIds: [], emailVerified: true, mfaEnrolled: false },
     ];
     state.heard(1000);
     expect(state.staleness(3000)).toBe(2000);
@@ -115,11 +131,17 @@ describe('names of version 0.1', () => {
     const invalidate = jest.spyOn(credentials, 'invalidate');
     credentials.forget();
     expect(invalidate).toHaveBeenCalledTimes(1);
+    expect(app.get(Injected).credentials).toBe(app.get(ServiceTokenProvider));
   });
 
   it('of functions, types and options', () => {
     const access: Access = accessOf(Routes, Routes.prototype.mine);
     expect(access.isPublic).toBe(false);
+    expect([custom, verify]).toEqual([customPermission, verifyJws]);
+    const window: AuthorizationWindow = { accessTokenTtl: 1, roles: [], events: [] };
+    expect(window.accessTokenTtl).toBe(1);
+    const heartbeat: Heartbeat = { stale_ms: 1 };
+    expect(heartbeat.stale_ms).toBe(1);
     const reason: SessionEnd = 'logout';
     expect(reason).toBe('logout');
     const principal = { userId: 'u' } as Principal;

@@ -7,11 +7,18 @@ import { type AccessRequirements, Authenticator } from './authentication/authent
 import { type RouteAccess, routeAccessOf } from './guards/route-access';
 import { VerificationKeys } from './keys/verification-keys';
 import { LiveSockets } from './sockets/live-sockets';
+import { verifyJws } from './jws/verify-jws';
+import { customPermission } from './permissions/permissions';
 import type { SocketLike } from './sockets/socket-like';
-import type { AuthorizationSnapshot, RevocationReason } from './state/authorization-event';
+import type {
+  AuthorizationSnapshot,
+  AuthorizationStateData,
+  RevocationReason,
+  StreamHeartbeat,
+} from './state/authorization-event';
 import { AuthorizationState } from './state/authorization-state';
 import type { Caller, Claims, Principal } from './tokens/caller';
-import { ServiceCredentials } from './follower/service-credentials';
+import { ServiceTokenProvider } from './follower/service-token-provider';
 
 /** @deprecated Use `AccessRequirements`. */
 export type Demands = AccessRequirements;
@@ -21,6 +28,19 @@ export type SessionEnd = RevocationReason;
 export type Access = RouteAccess;
 /** @deprecated Use `routeAccessOf`. */
 export const accessOf = routeAccessOf;
+/** @deprecated Use `AuthorizationStateData`. */
+export type AuthorizationWindow = AuthorizationStateData;
+/** @deprecated Use `StreamHeartbeat`. */
+export type Heartbeat = StreamHeartbeat;
+/** @deprecated Use `customPermission`. */
+export const custom = customPermission;
+/** @deprecated Use `verifyJws`. */
+export const verify = verifyJws;
+// The class itself, not a constant: Nest injects by it.
+export {
+  /** @deprecated Use `ServiceTokenProvider`. */
+  ServiceTokenProvider as ServiceCredentials,
+};
 
 declare module './authentication/authenticator' {
   interface Authenticator {
@@ -76,8 +96,8 @@ declare module './keys/verification-keys' {
   }
 }
 
-declare module './follower/service-credentials' {
-  interface ServiceCredentials {
+declare module './follower/service-token-provider' {
+  interface ServiceTokenProvider {
     /** @deprecated Use `invalidate`. */
     forget(): void;
   }
@@ -126,4 +146,4 @@ aliasMethods(AuthorizationState, {
 });
 aliasMethods(LiveSockets, { admit: 'authenticate', emitTo: 'emitToUser', endOf: 'tokenExpiry' });
 aliasMethods(VerificationKeys, { holds: 'isValid' });
-aliasMethods(ServiceCredentials, { forget: 'invalidate' });
+aliasMethods(ServiceTokenProvider, { forget: 'invalidate' });

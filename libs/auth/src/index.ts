@@ -5,8 +5,25 @@ export {
   type AccessTokenPayload,
   type ServiceTokenPayload,
 } from './tokens/access-token';
+export {
+  assuranceLevelOf,
+  type AssuranceLevel,
+  type Authentication,
+  type AuthenticationMethod,
+  combineMethods,
+} from './tokens/authentication';
 export { type Caller, type Claims, isService, type Principal, type ServicePrincipal } from './tokens/caller';
-export { type Access, accessOf, type Demands, type SessionEnd } from './deprecated';
+export {
+  type Access,
+  accessOf,
+  type AuthorizationWindow,
+  custom,
+  type Demands,
+  type Heartbeat,
+  ServiceCredentials,
+  type SessionEnd,
+  verify,
+} from './deprecated';
 export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
@@ -14,8 +31,8 @@ export { Authenticator, type AccessRequirements } from './authentication/authent
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
-  AuthorizationWindow,
-  Heartbeat,
+  AuthorizationStateData,
+  StreamHeartbeat,
   RoleChanged,
   RevocationReason,
   SessionRevoked,
@@ -42,13 +59,13 @@ export { JwtStrategy } from './authentication/jwt.strategy';
 export type { Jwk, VerificationKey } from './jws/jwk';
 export { JwsError } from './jws/jws.error';
 export type { JwsHeader } from './jws/parse-jws';
-export { type VerifiedJws, verify } from './jws/verify-jws';
+export { type VerifiedJws, verifyJws } from './jws/verify-jws';
 export { authenticateSocket } from './sockets/authenticate-socket';
 export { LiveSockets } from './sockets/live-sockets';
 export type { SocketLike } from './sockets/socket-like';
 export { covers, holds, type PermissionValue } from './permissions/permission-value';
 export {
-  custom,
+  customPermission,
   type CustomPermission,
   customValue,
   holdsEverything,
@@ -61,5 +78,5 @@ export {
   type RoleGrants,
 } from './permissions/permissions';
 export { PermissionsGuard } from './guards/permissions.guard';
-export { ServiceCredentials } from './follower/service-credentials';
+export { ServiceTokenProvider } from './follower/service-token-provider';
 export { type IssuerKey, VerificationKeys } from './keys/verification-keys';

@@ -9,8 +9,8 @@ import {
   Settings,
   SettingsModule,
 } from '#platform';
-import { PresenceModule, PresenceService, SessionActivity } from '#presence';
-import { SeenGenerations, SeenGenerationsModule } from '#sessions';
+import { PresenceModule, PresenceService, SessionActivityBuffer } from '#presence';
+import { AcknowledgedRefreshGenerations, AcknowledgedRefreshGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
 
@@ -25,19 +25,19 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
     JobsModule,
     RateLimitModule,
     AuthModule.forIssuer({
-      imports: [PresenceModule, SeenGenerationsModule],
-      inject: [Settings, PresenceService, SessionActivity, SeenGenerations],
+      imports: [PresenceModule, AcknowledgedRefreshGenerationsModule],
+      inject: [Settings, PresenceService, SessionActivityBuffer, AcknowledgedRefreshGenerations],
       useFactory: (
         { PUBLIC_URL }: Settings,
         presence: PresenceService,
-        activity: SessionActivity,
-        generations: SeenGenerations,
+        activity: SessionActivityBuffer,
+        generations: AcknowledgedRefreshGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
         onRequestAuthenticated: ({ userId, sessionId }) => {
-          presence.touch(userId, sessionId);
-          activity.touch(sessionId);
+          presence.recordRequestActivity(userId, sessionId);
+          activity.recordRequest(sessionId);
         },
         onTokenVerified: (caller) => {
           if (!isService(caller) && caller.generation) generations.record(caller.sessionId, caller.generation);

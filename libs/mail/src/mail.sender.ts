@@ -33,9 +33,9 @@ export class MailSender implements OnModuleInit {
       template: name,
       context: variables,
       text: renderText(name, variables),
-      // The same at each try: a receiver that got a mail whose acknowledgement was lost can tell that it is the same.
+      // The same at each attempt: if the acknowledgement was lost, the receiver can recognize the duplicate.
       messageId: `<${this.messageIdOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
-      // RFC 3834: keeps out-of-office answers away.
+      // RFC 3834: prevents out-of-office replies.
       headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(variables) },
     })) as { message?: Buffer };
     if (!this.settings.SMTP_URL) await this.saveToFile(info.message!, this.messageIdOf(sealed, jobId), name, variables);

@@ -27,8 +27,8 @@ export class MailService {
   ) {}
 
   /**
-   * Writes the mail into the caller's transaction: it goes out exactly if that commits, however long SMTP is away. The
-   * job is encrypted, since links hold one-time tokens.
+   * Writes the mail into the caller's transaction: it is sent exactly if that commits, however long SMTP is
+   * unavailable. The job is encrypted, since links contain one-time tokens.
    */
   async enqueue<Name extends MailTemplateName>(
     manager: EntityManager,

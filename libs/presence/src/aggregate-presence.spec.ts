@@ -1,9 +1,9 @@
 import { aggregatePresence, toPublicView, type LivenessSignal } from './aggregate-presence';
-import type { StatusChoice } from './presence';
+import type { ManualStatus } from './presence';
 
 const now = Date.UTC(2026, 10, 23);
-const phone: LivenessSignal = { kind: 'ios', idle: false };
-const says = (status: StatusChoice['status'], until: number | null = null): StatusChoice => ({
+const phone: LivenessSignal = { deviceType: 'ios', idle: false };
+const manualStatus = (status: ManualStatus['status'], until: number | null = null): ManualStatus => ({
   status,
   text: 'tea',
   until,
@@ -11,7 +11,7 @@ const says = (status: StatusChoice['status'], until: number | null = null): Stat
 
 describe('aggregatePresence', () => {
   it('is offline without a sign, text and all', () => {
-    expect(aggregatePresence([], says('dnd'), now)).toMatchObject({
+    expect(aggregatePresence([], manualStatus('dnd'), now)).toMatchObject({
       status: 'offline',
       text: null,
       devices: [],
@@ -20,26 +20,29 @@ describe('aggregatePresence', () => {
   });
 
   it('is away only if every device is idle', () => {
-    const idle: LivenessSignal = { kind: 'web', idle: true };
+    const idle: LivenessSignal = { deviceType: 'web', idle: true };
     expect(aggregatePresence([idle, idle], null, now)).toMatchObject({ status: 'away', devices: ['web'] });
     expect(aggregatePresence([idle, phone], null, now)).toMatchObject({ status: 'online', devices: ['ios', 'web'] });
   });
 
   it('lets away and dnd win over the devices, and `online` say nothing', () => {
-    expect(aggregatePresence([phone], says('dnd'), now).status).toBe('dnd');
-    expect(aggregatePresence([phone], says('away'), now).status).toBe('away');
-    expect(aggregatePresence([{ idle: true }], says('online'), now)).toMatchObject({ status: 'away', text: 'tea' });
+    expect(aggregatePresence([phone], manualStatus('dnd'), now).status).toBe('dnd');
+    expect(aggregatePresence([phone], manualStatus('away'), now).status).toBe('away');
+    expect(aggregatePresence([{ idle: true }], manualStatus('online'), now)).toMatchObject({
+      status: 'away',
+      text: 'tea',
+    });
   });
 
   it('forgets what was said at its time, and knows when to look again', () => {
-    expect(aggregatePresence([phone], says('dnd', now + 5), now)).toMatchObject({
+    expect(aggregatePresence([phone], manualStatus('dnd', now + 5), now)).toMatchObject({
       status: 'dnd',
       nextChangeAt: now + 5,
     });
-    expect(aggregatePresence([phone], says('dnd', now), now)).toMatchObject({
+    expect(aggregatePresence([phone], manualStatus('dnd', now), now)).toMatchObject({
       status: 'online',
       text: null,
-      choice: null,
+      manualStatus: null,
     });
     expect(aggregatePresence([phone], null, now).nextChangeAt).toBe(Infinity);
   });
@@ -56,7 +59,7 @@ describe('aggregatePresence', () => {
   });
 
   it('shows who is invisible exactly like who is offline', () => {
-    const invisible = aggregatePresence([phone], says('invisible'), now);
+    const invisible = aggregatePresence([phone], manualStatus('invisible'), now);
     expect(invisible).toMatchObject({ status: 'invisible', text: 'tea', devices: ['ios'] });
     expect(toPublicView(invisible)).toEqual(toPublicView(aggregatePresence([], null, now)));
   });

@@ -1,8 +1,9 @@
-import type { DeviceKind, OwnPresence, Presence, StatusChoice } from './presence';
+import type { DeviceType } from './device-type';
+import type { OwnPresence, Presence, ManualStatus } from './presence';
 
-/** A socket, a socket within its grace period, or a heartbeat. Times in milliseconds since 1970. */
+/** A socket, a socket within its grace period, or a request. Times in milliseconds since 1970. */
 export interface LivenessSignal {
-  kind?: DeviceKind;
+  deviceType?: DeviceType;
   idle: boolean;
   /** Undefined while the socket is open. */
   expiresAt?: number;
@@ -11,7 +12,7 @@ export interface LivenessSignal {
 }
 
 /** A user as they see themself, without a version. */
-export type AggregatedPresence = Pick<OwnPresence, 'status' | 'text' | 'devices' | 'choice'> & {
+export type AggregatedPresence = Pick<OwnPresence, 'status' | 'text' | 'devices' | 'manualStatus'> & {
   /** When something expires next. */
   nextChangeAt: number;
   /** Time of the latest signal, expired or not; 0 if there is none. */
@@ -21,26 +22,29 @@ export type AggregatedPresence = Pick<OwnPresence, 'status' | 'text' | 'devices'
 /** Combines signals and the manual status. `redis/aggregate.lua.ts` has the same rules for several nodes. */
 export function aggregatePresence(
   signals: readonly LivenessSignal[],
-  manualStatus: StatusChoice | null,
+  manualStatus: ManualStatus | null,
   now: number,
 ): AggregatedPresence {
   const alive = signals.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
-  const choice = manualStatus && (manualStatus.until === null || manualStatus.until > now) ? manualStatus : null;
-  const kinds = alive.map(({ kind }) => kind).filter((kind) => kind !== undefined);
-  const status = effectiveStatus(alive, choice);
+  const current = manualStatus && (manualStatus.until === null || manualStatus.until > now) ? manualStatus : null;
+  const deviceTypes = alive.map(({ deviceType }) => deviceType).filter((type) => type !== undefined);
+  const status = effectiveStatus(alive, current);
   return {
     status,
-    text: status === 'offline' ? null : choice?.text || null,
-    devices: [...new Set(kinds)].sort(),
-    choice,
-    nextChangeAt: Math.min(choice?.until ?? Infinity, ...alive.map(({ expiresAt }) => expiresAt ?? Infinity)),
+    text: status === 'offline' ? null : current?.text || null,
+    devices: [...new Set(deviceTypes)].sort(),
+    manualStatus: current,
+    nextChangeAt: Math.min(current?.until ?? Infinity, ...alive.map(({ expiresAt }) => expiresAt ?? Infinity)),
     lastSignalAt: Math.max(0, ...signals.map(({ seenAt }) => seenAt ?? now)),
   };
 }
 
-function effectiveStatus(alive: readonly LivenessSignal[], choice: StatusChoice | null): AggregatedPresence['status'] {
+function effectiveStatus(
+  alive: readonly LivenessSignal[],
+  manualStatus: ManualStatus | null,
+): AggregatedPresence['status'] {
   if (alive.length === 0) return 'offline';
-  if (choice && choice.status !== 'online') return choice.status;
+  if (manualStatus && manualStatus.status !== 'online') return manualStatus.status;
   return alive.every(({ idle }) => idle) ? 'away' : 'online';
 }
 

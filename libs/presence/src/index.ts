@@ -1,19 +1,18 @@
+export { type DeviceType, deviceTypes } from './device-type';
 export {
   type Connection,
-  type DeviceKind,
-  deviceKinds,
   type ManualStatus,
-  manualStatuses,
+  type ManualStatusValue,
+  manualStatusValues,
   type OwnPresence,
   type Presence,
   type PresenceStatus,
-  type StatusChoice,
 } from './presence';
-export { LastSeenArchive, type LastSeenSource } from './last-seen.archive';
+export { LastSeenFallback, type LastSeenSource } from './last-seen.fallback';
 export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
 export { MAX_CONNECTIONS } from './presence-limits';
 export { type ConnectResult, PresenceStore } from './presence-store';
-export { SessionActivity } from './session-activity';
+export { SessionActivityBuffer } from './session-activity-buffer';
 export { ManualPresence } from './presence.personal-data';

@@ -1,11 +1,12 @@
 import type { LivenessSignal } from './aggregate-presence';
-import type { Connection, DeviceKind, StatusChoice } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS } from './presence-limits';
+import type { DeviceType } from './device-type';
+import type { Connection, ManualStatus } from './presence';
+import { REQUEST_ACTIVITY_TTL_MS, DISCONNECT_GRACE_MS } from './presence-limits';
 
-/** Minimum interval between syncs of a session's heartbeat: a third of its TTL. */
-export const HEARTBEAT_SYNC_INTERVAL_MS = 30_000;
+/** Minimum interval between syncs of a session's request: a third of its TTL. */
+export const REQUEST_ACTIVITY_SYNC_INTERVAL_MS = 30_000;
 /** The same if the session has a socket on another node: shorter than the grace period of 8 s. */
-const SHADOWED_HEARTBEAT_SYNC_INTERVAL_MS = 5000;
+const SHADOWED_REQUEST_ACTIVITY_SYNC_INTERVAL_MS = 5000;
 
 export interface LocalConnection extends Connection {
   idle: boolean;
@@ -14,43 +15,43 @@ export interface LocalConnection extends Connection {
   disconnectedAt?: number;
 }
 
-/** The latest heartbeat of a session. */
-export interface Heartbeat {
-  kind?: DeviceKind;
+/** The latest request of a session. */
+export interface RequestActivity {
+  deviceType?: DeviceType;
   /** Of the latest one. */
   at: number;
-  /** Time of the last synced heartbeat. */
+  /** Time of the last synced request. */
   syncedAt: number;
   /** Earliest time of the next sync. */
   nextSyncAt: number;
-  /** At the last sync the session had an open socket, so the heartbeat did not count. */
+  /** At the last sync the session had an open socket, so the request did not count. */
   isShadowed: boolean;
 }
 
 /** What a sync reports about a user. */
 export interface LocalUserSnapshot {
   connections: LocalConnection[];
-  /** The latest heartbeat of each session. */
-  heartbeats: { sessionId: string; kind?: DeviceKind; at: number }[];
+  /** The latest request of each session. */
+  requestActivities: { sessionId: string; deviceType?: DeviceType; at: number }[];
   /** When sessions lost their sockets, as far as it is not synced. */
   disconnects: [sessionId: string, at: number][];
 }
 
-/** Session ids whose heartbeat did not count. */
-export interface HeartbeatOutcomes {
+/** Session ids whose request did not count. */
+export interface RequestActivityOutcomes {
   /** The session has an open socket. */
   shadowed: readonly string[];
-  /** The session lost a socket after the heartbeat. */
+  /** The session lost a socket after the request. */
   superseded: readonly string[];
 }
 
-/** Connections and heartbeats of a user on this node. */
+/** Connections and requests of a user on this node. */
 export class LocalUser {
   readonly connections = new Map<string, LocalConnection>();
-  readonly heartbeats = new Map<string, Heartbeat>();
-  /** When sessions lost their sockets: earlier heartbeats do not count. */
+  readonly requestActivities = new Map<string, RequestActivity>();
+  /** When sessions lost their sockets: earlier requests do not count. */
   readonly disconnects = new Map<string, number>();
-  manualStatus: StatusChoice | null = null;
+  manualStatus: ManualStatus | null = null;
   /** Time of the latest signal that was removed. */
   private lastRemovedAt = 0;
 
@@ -65,56 +66,60 @@ export class LocalUser {
   }
 
   snapshot(now: number): LocalUserSnapshot {
-    const counts = ({ at, syncedAt, isShadowed }: Heartbeat) =>
-      at + HEARTBEAT_TTL_MS > now && !(isShadowed && at === syncedAt);
+    const counts = ({ at, syncedAt, isShadowed }: RequestActivity) =>
+      at + REQUEST_ACTIVITY_TTL_MS > now && !(isShadowed && at === syncedAt);
     return {
       connections: [...this.connections.values()].filter(
         ({ disconnectedAt }) => disconnectedAt === undefined || disconnectedAt + DISCONNECT_GRACE_MS > now,
       ),
-      heartbeats: [...this.heartbeats]
-        .filter(([, heartbeat]) => counts(heartbeat))
-        .map(([sessionId, { kind, at }]) => ({ sessionId, kind, at })),
+      requestActivities: [...this.requestActivities]
+        .filter(([, activity]) => counts(activity))
+        .map(([sessionId, { deviceType, at }]) => ({ sessionId, deviceType, at })),
       disconnects: [...this.disconnects],
     };
   }
 
-  /** Redis has stored the snapshot; `outcomes` are the heartbeats that did not count. */
-  markSynced({ heartbeats, disconnects }: LocalUserSnapshot, outcomes: HeartbeatOutcomes, now: number): void {
+  /** Redis has stored the snapshot; `outcomes` are the requests that did not count. */
+  markSynced(
+    { requestActivities, disconnects }: LocalUserSnapshot,
+    outcomes: RequestActivityOutcomes,
+    now: number,
+  ): void {
     for (const [sessionId, at] of disconnects)
       if (this.disconnects.get(sessionId) === at) this.disconnects.delete(sessionId);
-    for (const { sessionId, at } of heartbeats) {
-      const heartbeat = this.heartbeats.get(sessionId);
-      if (!heartbeat) continue;
+    for (const { sessionId, at } of requestActivities) {
+      const activity = this.requestActivities.get(sessionId);
+      if (!activity) continue;
       if (outcomes.superseded.includes(sessionId)) {
-        // The next heartbeat counts again, so it is synced at once.
-        if (heartbeat.at === at) this.heartbeats.delete(sessionId);
-        heartbeat.nextSyncAt = 0;
+        // The next request counts again, so it is synced at once.
+        if (activity.at === at) this.requestActivities.delete(sessionId);
+        activity.nextSyncAt = 0;
         continue;
       }
-      heartbeat.syncedAt = at;
-      heartbeat.isShadowed = outcomes.shadowed.includes(sessionId);
-      heartbeat.nextSyncAt =
-        now + (heartbeat.isShadowed ? SHADOWED_HEARTBEAT_SYNC_INTERVAL_MS : HEARTBEAT_SYNC_INTERVAL_MS);
+      activity.syncedAt = at;
+      activity.isShadowed = outcomes.shadowed.includes(sessionId);
+      activity.nextSyncAt =
+        now + (activity.isShadowed ? SHADOWED_REQUEST_ACTIVITY_SYNC_INTERVAL_MS : REQUEST_ACTIVITY_SYNC_INTERVAL_MS);
     }
   }
 
-  /** Another node changed the user, perhaps a socket: the next heartbeat is synced at once. */
-  syncNextHeartbeat(): void {
-    for (const heartbeat of this.heartbeats.values()) heartbeat.nextSyncAt = 0;
+  /** Another node changed the user, perhaps a socket: the next request is synced at once. */
+  syncNextRequestActivity(): void {
+    for (const activity of this.requestActivities.values()) activity.nextSyncAt = 0;
   }
 
-  hasUnsyncedHeartbeat(): boolean {
-    return [...this.heartbeats.values()].some(({ at, syncedAt }) => at > syncedAt);
+  hasUnsyncedRequestActivity(): boolean {
+    return [...this.requestActivities.values()].some(({ at, syncedAt }) => at > syncedAt);
   }
 
   signals(): LivenessSignal[] {
-    const signals: LivenessSignal[] = [...this.connections.values()].map(({ kind, idle, disconnectedAt }) =>
+    const signals: LivenessSignal[] = [...this.connections.values()].map(({ deviceType, idle, disconnectedAt }) =>
       disconnectedAt === undefined
-        ? { kind, idle }
-        : { kind, idle, expiresAt: disconnectedAt + DISCONNECT_GRACE_MS, seenAt: disconnectedAt },
+        ? { deviceType, idle }
+        : { deviceType, idle, expiresAt: disconnectedAt + DISCONNECT_GRACE_MS, seenAt: disconnectedAt },
     );
-    for (const { kind, at } of this.heartbeats.values())
-      signals.push({ kind, idle: false, expiresAt: at + HEARTBEAT_TTL_MS, seenAt: at });
+    for (const { deviceType, at } of this.requestActivities.values())
+      signals.push({ deviceType, idle: false, expiresAt: at + REQUEST_ACTIVITY_TTL_MS, seenAt: at });
     if (this.lastRemovedAt > 0)
       signals.push({ idle: false, expiresAt: this.lastRemovedAt, seenAt: this.lastRemovedAt });
     return signals;
@@ -125,6 +130,6 @@ export class LocalUser {
   }
 
   isEmpty(): boolean {
-    return this.connections.size === 0 && this.heartbeats.size === 0 && this.disconnects.size === 0;
+    return this.connections.size === 0 && this.requestActivities.size === 0 && this.disconnects.size === 0;
   }
 }

@@ -1,12 +1,13 @@
-import { type Heartbeat, HEARTBEAT_SYNC_INTERVAL_MS, LocalUser, type LocalConnection } from './local-user';
-import type { Connection, DeviceKind } from './presence';
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-limits';
+import { type RequestActivity, REQUEST_ACTIVITY_SYNC_INTERVAL_MS, LocalUser, type LocalConnection } from './local-user';
+import type { DeviceType } from './device-type';
+import type { Connection } from './presence';
+import { REQUEST_ACTIVITY_TTL_MS, DISCONNECT_GRACE_MS, IDLE_AFTER_MS } from './presence-limits';
 
 export type Clock = () => number;
 
-/** Connections and heartbeats of this node. Methods return the id of the user to sync, if any. */
+/** Connections and requests of this node. Methods return the id of the user to sync, if any. */
 export class LocalUsers {
-  readonly users = new Map<string, LocalUser>();
+  readonly byId = new Map<string, LocalUser>();
   private readonly connections = new Map<string, LocalConnection>();
 
   constructor(private readonly now: Clock) {}
@@ -20,30 +21,30 @@ export class LocalUsers {
   }
 
   hasSessions(userId: string, sessionIds: readonly string[]): boolean {
-    const user = this.users.get(userId);
+    const user = this.byId.get(userId);
     if (!user) return false;
-    if (sessionIds.some((id) => user.heartbeats.has(id))) return true;
+    if (sessionIds.some((id) => user.requestActivities.has(id))) return true;
     return [...user.connections.values()].some(({ sessionId }) => sessionIds.includes(sessionId));
   }
 
   getOrCreate(userId: string): LocalUser {
-    let user = this.users.get(userId);
-    if (!user) this.users.set(userId, (user = new LocalUser()));
+    let user = this.byId.get(userId);
+    if (!user) this.byId.set(userId, (user = new LocalUser()));
     return user;
   }
 
-  connect({ id, userId, sessionId, kind }: Connection): void {
+  connect({ id, userId, sessionId, deviceType }: Connection): void {
     const user = this.getOrCreate(userId);
     const lost = [...user.connections.values()].find(
-      (each) => each.disconnectedAt !== undefined && each.sessionId === sessionId && each.kind === kind,
+      (each) => each.disconnectedAt !== undefined && each.sessionId === sessionId && each.deviceType === deviceType,
     );
     // A reconnect replaces the lost connection, so that its grace period has no effect.
     if (lost) this.removeConnection(lost);
-    const connection = { id, userId, sessionId, kind, idle: false, activeAt: this.now() };
+    const connection = { id, userId, sessionId, deviceType, idle: false, activeAt: this.now() };
     this.connections.set(id, connection);
     user.connections.set(id, connection);
     // From now on the socket decides whether the session is online.
-    user.heartbeats.delete(sessionId);
+    user.requestActivities.delete(sessionId);
   }
 
   markActive(id: string): string | undefined {
@@ -53,7 +54,7 @@ export class LocalUsers {
     return this.setIdle(connection, false);
   }
 
-  idle(id: string): string | undefined {
+  markIdle(id: string): string | undefined {
     const connection = this.connections.get(id);
     return connection && this.setIdle(connection, true);
   }
@@ -72,23 +73,29 @@ export class LocalUsers {
     return connection.userId;
   }
 
-  recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): string | undefined {
+  recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): string | undefined {
     const user = this.getOrCreate(userId);
     if (user.openConnections().some((connection) => connection.sessionId === sessionId)) return undefined;
     const now = this.now();
-    if (now - (user.heartbeats.get(sessionId)?.at ?? now) >= HEARTBEAT_TTL_MS) this.removeHeartbeat(user, sessionId);
-    const heartbeat = user.heartbeats.get(sessionId) ?? { at: now, syncedAt: 0, nextSyncAt: 0, isShadowed: false };
-    Object.assign(heartbeat, { kind, at: now });
-    user.heartbeats.set(sessionId, heartbeat);
-    return this.claimSync(heartbeat) ? userId : undefined;
+    if (now - (user.requestActivities.get(sessionId)?.at ?? now) >= REQUEST_ACTIVITY_TTL_MS)
+      this.removeRequestActivity(user, sessionId);
+    const activity = user.requestActivities.get(sessionId) ?? {
+      at: now,
+      syncedAt: 0,
+      nextSyncAt: 0,
+      isShadowed: false,
+    };
+    Object.assign(activity, { deviceType, at: now });
+    user.requestActivities.set(sessionId, activity);
+    return this.claimSync(activity) ? userId : undefined;
   }
 
   revokeSessions(userId: string, sessionIds: readonly string[]): void {
-    const user = this.users.get(userId);
+    const user = this.byId.get(userId);
     if (!user) return;
     for (const connection of user.connections.values())
       if (sessionIds.includes(connection.sessionId)) this.removeConnection(connection);
-    for (const id of sessionIds) this.removeHeartbeat(user, id);
+    for (const id of sessionIds) this.removeRequestActivity(user, id);
   }
 
   /** Removes what has expired and marks inactive devices idle. */
@@ -102,10 +109,10 @@ export class LocalUsers {
       else connection.idle = true;
       changed.add(connection.userId);
     }
-    for (const [userId, user] of this.users)
-      for (const [sessionId, heartbeat] of user.heartbeats) {
-        if (now - heartbeat.at >= HEARTBEAT_TTL_MS) this.removeHeartbeat(user, sessionId);
-        else if (heartbeat.at === heartbeat.syncedAt || !this.claimSync(heartbeat)) continue;
+    for (const [userId, user] of this.byId)
+      for (const [sessionId, activity] of user.requestActivities) {
+        if (now - activity.at >= REQUEST_ACTIVITY_TTL_MS) this.removeRequestActivity(user, sessionId);
+        else if (activity.at === activity.syncedAt || !this.claimSync(activity)) continue;
         changed.add(userId);
       }
     return changed;
@@ -117,10 +124,10 @@ export class LocalUsers {
     return connection.userId;
   }
 
-  private claimSync(heartbeat: Heartbeat): boolean {
+  private claimSync(activity: RequestActivity): boolean {
     const now = this.now();
-    if (now < heartbeat.nextSyncAt) return false;
-    heartbeat.nextSyncAt = now + HEARTBEAT_SYNC_INTERVAL_MS;
+    if (now < activity.nextSyncAt) return false;
+    activity.nextSyncAt = now + REQUEST_ACTIVITY_SYNC_INTERVAL_MS;
     return true;
   }
 
@@ -138,10 +145,10 @@ export class LocalUsers {
     return user;
   }
 
-  private removeHeartbeat(user: LocalUser, sessionId: string): void {
-    const heartbeat = user.heartbeats.get(sessionId);
-    if (!heartbeat) return;
-    user.heartbeats.delete(sessionId);
-    user.recordRemoved(heartbeat.at);
+  private removeRequestActivity(user: LocalUser, sessionId: string): void {
+    const activity = user.requestActivities.get(sessionId);
+    if (!activity) return;
+    user.requestActivities.delete(sessionId);
+    user.recordRemoved(activity.at);
   }
 }

@@ -1,7 +1,7 @@
 import { aggregatePresence, type AggregatedPresence, nextPublicPresence } from './aggregate-presence';
-import { LocalPresence } from './local-presence';
+import { NodeState } from './node-state';
 import type { Clock } from './local-users';
-import { offlinePresence, type OwnPresence, type Presence, type StatusChoice } from './presence';
+import { offlinePresence, type OwnPresence, type Presence, type ManualStatus } from './presence';
 import type { PresenceBackend } from './presence-backend';
 import { Watchers } from './watchers';
 
@@ -18,11 +18,11 @@ const offlineAggregate: AggregatedPresence = aggregatePresence([], null, 0);
 
 /** Aggregates the users of a single node. */
 export class MemoryBackend implements PresenceBackend {
-  readonly local: LocalPresence;
+  readonly node: NodeState;
   private readonly aggregated = new Map<string, AggregatedUser>();
 
   constructor(now: Clock = Date.now) {
-    this.local = new LocalPresence(now, new Watchers());
+    this.node = new NodeState(now, new Watchers());
   }
 
   async start(): Promise<void> {}
@@ -31,13 +31,13 @@ export class MemoryBackend implements PresenceBackend {
   async drain(): Promise<void> {
     for (const userId of this.visibleUserIds()) {
       const { visible } = this.aggregate(userId);
-      this.local.lastSeen.recordOffline(userId, visible.lastSeen ?? this.local.now());
+      this.node.lastSeen.recordOffline(userId, visible.lastSeen ?? this.node.now());
     }
   }
 
   stop(): void {}
 
-  async admit({ userId }: { userId: string }): Promise<boolean> {
+  async registerConnection({ userId }: { userId: string }): Promise<boolean> {
     await this.sync(userId);
     return true;
   }
@@ -54,8 +54,8 @@ export class MemoryBackend implements PresenceBackend {
     return this.aggregated.get(userId)?.visible.isOnline ?? false;
   }
 
-  async setStatus(userId: string, choice: StatusChoice): Promise<void> {
-    this.local.users.getOrCreate(userId).manualStatus = choice;
+  async setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
+    this.node.users.getOrCreate(userId).manualStatus = manualStatus;
     await this.sync(userId);
   }
 
@@ -69,18 +69,18 @@ export class MemoryBackend implements PresenceBackend {
 
   async readOwn(userId: string): Promise<OwnPresence> {
     const { own, visible } = this.aggregate(userId);
-    const { status, text, devices, choice } = own;
-    return { ...visible, isOnline: status !== 'offline', status, text, devices, choice };
+    const { status, text, devices, manualStatus } = own;
+    return { ...visible, isOnline: status !== 'offline', status, text, devices, manualStatus };
   }
 
-  async listOnline(): Promise<string[]> {
+  async listOnlineUserIds(): Promise<string[]> {
     await this.sweep();
     return this.visibleUserIds();
   }
 
   async sweep(): Promise<void> {
-    const now = this.local.now();
-    for (const userId of this.local.users.sweep()) this.refresh(userId);
+    const now = this.node.now();
+    for (const userId of this.node.users.sweep()) this.refresh(userId);
     for (const [userId, { own, visible }] of this.aggregated) {
       if (own.nextChangeAt <= now) this.refresh(userId);
       else if (own.status === 'offline' && now - (visible.lastSeen ?? 0) >= FORGET_AFTER_MS) this.forget(userId);
@@ -89,7 +89,7 @@ export class MemoryBackend implements PresenceBackend {
 
   private refresh(userId: string): void {
     const { visible } = this.aggregate(userId);
-    if (visible.isOnline) this.local.lastSeen.recordSeen(userId, visible.lastSeen ?? this.local.now());
+    if (visible.isOnline) this.node.lastSeen.recordSeen(userId, visible.lastSeen ?? this.node.now());
   }
 
   private visibleUserIds(): string[] {
@@ -98,8 +98,8 @@ export class MemoryBackend implements PresenceBackend {
 
   private aggregate(userId: string): AggregatedUser {
     const before = this.aggregated.get(userId)?.visible ?? offlinePresence(userId);
-    const { users, now } = this.local;
-    const user = users.users.get(userId);
+    const { users, now } = this.node;
+    const user = users.byId.get(userId);
     if (!user) return { own: offlineAggregate, visible: offlinePresence(userId) };
     const own = aggregatePresence(user.signals(), user.manualStatus, now());
     user.clearRemoved();
@@ -110,7 +110,7 @@ export class MemoryBackend implements PresenceBackend {
   }
 
   private publish(before: Presence, visible: Presence): void {
-    const { lastSeen, watchers, now } = this.local;
+    const { lastSeen, watchers, now } = this.node;
     const { userId } = visible;
     if (visible.isOnline && !before.isOnline) lastSeen.recordSeen(userId, now());
     else if (before.isOnline && !visible.isOnline) lastSeen.recordOffline(userId, visible.lastSeen ?? now());
@@ -120,6 +120,6 @@ export class MemoryBackend implements PresenceBackend {
   private forget(userId: string): void {
     this.aggregated.delete(userId);
     // The manual status is kept for the next connection.
-    if (!this.local.users.users.get(userId)?.manualStatus) this.local.users.users.delete(userId);
+    if (!this.node.users.byId.get(userId)?.manualStatus) this.node.users.byId.delete(userId);
   }
 }

@@ -1,33 +1,33 @@
 import { MemoryPresenceStore } from './memory-presence-store';
 import type { Presence } from './presence';
-import { matchesModel } from './presence-model.contract';
-import { type Stage, start } from './presence-stage.contract';
+import { expectToMatchModel } from './presence-model.contract';
+import { type TestCluster, startTime } from './test-cluster.contract';
 import { presenceStoreContract } from './presence-store.contract';
 import { sessionSocketsContract } from './session-sockets.contract';
 
-export async function memoryStage(): Promise<Stage> {
+export async function memoryTestCluster(): Promise<TestCluster> {
   const received: Presence[] = [];
-  const store = new MemoryPresenceStore(() => stage.now);
+  const store = new MemoryPresenceStore(() => cluster.now);
   store.watch(['ann']);
   store.onChange((presence) => received.push(presence));
-  const stage: Stage = {
-    now: start,
+  const cluster: TestCluster = {
+    now: startTime,
     stores: [store],
     received: async () => received,
-    pass: async (ms) => {
-      stage.now += ms;
+    advance: async (ms) => {
+      cluster.now += ms;
       await store.sweep();
     },
     close: () => store.stop(),
   };
-  return stage;
+  return cluster;
 }
 
 describe('MemoryPresenceStore', () => {
-  presenceStoreContract(memoryStage);
-  describe('a session that has opened a socket', () => sessionSocketsContract(memoryStage));
+  presenceStoreContract(memoryTestCluster);
+  describe('a session that has opened a socket', () => sessionSocketsContract(memoryTestCluster));
 
   it('publishes the same as a model, for five devices', async () => {
-    await matchesModel(await memoryStage(), 300);
+    await expectToMatchModel(await memoryTestCluster(), 300);
   });
 });

@@ -1,27 +1,27 @@
-import type { LocalPresence } from './local-presence';
-import type { Connection, OwnPresence, Presence, StatusChoice } from './presence';
+import type { NodeState } from './node-state';
+import type { Connection, OwnPresence, Presence, ManualStatus } from './presence';
 
-/** Where users are aggregated: in memory, or in Redis for several nodes. `PresenceStore` changes `local`, then syncs. */
+/** Where users are aggregated: in memory, or in Redis for several nodes. `PresenceStore` changes `node`, then syncs. */
 export interface PresenceBackend {
-  readonly local: LocalPresence;
+  readonly node: NodeState;
   start(): Promise<void>;
   /** The process is about to stop. Records `last_seen` of all visible users. */
   drain(): Promise<void>;
   stop(): void;
   /** Syncs a new connection. @returns false if the user has too many on all nodes */
-  admit(connection: Connection): Promise<boolean>;
-  /** The local state of the user has changed. */
+  registerConnection(connection: Connection): Promise<boolean>;
+  /** The state of the user on this node has changed. */
   sync(userId: string): Promise<unknown>;
   /** The same after an unclean disconnect, which has no effect for 8 s. */
   syncSoon(userId: string): Promise<unknown>;
-  /** Whether others see this local user online. */
+  /** Whether others see this user of this node online. */
   isVisible(userId: string): boolean;
-  setStatus(userId: string, choice: StatusChoice): Promise<void>;
+  setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void>;
   /** Revokes the sessions on all nodes. */
   revoke(userId: string, sessionIds: readonly string[]): Promise<void>;
   read(userIds: readonly string[]): Promise<Map<string, Presence>>;
   readOwn(userId: string): Promise<OwnPresence>;
-  listOnline(): Promise<string[]>;
+  listOnlineUserIds(): Promise<string[]>;
   /** Applies what has expired. */
   sweep(): Promise<void>;
 }

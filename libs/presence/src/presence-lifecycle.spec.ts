@@ -25,7 +25,7 @@ describe('PresenceLifecycle', () => {
   afterAll(() => lifecycle.onApplicationShutdown());
 
   it('revokes local sessions that another node revoked, and no others', async () => {
-    await store.connect({ id: '1', userId: 'ann', sessionId: 'laptop', kind: 'web' });
+    await store.connect({ id: '1', userId: 'ann', sessionId: 'laptop', deviceType: 'web' });
     store.watch(['ann', 'bob']);
     expect(await metrics.registry.metrics()).toMatch(/presence_connections 1\n[^]*presence_watched_users 2\n/);
     revoke(null, ['laptop']);
@@ -37,7 +37,7 @@ describe('PresenceLifecycle', () => {
   });
 
   it('records `last_seen` of online users on shutdown', async () => {
-    await store.recordHeartbeat('ann', 'phone');
+    await store.recordRequestActivity('ann', 'phone');
     store.drainLastSeen();
     await lifecycle.onModuleDestroy();
     expect([...store.drainLastSeen().keys()]).toEqual(['ann']);

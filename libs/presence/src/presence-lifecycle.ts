@@ -14,7 +14,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     metrics: Metrics,
   ) {
     metrics.gauge('presence_connections', 'Sockets of this process.', () => store.stats().connections);
-    metrics.gauge('presence_watched_users', 'Users whom sockets of this process watch.', () => store.stats().watched);
+    metrics.gauge('presence_watched_users', 'Users watched by sockets of this process.', () => store.stats().watched);
     metrics.gauge(
       'presence_reaped_users',
       'Users taken over from processes that died, since the start.',
@@ -23,7 +23,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     metrics.gauge(
       'presence_fanout_lag_seconds',
       'The longest that a change has taken to come to this process, since the last scrape.',
-      () => store.drainMaxLag() / 1000,
+      () => store.takeMaxLagMs() / 1000,
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from './local-users';
-import type { Connection, DeviceKind, OwnPresence, Presence, StatusChoice } from './presence';
+import type { DeviceType } from './device-type';
+import type { Connection, OwnPresence, Presence, ManualStatus } from './presence';
 import type { PresenceBackend } from './presence-backend';
 import { MAX_CONNECTIONS } from './presence-limits';
 
@@ -20,7 +21,7 @@ export interface PresenceStats {
  * rejects or blocks for long: while Redis is unavailable, input is kept and synced later.
  */
 export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
-  private readonly local;
+  private readonly node;
   private timer?: NodeJS.Timeout;
   private sweeping = false;
 
@@ -29,7 +30,7 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
     protected readonly backend: Backend,
     private readonly clock?: Clock,
   ) {
-    this.local = backend.local;
+    this.node = backend.node;
   }
 
   async start(): Promise<void> {
@@ -42,29 +43,29 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
    * for ten more seconds.
    */
   async drain(): Promise<void> {
-    this.local.isDraining = true;
+    this.node.isDraining = true;
     await this.backend.drain();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    this.local.isDraining = true;
+    this.node.isDraining = true;
     this.backend.stop();
   }
 
   /** @returns `too_many` if the user has 20 connections already; the new one is then not counted */
   async connect(connection: Connection): Promise<ConnectResult> {
-    const { users } = this.local;
+    const { users } = this.node;
     if (users.getOrCreate(connection.userId).openConnections().length >= MAX_CONNECTIONS) return 'too_many';
     users.connect(connection);
-    if (await this.backend.admit(connection)) return 'ok';
+    if (await this.backend.registerConnection(connection)) return 'ok';
     users.rejectConnection(connection.id);
     return 'too_many';
   }
 
   /** The user is active on the device. Syncs only if the device was idle. */
   async markActive(connectionId: string): Promise<void> {
-    const { users, lastSeen, now } = this.local;
+    const { users, lastSeen, now } = this.node;
     await this.syncIfChanged(users.markActive(connectionId));
     const userId = users.userIdOf(connectionId);
     if (userId !== undefined && this.backend.isVisible(userId)) lastSeen.recordSeen(userId, now());
@@ -72,36 +73,36 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** The device is idle. Ten minutes without `markActive` have the same effect. */
   async markIdle(connectionId: string): Promise<void> {
-    await this.syncIfChanged(this.local.users.idle(connectionId));
+    await this.syncIfChanged(this.node.users.markIdle(connectionId));
   }
 
   /** `clean`: the client closed the connection itself. Otherwise it has 8 s to reconnect before the user goes offline. */
   async disconnect(connectionId: string, how: { clean: boolean }): Promise<void> {
     // The clients of a draining node reconnect to another.
-    if (this.local.isDraining) return;
-    const userId = this.local.users.disconnect(connectionId, how);
+    if (this.node.isDraining) return;
+    const userId = this.node.users.disconnect(connectionId, how);
     if (userId === undefined) return;
     await (how.clean ? this.backend.sync(userId) : this.backend.syncSoon(userId));
   }
 
-  /** A request keeps the user online for 90 s. Without a kind it adds no device. */
-  async recordHeartbeat(userId: string, sessionId: string, kind?: DeviceKind): Promise<void> {
-    await this.syncIfChanged(this.local.users.recordHeartbeat(userId, sessionId, kind));
+  /** A request keeps the user online for 90 s. Without a device type it adds no device. */
+  async recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): Promise<void> {
+    await this.syncIfChanged(this.node.users.recordRequestActivity(userId, sessionId, deviceType));
   }
 
-  setStatus(userId: string, choice: StatusChoice): Promise<void> {
-    return this.backend.setStatus(userId, choice);
+  setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
+    return this.backend.setManualStatus(userId, manualStatus);
   }
 
-  /** Connections and heartbeats of revoked sessions stop counting at once, on every node. */
+  /** Connections and requests of revoked sessions stop counting at once, on every node. */
   async revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
-    this.local.users.revokeSessions(userId, sessionIds);
+    this.node.users.revokeSessions(userId, sessionIds);
     await this.backend.revoke(userId, sessionIds);
   }
 
   /** The same for an event from another node: only affects what this node holds. */
   async revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
-    if (this.local.users.hasSessions(userId, sessionIds)) await this.revokeSessions(userId, sessionIds);
+    if (this.node.users.hasSessions(userId, sessionIds)) await this.revokeSessions(userId, sessionIds);
   }
 
   /** Contains every requested user: `offline` if nothing is stored, `unknown` if Redis is unavailable. */
@@ -115,11 +116,11 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** `onChange` reports these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
   watch(userIds: readonly string[]): void {
-    this.local.watchers.watch(userIds);
+    this.node.watchers.watch(userIds);
   }
 
   unwatch(userIds: readonly string[]): void {
-    this.local.watchers.unwatch(userIds);
+    this.node.watchers.unwatch(userIds);
   }
 
   /**
@@ -128,26 +129,26 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
    * @returns unsubscribe
    */
   onChange(listener: (presence: Presence) => void): () => void {
-    return this.local.watchers.onChange(listener);
+    return this.node.watchers.onChange(listener);
   }
 
   /** Ids of all users who are visibly online. Empty while Redis is unavailable. */
-  onlineUsers(): Promise<string[]> {
-    return this.backend.listOnline();
+  listOnlineUserIds(): Promise<string[]> {
+    return this.backend.listOnlineUserIds();
   }
 
   /** `last_seen` of users that is not in the database yet. Call `restoreLastSeen` if saving fails. */
   drainLastSeen(): Map<string, number> {
-    return this.local.lastSeen.drain(this.local.now());
+    return this.node.lastSeen.drain(this.node.now());
   }
 
   restoreLastSeen(taken: ReadonlyMap<string, number>): void {
-    this.local.lastSeen.restore(taken);
+    this.node.lastSeen.restore(taken);
   }
 
-  /** Applies what expires: grace periods, heartbeats, activity, manual statuses. */
+  /** Applies what expires: grace periods, requests, activity, manual statuses. */
   async sweep(): Promise<void> {
-    if (this.sweeping || this.local.isDraining) return;
+    if (this.sweeping || this.node.isDraining) return;
     this.sweeping = true;
     try {
       await this.backend.sweep();
@@ -157,14 +158,14 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
   }
 
   stats(): PresenceStats {
-    const { users, watchers, reaped } = this.local;
+    const { users, watchers, reaped } = this.node;
     return { connections: users.connectionCount, watched: watchers.size, reaped };
   }
 
   /** Longest delay of an update from Redis since the last call, in milliseconds. */
-  drainMaxLag(): number {
-    const lag = this.local.maxLagMs;
-    this.local.maxLagMs = 0;
+  takeMaxLagMs(): number {
+    const lag = this.node.maxLagMs;
+    this.node.maxLagMs = 0;
     return lag;
   }
 

@@ -1,13 +1,12 @@
 import { ChoiceField, ResponseField, IdListField, TextField, DateTimeField } from '#platform';
 import { Transform } from 'class-transformer';
+import { type DeviceType, deviceTypes } from './device-type';
 import {
-  type DeviceKind,
-  deviceKinds,
-  type ManualStatus,
-  manualStatuses,
+  type ManualStatusValue,
+  manualStatusValues,
   type OwnPresence,
   type Presence,
-  type StatusChoice,
+  type ManualStatus,
 } from './presence';
 
 /** Per REST request. */
@@ -22,18 +21,27 @@ const statuses = ['online', 'away', 'dnd', 'offline', 'unknown'] as const;
 export class PresenceDto {
   @ResponseField({ format: 'uuid', example: id }) user_id: string;
   @ResponseField({ description: 'Reachable: `online`, `away` or `dnd`.', example: true }) is_online: boolean;
-  @ResponseField({ enum: statuses, description: '`unknown`: it can not be told at the moment.', example: 'online' })
+  @ResponseField({
+    enum: statuses,
+    description: '`unknown`: presence is unavailable at the moment.',
+    example: 'online',
+  })
   status: (typeof statuses)[number];
-  @ResponseField({ type: String, nullable: true, description: 'What the user says of it.', example: 'In a meeting' })
+  @ResponseField({
+    type: String,
+    nullable: true,
+    description: 'The text that the user has set.',
+    example: 'In a meeting',
+  })
   text: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
   @ResponseField({
-    enum: deviceKinds,
+    enum: deviceTypes,
     isArray: true,
-    description: 'Kinds of device that are connected, each once.',
+    description: 'Types of the connected devices, without duplicates.',
     example: ['ios', 'web'],
   })
-  devices: DeviceKind[];
+  devices: DeviceType[];
 }
 
 const ownStatuses = [...statuses, 'invisible'] as const;
@@ -48,12 +56,12 @@ export class OwnPresenceDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When what was set ends; `null` if it stays.',
+    description: 'When the manual status expires; `null` if it does not.',
     example: time,
   })
   until: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_seen: string | null;
-  @ResponseField({ enum: deviceKinds, isArray: true, example: ['ios', 'web'] }) devices: DeviceKind[];
+  @ResponseField({ enum: deviceTypes, isArray: true, example: ['ios', 'web'] }) devices: DeviceType[];
 }
 
 /** `user_ids=a,b`, `user_ids=a&user_ids=b`, or both. */
@@ -62,27 +70,36 @@ const fromQuery = ({ value }: { value: unknown }) =>
 
 export class PresenceQuery {
   @Transform(fromQuery)
-  @IdListField({ max: MAX_USERS_PER_QUERY, description: 'Ids, with commas between or repeated.', example: [id] })
+  @IdListField({
+    max: MAX_USERS_PER_QUERY,
+    description: 'Ids, comma-separated or as a repeated parameter.',
+    example: [id],
+  })
   user_ids: string[];
 }
 
 export class UserIds {
-  @IdListField({ description: 'Whom to watch, or no longer.', example: [id] })
+  @IdListField({ description: 'Ids of the users to watch or unwatch.', example: [id] })
   user_ids: string[];
 }
 
 export class StatusEdit {
   @ChoiceField({
-    values: manualStatuses,
-    description: '`online` takes back what was set; who is `invisible` looks offline to others.',
+    values: manualStatusValues,
+    description: '`online` clears the manual status; an `invisible` user appears offline to others.',
     example: 'dnd',
   })
-  status: ManualStatus;
+  status: ManualStatusValue;
 
-  @TextField({ optional: true, max: MAX_TEXT_LENGTH, description: 'A word about it.', example: 'In a meeting' })
+  @TextField({
+    optional: true,
+    max: MAX_TEXT_LENGTH,
+    description: 'A short text shown with the status.',
+    example: 'In a meeting',
+  })
   text?: string | null;
 
-  @DateTimeField({ optional: true, future: true, description: 'When it ends by itself.', example: time })
+  @DateTimeField({ optional: true, future: true, description: 'When it expires.', example: time })
   until?: string | null;
 }
 
@@ -96,19 +113,19 @@ export function toPresenceDto({ userId, isOnline, status, text, lastSeen, device
 }
 
 export function toOwnPresenceDto(own: OwnPresence): OwnPresenceDto {
-  const { userId, isOnline, status, text, lastSeen, devices, choice } = own;
+  const { userId, isOnline, status, text, lastSeen, devices, manualStatus } = own;
   return {
     user_id: userId,
     is_online: isOnline,
     status,
     text,
-    until: timeOf(choice?.until ?? null),
+    until: timeOf(manualStatus?.until ?? null),
     last_seen: timeOf(lastSeen),
     devices,
   };
 }
 
-export function toChoice({ status, text, until }: StatusEdit): StatusChoice {
+export function toManualStatus({ status, text, until }: StatusEdit): ManualStatus {
   return { status, text: text ?? null, until: until ? Date.parse(until) : null };
 }
 

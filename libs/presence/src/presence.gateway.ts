@@ -11,17 +11,17 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
-import { AckFilter } from './ack.filter';
-import { FanOut } from './fan-out';
+import { MessageErrorFilter } from './message-error.filter';
+import { PresenceBroadcaster } from './presence-broadcaster';
 import { limitMessages } from './message-limit';
-import { type DeviceKind, deviceKinds } from './presence';
+import { type DeviceType, deviceTypes } from './device-type';
 import { PresenceStore } from './presence-store';
 import { presenceProblems } from './presence.errors';
 import {
   type OwnPresenceDto,
   type PresenceDto,
   StatusEdit,
-  toChoice,
+  toManualStatus,
   TokenMessage,
   toOwnPresenceDto,
   toPresenceDto,
@@ -37,7 +37,7 @@ const RECONNECT_SPREAD_MS = 5000;
  * in one of the two. To watch a user is to join the Socket.IO room with that user's id.
  */
 @WebSocketGateway({ namespace: '/presence' })
-@UseFilters(AckFilter)
+@UseFilters(MessageErrorFilter)
 export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   private namespace?: Namespace;
   /** One attempt per connection: a token cannot be tried, or counted, several times. */
@@ -48,7 +48,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly sockets: LiveSockets,
     private readonly state: AuthorizationState,
     private readonly store: PresenceStore,
-    private readonly fanOut: FanOut,
+    private readonly broadcaster: PresenceBroadcaster,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -56,14 +56,16 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     namespace.use((socket, next) => this.allowOneAttempt(socket, next));
     namespace.use(authenticateSocket(this.sockets));
     namespace.use((socket, next) =>
-      this.admit(socket).then(
+      this.connectToStore(socket).then(
         () => next(),
         (error) => next(toConnectError(error)),
       ),
     );
     namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
     namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
-    this.fanOut.setPublisher((presence) => namespace.to(presence.userId).emit('presence', toPresenceDto(presence)));
+    this.broadcaster.setPublisher((presence) =>
+      namespace.to(presence.userId).emit('presence', toPresenceDto(presence)),
+    );
   }
 
   handleConnection(socket: Socket): void {
@@ -95,7 +97,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     if (socket.rooms.size - 1 + fresh.length > MAX_WATCHED) throw presenceProblems.too_many_watched();
     // A closed socket would never leave the rooms.
     if (socket.connected) await socket.join(fresh);
-    return { presence: (await this.fanOut.snapshot(userIds)).map(toPresenceDto) };
+    return { presence: (await this.broadcaster.snapshot(userIds)).map(toPresenceDto) };
   }
 
   @SubscribeMessage('unwatch')
@@ -106,7 +108,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('status')
   async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceDto> {
-    await this.store.setStatus(userId, toChoice(edit));
+    await this.store.setManualStatus(userId, toManualStatus(edit));
     return toOwnPresenceDto(await this.store.readOwn(userId));
   }
 
@@ -132,10 +134,10 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     next();
   }
 
-  private async admit(socket: Socket): Promise<void> {
-    const kind = deviceKindOf(socket.handshake.auth.device_type);
+  private async connectToStore(socket: Socket): Promise<void> {
+    const deviceType = deviceTypeOf(socket.handshake.auth.device_type);
     const { userId, sessionId } = principalOf(socket);
-    const connected = await this.store.connect({ id: socket.id, userId, sessionId, kind });
+    const connected = await this.store.connect({ id: socket.id, userId, sessionId, deviceType });
     if (connected === 'too_many') throw presenceProblems.too_many_connections();
     // Banned or disconnected during `connect`.
     if (!this.sockets.principalOf(socket)) {
@@ -162,10 +164,10 @@ const uniqueIds = (ids: string[]) => [...new Set(ids.map((id) => id.toLowerCase(
 /** Set by `authenticateSocket`. */
 const principalOf = (socket: Socket) => (socket.data as { caller: Principal }).caller;
 
-function deviceKindOf(sent: unknown): DeviceKind {
+function deviceTypeOf(sent: unknown): DeviceType {
   if (sent === undefined || sent === null) return 'web';
-  if ((deviceKinds as readonly unknown[]).includes(sent)) return sent as DeviceKind;
-  const message = `Use one of: ${deviceKinds.join(', ')}.`;
+  if ((deviceTypes as readonly unknown[]).includes(sent)) return sent as DeviceType;
+  const message = `Use one of: ${deviceTypes.join(', ')}.`;
   throw problems.validation_failed({ errors: [{ field: 'auth.device_type', code: 'invalid_choice', message }] });
 }
 

@@ -1,13 +1,13 @@
 import { Settings } from '#platform';
 import { Module } from '@nestjs/common';
-import { LastSeenArchive } from './last-seen.archive';
+import { LastSeenFallback } from './last-seen.fallback';
 import { MemoryPresenceStore } from './memory-presence-store';
 import { PresencePersonalData } from './presence.personal-data';
 import { PresenceService } from './presence.service';
 import { PresenceStore } from './presence-store';
 import { PresenceLifecycle } from './presence-lifecycle';
 import { RedisPresenceStore } from './redis/redis-presence-store';
-import { SessionActivity } from './session-activity';
+import { SessionActivityBuffer } from './session-activity-buffer';
 
 @Module({
   providers: [
@@ -18,11 +18,11 @@ import { SessionActivity } from './session-activity';
         REDIS_URL ? new RedisPresenceStore(REDIS_URL) : new MemoryPresenceStore(),
     },
     PresenceService,
-    LastSeenArchive,
+    LastSeenFallback,
     PresenceLifecycle,
     PresencePersonalData,
-    SessionActivity,
+    SessionActivityBuffer,
   ],
-  exports: [PresenceStore, PresenceService, LastSeenArchive, SessionActivity],
+  exports: [PresenceStore, PresenceService, LastSeenFallback, SessionActivityBuffer],
 })
 export class PresenceModule {}

@@ -1,11 +1,11 @@
 import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ManualStatus, manualStatuses } from './presence';
+import { type ManualStatusValue, manualStatusValues } from './presence';
 import { PresenceStore } from './presence-store';
 
 /** The part of presence that users set themselves. */
 export class ManualPresence {
-  @ResponseField({ enum: manualStatuses, example: 'dnd' }) status: ManualStatus;
+  @ResponseField({ enum: manualStatusValues, example: 'dnd' }) status: ManualStatusValue;
   @ResponseField({ type: String, nullable: true, example: 'In a meeting' }) text: string | null;
   @ResponseField({ type: String, format: 'date-time', nullable: true, example: null }) until: string | null;
 }
@@ -20,8 +20,8 @@ export class PresencePersonalData implements OnModuleInit {
 
   onModuleInit(): void {
     this.personalData.register('presence', async (userId): Promise<ManualPresence> => {
-      const { choice } = await this.store.readOwn(userId);
-      const { status, text, until } = choice ?? { status: 'online', text: null, until: null };
+      const { manualStatus } = await this.store.readOwn(userId);
+      const { status, text, until } = manualStatus ?? { status: 'online', text: null, until: null };
       return { status, text, until: until === null ? null : new Date(until).toISOString() };
     });
   }

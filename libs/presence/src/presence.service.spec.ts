@@ -12,8 +12,8 @@ describe('PresenceService', () => {
     presence = new PresenceService(new MemoryPresenceStore(() => now));
   });
 
-  it('a heartbeat counts for 90 s', async () => {
-    presence.touch('ann', 'phone');
+  it('a request counts for 90 s', async () => {
+    presence.recordRequestActivity('ann', 'phone');
     now += 89_999;
     expect(await presence.listOnlineUserIds()).toEqual(['ann']);
     now += 1;
@@ -21,8 +21,8 @@ describe('PresenceService', () => {
   });
 
   it('stays online after logging out on one of two devices', async () => {
-    presence.touch('ann', 'phone');
-    presence.touch('ann', 'laptop');
+    presence.recordRequestActivity('ann', 'phone');
+    presence.recordRequestActivity('ann', 'laptop');
     presence.onSessionsRevoked('ann', ['phone']);
     expect(await presence.getOne('ann')).toMatchObject({ isOnline: true });
     presence.onSessionsRevoked('ann', ['laptop']);
@@ -30,7 +30,7 @@ describe('PresenceService', () => {
   });
 
   it('returns every requested user', async () => {
-    presence.touch('ann', 'phone');
+    presence.recordRequestActivity('ann', 'phone');
     const answer = await presence.getMany(['ann', 'bob']);
     expect([...answer].map(([id, { status, lastSeen }]) => [id, status, lastSeen])).toEqual([
       ['ann', 'online', start],

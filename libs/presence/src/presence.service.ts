@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceKind, OwnPresence, Presence } from './presence';
+import type { DeviceType } from './device-type';
+import type { OwnPresence, Presence } from './presence';
 import { PresenceStore } from './presence-store';
 
 /** Presence for other modules. */
@@ -7,9 +8,9 @@ import { PresenceStore } from './presence-store';
 export class PresenceService {
   constructor(private readonly store: PresenceStore) {}
 
-  /** Records a heartbeat. Cheap enough for every request. */
-  touch(userId: string, sessionId: string, kind?: DeviceKind): void {
-    void this.store.recordHeartbeat(userId, sessionId, kind);
+  /** Records a request. Cheap enough for every request. */
+  recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): void {
+    void this.store.recordRequestActivity(userId, sessionId, deviceType);
   }
 
   /** Revoked sessions stop counting, on every node. */
@@ -20,7 +21,7 @@ export class PresenceService {
   /** Also clears the manual status. */
   onAccountDeleted(userId: string, sessionIds: readonly string[]): void {
     this.onSessionsRevoked(userId, sessionIds);
-    void this.store.setStatus(userId, { status: 'online', text: null, until: null });
+    void this.store.setManualStatus(userId, { status: 'online', text: null, until: null });
   }
 
   /** As others see them. Contains every requested user. */
@@ -39,6 +40,6 @@ export class PresenceService {
 
   /** Ids of all users who are visibly online. */
   listOnlineUserIds(): Promise<string[]> {
-    return this.store.onlineUsers();
+    return this.store.listOnlineUserIds();
   }
 }

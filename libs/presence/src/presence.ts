@@ -1,13 +1,12 @@
-export const deviceKinds = ['web', 'ios', 'android', 'desktop'] as const;
-export type DeviceKind = (typeof deviceKinds)[number];
+import type { DeviceType } from './device-type';
 
 /** Statuses that a user can set. `online` means automatic: the devices decide. */
-export const manualStatuses = ['online', 'away', 'dnd', 'invisible'] as const;
-export type ManualStatus = (typeof manualStatuses)[number];
+export const manualStatusValues = ['online', 'away', 'dnd', 'invisible'] as const;
+export type ManualStatusValue = (typeof manualStatusValues)[number];
 
 /** The manual status of a user. It expires at `until` (milliseconds since 1970). */
-export interface StatusChoice {
-  status: ManualStatus;
+export interface ManualStatus {
+  status: ManualStatusValue;
   text: string | null;
   until: number | null;
 }
@@ -24,8 +23,8 @@ export interface Presence {
   text: string | null;
   /** When the user was last visible, milliseconds since 1970. Null if it is not stored. */
   lastSeen: number | null;
-  /** The kinds that are connected, in alphabetical order, each once. */
-  devices: DeviceKind[];
+  /** The device types that are connected, in alphabetical order, each once. */
+  devices: DeviceType[];
   /** Increases when status, text or devices change. 0 if nothing is stored. */
   version: number;
 }
@@ -34,7 +33,7 @@ export interface Presence {
 export interface OwnPresence extends Omit<Presence, 'status'> {
   status: PresenceStatus | 'invisible';
   /** The manual status, unless expired. */
-  choice: StatusChoice | null;
+  manualStatus: ManualStatus | null;
 }
 
 /** One socket. `id` is unique on its node. */
@@ -42,7 +41,7 @@ export interface Connection {
   id: string;
   userId: string;
   sessionId: string;
-  kind: DeviceKind;
+  deviceType: DeviceType;
 }
 
 export const offlinePresence = (userId: string): Presence => ({

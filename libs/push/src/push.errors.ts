@@ -6,5 +6,9 @@ export const pushProblems = defineProblems({
     title: 'Idempotency key reused',
     detail: 'This Idempotency-Key was used for another request within the last 24 hours.',
   },
-  invalid_link: { status: 400, title: 'Invalid link', detail: 'This link is not whole, or none of ours.' },
+  invalid_link: {
+    status: 400,
+    title: 'Invalid link',
+    detail: 'This link is incomplete, or was not issued by this service.',
+  },
 });

@@ -46,7 +46,7 @@ export const pushSettings = settingsPart(
     }),
     FCM_ENDPOINT: settingTypes.origin.default('https://fcm.googleapis.com').meta({
       group,
-      description: 'Where Firebase Cloud Messaging (HTTP v1) is.',
+      description: 'URL of Firebase Cloud Messaging (HTTP v1).',
     }),
   },
   {

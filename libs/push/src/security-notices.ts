@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotificationsService } from './notifications/notifications.service';
 
-/** A day: what happened to an account is worth telling even tomorrow. Seconds. */
+/** Seconds: a day, since a security notice is still useful on the next day. */
 const TTL = 86_400;
 const SENDER = 'collabsphere';
 

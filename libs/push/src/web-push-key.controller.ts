@@ -22,7 +22,7 @@ export class WebPushKeyController {
   @Header('cache-control', 'public, max-age=3600')
   @ApiOperation({
     operationId: 'getWebPushKey',
-    summary: 'The key that browsers subscribe with',
+    summary: 'The public key for Web Push subscriptions',
     description: '`applicationServerKey` of `pushManager.subscribe()` (RFC 8292).',
   })
   @ApiAnswer(200, WebPushKeyDto)

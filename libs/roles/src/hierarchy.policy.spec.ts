@@ -18,6 +18,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   created_at: '2026-11-23T00:00:00.000Z',
   priority: 10,
   is_system: false,
+  require_mfa: false,
   custom_permissions: {},
   ...NO_FLAGS,
   ...grants,
@@ -44,7 +45,7 @@ const anyRole = fc
 const anyRoles = fc.uniqueArray(anyRole, { selector: ({ id }) => id });
 
 describe('the hierarchy', () => {
-  it('is strict: nobody manages users of the same rank, or themselves', () => {
+  it('is strict: no user manages users of the same rank, or themselves', () => {
     fc.assert(
       fc.property(
         anyRoles,
@@ -102,7 +103,7 @@ describe('the hierarchy', () => {
       expect(mayChange([admin], before, after, [[better]])).toBe(false);
       expect(mayChange([holding], before, after, [[better]])).toBe(true);
       expect(mayChange([owner], before, after, [[better]])).toBe(true);
-      // Owners hold everything as it is; and of nobody who has both there is nothing to bring out.
+      // An owner already holds every value, so for a user with both roles the change exposes none.
       expect(mayChange([admin], before, after, [[better, owner], []])).toBe(true);
     }
     expect(mayChange([admin], better, { ...better, priority: 21 }, [[hiding]])).toBe(false);

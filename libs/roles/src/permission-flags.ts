@@ -2,9 +2,12 @@ import { type PermissionFlag, permissionFlags } from '#auth';
 
 /** What each flag allows: `field` is the description of the DTO field, `purpose` goes into docs/permissions.md. */
 export const permissionFlagDescriptions: Record<PermissionFlag, { field: string; purpose: string }> = {
-  can_moderate: { field: 'May keep conversations civil.', purpose: 'keep conversations civil; see users' },
-  can_manage_users: { field: 'May run users.', purpose: 'edit, delete, give and take roles, end sessions' },
-  can_manage_roles: { field: 'May run roles.', purpose: 'make, edit and remove roles' },
+  can_moderate: { field: 'May moderate conversations.', purpose: 'moderate conversations; see users' },
+  can_manage_users: {
+    field: 'May manage users.',
+    purpose: 'edit and delete users, assign and remove roles, end sessions',
+  },
+  can_manage_roles: { field: 'May manage roles.', purpose: 'create, edit and remove roles' },
   can_delete_messages: { field: 'May delete the messages of others.', purpose: 'delete the messages of others' },
   can_ban_users: { field: 'May ban users.', purpose: 'ban and unban; see users' },
 };

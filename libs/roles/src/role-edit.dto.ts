@@ -16,7 +16,7 @@ const Description = () =>
     min: 0,
     max: 1000,
     multiline: true,
-    description: 'What it is for.',
+    description: 'The purpose of the role.',
     example: 'Answers questions.',
   });
 const Priority = () =>
@@ -38,8 +38,7 @@ const CustomPermissions = (maxTextLength: number) =>
       },
       maxProperties: MAX_KEYS,
       description:
-        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the flags). Replaced as a whole. ' +
-        'A permission holds where its value is `true`, above 0 or not empty.',
+        'At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the flags). Replaced as a whole. A permission is granted if its value is `true`, above 0 or not empty.',
       example: { can_pin: true },
     }),
   );
@@ -47,6 +46,12 @@ const CustomPermissions = (maxTextLength: number) =>
 class RoleDetails {
   @Description() description?: string | null;
   @Priority() priority?: number | null;
+  @BooleanField({
+    optional: true,
+    description: 'Whether its holders can do nothing without a second factor but set one.',
+    example: false,
+  })
+  require_mfa?: boolean | null;
 }
 
 class RoleFields extends WithPermissionFlags<RoleDetails, boolean | null | undefined>(RoleDetails, (flag) =>

@@ -12,6 +12,8 @@ class RoleColumns {
   @Column('integer', { default: 0 }) priority: number;
   @Column('jsonb', { default: {} }) custom_permissions: Record<string, PermissionValue>;
   @Column('boolean', { default: false }) is_system: boolean;
+  /** Its holders can do nothing without a second factor but set one. */
+  @Column('boolean', { default: false }) require_mfa: boolean;
   /** Incremented by each edit; the `ETag` of the role. */
   @Column('integer', { default: 1 }) version: number;
 }

@@ -23,7 +23,7 @@ import { RolesRepository, type VersionedRole } from './roles.repository';
 const ifMatch = {
   name: 'If-Match',
   required: false,
-  description: '`ETag` of the role as last read; 412 where it was changed since.',
+  description: '`ETag` of the role as last read; 412 if it was changed since.',
   schema: { type: 'string' as const, example: '"3"' },
 };
 
@@ -37,7 +37,7 @@ export class RolesController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listRoles', summary: 'All roles', description: 'By falling priority.' })
+  @ApiOperation({ operationId: 'listRoles', summary: 'List all roles', description: 'By descending priority.' })
   @ApiAnswer(200, PageDto(RoleDto), 'validation_failed')
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<RoleDto>> {
     const size = limit ?? 100;
@@ -54,7 +54,11 @@ export class RolesController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getRole', summary: 'A role', description: '`ETag` goes into `If-Match` of an edit.' })
+  @ApiOperation({
+    operationId: 'getRole',
+    summary: 'Read a role',
+    description: 'Send the `ETag` as `If-Match` of an edit.',
+  })
   @ApiAnswer(200, RoleDto, 'role_not_found')
   async get(@IdParam() id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<RoleDto> {
     return withEtag(reply, await this.repository.findById(id));
@@ -64,8 +68,8 @@ export class RolesController {
   @RequirePermissions('can_manage_roles')
   @ApiOperation({
     operationId: 'createRole',
-    summary: 'Make a role',
-    description: 'Below your own rank, and with no permission that you lack.',
+    summary: 'Create a role',
+    description: 'The role must be below your own rank and grant no permission that you lack.',
   })
   @ApiAnswer(201, RoleDto, 'validation_failed', 'outranked', 'role_name_taken')
   async create(
@@ -83,7 +87,7 @@ export class RolesController {
   @ApiOperation({
     operationId: 'updateRole',
     summary: 'Edit a role',
-    description: 'What is left out stays. Holds on the very next request of everybody who has it.',
+    description: 'Omitted fields stay unchanged. Effective on the next request of every user with the role.',
   })
   @ApiAnswer(
     200,
@@ -113,7 +117,7 @@ export class RolesController {
   @ApiOperation({
     operationId: 'deleteRole',
     summary: 'Remove a role',
-    description: 'Whoever has it loses it at once.',
+    description: 'Removed from all users who have it, at once.',
   })
   @ApiAnswer(204, undefined, 'outranked', 'role_not_found', 'system_role', 'precondition_failed')
   async remove(

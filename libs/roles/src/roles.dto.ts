@@ -9,6 +9,11 @@ class RoleDtoFields {
   @ResponseField({ format: 'date-time', example: '2026-11-23T09:30:00.000Z' }) created_at: string;
   @ResponseField({ description: 'Higher outranks lower.', example: 0 }) priority: number;
   @ResponseField({
+    description: 'Whether its holders can do nothing without a second factor but set one.',
+    example: false,
+  })
+  require_mfa: boolean;
+  @ResponseField({
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
     example: { can_pin: true },
@@ -23,13 +28,13 @@ export class RoleDto
   )
   implements RoleGrants
 {
-  @ResponseField({ description: 'Made by the service; can not be removed.', example: true }) is_system: boolean;
+  @ResponseField({ description: 'Created by the service; can not be removed.', example: true }) is_system: boolean;
 }
 
 /** The permissions of the caller: every flag, and every custom permission. */
 export const permissionsSchema = {
   type: 'object' as const,
-  description: 'The flags, and every custom permission, as they now hold for the caller.',
+  description: 'The caller’s current flags and custom permissions.',
   additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
   example: NO_FLAGS,
 };

@@ -4,15 +4,19 @@ export const roleProblems = defineProblems({
   outranked: {
     status: 403,
     title: 'Outranked',
-    detail: 'That stands at or above you, or grants what you do not hold.',
+    detail: 'The target has your rank or a higher one, or it grants a permission that you do not hold.',
   },
   role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
   role_name_taken: { status: 409, title: 'Role name taken', detail: 'A role of this name exists already.' },
-  system_role: { status: 409, title: 'System role', detail: 'The service needs this role as it is.' },
+  system_role: {
+    status: 409,
+    title: 'System role',
+    detail: 'The service requires this role: it can not be removed or renamed, and the role `owner` can not be edited.',
+  },
   last_owner: {
     status: 409,
     title: 'Last owner',
-    detail: 'This is the last owner; make somebody else an owner first.',
+    detail: 'This is the last owner; make another user an owner first.',
   },
   precondition_failed: {
     status: 412,

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
-import { ActorVerifier, AuthorizationEvents } from '#sessions';
+import { ActorVerifier, AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -14,7 +14,14 @@ import { roleNameKey } from './role-name';
 import { roleProblems } from './roles.errors';
 import { type RoleChanges, RolesRepository, type VersionedRole } from './roles.repository';
 
-const NEW_ROLE = { description: '', priority: 0, custom_permissions: {}, is_system: false, ...NO_FLAGS };
+const NEW_ROLE = {
+  description: '',
+  priority: 0,
+  require_mfa: false,
+  custom_permissions: {},
+  is_system: false,
+  ...NO_FLAGS,
+};
 
 /** Creates, edits and deletes roles. The hierarchy is checked inside the transaction, with the actor's roles of then. */
 @Injectable()
@@ -23,7 +30,7 @@ export class RolesService {
     private readonly database: DataSource,
     private readonly roles: RolesRepository,
     private readonly assignments: RoleAssignmentsRepository,
-    private readonly events: AuthorizationEvents,
+    private readonly events: AuthorizationEventRecorder,
     private readonly actorVerifier: ActorVerifier,
     private readonly audit: AuditLog,
     private readonly settings: Settings,

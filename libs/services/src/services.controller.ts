@@ -15,7 +15,7 @@ import {
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ServiceSecretsService } from './secrets/service-secrets.service';
-import { MANAGE_SERVICES } from './service-changes';
+import { MANAGE_SERVICES } from './service-change.service';
 import { ServicesService } from './services.service';
 import {
   NewServiceSecret,
@@ -40,7 +40,7 @@ export class ServicesController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listServices', summary: 'All services', description: 'By name.' })
+  @ApiOperation({ operationId: 'listServices', summary: 'List all services', description: 'By name.' })
   @ApiAnswer(200, PageDto(ServiceDto), 'validation_failed')
   async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceDto>> {
     const [after] = parseCursor(cursor, [cursorParts.text]) ?? [];
@@ -50,8 +50,8 @@ export class ServicesController {
   @Get(':id')
   @ApiOperation({
     operationId: 'getService',
-    summary: 'A service',
-    description: 'With its scopes and secrets; the secrets themselves are never shown again.',
+    summary: 'Read a service',
+    description: 'With its scopes and the metadata of its secrets, never the secrets.',
   })
   @ApiAnswer(200, ServiceDto, 'service_not_found')
   async read(@IdParam() id: string): Promise<ServiceDto> {
@@ -62,8 +62,8 @@ export class ServicesController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'createService',
-    summary: 'Make a service',
-    description: 'It gets its access tokens at `POST /oauth/token`, with the secret that is shown this once.',
+    summary: 'Create a service',
+    description: 'It gets access tokens at `POST /oauth/token`. The secret is shown only in this answer.',
   })
   @ApiAnswer(201, CreatedServiceDto, 'validation_failed', 'service_name_taken')
   async create(
@@ -79,7 +79,7 @@ export class ServicesController {
   @ApiOperation({
     operationId: 'updateService',
     summary: 'Edit a service',
-    description: 'What is left out stays. Tokens with a scope that is taken away are revoked at once.',
+    description: 'Omitted fields stay unchanged. Tokens with a removed scope are revoked at once.',
   })
   @ApiAnswer(200, ServiceDto, 'validation_failed', 'service_not_found', 'service_name_taken')
   async edit(
@@ -96,7 +96,7 @@ export class ServicesController {
   @ApiOperation({
     operationId: 'deleteService',
     summary: 'Remove a service',
-    description: 'Its tokens and its event stream end at once.',
+    description: 'Its tokens are revoked and its event streams closed at once.',
   })
   @ApiAnswer(204, undefined, 'service_not_found')
   async remove(
@@ -112,7 +112,7 @@ export class ServicesController {
   @ApiOperation({
     operationId: 'createServiceSecret',
     summary: 'Add a secret',
-    description: 'For rotation: bring the new one out, then remove the old one. Shown this once.',
+    description: 'For rotation: deploy the new one, then remove the old one. Shown only in this answer.',
   })
   @ApiAnswer(201, CreatedServiceSecretDto, 'validation_failed', 'service_not_found', 'too_many_secrets')
   async addSecret(
@@ -131,7 +131,7 @@ export class ServicesController {
   @ApiOperation({
     operationId: 'deleteServiceSecret',
     summary: 'Remove a secret',
-    description: 'Tokens that it got are revoked at once.',
+    description: 'Tokens issued for it are revoked at once.',
   })
   @ApiAnswer(204, undefined, 'service_not_found', 'secret_not_found')
   async removeSecret(

@@ -19,7 +19,7 @@ export class NewService {
   @Scopes(false) scopes: Scope[];
 }
 
-/** What is left out stays. */
+/** Omitted fields stay unchanged. */
 export class ServiceEdit {
   @Name(true) name?: string | null;
   @Scopes(true) scopes?: Scope[] | null;
@@ -29,7 +29,7 @@ export class NewServiceSecret {
   @DateTimeField({
     optional: true,
     future: true,
-    description: 'When it ends by itself; without it, when it is removed.',
+    description: 'When it expires; without it, when it is removed.',
     example: '2099-12-31T00:00:00.000Z',
   })
   expires_at?: string | null;
@@ -43,7 +43,7 @@ export class ServiceSecretDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'To the hour: the one that nobody has used for a while can be removed.',
+    description: 'Rounded to the hour. An unused secret can be removed.',
     example: time,
   })
   last_used_at: string | null;
@@ -51,7 +51,7 @@ export class ServiceSecretDto {
 
 export class CreatedServiceSecretDto extends ServiceSecretDto {
   @ResponseField({
-    description: 'Shown this once; only its hash is kept.',
+    description: 'Shown only in this answer; only its hash is stored.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
   })
   client_secret: string;
@@ -62,7 +62,13 @@ export class ServiceDto {
   @ResponseField({ example: 'messages' }) name: string;
   @ResponseField({ enum: scopes, isArray: true, example: ['authorization.read'] }) scopes: Scope[];
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
-  @ResponseField({ type: String, format: 'uuid', nullable: true, description: 'Whose account made it.', example: id })
+  @ResponseField({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Id of the user who created it.',
+    example: id,
+  })
   created_by: string | null;
   @ResponseField({
     type: [ServiceSecretDto],
@@ -74,7 +80,7 @@ export class ServiceDto {
 export class CreatedServiceDto extends ServiceDto {
   @ResponseField({ format: 'uuid', description: 'The same as `id`.', example: id }) client_id: string;
   @ResponseField({
-    description: 'Shown this once; only its hash is kept.',
+    description: 'Shown only in this answer; only its hash is stored.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
   })
   client_secret: string;

@@ -4,15 +4,15 @@ import { SessionsModule } from '#sessions';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientAuthentication } from './oauth/client-authentication';
-import { Introspection } from './oauth/introspection.service';
+import { IntrospectionService } from './oauth/introspection.service';
 import { MetadataController } from './oauth/metadata.controller';
 import { OAuthController } from './oauth/oauth.controller';
-import { Revocation } from './oauth/revocation.service';
+import { RevocationService } from './oauth/revocation.service';
 import { ServiceSecret } from './secrets/service-secret.entity';
 import { ServiceSecretsService } from './secrets/service-secrets.service';
-import { ServiceChanges } from './service-changes';
+import { ServiceChangeService } from './service-change.service';
 import { Service } from './service.entity';
-import { ServiceTokens } from './service-tokens';
+import { ServiceTokensService } from './service-tokens.service';
 import { ServicesController } from './services.controller';
 import { ServicesService } from './services.service';
 
@@ -24,18 +24,18 @@ const HOUR_MS = 3_600_000;
   providers: [
     ServicesService,
     ServiceSecretsService,
-    ServiceChanges,
-    ServiceTokens,
+    ServiceChangeService,
+    ServiceTokensService,
     ClientAuthentication,
-    Introspection,
-    Revocation,
+    IntrospectionService,
+    RevocationService,
   ],
-  exports: [ServicesService, ServiceTokens],
+  exports: [ServicesService, ServiceTokensService],
 })
 export class ServicesModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
-    private readonly tokens: ServiceTokens,
+    private readonly tokens: ServiceTokensService,
   ) {}
 
   onModuleInit(): void {

@@ -1,12 +1,12 @@
-import { AuthorizationEvents } from '#sessions';
+import { AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Scope } from './scopes';
 import { ServiceSecretsService, type WithSecret } from './secrets/service-secrets.service';
-import { type ServiceActor, ServiceChanges } from './service-changes';
+import { type ServiceActor, ServiceChangeService } from './service-change.service';
 import { Service } from './service.entity';
-import { ServiceTokens } from './service-tokens';
+import { ServiceTokensService } from './service-tokens.service';
 import { serviceProblems } from './services.errors';
 import type { NewService, ServiceEdit } from './services.dto';
 
@@ -15,10 +15,10 @@ import type { NewService, ServiceEdit } from './services.dto';
 export class ServicesService {
   constructor(
     private readonly database: DataSource,
-    private readonly changes: ServiceChanges,
+    private readonly changes: ServiceChangeService,
     private readonly secrets: ServiceSecretsService,
-    private readonly tokens: ServiceTokens,
-    private readonly events: AuthorizationEvents,
+    private readonly tokens: ServiceTokensService,
+    private readonly events: AuthorizationEventRecorder,
   ) {}
 
   /** By name; all of them where there is no limit. */

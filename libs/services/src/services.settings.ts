@@ -9,7 +9,7 @@ export const serviceClientSettings = settingsPart({
   }),
   RATE_LIMIT_OAUTH_FAILURES: settingTypes.rateLimit('60/15m').meta({
     group,
-    description: 'Wrong secrets told for one service. The right one is never refused.',
+    description: 'Wrong secrets sent for one service. The right one is never refused.',
   }),
 });
 

@@ -2,7 +2,7 @@ import { AuthException, holdsPermission, type Permission, type Principal, type R
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { lockUser } from './locks';
-import { RoleSource } from './role-source';
+import { RoleQueryRegistry } from './role-query-registry';
 
 export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
 
@@ -13,7 +13,7 @@ export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
  */
 @Injectable()
 export class ActorVerifier {
-  constructor(private readonly roleSource: RoleSource) {}
+  constructor(private readonly roleQueries: RoleQueryRegistry) {}
 
   /**
    * Locks the actor's row; the first statement of a change.
@@ -28,7 +28,7 @@ export class ActorVerifier {
   /** The same for a row that an earlier statement has locked. */
   async verify(manager: EntityManager, actor: Actor, required: readonly Permission[] = []): Promise<void> {
     const [session] = await manager.query<{ roles: RoleGrants[] }[]>(
-      `SELECT ${this.roleSource.queries.ofUser('sessions.user_id')} AS roles
+      `SELECT ${this.roleQueries.queries.ofUser('sessions.user_id')} AS roles
        FROM sessions WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL`,
       [actor.sessionId, actor.userId],
     );

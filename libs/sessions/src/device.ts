@@ -1,5 +1,5 @@
+import type { DeviceType } from '#presence';
 import type { PushAddress } from './push-address';
-import type { DeviceType } from './session.entity';
 
 /** What a client says about its device. */
 export interface Device {

@@ -23,8 +23,8 @@ export class DevicesController {
   @Get()
   @ApiOperation({
     operationId: 'listDevices',
-    summary: 'Own devices',
-    description: 'Last active first. A device is the session on it.',
+    summary: 'List the own devices',
+    description: 'Last active first. A device is its session.',
   })
   @ApiAnswer(200, PageDto(DeviceDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceDto>> {
@@ -38,9 +38,9 @@ export class DevicesController {
   @Put(':id')
   @ApiOperation({
     operationId: 'updateDevice',
-    summary: 'Rename a device, or change where its pushes go',
+    summary: 'Rename a device, or change its push address',
     description:
-      'What is left out stays; `"push": null` ends pushes. A token or endpoint that another device or account has moves here.',
+      'Omitted fields stay unchanged; `"push": null` ends pushes. A token or endpoint of another device or account moves to this device.',
   })
   @ApiAnswer(200, DeviceDto, 'validation_failed', 'device_not_found')
   async update(
@@ -61,7 +61,7 @@ export class DevicesController {
   @ApiOperation({
     operationId: 'deleteDevice',
     summary: 'Remove a device',
-    description: 'Its session ends, and its push token goes.',
+    description: 'Its session ends, and its push token is deleted.',
   })
   @ApiAnswer(204, undefined, 'device_not_found')
   async remove(

@@ -1,5 +1,5 @@
 import { TimestampWriter } from '#platform';
-import { SessionActivity } from '#presence';
+import { SessionActivityBuffer } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -9,7 +9,7 @@ const PRECISION = "interval '5 min'";
 /** Writes the time of each session's last request to the database in batches. */
 @Injectable()
 export class LastActiveWriter extends TimestampWriter {
-  constructor(activity: SessionActivity, database: DataSource) {
+  constructor(activity: SessionActivityBuffer, database: DataSource) {
     super(
       database,
       { drain: () => activity.drain(), restore: (taken) => activity.restore(taken) },

@@ -39,7 +39,7 @@ export class WebPushSubscriptionKeys {
 export class WebPushSubscription {
   @TextField({
     max: 2048,
-    description: 'Where the push service takes messages: https, a public address.',
+    description: 'The push service’s endpoint: https, a public address.',
     example: webPush.subscription.endpoint,
   })
   endpoint: string;
@@ -49,14 +49,14 @@ export class WebPushSubscription {
     type: 'number',
     required: false,
     nullable: true,
-    description: 'Not looked at: an endpoint that has ended says so.',
+    description: 'Ignored; the push service reports an expired endpoint.',
     example: null,
   })
   expirationTime?: number | null;
 
   @ObjectField({
     type: WebPushSubscriptionKeys,
-    description: 'What messages are encrypted with.',
+    description: 'The keys for the encryption of messages.',
     example: webPush.subscription.keys,
   })
   keys: WebPushSubscriptionKeys;
@@ -64,17 +64,17 @@ export class WebPushSubscription {
 
 /** Push address of a device. */
 export class PushEdit {
-  @ChoiceField({ values: kinds, description: 'By whom.', example: webPush.kind })
+  @ChoiceField({ values: kinds, description: 'The kind of push provider.', example: webPush.kind })
   kind: (typeof kinds)[number];
 
-  @TextField({ optional: true, max: 4096, description: 'Token of FCM; with the kind `fcm`.', example: undefined })
+  @TextField({ optional: true, max: 4096, description: 'The FCM token; only for the kind `fcm`.', example: undefined })
   @Rule('required', (value, push) => missingFor('fcm', value, push))
   token?: string | null;
 
   @ObjectField({
     type: WebPushSubscription,
     optional: true,
-    description: 'The browser’s subscription; with the kind `webpush`.',
+    description: 'The browser’s subscription; only for the kind `webpush`.',
     example: webPush.subscription,
   })
   @Rule('required', (value, push) => missingFor('webpush', value, push))

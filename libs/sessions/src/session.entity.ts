@@ -1,8 +1,7 @@
+import type { AuthenticationMethod } from '#auth';
+import type { DeviceType } from '#presence';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { PushKind } from './push-address';
-
-export const deviceTypes = ['web', 'ios', 'android', 'desktop'] as const;
-export type DeviceType = (typeof deviceTypes)[number];
 
 /** A session is a device: it has the device's properties and its push token. */
 @Index('sessions_live_of_user', { synchronize: false })
@@ -20,13 +19,19 @@ export class Session {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'user_id' }) userId: string;
   /** How often the refresh token has been rotated: the generation of the current one. */
-  @Column('integer', { default: 0 }) counter: number;
+  @Column('integer', { name: 'counter', default: 0 }) refreshGeneration: number;
   /** The newest generation of which a token was presented: its client has received the refresh response. */
-  @Column('integer', { name: 'seen_generation', default: 0 }) seenGeneration: number;
+  @Column('integer', { name: 'seen_generation', default: 0 }) acknowledgedGeneration: number;
   @Column('timestamp with time zone', { precision: 3, name: 'rotated_at', default: () => 'now()' }) rotatedAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'last_active_at', default: () => 'now()' })
   lastActiveAt: Date;
+  /** When the user has last proved who they are. */
+  @Column('timestamp with time zone', { precision: 3, name: 'authenticated_at', default: () => 'now()' })
+  authenticatedAt: Date;
+  /** How; the claim `amr`. */
+  @Column('text', { array: true, name: 'authentication_methods', default: ['pwd'] })
+  authenticationMethods: AuthenticationMethod[];
   /** Idle timeout, extended by each refresh. */
   @Column('timestamp with time zone', { precision: 3, name: 'refresh_expires_at' }) refreshExpiresAt: Date;
   /** Absolute timeout. */

@@ -1,4 +1,4 @@
-import type { AuthorizationEvent, RevocationReason } from '#auth';
+import type { AuthenticationMethod, AuthorizationEvent, RevocationReason } from '#auth';
 import { JobQueue, queryNamed, type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,6 +18,7 @@ export interface NewSession {
   userId: string;
   device: Device;
   metadata: RequestMetadata;
+  methods: readonly AuthenticationMethod[];
   /** Job to add if the device is not obviously known; its payload is the session's id. */
   unknownDeviceTask?: string;
 }
@@ -42,7 +43,7 @@ export class SessionRepository {
    * @returns the events that were written
    */
   async insert(manager: EntityManager, session: NewSession): Promise<EventRow[]> {
-    const { id, userId, device, metadata, unknownDeviceTask } = session;
+    const { id, userId, device, metadata, methods, unknownDeviceTask } = session;
     const rows = await queryNamed<{ event: AuthorizationEvent | null }>(manager, this.insertSql(), {
       sessionId: id,
       userId,
@@ -53,6 +54,7 @@ export class SessionRepository {
       deviceName: device.name ?? null,
       ip: metadata.ip,
       userAgent: metadata.userAgent,
+      methods,
       refreshTtl: this.settings.REFRESH_TOKEN_TTL,
       sessionTtl: this.settings.SESSION_TTL,
       task: unknownDeviceTask ?? null,
@@ -122,10 +124,10 @@ export class SessionRepository {
        ), created AS (
          -- Counting the rows of both updates makes them run first: the unique index allows a push token only once.
          INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip,
-                               user_agent, refresh_expires_at, expires_at)
+                               user_agent, authentication_methods, refresh_expires_at, expires_at)
          SELECT :sessionId::uuid, :userId::uuid, :pushToken::text, :pushKind::text, :pushKeys::text,
                 sha256(convert_to(:pushToken, 'UTF8')), :deviceType::text, :deviceName::text, :ip::text,
-                :userAgent::text, now() + make_interval(secs => :refreshTtl), now() + make_interval(secs => :sessionTtl)
+                :userAgent::text, :methods::text[], now() + make_interval(secs => :refreshTtl), now() + make_interval(secs => :sessionTtl)
          WHERE (SELECT count(*) FROM revoked) + (SELECT count(*) FROM released) >= 0
        ), events AS (
          -- One for each reason.

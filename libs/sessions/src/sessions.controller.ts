@@ -33,7 +33,7 @@ export class SessionsController {
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',
-    description: 'Ends this session, on every request and socket; its push token goes.',
+    description: 'Ends this session: its tokens are refused, its sockets closed, its push token deleted.',
   })
   @ApiAnswer(200, MessageDto)
   async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
@@ -43,7 +43,7 @@ export class SessionsController {
 
   @Get('sessions')
   @AllowUnverifiedEmail()
-  @ApiOperation({ operationId: 'listSessions', summary: 'Own sessions', description: 'Last active first.' })
+  @ApiOperation({ operationId: 'listSessions', summary: 'List the own sessions', description: 'Last active first.' })
   @ApiAnswer(200, PageDto(SessionDto), 'validation_failed')
   list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionDto>> {
     return sessionPage(
@@ -74,7 +74,7 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     operationId: 'revokeOtherSessions',
-    summary: 'End all own sessions but this one',
+    summary: 'End all other own sessions',
     description: 'Their access tokens are refused at once, and their sockets closed.',
   })
   @ApiAnswer(204)

@@ -11,8 +11,9 @@ import {
   Rule,
   TextField,
 } from '#platform';
+import { deviceTypes, type DeviceType } from '#presence';
 import { PushEdit, webPush } from './push.dto';
-import { deviceTypes, type DeviceType, type Session } from './session.entity';
+import type { Session } from './session.entity';
 import { MAX_SESSIONS } from './session.repository';
 import type { Tokens } from './tokens/token-pair.issuer';
 import { type PushKind, pushKinds } from './push-address';
@@ -35,7 +36,7 @@ export class TokensDto implements Tokens {
   refresh: string;
   @ResponseField({ type: String, example: 'Bearer' })
   token_type: 'Bearer';
-  @ResponseField({ description: 'Seconds that the access token lives.', example: 600 })
+  @ResponseField({ description: 'The access token’s lifetime in seconds.', example: 600 })
   expires_in: number;
 }
 
@@ -43,7 +44,7 @@ export class SessionDeviceDto {
   @ResponseField({
     type: String,
     nullable: true,
-    description: 'Name that the device or its owner gave.',
+    description: 'The name set by the device or its owner.',
     example: "John's phone",
   })
   name: string | null;
@@ -58,30 +59,30 @@ export class SessionDto {
   @ResponseField({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
-  @ResponseField({ description: 'Whether it is the one that asks.', example: true }) current: boolean;
+  @ResponseField({ description: 'Whether it is the session of this request.', example: true }) current: boolean;
 }
 
 export class DeviceDto {
   @ResponseField({ format: 'uuid', description: 'The same as its session’s id.', example: id }) id: string;
   @ResponseField({ example: "John's phone" }) name: string;
   @ResponseField({ enum: deviceTypes, nullable: true, type: String, example: 'ios' }) type: DeviceType | null;
-  @ResponseField({ description: 'Whether it gets pushes (where they go is never shown again).', example: true })
+  @ResponseField({ description: 'Whether it receives pushes. The push address is never returned.', example: true })
   push_enabled: boolean;
   @ResponseField({
     enum: pushKinds,
     nullable: true,
     type: String,
-    description: 'How it gets them.',
+    description: 'The push transport.',
     example: 'webpush',
   })
   push_kind: PushKind | null;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
-  @ResponseField({ description: 'Whether it is the one that asks.', example: false }) current: boolean;
+  @ResponseField({ description: 'Whether it is the session of this request.', example: false }) current: boolean;
 }
 
 export class DeviceEdit {
-  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'The name that its owner chose.', example: "John's phone" })
   name?: string | null;
 
   @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
@@ -103,7 +104,7 @@ export class DeviceEdit {
   @ObjectField({
     type: PushEdit,
     optional: true,
-    description: 'Where pushes go: an FCM token, or the Web Push subscription of a browser; `null` removes it.',
+    description: 'The push address: an FCM token, or the Web Push subscription of a browser; `null` removes it.',
     example: webPush,
   })
   push?: PushEdit | null;

@@ -9,13 +9,13 @@ export const sessionProblems = defineProblems({
   refresh_token_reused: {
     status: 401,
     title: 'Refresh token reused',
-    detail: 'A newer token of this session is in use, so its session was ended for safety. Sign in again.',
+    detail: 'A newer refresh token of this session is in use. The session was ended. Sign in again.',
   },
   session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
   too_many_streams: {
     status: 429,
     title: 'Too many streams',
-    detail: 'This service follows the events a hundred times already.',
+    detail: 'This service has a hundred open event streams already.',
     retryAfter: 5,
   },
   device_not_found: { status: 404, title: 'Device not found', detail: 'You have no such device.' },

@@ -5,10 +5,10 @@ import { AuditModule } from '#audit';
 import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
 import { ActorVerifier } from './actor-verifier';
-import { AuthorizationEvents } from './events/authorization-events';
+import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 import { AuthorizationListener } from './events/authorization.listener';
-import { AuthorizationWindowReader } from './events/authorization-window.reader';
-import { EventStreams } from './events/event-streams';
+import { AuthorizationStateLoader } from './events/authorization-state.loader';
+import { EventStreamHub } from './events/event-stream-hub';
 import { EventStreamsController } from './events/event-streams.controller';
 import { DeviceHistory } from './device-history';
 import { DevicesController } from './devices.controller';
@@ -17,9 +17,9 @@ import { LastActiveWriter } from './last-active.writer';
 import { PushAddressMapper } from './push-address';
 import { PushDeviceRepository } from './push-device.repository';
 import { RefreshRotation } from './refresh/refresh-rotation';
-import { RoleSource } from './role-source';
-import { SeenGenerationsModule } from './refresh/seen-generations.module';
-import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
+import { RoleQueryRegistry } from './role-query-registry';
+import { AcknowledgedRefreshGenerationsModule } from './refresh/acknowledged-refresh-generations.module';
+import { AcknowledgedRefreshGenerationsWriter } from './refresh/acknowledged-refresh-generations.writer';
 import { Session } from './session.entity';
 import { SessionRepository } from './session.repository';
 import { SessionsController } from './sessions.controller';
@@ -42,7 +42,7 @@ const HOUR_MS = 3_600_000;
     JwtModule.register({}),
     AuditModule,
     PresenceModule,
-    SeenGenerationsModule,
+    AcknowledgedRefreshGenerationsModule,
   ],
   controllers: [SessionsController, DevicesController, JwksController, EventStreamsController],
   providers: [
@@ -50,9 +50,9 @@ const HOUR_MS = 3_600_000;
     SessionRepository,
     TokenPairIssuer,
     RefreshRotation,
-    SeenGenerationsWriter,
+    AcknowledgedRefreshGenerationsWriter,
     ActorVerifier,
-    RoleSource,
+    RoleQueryRegistry,
     DevicesService,
     SessionsPersonalData,
     PushAddressMapper,
@@ -60,10 +60,10 @@ const HOUR_MS = 3_600_000;
     DeviceHistory,
     LastActiveWriter,
     OwnSessionsService,
-    AuthorizationEvents,
+    AuthorizationEventRecorder,
     AuthorizationListener,
-    AuthorizationWindowReader,
-    EventStreams,
+    AuthorizationStateLoader,
+    EventStreamHub,
     SigningKeysService,
     SigningKeyRepository,
     AccessTokenIssuer,
@@ -73,16 +73,16 @@ const HOUR_MS = 3_600_000;
     SessionsService,
     RefreshRotation,
     ActorVerifier,
-    RoleSource,
+    RoleQueryRegistry,
     PushAddressMapper,
     PushDeviceRepository,
     DeviceHistory,
     LastActiveWriter,
-    SeenGenerationsWriter,
+    AcknowledgedRefreshGenerationsWriter,
     OwnSessionsService,
-    AuthorizationEvents,
+    AuthorizationEventRecorder,
     AuthorizationListener,
-    EventStreams,
+    EventStreamHub,
     SigningKeysService,
     AccessTokenIssuer,
     RefreshTokenCodec,

@@ -15,7 +15,7 @@ export class OwnSessionDto {
   @ResponseField({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) last_active_at: string;
-  @ResponseField({ format: 'date-time', description: 'When it ends, unless refreshed before.', example: time })
+  @ResponseField({ format: 'date-time', description: 'When it expires, unless it is refreshed.', example: time })
   expires_at: string;
   @ResponseField({ type: String, format: 'date-time', nullable: true, description: 'When it ended.', example: null })
   ended_at: string | null;

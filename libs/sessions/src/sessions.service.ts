@@ -1,11 +1,11 @@
-import type { RevocationReason } from '#auth';
+import type { AuthenticationMethod, RevocationReason } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Device } from './device';
-import { AuthorizationEvents } from './events/authorization-events';
-import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
+import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
+import { RefreshRotation, type RefreshResult } from './refresh/refresh-rotation';
 import type { Session } from './session.entity';
 import { MAX_SESSIONS, SessionRepository, type SessionSelection } from './session.repository';
 import { TokenPairIssuer, type Tokens } from './tokens/token-pair.issuer';
@@ -14,6 +14,7 @@ export interface SessionOwner {
   userId: string;
   roleIds: readonly string[];
   emailVerified: boolean;
+  mfaEnrolled: boolean;
 }
 
 export interface CreatedSession {
@@ -21,13 +22,14 @@ export interface CreatedSession {
   tokens: Tokens;
 }
 
-export type RefreshedTokens = { outcome: 'rotated'; tokens: Tokens } | Exclude<Rotation, { outcome: 'rotated' }>;
+export type TokenRefreshResult =
+  { outcome: 'rotated'; tokens: Tokens } | Exclude<RefreshResult, { outcome: 'rotated' }>;
 
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly repository: SessionRepository,
-    private readonly events: AuthorizationEvents,
+    private readonly events: AuthorizationEventRecorder,
     private readonly tokenPairs: TokenPairIssuer,
     private readonly rotation: RefreshRotation,
   ) {}
@@ -36,6 +38,7 @@ export class SessionsService {
    * Creates a session. An older one of the user on the same device (push token) is replaced, and over 100 the one that
    * was inactive longest is evicted. The caller has locked the user's row and the push token (`pushTokenLockSql`) in a
    * statement before, so that sign-ins of all users on one device are serialized.
+   * @param methods how the user has just authenticated
    * @param unknownDeviceTask a job (its payload is the session's id) that is added if none of the user's sessions
    * obviously has the same device; the job compares in detail
    */
@@ -44,19 +47,21 @@ export class SessionsService {
     owner: SessionOwner,
     device: Device,
     metadata: RequestMetadata,
-    { unknownDeviceTask }: { unknownDeviceTask?: string } = {},
+    { methods, unknownDeviceTask }: { methods: readonly AuthenticationMethod[]; unknownDeviceTask?: string },
   ): Promise<CreatedSession> {
     const sessionId = uuid();
-    const session = { id: sessionId, userId: owner.userId, device, metadata, unknownDeviceTask };
+    const session = { id: sessionId, userId: owner.userId, device, metadata, methods, unknownDeviceTask };
     this.events.applyAfterCommit(manager, await this.repository.insert(manager, session));
-    return { sessionId, tokens: this.tokenPairs.issue({ ...owner, sessionId }, 0) };
+    const authentication = { authenticatedAt: Date.now(), methods };
+    return { sessionId, tokens: this.tokenPairs.issue({ ...owner, sessionId }, authentication, 0) };
   }
 
   /** Rotates a refresh token. If it was reused, the caller must revoke the session. */
-  async refresh(token: string, metadata: RequestMetadata): Promise<RefreshedTokens> {
+  async refresh(token: string, metadata: RequestMetadata): Promise<TokenRefreshResult> {
     const rotation = await this.rotation.rotate(token, metadata);
     if (rotation.outcome !== 'rotated') return rotation;
-    return { outcome: 'rotated', tokens: this.tokenPairs.issue(rotation.claims, rotation.generation) };
+    const { claims, authentication, generation } = rotation;
+    return { outcome: 'rotated', tokens: this.tokenPairs.issue(claims, authentication, generation) };
   }
 
   /**

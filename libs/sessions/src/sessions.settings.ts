@@ -23,7 +23,7 @@ export const sessionSettings = settingsPart(
       .meta({
         group,
         description:
-          'Life of an access token, at most 24h (1h in production). It holds for those that are out, too: a shorter one ends them sooner.',
+          'Lifetime of an access token, at most 24h (1h in production). A shorter value also applies to tokens that were issued before.',
       }),
     REFRESH_TOKEN_TTL: duration('30d').meta({
       group,

@@ -12,7 +12,7 @@ export { type Credentials, UserCredentialsService } from './credentials/user-cre
 export { LastSeenWriter } from './last-seen.writer';
 export * from './migrations';
 export { UserDeletionService } from './user-deletion.service';
-export { User } from './user.entity';
+export { type MfaMethod, mfaMethods, User } from './user.entity';
 export { userProblems } from './users.errors';
 export { UsersModule } from './users.module';
 export { type NewUser, UsersService } from './users.service';

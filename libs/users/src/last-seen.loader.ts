@@ -1,17 +1,17 @@
-import { LastSeenArchive } from '#presence';
+import { LastSeenFallback } from '#presence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Loads `last_seen` from the database for users whom presence has no entry of. */
+/** Loads `last_seen` from the database for users without an entry in presence. */
 @Injectable()
 export class LastSeenLoader implements OnModuleInit {
   constructor(
-    private readonly archive: LastSeenArchive,
+    private readonly fallback: LastSeenFallback,
     private readonly database: DataSource,
   ) {}
 
   onModuleInit(): void {
-    this.archive.setSource((userIds) => this.load(userIds));
+    this.fallback.setSource((userIds) => this.load(userIds));
   }
 
   private async load(userIds: readonly string[]): Promise<Map<string, number>> {

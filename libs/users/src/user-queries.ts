@@ -1,5 +1,5 @@
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { emailKeys } from './identifiers/keys';
+import { emailLookupKeys } from './identifiers/keys';
 import { User } from './user.entity';
 
 export interface UserWithRoles {
@@ -29,5 +29,5 @@ export const whereEmail =
   (email: string): Refine =>
   (query) =>
     query
-      .where('user.emailKey IN (:...keys)', { keys: emailKeys(email) })
+      .where('user.emailKey IN (:...keys)', { keys: emailLookupKeys(email) })
       .orderBy('array_position(ARRAY[:...keys]::text[], "user".email_key)');

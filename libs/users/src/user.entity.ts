@@ -1,6 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { ProfileColumns } from './profile/profile.fields';
 
+/** Recovery codes stand in for either, so they are none. */
+export const mfaMethods = ['totp', 'webauthn'] as const;
+export type MfaMethod = (typeof mfaMethods)[number];
+
 // With expressions, operator classes or conditions, which TypeORM does not know.
 @Index('users_search', { synchronize: false })
 @Index('users_email_start', { synchronize: false })
@@ -24,6 +28,8 @@ export class User extends ProfileColumns {
   @Column('text', { name: 'password_hash', select: false }) passwordHash: string;
   /** Incremented by each change of the password or e-mail address, not by a re-hash. Invalidates earlier proofs. */
   @Column('integer', { name: 'credential_version', select: false, default: 0 }) credentialVersion: number;
+  /** The second factors that are set; `accounts` keeps them. Whether there is one is a claim of access tokens. */
+  @Column('text', { array: true, name: 'mfa_methods', select: false, default: [] }) mfaMethods: MfaMethod[];
   @Column('timestamp with time zone', { precision: 3, name: 'date_joined', default: () => 'now()' }) dateJoined: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'last_seen', nullable: true }) lastSeen: Date | null;
   @Column('timestamp with time zone', { precision: 3, name: 'banned_at', nullable: true }) bannedAt: Date | null;

@@ -2,7 +2,7 @@ import { defineProblems } from '#platform';
 
 export const userProblems = defineProblems({
   email_taken: { status: 409, title: 'E-mail taken', detail: 'An account with this e-mail address exists already.' },
-  username_taken: { status: 409, title: 'Username taken', detail: 'Somebody has this username already.' },
+  username_taken: { status: 409, title: 'Username taken', detail: 'An account with this username exists already.' },
   user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
   avatar_not_an_image: {
     status: 400,

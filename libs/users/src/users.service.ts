@@ -2,7 +2,7 @@ import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { emailKey, emailKeys } from './identifiers/keys';
+import { emailKey, emailLookupKeys } from './identifiers/keys';
 import { ReservedUsernames, usernameReservedProblem } from './identifiers/reserved-usernames';
 import { emptyProfile, type NewProfile, toProfileColumns } from './profile/profile.fields';
 import { User } from './user.entity';
@@ -107,7 +107,7 @@ export class UsersService {
   /** Locks the row of the user who has the address now, until the transaction ends. */
   async lockByEmail(manager: EntityManager, email: string): Promise<User | undefined> {
     const exactFirst = 'email_key = ANY ($1) ORDER BY array_position($1::text[], email_key) LIMIT 1';
-    return this.lock(manager, exactFirst, emailKeys(email));
+    return this.lock(manager, exactFirst, emailLookupKeys(email));
   }
 
   private async lock(manager: EntityManager, condition: string, value: string | string[]): Promise<User | undefined> {

@@ -8,8 +8,8 @@ export const userSettings = settingsPart({
   RESERVED_USERNAMES: settingTypes.list.default([]).meta({
     group: 'Security',
     description:
-      'Usernames that nobody may take, comma-separated, beside those that are always reserved (`admin`, `support`, …). ' +
-      '`create-owner` may.',
+      'Reserved usernames, comma-separated, besides those that are always reserved (`admin`, `support`, …). ' +
+      '`create-owner` may use them.',
     example: 'acme,acme-support',
   }),
 });

@@ -6,7 +6,7 @@ const byMain = ['password.change', 'email.change_requested', 'account.delete', '
 /** What was done with the password as it was before. */
 const byPassword = ['password.change', 'email.change_requested', 'account.delete', 'session.login'];
 
-/** Who comes first, wins: after the one none of the others is done. Entries stand in the order of the commits. */
+/** Who comes first, wins: after the one none of the others is done. Entries are in the order of the commits. */
 const never: Record<string, string[]> = {
   'user.ban': [...byMain, 'session.login', 'session.end', 'email.change'],
   'user.edit': [...byMain, 'session.login', 'session.end', 'email.change'],

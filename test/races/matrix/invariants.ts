@@ -29,7 +29,7 @@ const sessions: Invariant = async ({ t }, outcome) => {
   const { subject, devices, ended } = outcome;
   const working = new Set<string>();
   const faults: string[] = [];
-  // What a moderator may call tells of the role as well, but takes longer.
+  // A call that requires the role would show it as well, but takes longer.
   const path = outcome.has('role change') ? '/api/users?limit=1' : '/api/sessions';
   const allowed = outcome.did('role change') ? 403 : 200;
   for (const { id, access } of devices) {

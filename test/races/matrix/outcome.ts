@@ -54,7 +54,7 @@ export class Outcome {
     if (this.isShutOut || this.did('password reset')) return new Set([main.id, other.id, ...begun]);
     const ended = new Set<string>();
     if (this.did('logout', 'session end')) ended.add(main.id);
-    // It replaces what was on its device, unless the device was somebody else's meanwhile.
+    // It replaces what was on its device, unless the device was another user's meanwhile.
     if (this.did('sign-in') && !this.has(OTHERS_PHONE)) ended.add(main.id);
     // The sign-in was with the old password.
     if (this.did('password change')) for (const id of [other.id, ...begun]) ended.add(id);

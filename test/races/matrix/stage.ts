@@ -1,4 +1,4 @@
-import { OneTimeTokens, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
+import { OneTimeTokensService, type OneTimeTokenPurpose, PasswordHasher } from '#accounts';
 import { MAIL_PURPOSE, SEND_MAIL } from '#mail';
 import { JobHandlers, JobWorker, SecretBox } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
@@ -16,7 +16,7 @@ export interface Device {
   refresh: string;
 }
 
-/** Whom two operations of a trial meet at. */
+/** The user that both operations of a trial change. */
 export interface Subject {
   id: string;
   email: string;
@@ -27,7 +27,7 @@ export interface Subject {
   pushToken: string;
   main: Device;
   other: Device;
-  /** Somebody below them, where an operation needs one. */
+  /** A user below them, where an operation requires one. */
   bystander?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
   admin: TestUser;
@@ -69,8 +69,10 @@ export class Stage {
     const made = await this.t.db.transaction(async (manager) => {
       const { id, roleIds } = await this.account(manager, email, `subject${n}`, ['user', 'moderator']);
       const start = async (push: PushAddress | null) => {
-        const owner = { userId: id, roleIds, emailVerified: true };
-        return deviceOf((await this.service(SessionsService).create(manager, owner, { push }, CLIENT)).tokens);
+        const owner = { userId: id, roleIds, emailVerified: true, mfaEnrolled: false };
+        return deviceOf(
+          (await this.service(SessionsService).create(manager, owner, { push }, CLIENT, { methods: ['pwd'] })).tokens,
+        );
       };
       return { id, main: await start({ kind: 'fcm', token: pushToken }), other: await start(null) };
     });
@@ -90,7 +92,7 @@ export class Stage {
   async link(purpose: OneTimeTokenPurpose, { id, email, newEmail, main }: Subject): Promise<string> {
     const issued =
       purpose === 'change_email' ? { userId: id, email: newEmail, sessionId: main.id } : { userId: id, email };
-    return this.t.db.transaction((manager) => this.service(OneTimeTokens).issue(manager, purpose, issued));
+    return this.t.db.transaction((manager) => this.service(OneTimeTokensService).issue(manager, purpose, issued));
   }
 
   /** Does the job that a request about this address has left. */

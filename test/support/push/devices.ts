@@ -3,7 +3,7 @@ import { claimsOf } from '../jwt';
 import type { HttpClient } from '../http-client';
 import type { WebPushService } from './web-push-service';
 
-/** The session, which is the device, of somebody's tokens. */
+/** The session, which is the device, of a pair of tokens. */
 export const deviceOf = ({ access }: TestUser): string => claimsOf(access).sid;
 
 /** The browser of these tokens subscribes. @returns its endpoint */

@@ -38,7 +38,7 @@ export class WebPushService extends ProviderServer {
     return this.subscriptionAt(endpoint);
   }
 
-  /** The same browser gives it again, whoever is signed in there. */
+  /** The same browser returns it again, whichever user is signed in there. */
   subscriptionAt(endpoint: string): SubscriptionJson {
     const { ecdh, auth } = this.browsers.get(endpoint)!;
     const keys = { p256dh: ecdh.getPublicKey('base64url'), auth: auth.toString('base64url') };

@@ -61,8 +61,8 @@ export function handlersOf(app: INestApplication) {
 }
 
 /**
- * An empty list is "none", and says so; `{}` beside a scheme makes it optional: a token that may be sent, or a client's
- * credentials that may stand in the body instead.
+ * An empty list means no authentication. `{}` beside a scheme makes the scheme optional: a token may be sent, or a
+ * client's credentials may be in the body instead.
  * @see OpenAPI 3.0.3, Operation Object
  */
 function securityOf({ isPublic, identifies }: RouteAccess, declared: Operation['security']): Operation['security'] {

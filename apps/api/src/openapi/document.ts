@@ -31,13 +31,13 @@ const tags = {
   Profile: 'The own profile and avatar.',
   'Sessions and devices': 'A session is a device: list, rename, revoke.',
   Notifications: 'Push notifications and what a user wants to receive.',
-  Tokens: 'Keys that verify access tokens.',
-  Presence: 'Who is online; over Socket.IO in the namespace `/presence` too.',
+  Tokens: 'Public keys for the verification of access tokens.',
+  Presence: 'Who is online; also over Socket.IO in the namespace `/presence`.',
   Users: 'Users as moderators and admins see them, their roles and bans.',
   Roles: 'Roles, their permissions and their hierarchy.',
   Services: 'Other services as OAuth clients, and the authorization events that they follow.',
   OAuth: 'OAuth 2.0 endpoints for services (RFC 6749, 7009, 7662, 8414).',
-  'Audit log': 'Who did what to whom.',
+  'Audit log': 'Changes by admins, and security events of accounts.',
   Operations: 'Health and metrics.',
 };
 
@@ -60,7 +60,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   addExamples(document);
   return withNullTypes({
     ...document,
-    servers: [{ url: '/', description: 'The server that this document comes from.' }],
+    servers: [{ url: '/', description: 'The server that serves this document.' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: sorted(document.paths),
     components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) },

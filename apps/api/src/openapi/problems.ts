@@ -27,7 +27,7 @@ const problemSchema = {
     code: {
       type: 'string',
       pattern: '^[a-z][a-z0-9_]*$',
-      description: 'A stable word for clients; see docs/errors.md.',
+      description: 'A stable code for clients; see docs/errors.md.',
     },
     request_id: { type: 'string', description: 'The `X-Request-Id` of the answer.' },
     errors: {

@@ -1,4 +1,4 @@
-import { OwnerDetails, OwnersService } from '#accounts';
+import { CreateOwnerDto, OwnersService } from '#accounts';
 import type { FieldError } from '#platform';
 import { AuthorizationListener } from '#sessions';
 import { Command } from 'commander';
@@ -20,12 +20,12 @@ export const createOwner = new Command('create-owner')
   .requiredOption('--full-name <name>', 'name to show')
   .action(async ({ email, username, fullName }: Options) => {
     const detailsWith = (password: string) => ({ email, username, full_name: fullName, password });
-    const validatePassword = (password: string) => validate(detailsWith(password), OwnerDetails);
+    const validatePassword = (password: string) => validate(detailsWith(password), CreateOwnerDto);
     // Before anybody types a password in vain.
     throwIfInvalid((await validatePassword('')).filter(({ field }) => field !== 'password'));
     const password = await readPassword(async (typed) => sentences(await validatePassword(typed)) || true);
     throwIfInvalid(await validatePassword(password));
-    const details = await toValidDto(detailsWith(password), OwnerDetails);
+    const details = await toValidDto(detailsWith(password), CreateOwnerDto);
 
     await withApp(async (app) => {
       await app.get(AuthorizationListener).loadOnce();

@@ -1,5 +1,5 @@
 import { type PermissionFlag, permissionFlags, type PermissionValue } from '#auth';
-import type { DeviceType } from '#sessions';
+import type { DeviceType } from '#presence';
 
 export const PASSWORD = 'correct horse battery';
 

@@ -40,6 +40,9 @@ export class Seeder {
     const sessionId = await this.signIn(id, roleIds, 0);
     const now = Math.floor(Date.now() / 1000);
     return {
+      mfaEnrolled: false,
+      authenticatedAt: now * 1000,
+      methods: ['pwd'],
       userId: id,
       sessionId,
       roleIds,
@@ -73,9 +76,12 @@ export class Seeder {
     const metadata = metadataOf(n, deviceIndex);
     return this.get(DataSource).transaction(async (manager) => {
       await this.get(UsersService).lockById(manager, userId);
-      const owner = { userId, roleIds, emailVerified: true };
+      const owner = { userId, roleIds, emailVerified: true, mfaEnrolled: false };
       const push = type === 'web' ? null : { kind: 'fcm' as const, token: `seed-${userId}-${type}` };
-      const { sessionId } = await this.get(SessionsService).create(manager, owner, { type, name, push }, metadata);
+      const device = { type, name, push };
+      const { sessionId } = await this.get(SessionsService).create(manager, owner, device, metadata, {
+        methods: ['pwd'],
+      });
       const about = { actorId: userId, subjectId: userId, details: { session_id: sessionId }, metadata };
       await this.get(AuditLog).record(manager, { action: 'session.login', ...about });
       return sessionId;
@@ -96,7 +102,7 @@ export class Seeder {
     }
   }
 
-  /** Nobody registers all users of a community within a minute. The audit log keeps its own times. */
+  /** The users of a community do not all register within a minute. The audit log keeps its own times. */
   private async spreadOverTime(): Promise<void> {
     await this.get(DataSource).query(
       `WITH spread AS (

@@ -3,14 +3,14 @@ import type { Actor } from '#sessions';
 import { HierarchyService, UserDeletionService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { PasswordProof } from '../credentials/password-proof.service';
+import { PasswordProofService } from '../credentials/password-proof.service';
 
 @Injectable()
 export class AccountDeletionService {
   constructor(
     private readonly database: DataSource,
     private readonly hierarchy: HierarchyService,
-    private readonly proof: PasswordProof,
+    private readonly proof: PasswordProofService,
     private readonly deletion: UserDeletionService,
     private readonly mail: MailService,
   ) {}
@@ -27,7 +27,7 @@ export class AccountDeletionService {
       await this.proof.lockAndReverify(manager, actor, proven);
       await this.hierarchy.assertNotLastOwner(manager, context);
       const { email, username } = context.target;
-      // To nobody's account any more, so that it is not withdrawn with the others. Not the full name, as long as it is
+      // Queued for no account, so that it is not withdrawn with the others. Not the full name, as long as it is
       // not sure whose address it is: see VerificationService.
       await this.mail.enqueue(
         manager,

@@ -22,7 +22,7 @@ export class AccountController {
     operationId: 'deleteAccount',
     summary: 'Delete the own account',
     description:
-      'All personal data goes at once, and every token is refused. The audit log keeps ids and actions. There is no way back.',
+      'Deletes all personal data at once and revokes every token. The audit log keeps ids and actions. It can not be undone.',
   })
   @ApiAnswer(
     204,
@@ -42,7 +42,7 @@ export class AccountController {
   @Header('content-disposition', 'attachment; filename="collabsphere-account.json"')
   @ApiOperation({
     operationId: 'exportAccount',
-    summary: 'Everything held about oneself, as a file',
+    summary: 'Export the own personal data as a file',
     description: 'Without secrets: no password hash, no token.',
   })
   @ApiAnswer(200, AccountExport, 'user_not_found', 'too_many_attempts')

@@ -21,13 +21,13 @@ export class AccountExport {
   @ResponseField({
     type: [AuditEntryDto],
     description:
-      'What was done by the person, or to them; the oldest first. What tells of somebody else is left out: `details` where another is the subject, `ip` and `user_agent` where another did it.',
+      'Entries with the user as actor or subject; the oldest first. Data of other users is omitted: `details` if the subject is another user, `ip` and `user_agent` if the actor is.',
   })
   audit_log: AuditEntryDto[];
   @ResponseField({ type: [MailedLinkDto], description: 'Links that were mailed, without their tokens.' })
   mailed_links: MailedLinkDto[];
   @ResponseField({ type: NotificationPreferencesDto }) notification_preferences: NotificationPreferencesDto;
-  @ResponseField({ type: ManualPresence, description: 'The status that was set by hand.' }) presence: ManualPresence;
+  @ResponseField({ type: ManualPresence, description: 'The manual status.' }) presence: ManualPresence;
   @ResponseField({ type: OwnAccountDto }) profile: OwnAccountDto;
   @ResponseField({
     type: [OwnSessionDto],

@@ -3,13 +3,13 @@ import type { RevocationReason } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { TokenClaimsPublisher } from '#roles';
-import { AuthorizationEvents, SessionsService } from '#sessions';
+import { AuthorizationEventRecorder, SessionsService } from '#sessions';
 import { type User, UserCredentialsService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 import { SecurityAlerts } from '../security/security-alerts';
-import { effects } from './credential-effects';
+import { credentialChangeEffects } from './credential-change-effects';
 
 export interface CredentialChange {
   /** As before the change: the mail goes to the address that they had. */
@@ -27,14 +27,14 @@ export interface CredentialChange {
 
 /** Everything that a change of the password or the e-mail address entails. */
 @Injectable()
-export class CredentialChanges {
+export class CredentialChangeService {
   constructor(
     private readonly database: DataSource,
     private readonly credentials: UserCredentialsService,
     private readonly tokenClaims: TokenClaimsPublisher,
     private readonly sessions: SessionsService,
-    private readonly events: AuthorizationEvents,
-    private readonly tokens: OneTimeTokens,
+    private readonly events: AuthorizationEventRecorder,
+    private readonly tokens: OneTimeTokensService,
     private readonly alerts: SecurityAlerts,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -57,12 +57,12 @@ export class CredentialChanges {
   /** @returns ids of the revoked sessions */
   private async apply(manager: EntityManager, change: CredentialChange): Promise<string[]> {
     const { user, set, revoke } = change;
-    const effect = effects['email' in set ? 'email' : 'password'];
+    const effect = credentialChangeEffects['email' in set ? 'email' : 'password'];
     await this.credentials.change(manager, user.id, set);
     const revoked = revoke
       ? await this.sessions.revoke(manager, user.id, { except: revoke.exceptSessions }, revoke.reason)
       : [];
-    await this.tokens.invalidate(manager, user.id, effect.invalidates);
+    await this.tokens.invalidate(manager, user.id, effect.voidedTokenPurposes);
     // The new address is verified, which the old one may not have been.
     if ('email' in set) await this.tokenClaims.publish(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });
@@ -72,7 +72,7 @@ export class CredentialChanges {
 
   private async report(manager: EntityManager, change: CredentialChange): Promise<void> {
     const { user, set, revoke, action, details, metadata, alsoAudit } = change;
-    const { mail, notice } = effects['email' in set ? 'email' : 'password'];
+    const { mail, notice } = credentialChangeEffects['email' in set ? 'email' : 'password'];
     await this.alerts.send(manager, user, {
       mail,
       variables: { name: user.fullName, when: new Date().toUTCString() },

@@ -8,10 +8,10 @@ import { PasswordHasher } from '../passwords/password-hasher';
 
 /**
  * That the caller knows the password, before something that a stolen session must not do. It takes two steps, since a
- * hash takes longer than a row may be locked: `confirm` first, and `mustStillHold` inside the transaction of the act.
+ * hash takes longer than a row may be locked: `verify` first, and `lockAndReverify` inside the transaction of the act.
  */
 @Injectable()
-export class PasswordProof {
+export class PasswordProofService {
   constructor(
     private readonly credentials: UserCredentialsService,
     private readonly actorVerifier: ActorVerifier,

@@ -15,8 +15,8 @@ export class EmailChangeController {
   @ApiBearerAuth()
   @ApiOperation({
     operationId: 'requestEmailChange',
-    summary: 'Ask for another e-mail address',
-    description: 'A link goes to the new address, a notice to the old one.',
+    summary: 'Change the e-mail address',
+    description: 'Mails a link to the new address and a notice to the old one.',
   })
   @ApiAnswer(
     202,

@@ -5,19 +5,19 @@ import type { Actor } from '#sessions';
 import { userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CredentialChanges } from '../credentials/credential-change.service';
-import { PasswordProof } from '../credentials/password-proof.service';
+import { CredentialChangeService } from '../credentials/credential-change.service';
+import { PasswordProofService } from '../credentials/password-proof.service';
 import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
 export class EmailChangeService {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly proof: PasswordProof,
-    private readonly changes: CredentialChanges,
-    private readonly tokens: OneTimeTokens,
+    private readonly proof: PasswordProofService,
+    private readonly changes: CredentialChangeService,
+    private readonly tokens: OneTimeTokensService,
     private readonly mail: MailService,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,

@@ -13,7 +13,11 @@ export const oneTimeTokenLifetimes: Record<OneTimeTokenPurpose, number> = {
  * How many tokens of a purpose are valid at a time. Users open the first of several mails, and a stranger who asks for a
  * reset must not invalidate the link that the owner has. Only who knows the password asks for `change_email`.
  */
-export const maxActive: Record<OneTimeTokenPurpose, number> = { verify_email: 5, reset_password: 5, change_email: 1 };
+export const maxActiveOneTimeTokens: Record<OneTimeTokenPurpose, number> = {
+  verify_email: 5,
+  reset_password: 5,
+  change_email: 1,
+};
 
 @Index('one_time_tokens_user', ['userId', 'purpose'])
 @Index('one_time_tokens_expires_at', ['expiresAt'])

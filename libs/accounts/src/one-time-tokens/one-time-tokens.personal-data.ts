@@ -1,12 +1,16 @@
 import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { OneTimeTokens } from './one-time-tokens.service';
+import { OneTimeTokensService } from './one-time-tokens.service';
 
 const time = '2026-11-23T09:30:00.000Z';
 
 export class MailedLinkDto {
   @ResponseField({ example: 'verify_email' }) purpose: string;
-  @ResponseField({ format: 'idn-email', description: 'The address that it went to.', example: 'user@example.com' })
+  @ResponseField({
+    format: 'idn-email',
+    description: 'The address that it was mailed to.',
+    example: 'user@example.com',
+  })
   email: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) expires_at: string;
@@ -16,7 +20,7 @@ export class MailedLinkDto {
 export class OneTimeTokensPersonalData implements OnModuleInit {
   constructor(
     private readonly personalData: PersonalData,
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
   ) {}
 
   onModuleInit(): void {

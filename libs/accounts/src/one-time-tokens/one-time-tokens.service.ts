@@ -3,7 +3,12 @@ import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { maxActive, oneTimeTokenLifetimes, OneTimeToken, type OneTimeTokenPurpose } from './one-time-token.entity';
+import {
+  maxActiveOneTimeTokens,
+  oneTimeTokenLifetimes,
+  OneTimeToken,
+  type OneTimeTokenPurpose,
+} from './one-time-token.entity';
 
 /** A claim whose process died is free again after this; a hash takes far less. */
 const CLAIM_TIMEOUT = "interval '30 s'";
@@ -41,12 +46,12 @@ export interface OneTimeTokenRecipient {
 
 /** Tokens that go by mail: 256 random bits, stored as a hash, bound to purpose, user and address, used once. */
 @Injectable()
-export class OneTimeTokens {
+export class OneTimeTokensService {
   constructor(private readonly database: DataSource) {}
 
   /**
    * The token is in no other place than the answer. Of the user's earlier ones for the same purpose, those beyond
-   * `maxActive` count as used. All but `change_email` is for the user's own address, and for no other.
+   * `maxActiveOneTimeTokens` count as used. All but `change_email` is for the user's own address, and for no other.
    * @throws {Problem} 404 `user_not_found` where the account was deleted, or its address changed, meanwhile
    */
   async issue(
@@ -71,7 +76,7 @@ export class OneTimeTokens {
         userId,
         email,
         oneTimeTokenLifetimes[purpose],
-        maxActive[purpose] - 1,
+        maxActiveOneTimeTokens[purpose] - 1,
         sessionId ?? null,
       ],
     );
@@ -124,7 +129,7 @@ export class OneTimeTokens {
     return used;
   }
 
-  /** Uses the token up but remembers it until it expires. */
+  /** Marks the token as used and keeps it until it expires. */
   async markUsed(
     manager: EntityManager,
     purpose: OneTimeTokenPurpose,

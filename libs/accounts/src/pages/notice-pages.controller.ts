@@ -5,7 +5,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
-import { assertPagesEnabled, Page, renderOutcome } from './page';
+import { assertPagesEnabled, HtmlPage, renderOutcome } from './html-page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
@@ -21,7 +21,7 @@ export class NoticePagesController {
   ) {}
 
   @Get('not-me/:token')
-  @Page()
+  @HtmlPage()
   unrecognizedSession(@Param('token') token: string): string {
     assertPagesEnabled(this.settings);
     return this.pages.unrecognizedSession(token);
@@ -31,21 +31,21 @@ export class NoticePagesController {
   @HttpCode(200)
   @RouteConfig({ form: true })
   @RateLimit('token')
-  @Page()
+  @HtmlPage()
   reportUnrecognizedSession(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     assertPagesEnabled(this.settings);
     return renderOutcome(this.pages, async () => {
       await this.unrecognizedSessions.report(token, metadata);
       return {
         title: 'That device is signed out',
-        text: 'We have mailed you a link to choose a new password. Use it now: somebody knows the old one.',
+        text: 'We have mailed you a link to choose a new password. Use it now: another person knows the old one.',
       };
     });
   }
 
   /** Served here even where a frontend serves the other pages, since mail programs post to it. */
   @Get('unsubscribe/:token')
-  @Page()
+  @HtmlPage()
   unsubscribe(@Param('token') token: string): string {
     return this.pages.unsubscribe(token);
   }
@@ -55,7 +55,7 @@ export class NoticePagesController {
   @HttpCode(200)
   @RouteConfig({ form: true, files: true })
   @RateLimit('token')
-  @Page()
+  @HtmlPage()
   submitUnsubscribe(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return renderOutcome(this.pages, async () => {
       await this.unsubscribing.unsubscribe(token, metadata);

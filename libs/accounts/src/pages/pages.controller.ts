@@ -7,7 +7,7 @@ import { EmailChangeService } from '../email/email-change.service';
 import { passwordFaults } from '../passwords/password.policy';
 import { PasswordResetService } from '../passwords/password-reset.service';
 import { EmailVerificationService } from '../registration/email-verification.service';
-import { assertPagesEnabled, Page, renderOutcome } from './page';
+import { assertPagesEnabled, HtmlPage, renderOutcome } from './html-page';
 import { PageRenderer } from './page-renderer';
 
 /** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
@@ -31,7 +31,7 @@ export class PagesController {
   }
 
   @Get('verify-email/:token')
-  @Page()
+  @HtmlPage()
   verifyEmail(@Param('token') token: string): string {
     assertPagesEnabled(this.settings);
     return this.pages.verifyEmail(token);
@@ -41,7 +41,7 @@ export class PagesController {
   @HttpCode(200)
   @RouteConfig({ form: true })
   @RateLimit('token')
-  @Page()
+  @HtmlPage()
   submitEmailVerification(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
       await this.verification.verify(token, metadata);
@@ -50,7 +50,7 @@ export class PagesController {
   }
 
   @Get('confirm-email/:token')
-  @Page()
+  @HtmlPage()
   confirmEmail(@Param('token') token: string): string {
     assertPagesEnabled(this.settings);
     return this.pages.confirmEmail(token);
@@ -60,7 +60,7 @@ export class PagesController {
   @HttpCode(200)
   @RouteConfig({ form: true })
   @RateLimit('token')
-  @Page()
+  @HtmlPage()
   submitEmailChange(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
     return this.outcome(async () => {
       await this.emails.confirm(token, metadata);
@@ -69,7 +69,7 @@ export class PagesController {
   }
 
   @Get('reset-password/:token')
-  @Page()
+  @HtmlPage()
   resetPassword(@Param('token') token: string): string {
     assertPagesEnabled(this.settings);
     return this.pages.resetPassword(token);
@@ -79,7 +79,7 @@ export class PagesController {
   @HttpCode(200)
   @RouteConfig({ form: true })
   @RateLimit('token')
-  @Page()
+  @HtmlPage()
   async submitPasswordReset(
     @Param('token') token: string,
     @Body() form: Record<string, unknown> | undefined,

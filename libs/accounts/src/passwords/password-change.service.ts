@@ -3,16 +3,16 @@ import type { RequestMetadata } from '#platform';
 import type { Actor } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CredentialChanges } from '../credentials/credential-change.service';
-import { PasswordProof } from '../credentials/password-proof.service';
-import { assertAcceptable } from './new-password';
+import { CredentialChangeService } from '../credentials/credential-change.service';
+import { PasswordProofService } from '../credentials/password-proof.service';
+import { assertPasswordAcceptable } from './new-password';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
 export class PasswordChangeService {
   constructor(
-    private readonly proof: PasswordProof,
-    private readonly changes: CredentialChanges,
+    private readonly proof: PasswordProofService,
+    private readonly changes: CredentialChangeService,
     private readonly hasher: PasswordHasher,
   ) {}
 
@@ -28,7 +28,7 @@ export class PasswordChangeService {
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
     const proven = await this.proof.verify(actor.userId, currentPassword, 'current_password');
-    assertAcceptable(newPassword, proven.user);
+    assertPasswordAcceptable(newPassword, proven.user);
     const passwordHash = await this.hasher.hash(newPassword);
     await this.changes.run(async (manager) => {
       await this.proof.lockAndReverify(manager, actor, proven);

@@ -37,7 +37,7 @@ describe('PasswordHasher', () => {
     ['a difference after a NUL', 'secure\0pass', 'secure\0word'],
     ['its own repetition by NUL', 'secret', 'secret\0secret'],
     ['nothing', 'securepass123', ''],
-  ])('tells a password from one with %s', async (_, password, other) => {
+  ])('distinguishes a password from one with %s', async (_, password, other) => {
     const stored = await hasher.hash(password);
     expect(await hasher.verify(other, stored)).toEqual(wrong);
     expect(await hasher.verify(password, stored)).toEqual(right);
@@ -90,7 +90,7 @@ describe('PasswordHasher', () => {
   );
 
   it.each([undefined, '!unusable'])(
-    'computes a hash in full where the hash is %s, to tell nothing by time',
+    'computes a hash in full where the hash is %s, so that the time discloses nothing',
     async (stored) => {
       const slow = hasherOf(10);
       await slow.verify('wrong', undefined);

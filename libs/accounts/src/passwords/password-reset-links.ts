@@ -5,12 +5,12 @@ import type { User } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
 export class PasswordResetLinks {
   constructor(
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
     private readonly mail: MailService,
     private readonly audit: AuditLog,
     private readonly settings: Settings,

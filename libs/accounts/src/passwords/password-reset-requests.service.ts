@@ -9,7 +9,7 @@ const FORGOTTEN_PASSWORD = 'forgotten_password';
 
 /** Requests for a password reset link, by the user or an admin. */
 @Injectable()
-export class PasswordResetRequests implements OnModuleInit {
+export class PasswordResetRequestsService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,

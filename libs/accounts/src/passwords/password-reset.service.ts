@@ -1,17 +1,17 @@
 import { type RequestMetadata, RateLimiter } from '#platform';
 import { emailKey, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
-import { CredentialChanges } from '../credentials/credential-change.service';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
-import { assertAcceptable } from './new-password';
+import { CredentialChangeService } from '../credentials/credential-change.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
+import { assertPasswordAcceptable } from './new-password';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
 export class PasswordResetService {
   constructor(
     private readonly users: UsersService,
-    private readonly changes: CredentialChanges,
-    private readonly tokens: OneTimeTokens,
+    private readonly changes: CredentialChangeService,
+    private readonly tokens: OneTimeTokensService,
     private readonly hasher: PasswordHasher,
     private readonly limiter: RateLimiter,
   ) {}
@@ -24,7 +24,7 @@ export class PasswordResetService {
   async reset(token: string, newPassword: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      assertAcceptable(newPassword, await this.users.findById(claimed.userId));
+      assertPasswordAcceptable(newPassword, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
       await this.limiter.reset('login_failures', emailKey(user.email));

@@ -14,7 +14,7 @@ const pbkdf2Form = /^pbkdf2_sha256\$(\d{1,8})\$([^$]{1,128})\$([A-Za-z\d+/]{43}=
 // About 2 s of a core; the default of Django 5.2 is 1 million.
 const MAX_ITERATIONS = 10_000_000;
 
-// Nobody's password is longer (they end at 128 characters), and normalizing 50,000 accents takes half a second.
+// No password is longer (the limit is 128 characters), and normalizing 50,000 accents takes half a second.
 const MAX_NORMALIZED = 4096;
 
 /** How a hash of today's scheme and cost begins: our marker, then what bcrypt writes. */

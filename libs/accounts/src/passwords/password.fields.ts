@@ -14,7 +14,7 @@ const password = { min: 0, max: 4096, anyCharacter: true, format: 'password', ex
 
 /** A password to be set. Its rules read the other fields of the same body too. */
 export const NewPassword = ({
-  description = '8 to 128 characters, any; not common, not all digits, not like your names.',
+  description = '8 to 128 characters; not common, not only digits, not similar to your names.',
   ...options
 }: Options = {}) =>
   TextField({
@@ -25,7 +25,7 @@ export const NewPassword = ({
   });
 
 /** The password of an existing account. */
-export const CurrentPassword = ({ description = 'The password as it is now.', ...options }: Options = {}) =>
+export const CurrentPassword = ({ description = 'The current password.', ...options }: Options = {}) =>
   TextField({ ...options, ...password, description });
 
 function userAttributesOf({

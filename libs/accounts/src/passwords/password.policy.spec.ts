@@ -67,7 +67,7 @@ describe('passwordFaults', () => {
     expect(fault?.message).toBe('The password is too much like the name.');
   });
 
-  it('compares with what is known of the person only', () => {
+  it('compares with the given personal data only', () => {
     expect(codesOf('johndoe1', {})).toEqual([]);
     expect(codesOf('johndoe1', { full_name: '', username: 'j', email: '@' })).toEqual([]);
   });

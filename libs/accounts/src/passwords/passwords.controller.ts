@@ -2,7 +2,7 @@ import { CurrentUser, type Principal, Public } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PasswordResetRequests } from './password-reset-requests.service';
+import { PasswordResetRequestsService } from './password-reset-requests.service';
 import { ForgotPasswordRequest, PasswordChange, PasswordReset } from './password.dto';
 import { PasswordChangeService } from './password-change.service';
 import { PasswordResetService } from './password-reset.service';
@@ -12,7 +12,7 @@ import { PasswordResetService } from './password-reset.service';
 export class PasswordsController {
   constructor(
     private readonly changes: PasswordChangeService,
-    private readonly requests: PasswordResetRequests,
+    private readonly requests: PasswordResetRequestsService,
     private readonly resets: PasswordResetService,
   ) {}
 
@@ -40,8 +40,8 @@ export class PasswordsController {
   @RateLimit('mail')
   @ApiOperation({
     operationId: 'forgotPassword',
-    summary: 'Ask for a link to choose a new password',
-    description: 'The answer is always alike.',
+    summary: 'Request a link to reset the password',
+    description: 'The answer is always the same.',
   })
   @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')
   async forgot(
@@ -58,7 +58,7 @@ export class PasswordsController {
   @RateLimit('token')
   @ApiOperation({
     operationId: 'resetPassword',
-    summary: 'Choose a new password',
+    summary: 'Reset the password',
     description: 'With the token from the mail: once, within 1 h. Ends every session.',
   })
   @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')

@@ -20,7 +20,11 @@ export class ProfileController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'getProfile', summary: 'Own profile', description: 'The account as its owner sees it.' })
+  @ApiOperation({
+    operationId: 'getProfile',
+    summary: 'Read the own profile',
+    description: 'The account as its owner sees it.',
+  })
   @ApiAnswer(200, UserDto, 'user_not_found')
   read(@CurrentUser() principal: Principal): Promise<UserDto> {
     return this.profiles.read(principal);
@@ -30,7 +34,7 @@ export class ProfileController {
   @ApiOperation({
     operationId: 'updateProfile',
     summary: 'Edit the own profile',
-    description: 'What is left out stays.',
+    description: 'Omitted fields stay unchanged.',
   })
   @ApiAnswer(
     200,

@@ -3,7 +3,7 @@ import { ProfileChanges } from '#users';
 import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
 export class ProfileEdit extends ProfileChanges {
-  @CurrentPassword({ optional: true, description: 'Goes with `new_password`.' })
+  @CurrentPassword({ optional: true, description: 'Required with `new_password`.' })
   @Rule('required', (value, body) => requiredWith(value, (body as ProfileEdit).new_password))
   current_password?: string | null;
 

@@ -5,7 +5,7 @@ import { UserCredentialsService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
 export class EmailVerificationService {
@@ -14,7 +14,7 @@ export class EmailVerificationService {
     private readonly users: UsersService,
     private readonly credentials: UserCredentialsService,
     private readonly tokenClaims: TokenClaimsPublisher,
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
     private readonly audit: AuditLog,
   ) {}
 

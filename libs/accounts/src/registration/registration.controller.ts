@@ -24,7 +24,7 @@ export class RegistrationController {
   @ApiOperation({
     operationId: 'register',
     summary: 'Register',
-    description: 'Gives the default role, signs the device in, and sends the verification mail.',
+    description: 'Assigns the default role, signs the device in, and sends the verification mail.',
   })
   @ApiAnswer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
   register(
@@ -61,7 +61,7 @@ export class RegistrationController {
   @ApiOperation({
     operationId: 'verifyEmailByLink',
     summary: 'Verify the e-mail address (old clients)',
-    description: 'As `POST /api/verify-email`. For clients of CollabSphere, which open the link themselves.',
+    description: 'The same as `POST /api/verify-email`, for clients of CollabSphere, which open the link themselves.',
     deprecated: true,
   })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
@@ -79,7 +79,7 @@ export class RegistrationController {
   @ApiOperation({
     operationId: 'resendVerification',
     summary: 'Send the verification mail again',
-    description: 'Signed in with `{}`, signed out with the address. The answer is always alike.',
+    description: 'Signed in: `{}`. Signed out: the address. The answer is always the same.',
   })
   @ApiBody({ type: VerificationRequest, required: false })
   @ApiAnswer(202, MessageDto, 'validation_failed', 'too_many_attempts')

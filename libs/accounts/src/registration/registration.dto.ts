@@ -16,7 +16,7 @@ class RequiredRegistration extends DeviceFields {
     max: 4096,
     anyCharacter: true,
     format: 'password',
-    description: 'The password again; if sent, it must be the same.',
+    description: 'The password again; if sent, it must match.',
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>

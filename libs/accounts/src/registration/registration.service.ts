@@ -40,8 +40,8 @@ export class RegistrationService {
       const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
       const user = await this.users.create(manager, newUser, device.push?.token);
       await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
-      const owner = { userId: user.id, roleIds, emailVerified: false };
-      const { tokens } = await this.sessions.create(manager, owner, device, metadata);
+      const owner = { userId: user.id, roleIds, emailVerified: false, mfaEnrolled: false };
+      const { tokens } = await this.sessions.create(manager, owner, device, metadata, { methods: ['pwd'] });
       await this.verificationLinks.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, tokens };

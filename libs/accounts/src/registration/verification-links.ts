@@ -4,12 +4,12 @@ import type { User } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 
 @Injectable()
 export class VerificationLinks {
   constructor(
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
     private readonly mail: MailService,
     private readonly settings: Settings,
   ) {}

@@ -20,7 +20,7 @@ export class UnrecognizedSessionController {
   @RateLimit('token')
   @ApiOperation({
     operationId: 'reportUnrecognizedSession',
-    summary: 'That was not me',
+    summary: 'Report an unrecognized session',
     description:
       'With the token from the mail about a new device: ends that session, and mails a link to choose a new password.',
   })

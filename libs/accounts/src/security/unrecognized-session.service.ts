@@ -6,7 +6,7 @@ import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 import { PasswordResetLinks } from '../passwords/password-reset-links';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
 
@@ -18,7 +18,7 @@ export class UnrecognizedSessionService {
     private readonly links: UnrecognizedSessionLinks,
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
-    private readonly tokens: OneTimeTokens,
+    private readonly tokens: OneTimeTokensService,
     private readonly resetLinks: PasswordResetLinks,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,

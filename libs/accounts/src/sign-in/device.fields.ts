@@ -1,5 +1,6 @@
 import { ChoiceField, TextField } from '#platform';
-import { type Device, deviceTypes, type DeviceType, type PushAddress } from '#sessions';
+import { deviceTypes, type DeviceType } from '#presence';
+import type { Device, PushAddress } from '#sessions';
 
 /** Optional fields about the device that signs in. */
 export class DeviceFields {
@@ -14,7 +15,7 @@ export class DeviceFields {
   @ChoiceField({ optional: true, values: deviceTypes, description: 'Kind of device.', example: 'ios' })
   device_type?: DeviceType | null;
 
-  @TextField({ optional: true, max: 100, description: 'What its owner calls it.', example: "John's phone" })
+  @TextField({ optional: true, max: 100, description: 'The name that its owner chose.', example: "John's phone" })
   device_name?: string | null;
 }
 

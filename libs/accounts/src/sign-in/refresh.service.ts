@@ -27,7 +27,7 @@ export class RefreshService {
     throw sessionProblems.refresh_token_reused();
   }
 
-  /** A reused token was copied, and the owner can't be told from the thief: the session is revoked. @see RFC 9700 §4.14.2 */
+  /** A reused token was copied, and owner and thief can't be distinguished: the session is revoked. @see RFC 9700 §4.14.2 */
   private async revokeReused(session: Session, metadata: RequestMetadata): Promise<void> {
     const { userId } = session;
     await this.database.transaction(async (manager) => {

@@ -16,7 +16,7 @@ export type FactorResult =
   /** `staleHash`: the password's hash is of an old scheme or cost. */
   { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' } | SignInChallenge;
 
-/** The client must prove more before it gets tokens; the problem tells it what. */
+/** The client must present another factor before it gets tokens; the problem names it. */
 export interface SignInChallenge {
   outcome: 'challenge';
   problem: Problem;

@@ -48,11 +48,10 @@ export class SignInController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'refreshToken',
-    summary: 'Trade a refresh token for new tokens',
+    summary: 'Exchange a refresh token for new tokens',
     description:
-      'The same one sent again gets the same successor within 10 s (two tabs), and for as long as nobody has shown the ' +
-      'successor, or the access token that came with it, to this service (the answer was lost). Afterwards it is reuse ' +
-      'and ends the session.',
+      'Sent again within 10 s, or until the successor or its access token has been presented to this service, a refresh ' +
+      'token gets the same successor (two tabs, lost answers). After that it is reuse and ends the session.',
   })
   @ApiAnswer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
   refresh(@Body() { refresh }: RefreshRequest, @ReqMetadata() metadata: RequestMetadata): Promise<TokensDto> {

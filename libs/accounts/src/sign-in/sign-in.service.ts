@@ -43,7 +43,7 @@ export class SignInService {
     const create = () => this.createSession(credentials, { device: toDevice(login), rehashed }, metadata);
     const created = (await create()) ?? ((await this.mayRetry(credentials)) ? await create() : undefined);
     if (!created) throw this.rejectCredentials(credentials, metadata);
-    this.presence.touch(user.id, created.sessionId);
+    this.presence.recordRequestActivity(user.id, created.sessionId);
     return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created.tokens) };
   }
 
@@ -60,8 +60,9 @@ export class SignInService {
         pushToken: device.push?.token,
       });
       if (!locked) return undefined;
-      const owner = { userId: user.id, roleIds, emailVerified: true };
+      const owner = { userId: user.id, roleIds, emailVerified: true, mfaEnrolled: credentials.mfaMethods.length > 0 };
       const created = await this.sessions.create(manager, owner, device, metadata, {
+        methods: ['pwd'],
         unknownDeviceTask: CHECK_NEW_DEVICE,
       });
       await this.audit.record(manager, {

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class Audit1763856004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // No foreign keys: an entry outlives whom it is about.
+    // No foreign keys: an entry outlives the account that it is about.
     await queryRunner.query(`
       CREATE TABLE audit_log (
         seq bigint PRIMARY KEY,

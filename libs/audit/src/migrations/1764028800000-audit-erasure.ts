@@ -7,8 +7,8 @@ interface Head {
 }
 
 /**
- * The chain is over digests of what an entry says, no longer over the words themselves, so that these can be erased
- * when somebody's account goes and the chain still fits.
+ * The chain is over digests of an entry's contents, no longer over the contents, so that these can be erased when an
+ * account is deleted and the chain still verifies.
  */
 export class AuditErasure1764028800000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

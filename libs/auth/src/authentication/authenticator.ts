@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AuthProblemCode } from '../auth.errors';
 import { AuthOptions, DEFAULT_MAX_STALENESS } from '../auth.options';
 import { parseJws } from '../jws/parse-jws';
-import { verify } from '../jws/verify-jws';
+import { verifyJws } from '../jws/verify-jws';
 import { VerificationKeys } from '../keys/verification-keys';
 import { AuthorizationState } from '../state/authorization-state';
 import { MAX_CLOCK_SKEW } from '../state/lifetimes';
@@ -38,7 +38,7 @@ export class Authenticator {
     return caller && this.isUnexpired(caller) ? caller : undefined;
   }
 
-  /** Remembers a token that has just been verified. */
+  /** Caches a token that has just been verified. */
   cacheVerified(token: string, caller: Caller): void {
     this.tokens.add(token, caller);
     this.options.onTokenVerified?.(caller);
@@ -70,7 +70,7 @@ export class Authenticator {
    */
   verifyWithKey(token: string, key: KeyObject, now = Date.now()): Caller | undefined {
     try {
-      const { header, payload } = verify(token, [key], { algorithms: [ACCESS_TOKEN_ALGORITHM] });
+      const { header, payload } = verifyJws(token, [key], { algorithms: [ACCESS_TOKEN_ALGORITHM] });
       const caller = this.verifyClaims(JSON.parse(payload.toString('utf8')) as UnverifiedPayload, header.kid!, now);
       if (caller) this.cacheVerified(token, caller);
       return caller;

@@ -5,7 +5,7 @@ import { AuthorizationState } from '../state/authorization-state';
 import { EventStreamFollower } from './event-stream-follower';
 import { FakeIssuer } from './issuer.fake';
 import { RemoteKeySet } from '../keys/remote-key-set';
-import { ServiceCredentials } from './service-credentials';
+import { ServiceTokenProvider } from './service-token-provider';
 
 const HOUR = 3_600_000;
 const later = () => new Date(Date.now() + 600_000).toISOString();
@@ -40,7 +40,7 @@ describe('EventStreamFollower', () => {
     state.subscribe((event) => received.push(event));
     const options = { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } };
     keys = new RemoteKeySet(options);
-    follower = new EventStreamFollower(options, new ServiceCredentials(options), state, keys);
+    follower = new EventStreamFollower(options, new ServiceTokenProvider(options), state, keys);
   });
   afterEach(async () => {
     follower.onApplicationShutdown();

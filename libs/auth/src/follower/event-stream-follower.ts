@@ -2,10 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createParser } from 'eventsource-parser';
 import { AuthServiceOptions } from '../auth.options';
-import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from '../state/authorization-event';
+import type {
+  AuthorizationEvent,
+  AuthorizationSnapshot,
+  StreamHeartbeat,
+  SigningKeySet,
+} from '../state/authorization-event';
 import { AuthorizationState } from '../state/authorization-state';
 import { RemoteKeySet } from '../keys/remote-key-set';
-import { ServiceCredentials } from './service-credentials';
+import { ServiceTokenProvider } from './service-token-provider';
 
 /** The source sends a heartbeat every 5 s; a connection that is silent for longer is closed. */
 const READ_TIMEOUT_MS = 8000;
@@ -38,7 +43,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
 
   constructor(
     private readonly options: AuthServiceOptions,
-    private readonly credentials: ServiceCredentials,
+    private readonly tokenProvider: ServiceTokenProvider,
     private readonly state: AuthorizationState,
     private readonly keys: RemoteKeySet,
   ) {}
@@ -78,11 +83,11 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     let timer = setTimeout(() => timeout.abort(new Error('the stream is silent')), READ_TIMEOUT_MS);
     try {
       const response = await fetch(new URL('/api/authorization/events', this.options.issuer), {
-        headers: { accept: 'text/event-stream', authorization: `Bearer ${await this.credentials.token()}` },
+        headers: { accept: 'text/event-stream', authorization: `Bearer ${await this.tokenProvider.token()}` },
         redirect: 'error',
         signal,
       });
-      if (response.status === 401 || response.status === 403) this.credentials.invalidate();
+      if (response.status === 401 || response.status === 403) this.tokenProvider.invalidate();
       if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
       const parser = createParser({ onEvent: ({ event, data }) => this.handleEvent(event, data) });
       const decoder = new TextDecoder();
@@ -99,7 +104,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
   private handleEvent(type: string | undefined, data: string): void {
     switch (type) {
       case 'snapshot': {
-        const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<Heartbeat & SigningKeySet>;
+        const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<StreamHeartbeat & SigningKeySet>;
         const { stale_ms = 0, signing_keys } = snapshot;
         this.state.applySnapshot(snapshot);
         if (signing_keys) this.keys.replaceFromStream(signing_keys);
@@ -110,7 +115,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
         break;
       }
       case 'heartbeat':
-        this.state.markFresh(Date.now() - (JSON.parse(data) as Heartbeat).stale_ms);
+        this.state.markFresh(Date.now() - (JSON.parse(data) as StreamHeartbeat).stale_ms);
         break;
       case 'session-revoked':
       case 'token-claims-change':

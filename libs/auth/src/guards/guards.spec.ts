@@ -30,7 +30,7 @@ import {
 import type { Principal, ServicePrincipal } from '../tokens/caller';
 import { authenticateSocket } from '../sockets/authenticate-socket';
 import { LiveSockets } from '../sockets/live-sockets';
-import { custom } from '../permissions/permissions';
+import { customPermission } from '../permissions/permissions';
 import { TestAuth } from '../testing';
 import type { VerificationKeys } from '../keys/verification-keys';
 
@@ -42,7 +42,7 @@ class Routes {
   }
 
   @Get('banning')
-  @RequirePermissions('can_ban_users', custom('can_pin'))
+  @RequirePermissions('can_ban_users', customPermission('can_pin'))
   banning() {
     return {};
   }
@@ -157,7 +157,9 @@ describe('over HTTP', () => {
   });
 
   it('requires all, or any, of the permissions, and names the missing ones', async () => {
-    expect(await outcome('banning', auth.token({ permissions: ['can_ban_users', custom('can_pin')] }))).toBe('ok');
+    expect(await outcome('banning', auth.token({ permissions: ['can_ban_users', customPermission('can_pin')] }))).toBe(
+      'ok',
+    );
     const { status, body } = await get('banning', auth.token({ permissions: ['can_ban_users'] }));
     expect([status, body.code, body.missing]).toEqual([403, 'permission_denied', ['can_pin']]);
     expect(await outcome('seeing', auth.token({ permissions: ['can_moderate'] }))).toBe('ok');

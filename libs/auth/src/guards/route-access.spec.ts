@@ -6,7 +6,7 @@ import {
   RequirePermissions,
   RequireVerifiedEmail,
 } from './decorators';
-import { custom } from '../permissions/permissions';
+import { customPermission } from '../permissions/permissions';
 
 @RequirePermissions('can_moderate')
 @RequireAnyPermission('can_ban_users', 'can_manage_users')
@@ -14,7 +14,7 @@ import { custom } from '../permissions/permissions';
 class Guarded {
   plain() {}
 
-  @RequirePermissions('can_delete_messages', custom('can_pin'))
+  @RequirePermissions('can_delete_messages', customPermission('can_pin'))
   @RequireAnyPermission('can_manage_roles')
   more() {}
 
@@ -63,7 +63,7 @@ describe('routeAccessOf', () => {
     expect(of(Bare, 'either')).toMatchObject({ isPublic: true, identifies: true });
   });
 
-  it('custom() refuses the name of a flag', () => {
-    expect(() => custom('can_ban_users')).toThrow('is a flag');
+  it('customPermission() refuses the name of a flag', () => {
+    expect(() => customPermission('can_ban_users')).toThrow('is a flag');
   });
 });

@@ -1,7 +1,7 @@
 import { constants, createHmac, createSecretKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { Jwk, VerificationKey } from './jwk';
 import { JwsError } from './jws.error';
-import { verify } from './verify-jws';
+import { verifyJws } from './verify-jws';
 
 const joe = 'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ';
 
@@ -78,12 +78,12 @@ const es256 = { algorithms: ['ES256'] };
 
 describe.each(Object.entries(published))('verify: %s', (_name, { alg, key, jws, payload }) => {
   it('accepts it', () => {
-    expect(verify(jws, { keys: [key] }, { algorithms: [alg] }).payload.toString()).toBe(payload);
+    expect(verifyJws(jws, { keys: [key] }, { algorithms: [alg] }).payload.toString()).toBe(payload);
   });
 
   it('refuses it if the algorithm is not allowed', () => {
     const others = ['ES256', 'RS256', 'HS256', 'ES512', 'EdDSA', 'PS256'].filter((other) => other !== alg);
-    expect(codeOf(() => verify(jws, [key], { algorithms: others }))).toBe('algorithm_not_allowed');
+    expect(codeOf(() => verifyJws(jws, [key], { algorithms: others }))).toBe('algorithm_not_allowed');
   });
 
   it.each(['header', 'payload', 'signature'])('refuses it with one bit of its %s turned', (part) => {
@@ -93,7 +93,7 @@ describe.each(Object.entries(published))('verify: %s', (_name, { alg, key, jws, 
     // Not in the header's JSON syntax: a white space or letter inside it.
     bytes[bytes.length >> 1]! ^= 1;
     parts[index] = bytes.toString('base64url');
-    expect(codeOf(() => verify(parts.join('.'), [key], { algorithms: [alg] }))).not.toBe('accepted');
+    expect(codeOf(() => verifyJws(parts.join('.'), [key], { algorithms: [alg] }))).not.toBe('accepted');
   });
 });
 
@@ -104,10 +104,10 @@ describe('verify', () => {
       { ...other, kid: 'a' },
       { ...publicJwk, kid: 'b' },
     ];
-    expect(codeOf(() => verify(signed({ alg: 'ES256', kid: 'b' }), { keys }, es256))).toBe('accepted');
-    expect(codeOf(() => verify(signed({ alg: 'ES256', kid: 'a' }), { keys }, es256))).toBe('bad_signature');
-    expect(codeOf(() => verify(signed({ alg: 'ES256', kid: 'c' }), { keys }, es256))).toBe('no_key');
-    expect(codeOf(() => verify(signed({ alg: 'ES256' }), [ec.publicKey], es256))).toBe('accepted');
+    expect(codeOf(() => verifyJws(signed({ alg: 'ES256', kid: 'b' }), { keys }, es256))).toBe('accepted');
+    expect(codeOf(() => verifyJws(signed({ alg: 'ES256', kid: 'a' }), { keys }, es256))).toBe('bad_signature');
+    expect(codeOf(() => verifyJws(signed({ alg: 'ES256', kid: 'c' }), { keys }, es256))).toBe('no_key');
+    expect(codeOf(() => verifyJws(signed({ alg: 'ES256' }), [ec.publicKey], es256))).toBe('accepted');
   });
 
   it.each([
@@ -128,7 +128,7 @@ describe('verify', () => {
     ['a signature of zeros', 'bad_signature', () => `${encode({ alg: 'ES256' })}.e30.${'A'.repeat(86)}`],
   ])('refuses %s', (_name, code, jws) => {
     const keys = [{ ...publicJwk, kid: 'k' }];
-    expect(codeOf(() => verify(jws(), keys, { algorithms: ['ES256', 'none', 'None'] }))).toBe(code);
+    expect(codeOf(() => verifyJws(jws(), keys, { algorithms: ['ES256', 'none', 'None'] }))).toBe(code);
   });
 
   it('does not use a public key as a secret, though both algorithms are allowed', () => {
@@ -136,20 +136,20 @@ describe('verify', () => {
     const data = `${encode({ alg: 'HS256' })}.e30`;
     const mac = createSecretKey(Buffer.from(pem));
     const jws = `${data}.${createHmac('sha256', mac).update(data).digest('base64url')}`;
-    expect(codeOf(() => verify(jws, [ec.publicKey], { algorithms: ['ES256', 'HS256'] }))).toBe('no_key');
+    expect(codeOf(() => verifyJws(jws, [ec.publicKey], { algorithms: ['ES256', 'HS256'] }))).toBe('no_key');
   });
 
   it('uses a key only for its purpose, and no weak one', () => {
     const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-    expect(codeOf(() => verify(signed({ alg: 'ES256' }, { key: p384.privateKey }), [p384.publicKey], es256))).toBe(
+    expect(codeOf(() => verifyJws(signed({ alg: 'ES256' }, { key: p384.privateKey }), [p384.publicKey], es256))).toBe(
       'no_key',
     );
     for (const jwk of [{ use: 'enc' }, { alg: 'ES384' }, { key_ops: ['sign'] }])
-      expect(codeOf(() => verify(signed({ alg: 'ES256' }), [{ ...publicJwk, ...jwk }], es256))).toBe('no_key');
+      expect(codeOf(() => verifyJws(signed({ alg: 'ES256' }), [{ ...publicJwk, ...jwk }], es256))).toBe('no_key');
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const data = `${encode({ alg: 'RS256' })}.e30`;
     const jws = `${data}.${sign('sha256', Buffer.from(data), weak.privateKey).toString('base64url')}`;
-    expect(codeOf(() => verify(jws, [weak.publicKey], { algorithms: ['RS256'] }))).toBe('no_key');
+    expect(codeOf(() => verifyJws(jws, [weak.publicKey], { algorithms: ['RS256'] }))).toBe('no_key');
   });
 
   it.each([
@@ -164,7 +164,7 @@ describe('verify', () => {
         .update(data)
         .digest('base64url')}`;
       const jwk = secret.export({ format: 'jwk' }) as Jwk;
-      return [secret, jwk].map((key) => codeOf(() => verify(jws, [key], { algorithms: [alg] })));
+      return [secret, jwk].map((key) => codeOf(() => verifyJws(jws, [key], { algorithms: [alg] })));
     };
     expect(outcome(bytes)).toEqual(['accepted', 'accepted']);
     expect(outcome(bytes - 1)).toEqual(['no_key', 'no_key']);
@@ -177,7 +177,7 @@ describe('verify', () => {
     const own = { ...publicJwk, kid: 'k' };
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) as Jwk;
     const jws = signed({ alg: 'ES256', kid: 'k' });
-    const outcome = (keys: VerificationKey[]) => codeOf(() => verify(jws, { keys: keys as Jwk[] }, es256));
+    const outcome = (keys: VerificationKey[]) => codeOf(() => verifyJws(jws, { keys: keys as Jwk[] }, es256));
     expect(outcome([own, oct])).toBe('ambiguous_keys');
     expect(outcome([ec.publicKey, secret])).toBe('ambiguous_keys');
     expect(outcome([own, { ...other, kid: 'k' }])).toBe('ambiguous_keys');
@@ -192,8 +192,8 @@ describe('verify', () => {
     const [good, bad] = [pss, rsa.privateKey].map(
       (key) => `${data}.${sign('sha256', Buffer.from(data), key).toString('base64url')}`,
     ) as [string, string];
-    expect(codeOf(() => verify(good, [rsa.publicKey], { algorithms: ['PS256'] }))).toBe('accepted');
-    expect(codeOf(() => verify(bad, [rsa.publicKey], { algorithms: ['PS256'] }))).toBe('bad_signature');
+    expect(codeOf(() => verifyJws(good, [rsa.publicKey], { algorithms: ['PS256'] }))).toBe('accepted');
+    expect(codeOf(() => verifyJws(bad, [rsa.publicKey], { algorithms: ['PS256'] }))).toBe('bad_signature');
   });
 });
 

@@ -18,7 +18,7 @@ export interface VerifiedJws {
  * @throws {JwsError}
  * @see RFC 7515 §5.2, RFC 8725 §3.1
  */
-export function verify(
+export function verifyJws(
   jws: string,
   keys: readonly VerificationKey[] | JwkSet,
   { algorithms }: { algorithms: readonly string[] },

@@ -11,7 +11,7 @@ export const permissionFlags = [
 
 export type PermissionFlag = (typeof permissionFlags)[number];
 
-/** A key of `custom_permissions`; created by `custom()`, so that a misspelled flag does not compile. */
+/** A key of `custom_permissions`; created by `customPermission()`, so that a misspelled flag does not compile. */
 export type CustomPermission = string & { readonly custom: unique symbol };
 
 export type Permission = PermissionFlag | CustomPermission;
@@ -19,8 +19,8 @@ export type Permission = PermissionFlag | CustomPermission;
 /** All flags and custom permissions of a user. */
 export type Permissions = Record<PermissionFlag, boolean> & Record<string, PermissionValue>;
 
-/** `@RequirePermissions(custom('can_pin'))` */
-export function custom(key: string): CustomPermission {
+/** `@RequirePermissions(customPermission('can_pin'))` */
+export function customPermission(key: string): CustomPermission {
   if ((permissionFlags as readonly string[]).includes(key))
     throw new Error(`${key} is a flag, not a custom permission`);
   return key as CustomPermission;
@@ -35,6 +35,8 @@ export interface RoleGrants extends Record<PermissionFlag, boolean> {
   created_at: string;
   priority: number;
   is_system: boolean;
+  /** Its holders can do nothing without a second factor but set one. */
+  require_mfa: boolean;
   custom_permissions: Record<string, PermissionValue>;
 }
 

@@ -48,6 +48,8 @@ export interface TokenClaimsChange extends EventBase {
   user_id: string;
   role_ids: string[];
   email_verified: boolean;
+  /** Absent from an older source. */
+  mfa_enrolled?: boolean;
 }
 
 /** @see CAEP 1.0 §3.3 credential-change */
@@ -66,7 +68,7 @@ export interface RoleChanged extends EventBase {
 export type AuthorizationEvent = SessionRevoked | TokenClaimsChange | CredentialChange | RoleChanged;
 
 /** All roles, and every event that may contradict a valid token. */
-export interface AuthorizationWindow {
+export interface AuthorizationStateData {
   /** `ACCESS_TOKEN_TTL` as it is set now, in seconds. */
   accessTokenTtl: number;
   roles: RoleGrants[];
@@ -81,7 +83,10 @@ export interface AuthorizationSnapshot {
   /** The newest event of each changed or deleted role, so that an older event about it is recognized as older. */
   changed_roles: Pick<RoleChanged, 'role_id' | 'seq' | 'expires_at'>[];
   ended_sessions: { id: string; expires_at: string }[];
-  changed_claims: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq' | 'expires_at'>[];
+  changed_claims: Pick<
+    TokenClaimsChange,
+    'user_id' | 'role_ids' | 'email_verified' | 'mfa_enrolled' | 'seq' | 'expires_at'
+  >[];
 }
 
 /** A public key that access tokens are signed with. @see RFC 7517 §4 */
@@ -97,6 +102,6 @@ export interface SigningKeySet {
 }
 
 /** The source is alive, and knows every change older than `stale_ms` milliseconds. */
-export interface Heartbeat {
+export interface StreamHeartbeat {
   stale_ms: number;
 }

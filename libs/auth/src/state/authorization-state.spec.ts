@@ -23,6 +23,7 @@ const role = (grants: Partial<RoleGrants> = {}): RoleGrants => ({
   created_at: at,
   priority: 1,
   is_system: false,
+  require_mfa: false,
   custom_permissions: {},
   ...noFlags,
   ...grants,
@@ -54,7 +55,7 @@ const changed = (seq: number, to: RoleGrants | null): RoleChanged => ({
   role_id: 'r',
   role: to,
 });
-const token = { userId: 'u', sessionId: 's', roleIds: ['r'], emailVerified: false };
+const token = { userId: 'u', sessionId: 's', roleIds: ['r'], emailVerified: false, mfaEnrolled: false };
 
 describe('AuthorizationState', () => {
   it('keeps a revoked session until no token of it can be valid', () => {

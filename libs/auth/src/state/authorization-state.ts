@@ -9,11 +9,11 @@ import {
 } from '../permissions/permissions';
 import { type Caller, type Claims, isService } from '../tokens/caller';
 import { AccessTokenTtl } from './access-token-ttl';
-import type { AuthorizationEvent, AuthorizationSnapshot, AuthorizationWindow } from './authorization-event';
+import type { AuthorizationEvent, AuthorizationSnapshot, AuthorizationStateData } from './authorization-event';
 import { ChangedClaims } from './changed-claims';
 import { Freshness } from './freshness';
 import { eventExpiry, tokenExpiry } from './lifetimes';
-import { RevokedSessions } from './revoked-sessions';
+import { RevocationList } from './revocation-list';
 import { RoleRegistry } from './role-registry';
 import { snapshotEvents } from './snapshot-events';
 
@@ -30,7 +30,7 @@ const REMEMBERED_EVENTS = 10_000;
 @Injectable()
 export class AuthorizationState {
   private readonly roles = new RoleRegistry();
-  private readonly revokedSessions = new RevokedSessions();
+  private readonly revocations = new RevocationList();
   private readonly changedClaims = new ChangedClaims();
   private readonly freshness = new Freshness();
   private readonly ttl = new AccessTokenTtl();
@@ -41,7 +41,7 @@ export class AuthorizationState {
    * Loads all roles and every event that still matters. The roles may have been read before the events, or before an
    * event that has arrived meanwhile; an event about a role always wins.
    */
-  load({ accessTokenTtl, roles, events }: AuthorizationWindow): void {
+  load({ accessTokenTtl, roles, events }: AuthorizationStateData): void {
     this.ttl.set(accessTokenTtl);
     this.roles.replaceAll(roles);
     for (const event of events) this.apply(event, Date.parse(event.at));
@@ -52,8 +52,8 @@ export class AuthorizationState {
   applySnapshot(snapshot: AuthorizationSnapshot): void {
     this.ttl.set(snapshot.access_token_ttl ?? Infinity);
     this.roles.replaceAll(snapshot.roles);
-    const added = snapshot.ended_sessions.filter(({ id }) => !this.revokedSessions.has(id));
-    for (const { id, expires_at } of snapshot.ended_sessions) this.revokedSessions.add(id, Date.parse(expires_at));
+    const added = snapshot.ended_sessions.filter(({ id }) => !this.revocations.has(id));
+    for (const { id, expires_at } of snapshot.ended_sessions) this.revocations.add(id, Date.parse(expires_at));
     for (const event of snapshotEvents(snapshot, added)) this.applyIfNew(event, Date.parse(event.expires_at));
   }
 
@@ -106,7 +106,7 @@ export class AuthorizationState {
     return {
       ...(this.ttl.isKnown && { access_token_ttl: this.ttl.seconds }),
       ...this.roles.snapshot(),
-      ended_sessions: [...this.revokedSessions.entries()].map(([id, expiresAt]) => ({
+      ended_sessions: [...this.revocations.entries()].map(([id, expiresAt]) => ({
         id,
         expires_at: new Date(expiresAt).toISOString(),
       })),
@@ -125,13 +125,13 @@ export class AuthorizationState {
   }
 
   isSessionRevoked(sessionId: string): boolean {
-    return this.revokedSessions.has(sessionId);
+    return this.revocations.has(sessionId);
   }
 
   /** Whether the token was revoked: by the end of its session or service, or itself. */
   isRevoked(caller: Caller): boolean {
-    if (isService(caller)) return this.revokedSessions.has(caller.clientId) || this.revokedSessions.has(caller.tokenId);
-    return this.revokedSessions.has(caller.sessionId);
+    if (isService(caller)) return this.revocations.has(caller.clientId) || this.revocations.has(caller.tokenId);
+    return this.revocations.has(caller.sessionId);
   }
 
   /** The claims with every later change applied. */
@@ -157,7 +157,7 @@ export class AuthorizationState {
 
   /** Removes what can no longer concern any valid token. */
   prune(now = Date.now()): void {
-    this.revokedSessions.prune(now);
+    this.revocations.prune(now);
     this.changedClaims.prune(now);
     this.roles.prune(now);
   }
@@ -165,7 +165,7 @@ export class AuthorizationState {
   size(): { roles: number; endedSessions: number; changedClaims: number } {
     return {
       roles: this.roles.size,
-      endedSessions: this.revokedSessions.size,
+      endedSessions: this.revocations.size,
       changedClaims: this.changedClaims.size,
     };
   }
@@ -178,7 +178,7 @@ export class AuthorizationState {
   private change(event: AuthorizationEvent, expiresAt: number): boolean {
     switch (event.type) {
       case 'session-revoked':
-        for (const id of event.session_ids) this.revokedSessions.add(id, expiresAt);
+        for (const id of event.session_ids) this.revocations.add(id, expiresAt);
         return true;
       case 'token-claims-change':
         return this.changedClaims.apply(event, expiresAt);

@@ -5,6 +5,7 @@ import { LatestChanges } from './latest-changes';
 interface ClaimsChange {
   roleIds: readonly string[];
   emailVerified: boolean;
+  mfaEnrolled: boolean;
   expiresAt: number;
   seq: number;
 }
@@ -18,14 +19,17 @@ export class ChangedClaims {
   }
 
   /** @returns whether it is newer than what was known */
-  apply(event: Pick<TokenClaimsChange, 'user_id' | 'role_ids' | 'email_verified' | 'seq'>, expiresAt: number): boolean {
-    const { user_id, role_ids, email_verified, seq } = event;
-    return this.changes.setIfNewer(user_id, { roleIds: role_ids, emailVerified: email_verified, expiresAt, seq });
+  apply(event: Omit<TokenClaimsChange, 'type' | 'at' | 'expires_at'>, expiresAt: number): boolean {
+    const { user_id, role_ids, email_verified, mfa_enrolled = false, seq } = event;
+    const claims = { roleIds: role_ids, emailVerified: email_verified, mfaEnrolled: mfa_enrolled };
+    return this.changes.setIfNewer(user_id, { ...claims, expiresAt, seq });
   }
 
   current<T extends Claims>(claims: T): T {
     const change = this.changes.get(claims.userId);
-    return change ? { ...claims, roleIds: change.roleIds, emailVerified: change.emailVerified } : claims;
+    if (!change) return claims;
+    const { roleIds, emailVerified, mfaEnrolled } = change;
+    return { ...claims, roleIds, emailVerified, mfaEnrolled };
   }
 
   prune(now: number): void {
@@ -33,10 +37,11 @@ export class ChangedClaims {
   }
 
   snapshot(): AuthorizationSnapshot['changed_claims'] {
-    return [...this.changes].map(([user_id, { roleIds, emailVerified, seq, expiresAt }]) => ({
+    return [...this.changes].map(([user_id, { roleIds, emailVerified, mfaEnrolled, seq, expiresAt }]) => ({
       user_id,
       role_ids: [...roleIds],
       email_verified: emailVerified,
+      mfa_enrolled: mfaEnrolled,
       seq,
       expires_at: new Date(expiresAt).toISOString(),
     }));

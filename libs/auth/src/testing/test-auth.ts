@@ -6,6 +6,7 @@ import { AuthorizationState } from '../state/authorization-state';
 import { EventStreamFollower } from '../follower/event-stream-follower';
 import type { PermissionValue } from '../permissions/permission-value';
 import { type Permission, type PermissionFlag, permissionFlags } from '../permissions/permissions';
+import { assuranceLevelOf, type AuthenticationMethod } from '../tokens/authentication';
 import { VerificationKeys } from '../keys/verification-keys';
 
 /** The part of `Test.createTestingModule()` that is used here, so that the library does not depend on `@nestjs/testing`. */
@@ -23,6 +24,10 @@ export interface TestPrincipal {
   /** Values of custom permissions other than `true`. */
   values?: Record<string, PermissionValue>;
   emailVerified?: boolean;
+  mfaEnrolled?: boolean;
+  /** When they have last authenticated, and how; now with a password unless given. */
+  authenticatedAt?: Date;
+  methods?: readonly AuthenticationMethod[];
 }
 
 const ISSUER = 'https://auth.test';
@@ -76,9 +81,21 @@ export class TestAuth {
     permissions = [],
     values = {},
     emailVerified = true,
+    mfaEnrolled = false,
+    authenticatedAt = new Date(),
+    methods = ['pwd'],
   }: TestPrincipal = {}): string {
-    const role = this.role(permissions, values);
-    return this.sign({ sub: userId, client_id: 'test', sid: sessionId, roles: [role], email_verified: emailVerified });
+    return this.sign({
+      sub: userId,
+      client_id: 'test',
+      sid: sessionId,
+      roles: [this.role(permissions, values)],
+      email_verified: emailVerified,
+      mfa_enrolled: mfaEnrolled,
+      auth_time: Math.floor(authenticatedAt.getTime() / 1000),
+      amr: methods,
+      acr: assuranceLevelOf(methods),
+    });
   }
 
   /** An access token of a service with these scopes. */
@@ -118,6 +135,7 @@ export class TestAuth {
         created_at: new Date().toISOString(),
         priority: 0,
         is_system: false,
+        require_mfa: false,
         custom_permissions: { ...Object.fromEntries(custom.map((key) => [key, true])), ...values },
         ...(flags as Record<PermissionFlag, boolean>),
       },

@@ -1,3 +1,5 @@
+import type { AssuranceLevel, AuthenticationMethod } from './authentication';
+
 /** The only accepted algorithm; never read from a token. @see RFC 8725 §3.1 */
 export const ACCESS_TOKEN_ALGORITHM = 'ES256';
 /** Distinguishes an access token from every other kind of JWT. @see RFC 9068 §2.1 */
@@ -18,6 +20,13 @@ export interface AccessTokenPayload extends CommonPayload {
   sid: string;
   roles: string[];
   email_verified: boolean;
+  /** Whether the user has a second factor. Absent in tokens of version 0.1, as the three below. */
+  mfa_enrolled?: boolean;
+  /** When the user has last authenticated; seconds since 1970. @see RFC 9470 §6.1 */
+  auth_time?: number;
+  /** @see RFC 8176 */
+  amr?: AuthenticationMethod[];
+  acr?: AssuranceLevel;
   /**
    * Generation of the refresh token that was issued with it: how often the session had been refreshed. Only the issuer
    * uses it. Absent in tokens of version 0.1.

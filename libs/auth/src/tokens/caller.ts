@@ -1,9 +1,13 @@
+import type { Authentication } from './authentication';
+
 /** What a user's token claims, or what holds instead after a change. */
 export interface Claims {
   userId: string;
   sessionId: string;
   roleIds: readonly string[];
   emailVerified: boolean;
+  /** Whether the user has a second factor. */
+  mfaEnrolled: boolean;
 }
 
 export interface TokenInfo {
@@ -18,7 +22,7 @@ export interface TokenInfo {
 }
 
 /** The user who makes a request: the claims of the access token, corrected by `AuthorizationState`. */
-export interface Principal extends Claims, TokenInfo {
+export interface Principal extends Claims, TokenInfo, Authentication {
   /** Only the issuer uses it; absent where the token has no such claim. */
   generation?: number;
 }

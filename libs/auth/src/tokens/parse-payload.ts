@@ -18,12 +18,23 @@ function parseService({ sub, client_id, scope, roles }: UnverifiedPayload, token
 }
 
 function parseUser(
-  { sub, sid, roles, email_verified, generation }: UnverifiedPayload,
+  { sub, sid, roles, email_verified, mfa_enrolled = false, auth_time = 0, amr = [], generation }: UnverifiedPayload,
   token: TokenInfo,
 ): Caller | undefined {
+  if (typeof mfa_enrolled !== 'boolean' || !Number.isFinite(auth_time) || !isListOfTexts(amr)) return undefined;
+  const authentication = { authenticatedAt: auth_time * 1000, methods: amr };
   const hasRoles = Array.isArray(roles) && roles.every(isUuid);
   return isUuid(sub) && isUuid(sid) && typeof email_verified === 'boolean' && hasRoles && isGeneration(generation)
-    ? { ...token, userId: sub, sessionId: sid, roleIds: roles, emailVerified: email_verified, generation }
+    ? {
+        ...token,
+        ...authentication,
+        userId: sub,
+        sessionId: sid,
+        roleIds: roles,
+        emailVerified: email_verified,
+        mfaEnrolled: mfa_enrolled,
+        generation,
+      }
     : undefined;
 }
 
@@ -33,6 +44,8 @@ const isUuid = (claim: unknown): claim is string =>
 
 /** @see RFC 6749 §A.1: visible ASCII */
 const isClientId = (claim: unknown): claim is string => typeof claim === 'string' && /^[\x20-\x7e]{1,255}$/.test(claim);
+
+const isListOfTexts = (claim: unknown) => Array.isArray(claim) && claim.every((entry) => typeof entry === 'string');
 
 const isGeneration = (claim: unknown): claim is number | undefined =>
   claim === undefined || (Number.isSafeInteger(claim) && (claim as number) >= 0);

@@ -73,7 +73,7 @@ describe('what is written in batches', () => {
     expect(desk.buffer.size).toBe(7000);
   });
 
-  it('is kept while the database is away, which is logged once', async () => {
+  it('is kept while the database is unavailable, which is logged once', async () => {
     desk.buffer.set('a', 1);
     for (let n = 0; n < 3; n++) await Promise.all([writer.flush(), desk.completeQuery(new Error('no database'))]);
     expect(desk.buffer).toEqual(new Map([['a', 1]]));

@@ -16,8 +16,8 @@ export interface WriteBuffer<V> {
 export interface BatchOptions<V> {
   intervalMs: number;
   /**
-   * Takes two arrays, ids and their values. It locks the rows in the order of their ids: so whoever locks some of the
-   * same waits for it, and not each for the other.
+   * Takes two arrays, ids and their values. It locks the rows in the order of their ids, so that
+   * transactions that lock the same rows wait for it and do not deadlock.
    */
   statement: string;
   /** A value as the statement takes it. */

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 
 const networkErrors = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
-/** SQLSTATEs that mean "the database is away, has no room, or gave this transaction up for another", not "the statement is wrong". */
+/** SQLSTATEs of an unavailable or full database or of an aborted transaction; others mean that the statement is wrong. */
 const outage = /^(08|57P0|53)|^(40001|40P01|57014|25P03|55P03)$/;
 const messages =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|not queryable|DataSource is not/i;

@@ -79,7 +79,7 @@ async function findServer(cluster: Cluster): Promise<ServerConnection | 'wait' |
     case 'gone':
       return 'none';
     case 'unknown':
-      // PostgreSQL can tell there, by the named pipe that each of its processes has.
+      // On Windows PostgreSQL detects this itself, by the named pipe of each of its processes.
       if (process.platform === 'win32') return 'none';
       throw new EmbeddedPostgresError(
         `${file.path} names the process ${pid}, which may be a PostgreSQL server on this folder but does not answer; ` +

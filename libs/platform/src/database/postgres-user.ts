@@ -6,7 +6,7 @@ import { EmbeddedPostgresError } from './embedded-postgres.error';
 
 const run = promisify(execFile);
 
-/** Whom PostgreSQL's programs run as: the words before the command, or another user's ids. */
+/** The account that runs PostgreSQL's programs: the words before the command, or another account's ids. */
 export interface ProcessUser {
   prefix: string[];
   uid?: number;
@@ -19,9 +19,9 @@ interface UnixAccount {
 }
 
 /**
- * PostgreSQL refuses to run as root. As root it is run in a user namespace of its own, where root is called `nobody`:
- * outside the files stay root's, so that private parent folders are no obstacle. Where namespaces are forbidden, as
- * in most containers, it runs as the account itself, which is made the owner of the cluster.
+ * PostgreSQL refuses to run as root. So as root it is run in a user namespace of its own, where root appears as the account `nobody`.
+ * Outside the namespace the files belong to root, so private parent folders are no obstacle. Where namespaces are
+ * forbidden, as in most containers, it runs as an unprivileged account, which is made the owner of the cluster.
  * @param folder of the cluster, which need not be there yet
  */
 export async function selectProcessUser(

@@ -42,7 +42,7 @@ export function removePostmasterFile({ path, text }: PostmasterFile): void {
   }
 }
 
-/** `gone`, or what lives under the number now: the server of this folder, another program, or the system won't tell. */
+/** `gone`, or the process that has the number now: the server of this folder, another program, or unknown. */
 export type PidStatus = 'gone' | 'server' | 'other' | 'unknown';
 
 export function pidStatusOf(pid: number, folder: string): PidStatus {

@@ -25,6 +25,7 @@ export const ApiIdempotencyKey = () =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Sent again within 24 h with the same body, the request does nothing more and gets the same answer.',
+    description:
+      'A repeated request with the same key and body within 24 h has no further effect and gets the same answer.',
     schema: { type: 'string', maxLength: 255, example: '8e03978e-40d5-43dd-bc93-6894a57f9324' },
   });

@@ -41,8 +41,8 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Whether a URL that a client gave may be called from here, as far as the text tells: https on its usual port, a full
- * name (never an IP address) that is no internal one. Where the name leads is looked at when it is called.
+ * Whether a URL that a client sent may be called, judged by its text: https on the default port, a fully qualified
+ * name (never an IP address) that is not internal. The address that the name resolves to is checked at the call.
  */
 export function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

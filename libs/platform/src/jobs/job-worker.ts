@@ -91,7 +91,7 @@ export class JobWorker implements OnApplicationShutdown {
 
   /**
    * graphile-worker locks jobs by the name of its pool of workers. For each such name an advisory lock is held while the
-   * process lives: so others can tell a slow job from a dead worker.
+   * process lives. So others can distinguish a slow job from a dead worker.
    */
   private workerEvents(): WorkerEvents {
     const events: WorkerEvents = new EventEmitter();

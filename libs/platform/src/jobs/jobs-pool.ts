@@ -1,9 +1,11 @@
-import { Pool, type PoolConfig } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { isDatabaseOutage } from '../database/database-outage';
 import { destroyWhenUnresponsive } from '../database/unresponsive-connection';
 
 /** One of the codes after which graphile-worker goes on trying, from 3 s to 2 minutes apart. */
 const RETRYABLE_CODE = 'ETIMEDOUT';
+const RECONNECT_INTERVAL_MS = 1000;
 
 type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
 
@@ -20,9 +22,36 @@ export function createJobsPool({ limitMs, ...config }: PoolConfig & { limitMs: n
         if (pool.ending || !isDatabaseOutage(error)) throw error;
         throw Object.assign(new Error((error as Error).message, { cause: error }), { code: RETRYABLE_CODE });
       });
-  pool.connect = withRetryableOutages(pool.connect.bind(pool) as Asynchronous) as typeof pool.connect;
   pool.on('connect', (client) => {
     client.query = withRetryableOutages(client.query.bind(client) as Asynchronous) as typeof client.query;
   });
+  waitForConnections(pool);
   return pool;
+}
+
+/**
+ * A connection is waited for until the pool ends. The waits of graphile-worker could not be ended: after a stop during an
+ * outage they would keep the process alive for up to 2 minutes.
+ */
+function waitForConnections(pool: Pool): void {
+  const ended = new AbortController();
+  const [connect, end] = [pool.connect.bind(pool), pool.end.bind(pool)];
+  const connectOnceAvailable = async (): Promise<PoolClient> => {
+    for (;;) {
+      try {
+        return await connect();
+      } catch (error) {
+        if (ended.signal.aborted || !isDatabaseOutage(error)) throw error;
+        await sleep(RECONNECT_INTERVAL_MS, undefined, { signal: ended.signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  };
+  pool.connect = ((callback?: Parameters<typeof connect>[0]) =>
+    callback ? connect(callback) : connectOnceAvailable()) as typeof pool.connect;
+  pool.end = (() => {
+    ended.abort();
+    return end();
+  }) as typeof pool.end;
 }

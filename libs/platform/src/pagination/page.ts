@@ -20,12 +20,12 @@ export class PageQuery {
     optional: true,
     min: 1,
     max: MAX_LIMIT,
-    description: `How many at the most (${DEFAULT_LIMIT}).`,
+    description: `Page size; the default is ${DEFAULT_LIMIT}.`,
     example: DEFAULT_LIMIT,
   })
   limit?: number;
 
-  @TextField({ optional: true, max: 2000, description: '`next_cursor` of the page before.', example: undefined })
+  @TextField({ optional: true, max: 2000, description: '`next_cursor` of the previous page.', example: undefined })
   cursor?: string;
 }
 
@@ -49,7 +49,7 @@ export function PageDto<Item>(item: Type<Item>): Type<Page<Item>> {
 
 /**
  * @param rows one more than `limit` were asked for, so that the last page is known
- * @param keyOf where a row stands in the order
+ * @param keyOf the sort key of a row
  */
 export function toPage<Row, Item>(
   rows: Row[],

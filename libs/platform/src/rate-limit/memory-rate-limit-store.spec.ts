@@ -8,7 +8,7 @@ describe('MemoryRateLimitStore', () => {
     return Promise.resolve({ store, close: () => store.onModuleDestroy() });
   });
 
-  it('gives up an attempt that nobody settles', async () => {
+  it('releases an attempt that is never settled', async () => {
     jest.useFakeTimers();
     const store = new MemoryRateLimitStore();
     try {

@@ -1,6 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
-/** What a check has found: what was not checked is no failure, and what was right forgives those before. */
+/** The result of a check. `unchecked` is not counted as a failure; `right` resets the earlier failures. */
 export type AttemptResult = 'wrong' | 'right' | 'unchecked';
 
 export type Reservation =

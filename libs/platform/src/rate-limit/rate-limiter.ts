@@ -64,7 +64,7 @@ export class RateLimiter {
     }
   }
 
-  /** Gives back all hits, for instance when the right password came after wrong ones. */
+  /** Resets the counter, for instance when the right password was sent after wrong ones. */
   async reset(name: RateLimitName, about: string): Promise<void> {
     await this.store.reset(keyOf(name, about));
   }

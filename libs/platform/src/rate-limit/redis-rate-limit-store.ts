@@ -54,8 +54,8 @@ return 1
 `;
 
 /**
- * One window for all processes. While Redis is away each process counts for itself: the limits get looser by the
- * number of processes, but never vanish, and nobody waits.
+ * One window for all processes. While Redis is unavailable each process counts for itself: the limits get looser by the
+ * number of processes but still apply, and no request waits.
  */
 @Injectable()
 export class RedisRateLimitStore extends RateLimitStore implements OnApplicationShutdown {
@@ -108,7 +108,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     }
   }
 
-  /** Where the place was taken, in Redis or here, nobody remembers: it is given back in both, and counted in one. */
+  /** Whether the attempt was reserved in Redis or in memory is not recorded: it is released in both, and counted in one. */
   async settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
     try {
       await this.redis.eval(SETTLE, 2, redisKey(key), pendingRedisKey(key), id, result, ttl);
@@ -130,9 +130,10 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
   }
 
   private onOutage(error: unknown): void {
-    // Connected but silent: only the first asks in vain, all others are told at once until it is connected anew.
+    // Connected but not answering: only the first command times out, all others fail at once until it has reconnected.
     if (this.redis.status === 'ready') this.redis.disconnect(true);
-    if (!this.isUnavailable) this.logger.warn({ msg: 'Redis is away; counting in this process alone', err: error });
+    if (!this.isUnavailable)
+      this.logger.warn({ msg: 'Redis is unavailable; counting in this process alone', err: error });
     this.isUnavailable = true;
   }
 }

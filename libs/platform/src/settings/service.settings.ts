@@ -15,7 +15,7 @@ export const serviceSettings = settingsPart(
     HOST: z.string().min(1).default('127.0.0.1').meta({ group, description: 'Address to listen on.' }),
     PUBLIC_URL: origin.optional().meta({
       group,
-      description: 'The outside address of the service; also the issuer of its tokens.',
+      description: 'Public URL of the service; also the issuer of its tokens.',
       shown: 'http://localhost:PORT',
       example: 'https://auth.example.com',
     }),
@@ -67,18 +67,19 @@ export const serviceSettings = settingsPart(
       .meta({
         group,
         description:
-          'Whose `X-Forwarded-For` to believe: `off` for nobody, the number of proxies in front, or their addresses or ' +
-          'networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` believes everybody.',
+          'The proxies whose `X-Forwarded-For` is trusted: `off` for none, the number of proxies in front, or their ' +
+          'addresses or networks (`10.0.0.0/8`, `loopback`, `uniquelocal`), comma-separated; `true` trusts every client.',
         example: '10.0.0.0/8',
       }),
     REQUEST_TIMEOUT: duration('30s').meta({
       group,
-      description: 'Time in which a request must arrive, headers and body together; then it gets 408 and is cut off.',
+      description:
+        'Time within which a request must arrive, headers and body; after that it is answered 408 and closed.',
     }),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
-      .meta({ group, description: 'Least level of a line in the log (JSON lines on standard output).' }),
+      .meta({ group, description: 'Minimum log level (JSON lines on standard output).' }),
     DOCS_ENABLED: boolean(undefined).meta({
       group,
       description: 'Whether `/docs` and `/openapi.json` are served.',
@@ -87,7 +88,7 @@ export const serviceSettings = settingsPart(
     }),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
       group,
-      description: 'Bearer token that `/metrics` asks for. In production `/metrics` is closed without one.',
+      description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
       shown: 'none',
       example: 'a-long-random-string',
     }),

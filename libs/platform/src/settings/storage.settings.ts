@@ -12,7 +12,7 @@ export const storageSettings = settingsPart(
       .string()
       .min(1)
       .default('./var')
-      .meta({ group, description: 'Folder of all that the embedded defaults keep, and of avatars.' }),
+      .meta({ group, description: 'Folder for avatars, the embedded PostgreSQL and mails that are kept as files.' }),
     DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional().meta({
       group,
       description: 'PostgreSQL 15 or later. Without it an embedded PostgreSQL runs under `DATA_DIR`.',
@@ -22,20 +22,20 @@ export const storageSettings = settingsPart(
     DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
       group,
       description:
-        'Connections to PostgreSQL of each process, for its requests; one more listens, and up to ten run jobs.',
+        'Connections to PostgreSQL per process for requests; one more is for LISTEN, and up to ten are for jobs.',
     }),
     DATABASE_CONNECT_TIMEOUT: duration('5s').meta({
       group,
-      description: 'Longest wait for a connection; then the request gets 503.',
+      description: 'Longest wait for a connection; after that the request is answered 503.',
     }),
     DATABASE_STATEMENT_TIMEOUT: duration('10s').meta({
       group,
-      description: 'Longest time of one statement; then the request gets 503.',
+      description: 'Longest time of one statement; after that the request is answered 503.',
     }),
     REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
       group,
       description:
-        'Redis 7 or later, for more than one process: presence is shared and rate limits are counted there. Without it each process knows and counts for itself.',
+        'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its own.',
       shown: 'memory',
       example: 'rediss://:secret@redis.example.com:6379',
     }),

@@ -26,8 +26,8 @@ export function splitEmailAddress(email: string): AddressParts {
 
 /**
  * The form of a domain that DNS knows, in lower case: `bücher.example` and `BÜCHER。example` are
- * `xn--bcher-kva.example`; `straße.example` is not `strasse.example`. Nothing where it has none, such as for punycode
- * that says what nobody may register.
+ * `xn--bcher-kva.example`; `straße.example` is not `strasse.example`. `undefined` where it has none, such as for punycode
+ * of a name that can not be registered.
  * @see UTS #46, non-transitional
  */
 export function toAsciiDomain(domain: string): string | undefined {
@@ -42,7 +42,7 @@ export function toAsciiDomain(domain: string): string | undefined {
   return domainToASCII(unicode) === ascii ? ascii : undefined;
 }
 
-/** As far as its form tells; only a mail tells whether it is someone's. */
+/** Checks the syntax only; whether the mailbox exists is known only after a mail was delivered. */
 export function isEmailAddress(email: string): boolean {
   if (email.length > MAX_LENGTH || forbidden.test(email)) return false;
   const { local, domain } = splitEmailAddress(email);

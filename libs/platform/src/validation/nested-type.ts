@@ -1,6 +1,6 @@
 const KEY = Symbol('type of a nested object');
 
-/** DTO classes of fields that hold objects, for whoever looks through a body before it is made into its class. */
+/** DTO classes of fields that hold objects, for code that reads a body before it is transformed into its class. */
 export const nestedType = {
   /** Decorates the field. */
   of:

@@ -55,7 +55,7 @@ export function TextField({ min = 1, max, multiline, anyCharacter, exact, format
             'nothing_visible',
             ofText((text) =>
               min > 0 && text.trim() !== '' && !refused.test(text) && !visible.test(text)
-                ? 'This needs a character that can be seen.'
+                ? 'This must contain a visible character.'
                 : undefined,
             ),
           ),

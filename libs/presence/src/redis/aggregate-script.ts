@@ -3,12 +3,12 @@ import type { Clock } from '../local-users';
 import { DISCONNECT_GRACE_MS } from '../presence-limits';
 import type { Leases } from './leases';
 import type { RedisConnection } from './redis-connection';
-import { type ManualStatusEntry, parseReply, type SyncReply } from './sync-reply';
+import { type ManualStatusVersion, parseReply, type SyncReply } from './sync-reply';
 
 /** What this node reports about a user. */
-export interface LocalUserState {
+export interface UserReport {
   snapshot?: LocalUserSnapshot;
-  manualStatus?: ManualStatusEntry;
+  latestManualStatus?: ManualStatusVersion;
   /** Ids of revoked sessions. */
   revoked: readonly string[];
   /** The new connection. It is rejected if the user has too many. */
@@ -29,14 +29,14 @@ export class AggregateScript {
   }
 
   /** @returns undefined if the list of leases is too old, or this node's lease is not in it */
-  async sync(userId: string, state: LocalUserState): Promise<SyncReply | undefined> {
-    const { snapshot, manualStatus, revoked, connectionId } = state;
+  async sync(userId: string, state: UserReport): Promise<SyncReply | undefined> {
+    const { snapshot, latestManualStatus, revoked, connectionId } = state;
     const { nodeId, formerNodeIds } = this.leases;
     const field = connectionId === undefined ? '' : `c:${nodeId}:${connectionId}`;
-    const { status, text, until } = manualStatus?.choice ?? {};
-    const choice = [status ?? '', text ?? '', until ?? 0, manualStatus?.at ?? 0];
+    const { status, text, until } = latestManualStatus?.manualStatus ?? {};
+    const statusArguments = [status ?? '', text ?? '', until ?? 0, latestManualStatus?.setAt ?? 0];
     const fields = snapshot ? this.toFields(snapshot) : [];
-    return this.run(userId, [nodeId, toList(formerNodeIds), field, toList(revoked), ...choice, ...fields]);
+    return this.run(userId, [nodeId, toList(formerNodeIds), field, toList(revoked), ...statusArguments, ...fields]);
   }
 
   private async run(userId: string, rest: (string | number)[]): Promise<SyncReply | undefined> {
@@ -51,14 +51,14 @@ export class AggregateScript {
     return parseReply(userId, raw);
   }
 
-  private toFields({ connections, heartbeats, disconnects }: LocalUserSnapshot): string[] {
+  private toFields({ connections, requestActivities, disconnects }: LocalUserSnapshot): string[] {
     const fields: string[] = [];
-    for (const { id, kind, idle, disconnectedAt, sessionId } of connections) {
+    for (const { id, deviceType, idle, disconnectedAt, sessionId } of connections) {
       const until = disconnectedAt === undefined ? 0 : disconnectedAt + DISCONNECT_GRACE_MS;
-      fields.push(`c:${this.leases.nodeId}:${id}`, `${kind}|${idle ? 1 : 0}|${until}|${sessionId}`);
+      fields.push(`c:${this.leases.nodeId}:${id}`, `${deviceType}|${idle ? 1 : 0}|${until}|${sessionId}`);
     }
-    for (const { sessionId, kind, at } of heartbeats)
-      fields.push(`b:${sessionId}`, `${kind ?? ''}|0|${at}|${sessionId}`);
+    for (const { sessionId, deviceType, at } of requestActivities)
+      fields.push(`b:${sessionId}`, `${deviceType ?? ''}|0|${at}|${sessionId}`);
     for (const [sessionId, at] of disconnects) fields.push(`l:${sessionId}`, String(at));
     return fields;
   }

@@ -1,4 +1,4 @@
-import { HEARTBEAT_TTL_MS, DISCONNECT_GRACE_MS, MAX_CONNECTIONS } from '../presence-limits';
+import { REQUEST_ACTIVITY_TTL_MS, DISCONNECT_GRACE_MS, MAX_CONNECTIONS } from '../presence-limits';
 import { LEASE_TTL_MS, RENEW_INTERVAL_MS, LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 
 /** TTL of an offline user without a manual status: by then the database has `last_seen`. */
@@ -6,8 +6,8 @@ const FORGET_MS = 3_600_000;
 const KEEP_MS = 30 * 86_400_000;
 
 /**
- * When each session lost a socket: `lost:{session}` of the state, kept while an earlier heartbeat could count. It outlives
- * the socket, since earlier heartbeats may be synced after the disconnect. The caller's own disconnects are `l:{session}`.
+ * When each session lost a socket: `lost:{session}` of the state, kept while an earlier request could count. It outlives
+ * the socket, since earlier requests may be synced after the disconnect. The caller's own disconnects are `l:{session}`.
  */
 const READ_STATE = `
 local state, state_fields, disconnected_at = {}, redis.call('HGETALL', KEYS[2]), {}
@@ -24,17 +24,17 @@ for field, at in pairs(reported) do
 end
 for field, at in pairs(state) do
   local session = string.match(field, '^lost:(.*)$')
-  if session and tonumber(at) > now - ${HEARTBEAT_TTL_MS} then record_disconnect(session, tonumber(at))
+  if session and tonumber(at) > now - ${REQUEST_ACTIVITY_TTL_MS} then record_disconnect(session, tonumber(at))
   elseif session then redis.call('HDEL', KEYS[2], field) end
 end`;
 
-/** A stored socket or heartbeat: `kind|idle|at|until|session`, `until` 0 while the socket is open. */
+/** A stored socket or request: `device_type|idle|at|until|session`, `until` 0 while the socket is open. */
 const READ_ENTRIES = `
 local last_signal_at, entries, removed = 0, {}, {}
 local stored = redis.call('HGETALL', KEYS[1])
 for i = 1, #stored, 2 do
   local field = stored[i]
-  local kind, idle, at, expires_at, session = string.match(stored[i + 1], '^(%a*)|(%d)|(%d+)|(%d+)|(.*)$')
+  local device_type, idle, at, expires_at, session = string.match(stored[i + 1], '^(%a*)|(%d)|(%d+)|(%d+)|(.*)$')
   at, expires_at = tonumber(at), tonumber(expires_at)
   local node = string.match(field, '^c:([^:]*):')
   local present_at = not node and at or expires_at > 0 and expires_at - ${DISCONNECT_GRACE_MS} or now
@@ -48,7 +48,7 @@ for i = 1, #stored, 2 do
       is_removed = true
       local lease_ended_at = tonumber(string.match(dead_nodes, ',' .. node .. '=(%d+),') or 0)
       present_at = math.min(present_at, math.max(at, lease_ended_at - ${LEASE_TTL_MS}))
-      -- The node died between two renewals. Assume the later moment, so that no earlier heartbeat counts.
+      -- The node died between two renewals. Assume the later moment, so that no earlier request counts.
       if expires_at == 0 then record_disconnect(session, math.min(now, (lease_ended_at > 0 and lease_ended_at or now) - ${LEASE_TTL_MS} + ${RENEW_INTERVAL_MS})) end
     end
   end
@@ -56,13 +56,13 @@ for i = 1, #stored, 2 do
     last_signal_at = math.max(last_signal_at, present_at)
     removed[field] = true
   else
-    entries[field] = { kind = kind, idle = idle, at = at, expires_at = expires_at, session = session, node = node }
+    entries[field] = { device_type = device_type, idle = idle, at = at, expires_at = expires_at, session = session, node = node }
   end
 end`;
 
 /**
- * What the caller reports. A socket: `kind|idle|until|session`, until 0 while it is open. A heartbeat:
- * `kind|0|at|session`.
+ * What the caller reports. A socket: `device_type|idle|until|session`, until 0 while it is open. A request:
+ * `device_type|0|at|session`.
  */
 const MERGE_REPORTED = `
 local is_rejected = 0
@@ -78,24 +78,24 @@ if new_connection ~= '' then
 end
 local written = {}
 for field, value in pairs(reported) do
-  local kind, idle, time, session = string.match(value, '^(%a*)|(%d)|(%d+)|(.*)$')
+  local device_type, idle, time, session = string.match(value, '^(%a*)|(%d)|(%d+)|(.*)$')
   local node, entry = string.match(field, '^c:([^:]*):'), entries[field]
   local at, expires_at = entry and entry.at or now, tonumber(time)
   if not node then
     at = math.max(entry and entry.at or 0, math.min(now, expires_at))
-    expires_at = at + ${HEARTBEAT_TTL_MS}
+    expires_at = at + ${REQUEST_ACTIVITY_TTL_MS}
   elseif expires_at > 0 then
     if entry and entry.expires_at > 0 then expires_at = entry.expires_at end
     record_disconnect(session, expires_at - ${DISCONNECT_GRACE_MS})
   end
-  if not entry or entry.kind ~= kind or entry.idle ~= idle or entry.expires_at ~= expires_at then written[field] = true end
-  entries[field] = { kind = kind, idle = idle, at = at, expires_at = expires_at, session = session, node = node }
+  if not entry or entry.device_type ~= device_type or entry.idle ~= idle or entry.expires_at ~= expires_at then written[field] = true end
+  entries[field] = { device_type = device_type, idle = idle, at = at, expires_at = expires_at, session = session, node = node }
 end`;
 
 /**
- * Heartbeats of a session with an open socket do not count. They are kept, and count after a disconnect if they are later.
+ * Requests of a session with an open socket do not count. They are kept, and count after a disconnect if they are later.
  */
-const RESOLVE_HEARTBEATS = `
+const RESOLVE_REQUEST_ACTIVITIES = `
 local open_sessions, shadowed, superseded = {}, {}, {}
 for _, entry in pairs(entries) do if entry.node and entry.expires_at == 0 then open_sessions[entry.session] = true end end
 for field, entry in pairs(entries) do
@@ -110,7 +110,7 @@ end
 for field in pairs(removed) do if not written[field] then redis.call('HDEL', KEYS[1], field) end end
 for field in pairs(written) do
   local entry = entries[field]
-  local value = { entry.kind, entry.idle, integer(entry.at), integer(entry.expires_at), entry.session }
+  local value = { entry.device_type, entry.idle, integer(entry.at), integer(entry.expires_at), entry.session }
   redis.call('HSET', KEYS[1], field, table.concat(value, '|'))
 end
 for session, at in pairs(disconnected_at) do
@@ -130,10 +130,10 @@ if is_new_status then
   redis.call('HSET', KEYS[2], 'said_status', manual_status[1], 'said_text', manual_status[2], 'said_until', manual_status[3], 'said_at', integer(status_set_at))
 end
 local status_until = tonumber(state.said_until or 0)
-local choice = state.said_status and (status_until == 0 or status_until > now) and state.said_status or ''`;
+local current_status = state.said_status and (status_until == 0 or status_until > now) and state.said_status or ''`;
 
 const AGGREGATE = `
-local alive_count, idle, next_change_at, devices, known_kinds = 0, true, 0, {}, {}
+local alive_count, idle, next_change_at, devices, known_types = 0, true, 0, {}, {}
 local function expect_change(at) if next_change_at == 0 or at < next_change_at then next_change_at = at end end
 for _, entry in pairs(entries) do
   if entry.node or not open_sessions[entry.session] then
@@ -142,17 +142,17 @@ for _, entry in pairs(entries) do
     if entry.idle == '0' then idle = false end
     if entry.expires_at > 0 then expect_change(entry.expires_at) end
     if entry.node and not has(live_nodes, entry.node) then expect_change(entry.at + ${LEASE_TTL_MS}) end
-    if entry.kind ~= '' and not known_kinds[entry.kind] then
-      known_kinds[entry.kind] = true
-      devices[#devices + 1] = entry.kind
+    if entry.device_type ~= '' and not known_types[entry.device_type] then
+      known_types[entry.device_type] = true
+      devices[#devices + 1] = entry.device_type
     end
   end
 end
-if choice ~= '' and status_until > 0 then expect_change(status_until) end
+if current_status ~= '' and status_until > 0 then expect_change(status_until) end
 table.sort(devices)
 devices = table.concat(devices, ',')
-local status = alive_count == 0 and 'offline' or (choice ~= '' and choice ~= 'online') and choice or idle and 'away' or 'online'
-local text = choice ~= '' and alive_count > 0 and state.said_text or ''`;
+local status = alive_count == 0 and 'offline' or (current_status ~= '' and current_status ~= 'online') and current_status or idle and 'away' or 'online'
+local text = current_status ~= '' and alive_count > 0 and state.said_text or ''`;
 
 const PUBLISH = `
 local before = state.status or 'offline'
@@ -167,9 +167,9 @@ if changed or (visible and next(removed) ~= nil) then
   redis.call('HSET', KEYS[2], 'status', view[1], 'devices', view[2], 'text', view[3], 'version', integer(version), 'seen', integer(last_seen))
 end
 if changed or is_new_status then
-  redis.call('PEXPIRE', KEYS[2], (alive_count == 0 and choice == '') and ${FORGET_MS} or ${KEEP_MS})
+  redis.call('PEXPIRE', KEYS[2], (alive_count == 0 and current_status == '') and ${FORGET_MS} or ${KEEP_MS})
 end
-local row = { view[1], view[2], view[3], integer(version), integer(last_seen), integer(now), choice, choice ~= '' and state.said_text or '', integer(status_until), integer(status_set_at), changed and '1' or '0' }
+local row = { view[1], view[2], view[3], integer(version), integer(last_seen), integer(now), current_status, current_status ~= '' and state.said_text or '', integer(status_until), integer(status_set_at), changed and '1' or '0' }
 if changed or is_new_status then redis.call('PUBLISH', channel, cjson.encode({ user_id, row })) end
 return { 'ok', row, status, devices, text, integer(next_change_at), before, is_rejected, table.concat(shadowed, ','), table.concat(superseded, ',') }
 `;
@@ -180,7 +180,7 @@ return { 'ok', row, status, devices, text, integer(next_change_at), before, is_r
  * atomic step in one round trip. A report is the complete local state, so it is idempotent. With an empty node id the
  * script only reads and cleans up.
  *
- * KEYS: connections, state. A socket is the field `c:{node}:{id}` of `connections`, a session's latest heartbeat
+ * KEYS: connections, state. A socket is the field `c:{node}:{id}` of `connections`, a session's latest request
  * `b:{session}`. Times are Redis' own unless the caller has a clock.
  *
  * A socket counts while the lease of its node is valid. The caller passes the leases that it knows. Sockets younger than a
@@ -203,7 +203,7 @@ for i = 16, #ARGV, 2 do reported[ARGV[i]] = ARGV[i + 1] end
 ${READ_STATE}
 ${READ_ENTRIES}
 ${MERGE_REPORTED}
-${RESOLVE_HEARTBEATS}
+${RESOLVE_REQUEST_ACTIVITIES}
 ${MERGE_MANUAL_STATUS}
 ${AGGREGATE}
 ${PUBLISH}`;

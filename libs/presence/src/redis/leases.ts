@@ -64,9 +64,9 @@ export class Leases {
   }
 
   /** @returns users of a dead node, taken over by this node */
-  async claim(): Promise<string[]> {
+  async claimOrphanedUsers(): Promise<string[]> {
     for (const nodeId of this.deadNodes.keys()) {
-      const users = await this.connection.redis.claim(
+      const users = await this.connection.redis.claimOrphanedUsers(
         ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:users:${nodeId}`, this.usersKey],
         ...[this.clock ? this.clock() : '', nodeId, CLAIM_BATCH_SIZE],
       );
@@ -77,7 +77,7 @@ export class Leases {
 
   private async request(mode: 'join' | 'renew' | 'drain'): Promise<boolean> {
     const sentAt = performance.now();
-    const [isLost, now, datasetId, nodes, draining] = await this.connection.redis.lease(
+    const [isLost, now, datasetId, nodes, draining] = await this.connection.redis.renewLease(
       ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:born`, this.clock ? this.clock() : '', this.nodeId, mode],
     );
     this.refreshedAt = sentAt;

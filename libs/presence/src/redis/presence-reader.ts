@@ -1,7 +1,7 @@
 import { type Presence, unknownPresence } from '../presence';
 import type { AggregateScript } from './aggregate-script';
 import { inBatches } from './in-batches';
-import type { RedisLocalPresence } from './redis-local-presence';
+import type { RedisNodeState } from './redis-node-state';
 import type { OnlineIndex } from './online-index';
 import type { RedisConnectionState } from './redis-connection-state';
 import type { SyncReply } from './sync-reply';
@@ -9,7 +9,7 @@ import type { SyncReply } from './sync-reply';
 /** Reads users from Redis. */
 export class PresenceReader {
   constructor(
-    private readonly local: RedisLocalPresence,
+    private readonly node: RedisNodeState,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
     private readonly onlineIndex: OnlineIndex,
@@ -27,7 +27,7 @@ export class PresenceReader {
 
   /** Publishes what changed while messages may have been missed. */
   async refreshWatched(): Promise<void> {
-    const { watchers } = this.local;
+    const { watchers } = this.node;
     for (const [userId, reply] of await this.readReplies(watchers.userIds()))
       watchers.publish(this.toPresence(userId, reply));
   }
@@ -38,12 +38,12 @@ export class PresenceReader {
       await inBatches(userIds, async (userId) => {
         const reply = await this.state.withFreshLeases(() => this.script.read(userId));
         if (!reply) return;
-        if (reply.changed) this.local.watchers.publish(reply.presence);
+        if (reply.changed) this.node.watchers.publish(reply.presence);
         await this.onlineIndex.record(reply);
         replies.set(userId, reply);
       });
     } catch (error) {
-      this.state.connection.lost(error);
+      this.state.connection.markLost(error);
     }
     return replies;
   }

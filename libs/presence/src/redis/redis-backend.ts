@@ -1,5 +1,5 @@
 import type { Clock } from '../local-users';
-import { type Connection, type OwnPresence, type Presence, type StatusChoice, unknownPresence } from '../presence';
+import { type Connection, type OwnPresence, type Presence, type ManualStatus, unknownPresence } from '../presence';
 import type { PresenceBackend } from '../presence-backend';
 import { MAX_CONNECTIONS } from '../presence-limits';
 import { AggregateScript } from './aggregate-script';
@@ -9,7 +9,7 @@ import { OnlineIndex } from './online-index';
 import { PresenceReader } from './presence-reader';
 import { PresenceWriter } from './presence-writer';
 import { RedisConnectionState } from './redis-connection-state';
-import { RedisLocalPresence } from './redis-local-presence';
+import { RedisNodeState } from './redis-node-state';
 import { parseMessage } from './sync-reply';
 
 /** Most clients reconnect within this time, so that one sync reports both. */
@@ -19,7 +19,7 @@ const SYNC_AT_ONCE_ABOVE = MAX_CONNECTIONS / 2;
 
 /** Each node syncs its users to Redis, one by one. While Redis is unavailable, users are queued. */
 export class RedisBackend implements PresenceBackend {
-  readonly local: RedisLocalPresence;
+  readonly node: RedisNodeState;
   readonly script: AggregateScript;
   private readonly state: RedisConnectionState;
   private readonly onlineIndex: OnlineIndex;
@@ -29,19 +29,19 @@ export class RedisBackend implements PresenceBackend {
 
   /** @param clock for tests: disables all timers */
   constructor(url: string, clock?: Clock) {
-    this.local = new RedisLocalPresence(clock ?? (() => this.state.leases.redisClock.now()));
+    this.node = new RedisNodeState(clock ?? (() => this.state.leases.redisClock.now()));
     this.state = new RedisConnectionState(url, clock, {
       onLeaseLost: () => this.writer.resyncAll(),
       onReady: () => void this.writer.resyncQueue.flush(),
-      onUnknown: (since) => this.local.watchers.publishUnknown(since),
+      onUnknown: (since) => this.node.watchers.publishUnknown(since),
       onMessagesMissed: () => void this.reader.refreshWatched(),
-      onMessage: (text) => this.local.apply(parseMessage(text)),
+      onMessage: (text) => this.node.apply(parseMessage(text)),
     });
     this.script = new AggregateScript(this.state.connection, this.state.leases, clock);
-    this.onlineIndex = new OnlineIndex(this.local, this.state, clock);
-    this.reader = new PresenceReader(this.local, this.state, this.script, this.onlineIndex);
-    this.writer = new PresenceWriter(this.local, this.state, this.script, this.onlineIndex);
-    this.reaper = new NodeReaper(this.local, this.state, this.writer);
+    this.onlineIndex = new OnlineIndex(this.node, this.state, clock);
+    this.reader = new PresenceReader(this.node, this.state, this.script, this.onlineIndex);
+    this.writer = new PresenceWriter(this.node, this.state, this.script, this.onlineIndex);
+    this.reaper = new NodeReaper(this.node, this.state, this.writer);
   }
 
   start(): Promise<void> {
@@ -53,8 +53,8 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async drain(): Promise<void> {
-    const { entries, lastSeen, now } = this.local;
-    for (const userId of entries.visibleUserIds()) lastSeen.recordOffline(userId, now());
+    const { syncStates, lastSeen, now } = this.node;
+    for (const userId of syncStates.visibleUserIds()) lastSeen.recordOffline(userId, now());
     await this.state.drain();
   }
 
@@ -62,7 +62,7 @@ export class RedisBackend implements PresenceBackend {
     this.state.stop();
   }
 
-  async admit({ id, userId }: Connection): Promise<boolean> {
+  async registerConnection({ id, userId }: Connection): Promise<boolean> {
     if (!(await this.writer.sync(userId, id))?.isRejected) return true;
     // Some of the 20 may belong to a node that has just begun to drain, or died a few seconds ago.
     await this.state.renew();
@@ -74,22 +74,22 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async syncSoon(userId: string): Promise<void> {
-    const { users, now } = this.local;
+    const { users, now } = this.node;
     if (users.getOrCreate(userId).connections.size > SYNC_AT_ONCE_ABOVE) await this.writer.sync(userId);
     else this.writer.resyncQueue.addDelayed(userId, now() + RESYNC_DELAY_MS);
   }
 
   isVisible(userId: string): boolean {
-    return this.local.entries.get(userId)?.isVisible ?? false;
+    return this.node.syncStates.get(userId)?.isVisible ?? false;
   }
 
-  async setStatus(userId: string, choice: StatusChoice): Promise<void> {
-    this.local.entries.getOrCreate(userId).setManualStatus(choice);
+  async setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
+    this.node.syncStates.getOrCreate(userId).setManualStatus(manualStatus);
     await this.writer.sync(userId);
   }
 
   async revoke(userId: string, sessionIds: readonly string[]): Promise<void> {
-    this.local.entries.getOrCreate(userId).revokeSessions(sessionIds);
+    this.node.syncStates.getOrCreate(userId).revokeSessions(sessionIds);
     await this.writer.sync(userId);
   }
 
@@ -98,14 +98,17 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async readOwn(userId: string): Promise<OwnPresence> {
-    const hasUnsynced = this.local.users.users.get(userId)?.hasUnsyncedHeartbeat();
+    const hasUnsynced = this.node.users.byId.get(userId)?.hasUnsyncedRequestActivity();
     const reply = await (hasUnsynced ? this.writer.sync(userId) : this.reader.readReply(userId));
     const own = reply?.own;
     if (own && (own.status !== 'offline' || !this.state.isRebuilding)) return own;
-    return { ...unknownPresence(userId), choice: this.local.entries.get(userId)?.manualStatus?.choice ?? null };
+    return {
+      ...unknownPresence(userId),
+      manualStatus: this.node.syncStates.get(userId)?.latestManualStatus?.manualStatus ?? null,
+    };
   }
 
-  listOnline(): Promise<string[]> {
+  listOnlineUserIds(): Promise<string[]> {
     return this.onlineIndex.list();
   }
 
@@ -116,12 +119,12 @@ export class RedisBackend implements PresenceBackend {
     await this.writer.resyncQueue.flush();
   }
 
-  /** Syncs users with a connection, a heartbeat or a manual status that has expired. */
+  /** Syncs users with a connection, a request or a manual status that has expired. */
   private async syncDue(): Promise<void> {
-    const { users, entries } = this.local;
-    const now = this.local.now();
+    const { users, syncStates } = this.node;
+    const now = this.node.now();
     const changed = users.sweep();
-    for (const userId of entries.dueUserIds(now)) changed.add(userId);
+    for (const userId of syncStates.dueUserIds(now)) changed.add(userId);
     this.writer.resyncQueue.enqueueDue(now);
     await inBatches([...changed], (userId) => this.writer.sync(userId));
   }

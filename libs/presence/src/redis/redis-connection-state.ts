@@ -38,9 +38,9 @@ export class RedisConnectionState {
   ) {
     this.connection = new RedisConnection(url, {
       onReady: () => void this.ready(),
-      markUnavailable: () => this.onUnavailable(),
-      listening: () => this.isReady && listener.onMessagesMissed(),
-      message: (text) => listener.onMessage(text),
+      onUnavailable: () => this.onUnavailable(),
+      onSubscribed: () => this.isReady && listener.onMessagesMissed(),
+      onMessage: (text) => listener.onMessage(text),
     });
     this.leases = new Leases(this.connection, clock);
   }
@@ -63,7 +63,7 @@ export class RedisConnectionState {
 
   async drain(): Promise<void> {
     clearInterval(this.timer);
-    if (this.isReady) await this.leases.drain().catch((error) => this.connection.lost(error));
+    if (this.isReady) await this.leases.drain().catch((error) => this.connection.markLost(error));
   }
 
   /** Renews the lease and reads all others. */
@@ -76,7 +76,7 @@ export class RedisConnectionState {
       await this.refreshLeases();
       this.connection.markAvailable();
     } catch (error) {
-      this.connection.lost(error);
+      this.connection.markLost(error);
     }
   }
 
@@ -110,7 +110,7 @@ export class RedisConnectionState {
     try {
       await this.refreshLeases();
     } catch (error) {
-      return this.connection.lost(error);
+      return this.connection.markLost(error);
     }
     if (this.isReady) return;
     this.isReady = true;

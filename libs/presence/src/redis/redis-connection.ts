@@ -5,11 +5,11 @@ import { AGGREGATE_SCRIPT } from './aggregate.lua';
 import { CLAIM_SCRIPT, LEASE_SCRIPT, ONLINE_SCRIPT } from './leases.lua';
 
 /** ioredis defines a method for each script. */
-export type Scripted = Redis & {
+export type RedisWithScripts = Redis & {
   aggregatePresence(...values: (string | number)[]): Promise<RawSyncReply>;
-  lease(...values: (string | number)[]): Promise<[number, number, string, string[], string[]]>;
-  claim(...values: (string | number)[]): Promise<string[]>;
-  online(...values: (string | number)[]): Promise<string[]>;
+  renewLease(...values: (string | number)[]): Promise<[number, number, string, string[], string[]]>;
+  claimOrphanedUsers(...values: (string | number)[]): Promise<string[]>;
+  listOnline(...values: (string | number)[]): Promise<string[]>;
 };
 
 /** Longest wait for a command. */
@@ -19,7 +19,7 @@ const SHARDS = 16;
 
 /** Connections for commands and for Pub/Sub. While Redis is unavailable every command is rejected at once. */
 export class RedisConnection {
-  readonly redis: Scripted;
+  readonly redis: RedisWithScripts;
   private readonly subscriber: Redis;
   private readonly logger = new Logger('Presence');
   private isUnavailable = false;
@@ -27,11 +27,11 @@ export class RedisConnection {
 
   constructor(
     url: string,
-    private readonly on: {
+    private readonly listener: {
       onReady: () => void;
-      markUnavailable: () => void;
-      listening: () => void;
-      message: (text: string) => void;
+      onUnavailable: () => void;
+      onSubscribed: () => void;
+      onMessage: (text: string) => void;
     },
   ) {
     const options = {
@@ -46,24 +46,24 @@ export class RedisConnection {
     };
     const scripts = {
       aggregatePresence: { lua: AGGREGATE_SCRIPT, numberOfKeys: 2 },
-      lease: { lua: LEASE_SCRIPT, numberOfKeys: 3 },
-      claim: { lua: CLAIM_SCRIPT, numberOfKeys: 4 },
-      online: { lua: ONLINE_SCRIPT, numberOfKeys: 1 },
+      renewLease: { lua: LEASE_SCRIPT, numberOfKeys: 3 },
+      claimOrphanedUsers: { lua: CLAIM_SCRIPT, numberOfKeys: 4 },
+      listOnline: { lua: ONLINE_SCRIPT, numberOfKeys: 1 },
     };
-    this.redis = new Redis(url, { ...options, scripts }) as Scripted;
+    this.redis = new Redis(url, { ...options, scripts }) as RedisWithScripts;
     this.subscriber = new Redis(url, { ...options, autoResubscribe: false });
-    this.redis.on('ready', () => this.on.onReady());
-    this.redis.on('close', () => this.lost());
+    this.redis.on('ready', () => this.listener.onReady());
+    this.redis.on('close', () => this.markLost());
     this.subscriber.on('ready', () => void this.subscribe());
-    this.subscriber.on('message', (_channel, text: string) => this.on.message(text));
-    this.redis.on('error', (error) => this.lost(error));
+    this.subscriber.on('message', (_channel, text: string) => this.listener.onMessage(text));
+    this.redis.on('error', (error) => this.markLost(error));
     this.subscriber.on('error', (error) => this.warn(error));
   }
 
   /** Does not reject: ioredis retries until Redis is available. */
   async open(): Promise<void> {
     await Promise.all([
-      this.redis.connect().catch((error) => this.lost(error)),
+      this.redis.connect().catch((error) => this.markLost(error)),
       this.subscriber.connect().catch((error) => this.warn(error)),
     ]);
   }
@@ -80,12 +80,12 @@ export class RedisConnection {
     this.isUnavailable = false;
   }
 
-  lost(error?: unknown): void {
+  markLost(error?: unknown): void {
     if (this.closed) return;
     // Connected but not responding: reconnect, so that later commands are rejected at once.
     if (error && this.redis.status === 'ready') this.redis.disconnect(true);
     if (error) this.warn(error);
-    this.on.markUnavailable();
+    this.listener.onUnavailable();
   }
 
   /** A subscriber does not notice a dead connection without a ping. */
@@ -108,7 +108,7 @@ export class RedisConnection {
   private async subscribe(): Promise<void> {
     try {
       await this.subscriber.subscribe(...Array.from({ length: SHARDS }, (_, shard) => this.channel(shard)));
-      this.on.listening();
+      this.listener.onSubscribed();
     } catch (error) {
       this.reconnectSubscriber(error);
     }
@@ -124,6 +124,6 @@ export class RedisConnection {
   private warn(error: unknown): void {
     if (this.closed || this.isUnavailable) return;
     this.isUnavailable = true;
-    this.logger.warn({ msg: 'Redis is away; presence is unknown until it is back', err: error });
+    this.logger.warn({ msg: 'Redis is unavailable; presence is unknown until it is back', err: error });
   }
 }

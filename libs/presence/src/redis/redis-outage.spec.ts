@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
-import { says, socket } from '../presence-stage.contract';
+import { manualStatus, connection } from '../test-cluster.contract';
 import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
@@ -37,20 +37,20 @@ import { RedisPresenceStore } from './redis-presence-store';
     received.filter((presence) => presence.userId === userId).map((each) => each.status);
 
   it('restores all users after Redis was restarted empty, without showing any of them offline or an invisible one online', async () => {
-    for (let i = 0; i < 300; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
-    await store.connect(socket('ann'));
-    await store.connect({ ...socket('bob'), userId: 'bob' });
-    await store.setStatus('bob', says('invisible'));
+    for (let i = 0; i < 300; i++) await store.connect({ ...connection(`${i}`), userId: `user ${i}` });
+    await store.connect(connection('ann'));
+    await store.connect({ ...connection('bob'), userId: 'bob' });
+    await store.setManualStatus('bob', manualStatus('invisible'));
     await waitFor(() => receivedStatuses('bob').at(-1) === 'offline', 'the watcher receives that bob is offline');
     await server.kill();
     await waitFor(async () => (await status('ann')) === 'unknown', 'presence is unknown');
     await waitFor(() => receivedStatuses('ann').at(-1) === 'unknown', 'the watcher receives unknown');
-    await store.setStatus('ann', says('dnd', 'said meanwhile'));
-    expect(await store.connect({ ...socket('late'), userId: 'user 1' })).toBe('ok');
+    await store.setManualStatus('ann', manualStatus('dnd', 'said meanwhile'));
+    expect(await store.connect({ ...connection('late'), userId: 'user 1' })).toBe('ok');
     await server.run();
 
     const began = Date.now();
-    await waitFor(async () => (await other.onlineUsers()).length === 301, 'all users are restored', 15_000);
+    await waitFor(async () => (await other.listOnlineUserIds()).length === 301, 'all users are restored', 15_000);
     // More than 300 users at 500 per second.
     expect(Date.now() - began).toBeGreaterThan(500);
     await waitFor(() => receivedStatuses('ann').at(-1) === 'dnd', 'the watcher receives ann');
@@ -63,10 +63,14 @@ import { RedisPresenceStore } from './redis-presence-store';
   }, 60_000);
 
   it('calls do not wait for a Redis that does not respond, and their input is synced later', async () => {
-    await store.connect(socket('1'));
+    await store.connect(connection('1'));
     server.signal('SIGSTOP');
     const began = performance.now();
-    await Promise.all([store.connect(socket('2', 'ios')), store.recordHeartbeat('eve', 'a request'), status('ann')]);
+    await Promise.all([
+      store.connect(connection('2', 'ios')),
+      store.recordRequestActivity('eve', 'a request'),
+      status('ann'),
+    ]);
     expect(performance.now() - began).toBeLessThan(1500);
     expect(await status('ann')).toBe('unknown');
     const again = performance.now();
@@ -77,12 +81,12 @@ import { RedisPresenceStore } from './redis-presence-store';
       async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web',
       'the second socket',
     );
-    await waitFor(async () => (await other.onlineUsers()).includes('eve'), 'the heartbeat');
+    await waitFor(async () => (await other.listOnlineUserIds()).includes('eve'), 'the request');
     expect(receivedStatuses('ann')).not.toContain('offline');
   }, 60_000);
 
   it('idle connections cause no commands besides the leases', async () => {
-    for (let i = 0; i < 200; i++) await store.connect({ ...socket(`${i}`), userId: `user ${i}` });
+    for (let i = 0; i < 200; i++) await store.connect({ ...connection(`${i}`), userId: `user ${i}` });
     const before = Number((await info('stats')).total_commands_processed);
     for (let i = 0; i < 200; i++) await store.markActive(`${i}`);
     await new Promise((resolve) => setTimeout(resolve, 4000));
@@ -91,14 +95,14 @@ import { RedisPresenceStore } from './redis-presence-store';
   }, 20_000);
 
   it('a disconnect and a soon reconnect cause one sync', async () => {
-    const users = Array.from({ length: 1000 }, (_, i) => ({ ...socket(`${i}`), userId: `user ${i}` }));
+    const users = Array.from({ length: 1000 }, (_, i) => ({ ...connection(`${i}`), userId: `user ${i}` }));
     for (const user of users) await store.connect(user);
     const sync = jest.spyOn(store['backend'].script, 'sync');
     for (const { id } of users) void store.disconnect(id, { clean: false });
     await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
     expect(sync).toHaveBeenCalledTimes(1000);
     expect(store.stats().connections).toBe(1000);
-    expect(await other.onlineUsers()).toHaveLength(1000);
+    expect(await other.listOnlineUserIds()).toHaveLength(1000);
     expect(warnings).not.toHaveBeenCalled();
   }, 20_000);
 

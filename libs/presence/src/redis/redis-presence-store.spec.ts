@@ -1,18 +1,18 @@
-import { matchesModel } from '../presence-model.contract';
+import { expectToMatchModel } from '../presence-model.contract';
 import { presenceStoreContract } from '../presence-store.contract';
 import { sessionSocketsContract } from '../session-sockets.contract';
-import { redisStage, redisUrl } from './redis-stage.contract';
+import { redisTestCluster, redisUrl } from './redis-test-cluster.contract';
 
 (redisUrl ? describe : describe.skip)('RedisPresenceStore (REDIS_URL)', () => {
-  presenceStoreContract(() => redisStage());
-  describe('a session that has opened a socket', () => sessionSocketsContract(() => redisStage()));
+  presenceStoreContract(() => redisTestCluster());
+  describe('a session that has opened a socket', () => sessionSocketsContract(() => redisTestCluster()));
 
   it('publishes the same as a model, for five devices on two nodes', async () => {
-    const stage = await redisStage();
+    const cluster = await redisTestCluster();
     try {
-      await matchesModel(stage, 60);
+      await expectToMatchModel(cluster, 60);
     } finally {
-      await stage.close();
+      await cluster.close();
     }
   }, 60_000);
 });

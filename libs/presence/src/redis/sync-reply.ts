@@ -1,5 +1,6 @@
-import type { HeartbeatOutcomes } from '../local-user';
-import type { DeviceKind, OwnPresence, Presence, PresenceStatus, StatusChoice } from '../presence';
+import type { RequestActivityOutcomes } from '../local-user';
+import type { DeviceType } from '../device-type';
+import type { OwnPresence, Presence, PresenceStatus, ManualStatus } from '../presence';
 
 /**
  * Row of the script: status, devices, text, version, last seen, now; manual status, its text, expiry and time; changed.
@@ -7,15 +8,15 @@ import type { DeviceKind, OwnPresence, Presence, PresenceStatus, StatusChoice } 
 type Row = [string, string, string, string, string, string, string, string, string, string, '0' | '1'];
 
 /** A manual status and its time; the latest wins. */
-export interface ManualStatusEntry {
-  choice: StatusChoice;
+export interface ManualStatusVersion {
+  manualStatus: ManualStatus;
   /** 0: set on this node and not synced yet. */
-  at: number;
+  setAt: number;
 }
 
 export interface PresenceUpdate {
   presence: Presence;
-  manualStatus?: ManualStatusEntry;
+  latestManualStatus?: ManualStatusVersion;
   /** Whether the visible state changed. Otherwise only the manual status did. */
   changed: boolean;
   /** Redis' time. */
@@ -28,7 +29,7 @@ export interface SyncReply extends PresenceUpdate {
   nextChangeInMs?: number;
   wasOnline: boolean;
   isRejected: boolean;
-  heartbeats: HeartbeatOutcomes;
+  requestActivityOutcomes: RequestActivityOutcomes;
 }
 
 export type RawSyncReply = ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string];
@@ -37,21 +38,21 @@ export function parseReply(userId: string, raw: RawSyncReply): SyncReply | undef
   if (raw[0] === 'stale') return undefined;
   const [, row, status, devices, text, nextChangeAt, before, isRejected, shadowed, superseded] = raw;
   const update = parseRow(userId, row);
-  const choice = row[6] === '' ? null : update.manualStatus!.choice;
+  const manualStatus = row[6] === '' ? null : update.latestManualStatus!.manualStatus;
   return {
     ...update,
     own: {
       ...update.presence,
       isOnline: status !== 'offline',
       status: status as OwnPresence['status'],
-      devices: kinds(devices),
+      devices: toDeviceTypes(devices),
       text: text || null,
-      choice,
+      manualStatus,
     },
     nextChangeInMs: nextChangeAt === '0' ? undefined : Number(nextChangeAt) - update.at,
     wasOnline: before !== 'offline',
     isRejected: isRejected === 1,
-    heartbeats: { shadowed: names(shadowed), superseded: names(superseded) },
+    requestActivityOutcomes: { shadowed: names(shadowed), superseded: names(superseded) },
   };
 }
 
@@ -68,13 +69,13 @@ function parseRow(userId: string, row: Row): PresenceUpdate {
     status: status as PresenceStatus,
     text: text || null,
     lastSeen: seen === '0' ? null : Number(seen),
-    devices: kinds(devices),
+    devices: toDeviceTypes(devices),
     version: Number(version),
   };
-  const choice = { status: manual, text: manualText || null, until: Number(until) || null } as StatusChoice;
-  const manualStatus = manual === '' ? undefined : { choice, at: Number(at) };
-  return { presence, manualStatus, changed: changed === '1', at: Number(now) };
+  const manualStatus = { status: manual, text: manualText || null, until: Number(until) || null } as ManualStatus;
+  const latestManualStatus = manual === '' ? undefined : { manualStatus, setAt: Number(at) };
+  return { presence, latestManualStatus, changed: changed === '1', at: Number(now) };
 }
 
 const names = (list: string) => (list === '' ? [] : list.split(','));
-const kinds = names as (devices: string) => DeviceKind[];
+const toDeviceTypes = names as (devices: string) => DeviceType[];

@@ -10,29 +10,31 @@ export class TargetDeviceDto {
 
 export class SkippedDeviceDto {
   @ResponseField({ format: 'uuid', example: id }) id: string;
-  @ResponseField({ enum: skipReasons, description: 'Why it gets no push.', example: 'no_push_token' })
+  @ResponseField({ enum: skipReasons, description: 'Why it receives no push.', example: 'no_push_token' })
   reason: SkipReason;
 }
 
 export class AcceptedNotificationDto {
-  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
+  @ResponseField({ format: 'uuid', description: 'Id of the notification; devices receive it too.', example: id })
+  id: string;
   @ResponseField({
     type: [TargetDeviceDto],
-    description: 'Devices that get it, unless an open app of the user shows it.',
+    description: 'Devices that receive it, unless an open app of the user shows it.',
   })
   devices: TargetDeviceDto[];
   @ResponseField({ type: [SkippedDeviceDto] }) skipped: SkippedDeviceDto[];
 }
 
 export class AcceptedNotificationBatchDto {
-  @ResponseField({ format: 'uuid', description: 'Of the notification; devices get it too.', example: id }) id: string;
-  @ResponseField({ description: 'How many of the users there are.', example: 998 }) users: number;
-  @ResponseField({ description: 'How many are not.', example: 2 }) unknown_users: number;
-  @ResponseField({ description: 'How many devices get it.', example: 2310 }) devices: number;
+  @ResponseField({ format: 'uuid', description: 'Id of the notification; devices receive it too.', example: id })
+  id: string;
+  @ResponseField({ description: 'How many of the users exist.', example: 998 }) users: number;
+  @ResponseField({ description: 'How many do not exist.', example: 2 }) unknown_users: number;
+  @ResponseField({ description: 'How many devices receive it.', example: 2310 }) devices: number;
   @ResponseField({
     type: 'object',
     additionalProperties: { type: 'integer' },
-    description: 'How many devices do not, by reason.',
+    description: 'How many devices do not receive it, by reason.',
     example: { no_push_token: 41, switched_off: 3 },
   })
   skipped: Partial<Record<SkipReason, number>>;

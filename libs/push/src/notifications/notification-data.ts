@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
 const MAX_KEYS = 32;
-/** Providers take 4 kB: what is left is for names, ids and encryption. Bytes. */
+/** Bytes. Providers accept 4 kB; the rest is for names, ids and encryption. */
 const MAX_BYTES = 3000;
 const KEY = /^[a-z][a-z0-9_]{0,63}$/;
 /** What FCM keeps for itself, and what is added here. */

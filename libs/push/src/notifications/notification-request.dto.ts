@@ -21,12 +21,12 @@ export class NotificationRequest {
   @ChoiceField({
     optional: true,
     values: senderKinds,
-    description: 'What it is about (`message`): people choose by it what they hear of.',
+    description: 'The kind of notification, such as `message`. Users set their preferences by kind.',
     example: 'mention',
   })
   kind?: NotificationKind | null;
 
-  @TextField({ max: 200, description: 'The first line.', example: 'Grace mentioned you' }) title: string;
+  @TextField({ max: 200, description: 'The title of the notification.', example: 'Grace mentioned you' }) title: string;
 
   @TextField({
     optional: true,
@@ -43,7 +43,7 @@ export class NotificationRequest {
   @ChoiceField({
     optional: true,
     values: urgencies,
-    description: 'How much it may cost of a battery (`normal`). RFC 8030 §5.3.',
+    description: 'The urgency of RFC 8030 §5.3; the default is `normal`.',
     example: 'high',
   })
   urgency?: Urgency | null;
@@ -52,7 +52,8 @@ export class NotificationRequest {
     optional: true,
     min: 0,
     max: MAX_TTL,
-    description: 'Seconds after which it is worth nothing (a day). 0: now or never.',
+    description:
+      'Seconds after which it expires; the default is a day. 0: it is dropped unless it can be delivered at once.',
     example: 3600,
   })
   ttl?: number | null;
@@ -60,12 +61,16 @@ export class NotificationRequest {
   @TextField({
     optional: true,
     max: 64,
-    description: 'Of those with the same one, a device that was away shows only the last.',
+    description: 'Of notifications with the same key, a device that was not connected shows only the last.',
     example: 'room-general',
   })
   collapse_key?: string | null;
 
-  @BooleanField({ optional: true, description: 'Nothing for whoever is online (`false`).', example: false })
+  @BooleanField({
+    optional: true,
+    description: 'Sends nothing to users who are online; the default is `false`.',
+    example: false,
+  })
   only_if_offline?: boolean | null;
 }
 
@@ -75,7 +80,7 @@ export class NotificationBatch extends NotificationRequest {
     format: 'uuid',
     minItems: 1,
     maxItems: MAX_RECIPIENTS,
-    description: 'Whom to tell; the unknown are counted, and left out.',
+    description: 'The recipients. Unknown ids are counted and skipped.',
     example: [id],
   })
   @Rule('required', (value) => (value === undefined || value === null ? 'This field is required.' : undefined))

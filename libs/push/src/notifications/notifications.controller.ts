@@ -28,10 +28,9 @@ export class NotificationsController {
   @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotification',
-    summary: 'Tell a user something',
+    summary: 'Send a notification to a user',
     description:
-      'For services. In open apps where there are any, else on devices, else by mail, as the user has chosen; in quiet ' +
-      'hours without sound, or later. The answer is the same whether the user is online or not, but for `only_if_offline`.',
+      'For services. Delivered to open apps if there are any, else to devices, else by mail, by the user’s preferences; in quiet hours without sound, or later. The answer does not depend on whether the user is online, except with `only_if_offline`.',
   })
   @ApiAnswer(202, AcceptedNotificationDto, 'validation_failed', 'user_not_found', 'idempotency_key_reused')
   send(
@@ -53,8 +52,8 @@ export class NotificationsController {
   @ApiIdempotencyKey()
   @ApiOperation({
     operationId: 'sendNotifications',
-    summary: 'Tell up to 1,000 users something',
-    description: 'For services. As to a single user.',
+    summary: 'Send a notification to up to 1,000 users',
+    description: 'For services. The same as for a single user.',
   })
   @ApiAnswer(202, AcceptedNotificationBatchDto, 'validation_failed', 'idempotency_key_reused')
   sendToMany(

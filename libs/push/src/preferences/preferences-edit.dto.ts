@@ -5,9 +5,8 @@ import type { PreferencesEdit } from './preferences.service';
 import { QuietHoursEdit, toQuietHours } from './quiet-hours-edit.dto';
 
 class NotificationChannelsEdit {
-  @BooleanField({ optional: true, description: 'To devices, while no app is open.', example: true }) push?:
-    boolean | null;
-  @BooleanField({ optional: true, description: 'By mail, where no device takes pushes.', example: false })
+  @BooleanField({ optional: true, description: 'To devices, if no app is open.', example: true }) push?: boolean | null;
+  @BooleanField({ optional: true, description: 'By mail, if no device receives pushes.', example: false })
   mail?: boolean | null;
   @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
 }
@@ -15,8 +14,12 @@ class NotificationChannelsEdit {
 class SecurityChannelsEdit {
   @BooleanField({ optional: true, description: 'To the other devices.', example: true }) push?: boolean | null;
 
-  @BooleanField({ optional: true, description: 'Always on: a thief must not be able to silence it.', example: true })
-  @Rule('always_on', (value) => (value === false ? 'Mails about security can not be switched off.' : undefined))
+  @BooleanField({
+    optional: true,
+    description: 'Always on: an attacker must not be able to turn it off.',
+    example: true,
+  })
+  @Rule('always_on', (value) => (value === false ? 'Security mails can not be turned off.' : undefined))
   mail?: boolean | null;
 
   @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;
@@ -28,14 +31,14 @@ class NotificationKindsEdit {
   @ObjectField({
     type: NotificationChannelsEdit,
     optional: true,
-    description: 'Somebody names the user.',
+    description: 'Another user mentions the user.',
     example: { mail: true },
   })
   mention?: NotificationChannelsEdit | null;
   @ObjectField({
     type: NotificationChannelsEdit,
     optional: true,
-    description: 'Somebody calls.',
+    description: 'Another user calls.',
     example: { push: true },
   })
   call?: NotificationChannelsEdit | null;
@@ -59,7 +62,7 @@ export class NotificationPreferencesEdit {
   @ObjectField({
     type: NotificationKindsEdit,
     optional: true,
-    description: 'What is left out stays.',
+    description: 'Omitted fields stay unchanged.',
     example: { mention: { mail: false } },
   })
   kinds?: NotificationKindsEdit | null;
@@ -70,7 +73,8 @@ export class NotificationPreferencesEdit {
   @ChoiceField({
     optional: true,
     values: dndModes,
-    description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
+    description:
+      'In quiet hours, and while the own status is `dnd`: delivered without sound, or delayed until they end.',
     example: 'hold',
   })
   dnd?: DndMode | null;

@@ -15,8 +15,8 @@ export class PreferencesController {
   @Get()
   @ApiOperation({
     operationId: 'getNotificationPreferences',
-    summary: 'How one wants to hear of things',
-    description: 'With the defaults where nothing was chosen.',
+    summary: 'Read the notification preferences',
+    description: 'Includes the defaults of settings that the user has not chosen.',
   })
   @ApiAnswer(200, NotificationPreferencesDto)
   async read(@CurrentUser() { userId }: Principal): Promise<NotificationPreferencesDto> {
@@ -26,9 +26,9 @@ export class PreferencesController {
   @Put()
   @ApiOperation({
     operationId: 'updateNotificationPreferences',
-    summary: 'Choose how to hear of things',
+    summary: 'Edit the notification preferences',
     description:
-      'What is left out stays; `"quiet_hours": null` ends them. Mails about security can not be switched off.',
+      'Omitted fields stay unchanged; `"quiet_hours": null` removes them. Security mails can not be turned off.',
   })
   @ApiAnswer(200, NotificationPreferencesDto, 'validation_failed')
   async edit(

@@ -19,8 +19,8 @@ export const quietHours = {
 };
 
 class NotificationChannelsDto implements Channels {
-  @ResponseField({ description: 'To devices, while no app is open.', example: true }) push: boolean;
-  @ResponseField({ description: 'By mail, where no device takes pushes.', example: false }) mail: boolean;
+  @ResponseField({ description: 'To devices, if no app is open.', example: true }) push: boolean;
+  @ResponseField({ description: 'By mail, if no device receives pushes.', example: false }) mail: boolean;
   @ResponseField({ description: 'In open apps.', example: true }) socket: boolean;
 }
 
@@ -41,7 +41,7 @@ class QuietHoursDto implements QuietHours {
     enum: weekdays,
     isArray: true,
     required: false,
-    description: 'On which they begin; without any, every day.',
+    description: 'Days on which they begin; if omitted, every day.',
     example: quietHours.days,
   })
   days?: Weekday[];
@@ -52,7 +52,8 @@ export class NotificationPreferencesDto {
   @ResponseField({ type: QuietHoursDto, nullable: true, example: quietHours }) quiet_hours: QuietHours | null;
   @ResponseField({
     enum: dndModes,
-    description: 'In quiet hours, and while the own status is `dnd`: without sound, or held back until that is over.',
+    description:
+      'In quiet hours, and while the own status is `dnd`: delivered without sound, or delayed until they end.',
     example: 'silent',
   })
   dnd: DndMode;

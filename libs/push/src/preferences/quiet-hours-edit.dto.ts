@@ -18,7 +18,7 @@ const ClockTime = (description: string, example: string) =>
   });
 
 export class QuietHoursEdit {
-  @ClockTime('When they begin, by the clock on the wall.', quietHours.from) from: string;
+  @ClockTime('When they begin, in local time.', quietHours.from) from: string;
   @ClockTime('When they end; the next day where that is not later.', quietHours.to) to: string;
 
   @TextField({
@@ -41,7 +41,7 @@ export class QuietHoursEdit {
     isArray: true,
     required: false,
     nullable: true,
-    description: 'On which they begin; without any, every day.',
+    description: 'Days on which they begin; if omitted, every day.',
     example: quietHours.days,
   })
   days?: Weekday[] | null;

@@ -7,7 +7,7 @@ const isUrgent = (urgency: Urgency) => urgency === 'high' || urgency === 'normal
 /**
  * A message of FCM HTTP v1. A duplicate replaces its first copy on the screen by `tag` and `apns-collapse-id`. Android's
  * `collapse_key` goes along only where the sender wants notifications to replace each other: of other keys FCM keeps
- * four for a device that is away, and drops the rest.
+ * four for a device that is not connected, and drops the rest.
  * @see https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
  */
 export function fcmMessage(token: string, message: PushMessage, now = Date.now()): object {

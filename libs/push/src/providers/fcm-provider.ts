@@ -62,7 +62,7 @@ function errorOf(body: string): { code?: string; message?: string; blamesToken: 
   const { message = '', details = [] } = parsed(body).error ?? {};
   const code = details.find(({ errorCode }) => errorCode)?.errorCode;
   const fields = details.flatMap(({ fieldViolations = [] }) => fieldViolations.map(({ field }) => field));
-  // INVALID_ARGUMENT stands for a broken message too: only one about the token means that the token is invalid.
+  // INVALID_ARGUMENT means a malformed message too: only one about the token means that the token is invalid.
   const blamesToken = fields.includes('message.token') || /not a valid FCM registration token/i.test(message);
   return { code, message, blamesToken: code === 'INVALID_ARGUMENT' && blamesToken };
 }

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { NIL } from 'uuid';
 import type { Scope } from '../scopes';
 import { findMatchingHash } from '../secrets/client-secret';
-import type { AuthenticatedService } from '../service-tokens';
+import type { AuthenticatedService } from '../service-tokens.service';
 import type { ClientCredentials } from './client-credentials';
 import { invalidClient } from './oauth.errors';
 

@@ -1,5 +1,5 @@
 import { invalidClient, oauthProblems } from './oauth.errors';
-import { optionalParameter, type Parameters } from './parameters';
+import { optionalParameter, type OAuthParameters } from './parameters';
 
 /** Credentials of a client; without a secret it is not authenticated. */
 export interface ClientCredentials {
@@ -12,7 +12,7 @@ export interface ClientCredentials {
  * @see RFC 6749 §2.3.1
  * @throws {Problem} 401 `invalid_client`, 400 `invalid_request`
  */
-export function credentialsOf(authorization: string | undefined, parameters: Parameters): ClientCredentials {
+export function credentialsOf(authorization: string | undefined, parameters: OAuthParameters): ClientCredentials {
   const clientId = optionalParameter(parameters, 'client_id');
   const clientSecret = optionalParameter(parameters, 'client_secret');
   if (authorization === undefined) {

@@ -8,7 +8,7 @@ const inactive: IntrospectionResponse = { active: false };
 
 /** For services that can't verify a JWT or follow the events themselves. @see RFC 7662 */
 @Injectable()
-export class Introspection {
+export class IntrospectionService {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly state: AuthorizationState,
@@ -19,7 +19,7 @@ export class Introspection {
   async introspect(token: string): Promise<IntrospectionResponse> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
-      this.rotation.recordSeen(token);
+      this.rotation.recordAcknowledged(token);
       return inactive;
     }
     const authorized = this.authenticator.authorize(caller, {
@@ -31,7 +31,7 @@ export class Introspection {
     if (typeof authorized !== 'object') return inactive;
 
     const { iss, aud, sub, iat, jti, client_id } = payloadOf(token);
-    const exp = Math.floor(this.authenticator.endOf(authorized) / 1000);
+    const exp = Math.floor(this.authenticator.tokenExpiry(authorized) / 1000);
     const claims: IntrospectionResponse = {
       active: true,
       token_type: 'Bearer',

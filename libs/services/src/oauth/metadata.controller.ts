@@ -5,7 +5,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { scopes } from '../scopes';
 import { AuthorizationServerMetadata } from './oauth.dto';
 
-const SECRET = ['client_secret_basic', 'client_secret_post'];
+const SECRET_AUTH_METHODS = ['client_secret_basic', 'client_secret_post'];
 
 @ApiTags('OAuth')
 @Public()
@@ -32,9 +32,9 @@ export class MetadataController {
       grant_types_supported: ['client_credentials'],
       response_types_supported: [],
       scopes_supported: scopes,
-      token_endpoint_auth_methods_supported: SECRET,
-      introspection_endpoint_auth_methods_supported: SECRET,
-      revocation_endpoint_auth_methods_supported: [...SECRET, 'none'],
+      token_endpoint_auth_methods_supported: SECRET_AUTH_METHODS,
+      introspection_endpoint_auth_methods_supported: SECRET_AUTH_METHODS,
+      revocation_endpoint_auth_methods_supported: [...SECRET_AUTH_METHODS, 'none'],
       service_documentation: `${issuer}/docs`,
     };
   }

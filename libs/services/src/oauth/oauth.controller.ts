@@ -4,11 +4,11 @@ import { FIRST_PARTY_CLIENT } from '#sessions';
 import { applyDecorators, Body, Controller, Header, Headers, HttpCode, Post, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBasicAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ServiceTokens } from '../service-tokens';
+import { ServiceTokensService } from '../service-tokens.service';
 import { ClientAuthentication } from './client-authentication';
 import { credentialsOf } from './client-credentials';
 import { grantedScopes } from './granted-scopes';
-import { Introspection } from './introspection.service';
+import { IntrospectionService } from './introspection.service';
 import { invalidClient, oauthMembers, oauthProblems } from './oauth.errors';
 import {
   IntrospectionResponse,
@@ -17,8 +17,8 @@ import {
   TokenResponse,
   TokenRequest,
 } from './oauth.dto';
-import { type Parameters, requiredParameter, optionalParameter } from './parameters';
-import { Revocation } from './revocation.service';
+import { type OAuthParameters, requiredParameter, optionalParameter } from './parameters';
+import { RevocationService } from './revocation.service';
 
 /** Forms come in, JSON goes out, and refusals are such as OAuth's own libraries understand. */
 const OAuthEndpoint = (body: Type) =>
@@ -38,9 +38,9 @@ const OAuthEndpoint = (body: Type) =>
 export class OAuthController {
   constructor(
     private readonly clients: ClientAuthentication,
-    private readonly tokens: ServiceTokens,
-    private readonly introspection: Introspection,
-    private readonly revocation: Revocation,
+    private readonly tokens: ServiceTokensService,
+    private readonly introspection: IntrospectionService,
+    private readonly revocation: RevocationService,
     private readonly settings: Settings,
   ) {}
 
@@ -49,7 +49,7 @@ export class OAuthController {
   @OAuthEndpoint(TokenRequest)
   @ApiOperation({
     operationId: 'issueToken',
-    summary: 'An access token for a service',
+    summary: 'Issue an access token to a service',
     description: 'RFC 6749 §4.4. The client is authenticated by HTTP Basic, or by `client_id` and `client_secret`.',
   })
   @ApiAnswer(
@@ -63,7 +63,7 @@ export class OAuthController {
   )
   async token(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TokenResponse> {
     const service = await this.clients.authenticate(credentialsOf(authorization, body), metadata);
@@ -83,10 +83,9 @@ export class OAuthController {
   @OAuthEndpoint(IntrospectionRequest)
   @ApiOperation({
     operationId: 'introspectToken',
-    summary: 'Whether an access token holds',
+    summary: 'Introspect a token',
     description:
-      'RFC 7662, for services that can not verify a JWT themselves; any service may ask. What is told of a user is as ' +
-      'it is now, whatever the token says.',
+      'RFC 7662, for services that can not verify a JWT themselves; any service may ask. The user’s data is current, not the token’s.',
   })
   @ApiAnswer(
     200,
@@ -98,7 +97,7 @@ export class OAuthController {
   )
   async introspect(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<IntrospectionResponse> {
     await this.clients.authenticate(credentialsOf(authorization, body), metadata);
@@ -110,17 +109,15 @@ export class OAuthController {
   @OAuthEndpoint(RevocationRequest)
   @ApiOperation({
     operationId: 'revokeToken',
-    summary: 'Give a token back',
+    summary: 'Revoke a token',
     description:
-      'RFC 7009. A service gives back an access token of its own. A client app, which has no secret and says ' +
-      '`client_id=collabsphere`, ends the session of the access or refresh token that it sends. What is no token, or ' +
-      'has ended already, is answered alike.',
+      'RFC 7009. A service revokes its own access token. A client app, which has no secret and sends `client_id=collabsphere`, ends the session of the access or refresh token. An unknown or expired token gets the same answer.',
   })
   @ApiOkResponse({ description: 'Success.', schema: { type: 'object', example: {} } })
   @ApiProblems('invalid_request', 'invalid_grant', 'invalid_client', 'too_many_attempts')
   async revoke(
     @Headers('authorization') authorization: string | undefined,
-    @Body() body: Parameters,
+    @Body() body: OAuthParameters,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<object> {
     const credentials = credentialsOf(authorization, body);

@@ -7,10 +7,10 @@ const token = 'eyJhbGciOiJFUzI1NiIs…';
 
 /** For clients that can't send HTTP Basic. */
 class ClientFields {
-  @ResponseField({ required: false, description: 'Where no HTTP Basic is sent.', example: id }) client_id?: string;
+  @ResponseField({ required: false, description: 'Required without HTTP Basic.', example: id }) client_id?: string;
   @ResponseField({
     required: false,
-    description: 'Goes with `client_id`.',
+    description: 'The secret; only with `client_id`.',
     example: 'wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk',
   })
   client_secret?: string;
@@ -20,7 +20,7 @@ export class TokenRequest extends ClientFields {
   @ResponseField({ enum: ['client_credentials'], example: 'client_credentials' }) grant_type: string;
   @ResponseField({
     required: false,
-    description: 'Fewer than the client has, with a space between; without it all of them.',
+    description: 'Some of the client’s scopes, space-separated; if omitted, all of them.',
     example: 'authorization.read',
   })
   scope?: string;
@@ -30,7 +30,7 @@ class TokenFields extends ClientFields {
   @ResponseField({ example: token }) token: string;
   @ResponseField({
     required: false,
-    description: 'Only a hint: all kinds are looked through.',
+    description: 'Only a hint: all token types are tried.',
     example: 'access_token',
   })
   token_type_hint?: string;
@@ -43,16 +43,19 @@ export class RevocationRequest extends TokenFields {}
 export class TokenResponse {
   @ResponseField({ example: token }) access_token: string;
   @ResponseField({ type: String, example: 'Bearer' }) token_type: 'Bearer';
-  @ResponseField({ description: 'Seconds that the token lives.', example: 600 }) expires_in: number;
+  @ResponseField({ description: 'The token’s lifetime in seconds.', example: 600 }) expires_in: number;
   @ResponseField({ description: `Of ${scopes.join(', ')}; with a space between.`, example: 'authorization.read' })
   scope: string;
 }
 
 /** @see RFC 7662 §2.2 */
 export class IntrospectionResponse {
-  @ResponseField({ description: 'Whether it holds now. Where it does not, nothing else is said.', example: true })
+  @ResponseField({
+    description: 'Whether the token is valid now. If `false`, there are no other fields.',
+    example: true,
+  })
   active: boolean;
-  @ResponseField({ required: false, description: 'Of a service’s token.', example: undefined }) scope?: string;
+  @ResponseField({ required: false, description: 'Only for a service’s token.', example: undefined }) scope?: string;
   @ResponseField({
     required: false,
     description: '`collabsphere` for a user’s token, the service for its own.',
@@ -70,7 +73,7 @@ export class IntrospectionResponse {
   @ResponseField({
     required: false,
     type: [String],
-    description: 'Ids of the roles that the user has now, whatever the token says.',
+    description: 'Ids of the user’s current roles, which may differ from the token’s.',
     example: ['0193543d-0000-7000-8000-000000000000'],
   })
   roles?: readonly string[];
@@ -79,7 +82,7 @@ export class IntrospectionResponse {
     selfRequired: false,
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
-    description: 'The flags, and every custom permission, as they hold for the user now.',
+    description: 'The user’s current flags and custom permissions.',
     example: Object.fromEntries(permissionFlags.map((flag) => [flag, false])),
   })
   permissions?: Permissions;
@@ -102,7 +105,7 @@ export class AuthorizationServerMetadata {
   introspection_endpoint_auth_methods_supported: string[];
   @ResponseField({
     type: [String],
-    description: '`none`: client apps end the sessions whose tokens they hold, as `client_id=collabsphere`.',
+    description: '`none`: client apps revoke their own sessions’ tokens as `client_id=collabsphere`.',
     example: ['client_secret_basic', 'client_secret_post', 'none'],
   })
   revocation_endpoint_auth_methods_supported: string[];

@@ -6,23 +6,23 @@ export const oauthProblems = defineProblems({
   invalid_request: {
     status: 400,
     title: 'Invalid request',
-    detail: 'The request lacks a parameter, or has one that is not as it must be.',
+    detail: 'A parameter of the request is missing or invalid.',
   },
   invalid_client: {
     status: 401,
     title: 'Invalid client',
-    detail: 'There is no such client, or this is not its secret.',
+    detail: 'The client is unknown, or the secret is wrong.',
   },
   invalid_grant: { status: 400, title: 'Invalid grant', detail: 'The token was issued to another client.' },
   unsupported_grant_type: {
     status: 400,
     title: 'Unsupported grant type',
-    detail: 'Only client_credentials is granted here.',
+    detail: 'Only client_credentials is supported.',
   },
   invalid_scope: {
     status: 400,
     title: 'Invalid scope',
-    detail: 'The scope is not known, or the client does not have it.',
+    detail: 'The scope is unknown, or the client does not have it.',
   },
 });
 

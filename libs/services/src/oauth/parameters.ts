@@ -1,13 +1,13 @@
 import { oauthProblems } from './oauth.errors';
 
 /** A form, or the same as JSON. What is not known in it is ignored. @see RFC 6749 §3.2 */
-export type Parameters = Readonly<Record<string, unknown>> | undefined;
+export type OAuthParameters = Readonly<Record<string, unknown>> | undefined;
 
 /** Longer than any token of ours. */
 const MAX_LENGTH = 8192;
 
 /** @returns nothing where it was left out, or sent without a value */
-export function optionalParameter(parameters: Parameters, name: string): string | undefined {
+export function optionalParameter(parameters: OAuthParameters, name: string): string | undefined {
   const value = parameters?.[name];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string' || value.length > MAX_LENGTH)
@@ -16,7 +16,7 @@ export function optionalParameter(parameters: Parameters, name: string): string 
 }
 
 /** @throws {Problem} 400 `invalid_request` where it was left out */
-export function requiredParameter(parameters: Parameters, name: string): string {
+export function requiredParameter(parameters: OAuthParameters, name: string): string {
   const value = optionalParameter(parameters, name);
   if (value === undefined) throw oauthProblems.invalid_request({ detail: `${name} is missing.` });
   return value;

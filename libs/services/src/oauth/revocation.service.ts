@@ -4,12 +4,12 @@ import type { RequestMetadata } from '#platform';
 import { FIRST_PARTY_CLIENT, RefreshRotation, RefreshTokenCodec, SessionsService, OwnSessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type AuthenticatedService, ServiceTokens } from '../service-tokens';
+import { type AuthenticatedService, ServiceTokensService } from '../service-tokens.service';
 import { oauthProblems } from './oauth.errors';
 
 /** Revokes a token that the client holds. An expired or unknown token is answered alike. @see RFC 7009 */
 @Injectable()
-export class Revocation {
+export class RevocationService {
   constructor(
     private readonly database: DataSource,
     private readonly authenticator: Authenticator,
@@ -17,7 +17,7 @@ export class Revocation {
     private readonly rotation: RefreshRotation,
     private readonly sessions: SessionsService,
     private readonly ownSessions: OwnSessionsService,
-    private readonly tokens: ServiceTokens,
+    private readonly tokens: ServiceTokensService,
     private readonly audit: AuditLog,
   ) {}
 
@@ -26,7 +26,7 @@ export class Revocation {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
       if (!this.refreshTokens.decode(token)) return;
-      this.rotation.recordSeen(token);
+      this.rotation.recordAcknowledged(token);
     }
     if (caller?.clientId !== service.id) throw oauthProblems.invalid_grant();
     await this.database.transaction(async (manager) => {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { type ServiceActor, ServiceChanges } from '../service-changes';
-import { ServiceTokens } from '../service-tokens';
+import { type ServiceActor, ServiceChangeService } from '../service-change.service';
+import { ServiceTokensService } from '../service-tokens.service';
 import { serviceProblems } from '../services.errors';
 import { generateSecret, MAX_SECRETS } from './client-secret';
 import { ServiceSecret } from './service-secret.entity';
@@ -13,8 +13,8 @@ export type WithSecret<T> = T & { clientSecret: string };
 @Injectable()
 export class ServiceSecretsService {
   constructor(
-    private readonly changes: ServiceChanges,
-    private readonly tokens: ServiceTokens,
+    private readonly changes: ServiceChangeService,
+    private readonly tokens: ServiceTokensService,
   ) {}
 
   /** @throws {Problem} 404 `service_not_found`, 409 `too_many_secrets` */

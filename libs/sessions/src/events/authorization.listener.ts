@@ -2,10 +2,10 @@ import { type AuthorizationEvent, AuthorizationState } from '#auth';
 import { DatabaseListener, Health, Metrics } from '#platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Query, queryOn } from '../query';
+import { type SqlExecutor, executorFor } from '../sql-executor';
 import { SIGNING_KEYS_CHANNEL } from '../signing-keys/signing-key.repository';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
-import { AuthorizationWindowReader } from './authorization-window.reader';
+import { AuthorizationStateLoader } from './authorization-state.loader';
 
 const EVENTS_CHANNEL = 'authorization_events';
 /** How often expired entries are removed from memory, and the keys read again even without a notification. */
@@ -23,7 +23,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
     private readonly listener: DatabaseListener,
     private readonly state: AuthorizationState,
     private readonly keys: SigningKeysService,
-    private readonly reader: AuthorizationWindowReader,
+    private readonly loader: AuthorizationStateLoader,
     private readonly database: DataSource,
     health: Health,
     metrics: Metrics,
@@ -31,7 +31,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
     listener.listen(EVENTS_CHANNEL, (payload) => this.onNotification(payload));
     listener.listen(SIGNING_KEYS_CHANNEL, () => this.reloadKeys());
     // LISTEN is in force by then, so what commits after this read arrives as a notification.
-    listener.onConnect((client) => this.load(queryOn(client)));
+    listener.onConnect((client) => this.load(executorFor(client)));
     listener.onHeartbeat(() => state.markFresh());
     health.register('authorization', async () => {
       if (state.staleness() > 10_000) throw new Error('stale');
@@ -65,23 +65,23 @@ export class AuthorizationListener implements OnApplicationShutdown {
 
   /** If it fails, the listener reconnects, and on each connection everything is loaded. */
   private reloadKeys(): void {
-    this.listener.run((client) => this.keys.load(queryOn(client)));
+    this.listener.run((client) => this.keys.load(executorFor(client)));
   }
 
-  private async load(query: Query): Promise<void> {
-    const window = await this.reader.read(query);
+  private async load(query: SqlExecutor): Promise<void> {
+    const data = await this.loader.load(query);
     await this.keys.load(query);
-    this.state.load(window);
+    this.state.load(data);
   }
 
   private onNotification(payload: string): void {
     const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
     if ('type' in event) this.state.apply(event);
-    else this.listener.run((client) => this.applyFromTable(queryOn(client), event.seq));
+    else this.listener.run((client) => this.applyFromTable(executorFor(client), event.seq));
   }
 
-  private async applyFromTable(query: Query, seq: number): Promise<void> {
-    const event = await this.reader.readEvent(query, seq);
+  private async applyFromTable(query: SqlExecutor, seq: number): Promise<void> {
+    const event = await this.loader.loadEvent(query, seq);
     if (event) this.state.apply(event);
   }
 

@@ -1,4 +1,4 @@
-import type { AuthorizationEvent, AuthorizationSnapshot, Heartbeat, SigningKeySet } from '#auth';
+import type { AuthorizationEvent, AuthorizationSnapshot, StreamHeartbeat, SigningKeySet } from '#auth';
 
 /**
  * Server-Sent Events as bytes: each is serialized once for all readers. JSON has no line breaks, so the data is always
@@ -15,7 +15,7 @@ export function eventFrame(event: AuthorizationEvent, expiresAt: number): Buffer
 export const signingKeysFrame = (keys: SigningKeySet): Buffer =>
   Buffer.from(`event: signing-keys-changed\ndata: ${JSON.stringify(keys)}\n\n`);
 
-export const heartbeatFrame = (heartbeat: Heartbeat): Buffer =>
+export const heartbeatFrame = (heartbeat: StreamHeartbeat): Buffer =>
   Buffer.from(`event: heartbeat\ndata: ${JSON.stringify(heartbeat)}\n\n`);
 
 export type ReconnectReason = 'token_expired' | 'token_revoked' | 'shutdown';
@@ -28,5 +28,5 @@ export const reconnectFrame = (reason: ReconnectReason): Buffer =>
 export const snapshotBody = (snapshot: AuthorizationSnapshot & SigningKeySet): Buffer =>
   Buffer.from(`${JSON.stringify(snapshot).slice(1)}\n\n`);
 
-export const snapshotHead = ({ stale_ms }: Heartbeat): Buffer =>
+export const snapshotHead = ({ stale_ms }: StreamHeartbeat): Buffer =>
   Buffer.from(`event: snapshot\ndata: {"stale_ms":${stale_ms},`);

@@ -3,7 +3,7 @@ import { ApiProblems } from '#platform';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EventStreams } from './event-streams';
+import { EventStreamHub } from './event-stream-hub';
 
 const EXAMPLE = `event: snapshot
 data: {"stale_ms":120,"signing_keys":[…],"access_token_ttl":600,"roles":[…],"changed_roles":[],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:42:00.000Z"}],"changed_claims":[]}
@@ -21,7 +21,7 @@ data: {"stale_ms":340}
 @ApiBearerAuth()
 @Controller('api/authorization/events')
 export class EventStreamsController {
-  constructor(private readonly streams: EventStreams) {}
+  constructor(private readonly streams: EventStreamHub) {}
 
   @Get()
   @RequireScopes('authorization.read')
@@ -29,8 +29,7 @@ export class EventStreamsController {
     operationId: 'streamAuthorizationEvents',
     summary: 'Follow the authorization events',
     description:
-      'Server-Sent Events: first a `snapshot`, then each event as it happens, and a `heartbeat` each 5 s. ' +
-      '`reconnect` is the last one, where the token or the process ends. docs/services.md says what a follower does.',
+      'Server-Sent Events: first a `snapshot`, then each event when it is committed, and a `heartbeat` every 5 s. `reconnect` is the last one, when the token is no longer valid or the process stops. See docs/services.md.',
   })
   @ApiOkResponse({
     description: 'Success.',

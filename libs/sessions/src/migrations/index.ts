@@ -4,6 +4,7 @@ import { DisownedSessions1764200001001 } from './1764200001001-disowned-sessions
 import { RevocationLifetimes1764200002000 } from './1764200002000-revocation-lifetimes';
 import { OneDevicePerPushToken1764200003002 } from './1764200003002-one-device-per-push-token';
 import { SeenGenerations1764200004000 } from './1764200004000-seen-generations';
+import { SessionAuthentication1795731202000 } from './1795731202000-session-authentication';
 
 export const sessionsMigrations = [
   Sessions1763856003000,
@@ -12,6 +13,7 @@ export const sessionsMigrations = [
   RevocationLifetimes1764200002000,
   OneDevicePerPushToken1764200003002,
   SeenGenerations1764200004000,
+  SessionAuthentication1795731202000,
 ];
 
 export { OneDevicePerPushToken1764200003002, RevocationLifetimes1764200002000 };

@@ -1,10 +1,10 @@
-import type { Claims } from '#auth';
+import type { Authentication, AuthenticationMethod, Claims } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
 import { type RefreshTokenContent, RefreshTokenCodec } from '../tokens/refresh-token.codec';
-import { SeenGenerations } from './seen-generations';
+import { AcknowledgedRefreshGenerations } from './acknowledged-refresh-generations';
 
 /** Seconds; two browser tabs that wake together refresh within this time. */
 const RETRY_GRACE = 10;
@@ -12,8 +12,8 @@ const RETRY_GRACE = 10;
 /** The column is an `integer`. A session would need 138 rotations a second to reach it. */
 const LAST_GENERATION = 2 ** 31 - 1;
 
-export type Rotation =
-  | { outcome: 'rotated'; claims: Claims; generation: number }
+export type RefreshResult =
+  | { outcome: 'rotated'; claims: Claims; authentication: Authentication; generation: number }
   | { outcome: 'reused'; session: Session }
   | { outcome: 'invalid' };
 
@@ -21,7 +21,10 @@ interface Row {
   user_id: string;
   counter: number;
   email_verified: boolean;
+  mfa_enrolled: boolean;
   role_ids: string[];
+  authenticated_at: Date;
+  authentication_methods: AuthenticationMethod[];
 }
 
 /**
@@ -35,12 +38,12 @@ export class RefreshRotation {
   constructor(
     private readonly database: DataSource,
     private readonly tokens: RefreshTokenCodec,
-    private readonly seen: SeenGenerations,
+    private readonly acknowledged: AcknowledgedRefreshGenerations,
     private readonly settings: Settings,
   ) {}
 
   /** One statement, so that of many concurrent requests with the same token one rotates and all get the same result. */
-  async rotate(token: string, metadata: RequestMetadata): Promise<Rotation> {
+  async rotate(token: string, metadata: RequestMetadata): Promise<RefreshResult> {
     const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
@@ -53,38 +56,45 @@ export class RefreshRotation {
          WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
            AND (counter = $2 OR (counter = $2 + 1 AND (rotated_at > now() - interval '${RETRY_GRACE} s'
                                                        OR greatest(seen_generation, $6) <= $2)))
-         RETURNING user_id, counter
+         RETURNING user_id, counter, authenticated_at, authentication_methods
        )
-       SELECT user_id, counter, email_verified, role_ids FROM rotated JOIN token_claims USING (user_id)`,
+       SELECT rotated.*, email_verified, mfa_enrolled, role_ids FROM rotated JOIN token_claims USING (user_id)`,
       [
         sessionId,
         generation,
         metadata.ip,
         metadata.userAgent,
         this.settings.REFRESH_TOKEN_TTL,
-        this.seen.highestOf(sessionId),
+        this.acknowledged.highestOf(sessionId),
       ],
     );
     if (!row) return this.classifyRefreshFailure(presented);
     return {
       outcome: 'rotated',
-      claims: { userId: row.user_id, sessionId, roleIds: row.role_ids, emailVerified: row.email_verified },
+      claims: {
+        userId: row.user_id,
+        sessionId,
+        roleIds: row.role_ids,
+        emailVerified: row.email_verified,
+        mfaEnrolled: row.mfa_enrolled,
+      },
+      authentication: { authenticatedAt: row.authenticated_at.getTime(), methods: row.authentication_methods },
       generation: row.counter,
     };
   }
 
   /** For a refresh token that was presented elsewhere, such as to introspection: its client has it. */
-  recordSeen(token: string): void {
+  recordAcknowledged(token: string): void {
     const presented = this.tokens.decode(token);
-    if (presented) this.seen.record(presented.sessionId, presented.generation);
+    if (presented) this.acknowledged.record(presented.sessionId, presented.generation);
   }
 
   /** A second statement is safe: what was reuse remains reuse, since generations and time only increase. */
-  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<Rotation> {
+  private async classifyRefreshFailure({ sessionId, generation }: RefreshTokenContent): Promise<RefreshResult> {
     const session = await this.database
       .getRepository(Session)
       .createQueryBuilder('session')
-      .where('session.id = :sessionId AND session.counter > :generation', { sessionId, generation })
+      .where('session.id = :sessionId AND session.refreshGeneration > :generation', { sessionId, generation })
       .andWhere('session.revokedAt IS NULL AND session.refreshExpiresAt > now()')
       .getOne();
     return session ? { outcome: 'reused', session } : { outcome: 'invalid' };

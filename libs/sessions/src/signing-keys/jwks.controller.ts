@@ -13,7 +13,7 @@ export class JwksController {
   @Header('cache-control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
   @ApiOperation({
     operationId: 'getJwks',
-    summary: 'The public keys that verify access tokens',
+    summary: 'The public keys for the verification of access tokens',
     description: 'RFC 7517.',
   })
   @ApiOkResponse({

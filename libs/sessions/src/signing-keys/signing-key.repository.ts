@@ -1,7 +1,7 @@
 import { advisoryLocks, SecretBox, SettingsError } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Query } from '../query';
+import type { SqlExecutor } from '../sql-executor';
 import { generateKeyPair } from './key-pair';
 import type { SigningKey } from './signing-key.entity';
 
@@ -33,7 +33,7 @@ export class SigningKeyRepository {
   }
 
   /** The newest first. */
-  list(query: Query = (sql) => this.database.query(sql)): Promise<SigningKeyRow[]> {
+  list(query: SqlExecutor = (sql) => this.database.query(sql)): Promise<SigningKeyRow[]> {
     return query<SigningKeyRow>(
       `SELECT kid, public_jwk AS "publicJwk", sealed_private_key AS "sealedPrivateKey", active_at AS "activeAt",
               retires_at AS "retiresAt"

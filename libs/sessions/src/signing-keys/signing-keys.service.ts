@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { EVENT_LEEWAY, VerificationKeys } from '#auth';
 
 import { Injectable } from '@nestjs/common';
-import type { Query } from '../query';
+import type { SqlExecutor } from '../sql-executor';
 import { MAX_ACCESS_TOKEN_TTL } from '../sessions.settings';
 import { type PublishedKey, publishedKey } from './key-pair';
 import { SigningKeyRepository } from './signing-key.repository';
@@ -15,7 +15,7 @@ export const JWKS_MAX_AGE_SECONDS = 300;
  */
 export const RETIREMENT_SECONDS = MAX_ACCESS_TOKEN_TTL + EVENT_LEEWAY;
 
-export interface Rotation {
+export interface KeyRotation {
   kid: string;
   activeAt: Date;
   oldRetireAt: Date;
@@ -47,7 +47,7 @@ export class SigningKeysService {
   }
 
   /** @throws {SettingsError} if `SECRET_KEY` is not the one that the keys were encrypted with */
-  async load(query?: Query): Promise<void> {
+  async load(query?: SqlExecutor): Promise<void> {
     const rows = await this.repository.list(query);
     this.verification.replace(
       rows.map(({ kid, publicJwk, retiresAt }) => ({
@@ -84,7 +84,7 @@ export class SigningKeysService {
    * Publishes a new key. It signs once verifiers have had time to fetch it, or `immediately`. The old keys leave the set
    * when none of their tokens can be valid. If one has `leaked` they are withdrawn at once, and all clients must refresh.
    */
-  async rotate({ immediately = false, leaked = false } = {}): Promise<Rotation> {
+  async rotate({ immediately = false, leaked = false } = {}): Promise<KeyRotation> {
     return this.repository.transaction(async (manager) => {
       const delay = immediately || leaked ? 0 : JWKS_MAX_AGE_SECONDS;
       const { kid, activeAt } = await this.repository.create(manager, delay);

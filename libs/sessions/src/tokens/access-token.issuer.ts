@@ -1,4 +1,12 @@
-import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE, AuthOptions, type Claims, EVENT_LEEWAY } from '#auth';
+import {
+  ACCESS_TOKEN_ALGORITHM,
+  ACCESS_TOKEN_TYPE,
+  assuranceLevelOf,
+  type Authentication,
+  AuthOptions,
+  type Claims,
+  EVENT_LEEWAY,
+} from '#auth';
 import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
@@ -24,7 +32,8 @@ export class AccessTokenIssuer {
   }
 
   /** @param generation of the refresh token that is issued with it */
-  issue({ userId, sessionId, roleIds, emailVerified }: Claims, generation: number): string {
+  issue(claims: Claims, { authenticatedAt, methods }: Authentication, generation: number): string {
+    const { userId, sessionId, roleIds, emailVerified, mfaEnrolled } = claims;
     return this.sign({
       sub: userId,
       sid: sessionId,
@@ -32,6 +41,10 @@ export class AccessTokenIssuer {
       client_id: FIRST_PARTY_CLIENT,
       roles: roleIds,
       email_verified: emailVerified,
+      mfa_enrolled: mfaEnrolled,
+      auth_time: Math.floor(authenticatedAt / 1000),
+      amr: methods,
+      acr: assuranceLevelOf(methods),
       generation,
     });
   }

@@ -3,10 +3,10 @@ import { SecretBox } from '#platform';
 import { Injectable } from '@nestjs/common';
 
 const VERSION = 1;
-const ID = 16;
-const GENERATION = 4;
-const MAC = 32;
-const BODY = 1 + ID + GENERATION;
+const ID_BYTES = 16;
+const GENERATION_BYTES = 4;
+const MAC_BYTES = 32;
+const BODY_BYTES = 1 + ID_BYTES + GENERATION_BYTES;
 
 /** What a refresh token contains. */
 export interface RefreshTokenContent {
@@ -23,10 +23,10 @@ export class RefreshTokenCodec {
   constructor(private readonly secrets: SecretBox) {}
 
   encode(sessionId: string, generation: number): string {
-    const body = Buffer.alloc(BODY);
+    const body = Buffer.alloc(BODY_BYTES);
     body[0] = VERSION;
     Buffer.from(sessionId.replaceAll('-', ''), 'hex').copy(body, 1);
-    body.writeUInt32BE(generation, 1 + ID);
+    body.writeUInt32BE(generation, 1 + ID_BYTES);
     return Buffer.concat([body, this.mac(sessionId, body)]).toString('base64url');
   }
 
@@ -34,11 +34,12 @@ export class RefreshTokenCodec {
   decode(token: string): RefreshTokenContent | undefined {
     const bytes = Buffer.from(token, 'base64url');
     // The last comparison: Node decodes base64 leniently, but a token has exactly one encoding.
-    if (bytes.length !== BODY + MAC || bytes[0] !== VERSION || bytes.toString('base64url') !== token) return undefined;
-    const body = bytes.subarray(0, BODY);
-    const sessionId = uuidOf(body.subarray(1, 1 + ID));
-    if (!timingSafeEqual(this.mac(sessionId, body), bytes.subarray(BODY))) return undefined;
-    return { sessionId, generation: body.readUInt32BE(1 + ID) };
+    if (bytes.length !== BODY_BYTES + MAC_BYTES || bytes[0] !== VERSION || bytes.toString('base64url') !== token)
+      return undefined;
+    const body = bytes.subarray(0, BODY_BYTES);
+    const sessionId = uuidOf(body.subarray(1, 1 + ID_BYTES));
+    if (!timingSafeEqual(this.mac(sessionId, body), bytes.subarray(BODY_BYTES))) return undefined;
+    return { sessionId, generation: body.readUInt32BE(1 + ID_BYTES) };
   }
 
   private mac(sessionId: string, body: Buffer): Buffer {

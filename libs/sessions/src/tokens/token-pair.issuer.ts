@@ -1,4 +1,4 @@
-import type { Claims } from '#auth';
+import type { Authentication, Claims } from '#auth';
 import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { AccessTokenIssuer } from './access-token.issuer';
@@ -22,9 +22,9 @@ export class TokenPairIssuer {
     private readonly settings: Settings,
   ) {}
 
-  issue(claims: Claims, generation: number): Tokens {
+  issue(claims: Claims, authentication: Authentication, generation: number): Tokens {
     return {
-      access: this.accessTokens.issue(claims, generation),
+      access: this.accessTokens.issue(claims, authentication, generation),
       refresh: this.refreshTokens.encode(claims.sessionId, generation),
       token_type: 'Bearer',
       expires_in: this.settings.ACCESS_TOKEN_TTL,

@@ -5,7 +5,11 @@ import { BanDto } from './bans.dto';
 
 /** A user as admins see it. */
 export class AdminUserDto extends UserDto {
-  @ResponseField({ description: 'Whether an admin has not switched it off.', example: true }) is_active: boolean;
+  @ResponseField({
+    description: 'Whether the account is active; `false` if an admin has deactivated it.',
+    example: true,
+  })
+  is_active: boolean;
   @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 
@@ -13,7 +17,7 @@ export class AdminUserDto extends UserDto {
 export class AdminUserEdit extends ProfileChanges {
   @BooleanField({
     optional: true,
-    description: '`false` switches the account off and ends its sessions.',
+    description: '`false` deactivates the account and ends its sessions.',
     example: true,
   })
   is_active?: boolean | null;

@@ -22,7 +22,7 @@ export class BansController {
   @ApiOperation({
     operationId: 'banUser',
     summary: 'Ban a user',
-    description: 'Ends every session at once. With `until` it ends by itself.',
+    description: 'Ends every session at once. With `until` the ban expires then.',
   })
   @ApiAnswer(200, AdminUserDto, 'validation_failed', 'outranked', 'cannot_ban_yourself', 'user_not_found', 'last_owner')
   async ban(

@@ -7,7 +7,7 @@ export class BanDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When it ends by itself.',
+    description: 'When it expires.',
     example: null,
   })
   until: string | null;
@@ -19,7 +19,7 @@ export class BanRequest {
   @DateTimeField({
     optional: true,
     future: true,
-    description: 'When it ends by itself; for good without it.',
+    description: 'When the ban expires; permanent if omitted.',
     example: '2027-01-01T00:00:00.000Z',
   })
   until?: string | null;

@@ -43,25 +43,25 @@ export class HierarchyService implements OnModuleInit {
   transaction<T>(
     actor: Actor,
     targetId: string,
-    needs: Permission,
+    required: Permission,
     work: (manager: EntityManager, context: HierarchyContext) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (manager) =>
-      work(manager, await this.lockAndCheck(manager, actor, targetId, [needs])),
+      work(manager, await this.lockAndCheck(manager, actor, targetId, [required])),
     );
   }
 
   /**
    * Locks both users for the rest of the transaction, in the order of their ids, so that two admins cause no deadlock.
    * Session and roles are read after that, since they may have changed since the request was authorized.
-   * @param needs the permissions that the route requires
+   * @param required the permissions that the route requires
    * @throws {Problem} 401 `invalid_token`, 403 `permission_denied`, `outranked`, 404 `user_not_found`
    */
   async lockAndCheck(
     manager: EntityManager,
     { userId: actorId, sessionId }: Actor,
     targetId: string,
-    needs: readonly Permission[],
+    required: readonly Permission[],
   ): Promise<HierarchyContext> {
     const users = await manager
       .createQueryBuilder(User, 'user')
@@ -69,7 +69,7 @@ export class HierarchyService implements OnModuleInit {
       .orderBy('user.id')
       .setLock('for_no_key_update')
       .getMany();
-    await this.actorVerifier.verify(manager, { userId: actorId, sessionId }, needs);
+    await this.actorVerifier.verify(manager, { userId: actorId, sessionId }, required);
     const target = users.find(({ id }) => id === targetId);
     if (!target) throw userProblems.user_not_found();
     const actor = users.find(({ id }) => id === actorId);

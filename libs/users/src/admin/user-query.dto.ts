@@ -9,12 +9,12 @@ export class UserQuery extends PageQuery {
   @TextField({
     optional: true,
     max: 100,
-    description: 'Part of e-mail, username or full name; one or two letters: their beginning.',
+    description: 'Part of the e-mail address, username or full name; one or two letters match the beginning only.',
     example: 'john',
   })
   q?: string;
 
-  @TextField({ optional: true, max: 64, description: 'Name or id of a role that they hold.', example: 'moderator' })
+  @TextField({ optional: true, max: 64, description: 'Name or id of a role that the user has.', example: 'moderator' })
   role?: string;
 
   @Transform(toBoolean)
@@ -22,7 +22,7 @@ export class UserQuery extends PageQuery {
   banned?: boolean;
 
   @Transform(toBoolean)
-  @BooleanField({ optional: true, description: 'Whether they are online.', example: true })
+  @BooleanField({ optional: true, description: 'Whether the user is online.', example: true })
   online?: boolean;
 
   @TextField({

@@ -20,8 +20,8 @@ export class UserRolesController {
   @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'addUserRole',
-    summary: 'Give a user a role',
-    description: 'Holds on the very next request. Giving it twice changes nothing.',
+    summary: 'Assign a role to a user',
+    description: 'Effective on the next request. Idempotent.',
   })
   @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assign(
@@ -38,8 +38,8 @@ export class UserRolesController {
   @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'removeUserRole',
-    summary: 'Take a role from a user',
-    description: 'Holds on the very next request.',
+    summary: 'Remove a role from a user',
+    description: 'Effective on the next request.',
   })
   @ApiAnswer(200, AdminUserDto, 'outranked', 'user_not_found', 'role_not_found', 'last_owner')
   async unassign(
@@ -57,8 +57,8 @@ export class UserRolesController {
   @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'assignRole',
-    summary: 'Give a user a role',
-    description: 'As CollabSphere’s clients do it; the role by name or id.',
+    summary: 'Assign a role to a user',
+    description: 'The route that CollabSphere’s clients use; the role by name or id.',
   })
   @ApiAnswer(200, AdminUserDto, 'validation_failed', 'outranked', 'user_not_found', 'role_not_found', 'too_many_roles')
   async assignByNameOrId(

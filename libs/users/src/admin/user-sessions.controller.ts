@@ -13,7 +13,11 @@ export class UserSessionsController {
 
   @Get('users/:id/sessions')
   @RequirePermissions('can_manage_users')
-  @ApiOperation({ operationId: 'listUserSessions', summary: 'Sessions of a user', description: 'Last active first.' })
+  @ApiOperation({
+    operationId: 'listUserSessions',
+    summary: 'List the sessions of a user',
+    description: 'Last active first.',
+  })
   @ApiAnswer(200, PageDto(SessionDto), 'validation_failed', 'outranked', 'user_not_found')
   async list(
     @CurrentUser() principal: Principal,

@@ -49,7 +49,7 @@ export class UsersController {
   @ApiOperation({
     operationId: 'listUsers',
     summary: 'List and search users',
-    description: 'All filters together; keyset pages.',
+    description: 'The filters are combined (AND); keyset pagination.',
   })
   @ApiAnswer(200, PageDto(AdminUserDto), 'validation_failed', 'too_many_attempts')
   async list(
@@ -69,8 +69,8 @@ export class UsersController {
   @Get('users/:id')
   @ApiOperation({
     operationId: 'getUser',
-    summary: 'A user',
-    description: 'Who may moderate, ban or manage users sees all of it, everybody else the public profile.',
+    summary: 'Read a user',
+    description: 'All fields for callers who may moderate, ban or manage users; the public profile for all others.',
   })
   @ApiAnswer(200, new AnyOf(AdminUserDto, PublicUserDto), 'user_not_found')
   async get(@CurrentUser() principal: Principal, @IdParam() id: string): Promise<AdminUserDto | PublicUserDto> {
@@ -87,7 +87,7 @@ export class UsersController {
   @ApiOperation({
     operationId: 'updateUser',
     summary: 'Edit a user',
-    description: 'What is left out stays. Never the password.',
+    description: 'Omitted fields stay unchanged. The password can not be set.',
   })
   @ApiAnswer(
     200,
@@ -115,7 +115,7 @@ export class UsersController {
   @ApiOperation({
     operationId: 'deleteUser',
     summary: 'Delete a user',
-    description: 'With sessions, devices and avatar; the audit log keeps its id.',
+    description: 'With its sessions, devices and avatar; the audit log keeps the id.',
   })
   @ApiAnswer(204, undefined, 'outranked', 'cannot_delete_yourself', 'user_not_found', 'last_owner')
   async remove(

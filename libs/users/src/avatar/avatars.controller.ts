@@ -20,8 +20,8 @@ export class AvatarsController {
   @Header('cross-origin-resource-policy', 'cross-origin')
   @ApiOperation({
     operationId: 'getAvatar',
-    summary: 'An avatar',
-    description: 'A WebP image; the address changes with each upload.',
+    summary: 'Read an avatar',
+    description: 'A WebP image; the URL changes with each upload.',
   })
   @ApiParam({ name: 'name', example: '5b0c9a6e3f4d41d2a7c85b0c9a6e3f4d.webp' })
   @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })

@@ -2,7 +2,7 @@ import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { emailKey } from '../identifiers/keys';
-import { User } from '../user.entity';
+import { type MfaMethod, User } from '../user.entity';
 import { findOneWithRoles, type UserWithRoles, whereEmail, whereId } from '../user-queries';
 import { withUniqueProblems } from '../users.errors';
 
@@ -11,6 +11,7 @@ export interface Credentials extends UserWithRoles {
   passwordHash: string;
   /** `User.credentialVersion` at the time of the read. */
   version: number;
+  mfaMethods: MfaMethod[];
 }
 
 @Injectable()
@@ -81,8 +82,10 @@ export class UserCredentialsService {
     refine: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
   ): Promise<Credentials | undefined> {
     const found = await findOneWithRoles(this.database, (query) =>
-      refine(query).addSelect(['user.passwordHash', 'user.credentialVersion']),
+      refine(query).addSelect(['user.passwordHash', 'user.credentialVersion', 'user.mfaMethods']),
     );
-    return found && { ...found, passwordHash: found.user.passwordHash, version: found.user.credentialVersion };
+    if (!found) return undefined;
+    const { passwordHash, credentialVersion, mfaMethods } = found.user;
+    return { ...found, passwordHash, version: credentialVersion, mfaMethods };
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { duplicateEmailKey, emailKey, emailKeys, usernameKey } from './keys';
+import { duplicateMailboxKey, emailKey, emailLookupKeys, usernameKey } from './keys';
 
 describe('emailKey', () => {
   it.each([
@@ -58,8 +58,8 @@ describe('emailKey', () => {
   });
 
   it('never equals the key of a duplicate', () => {
-    expect(emailKeys('A@example.com')).toEqual(['duplicate a@example.com', 'a@example.com']);
-    expect(duplicateEmailKey('user@example.com')).toContain(' ');
+    expect(emailLookupKeys('A@example.com')).toEqual(['duplicate a@example.com', 'a@example.com']);
+    expect(duplicateMailboxKey('user@example.com')).toContain(' ');
   });
 });
 

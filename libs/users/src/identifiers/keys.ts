@@ -14,10 +14,10 @@ export function emailKey(email: string): string {
  * The key of an account whose mailbox belongs to another account, from before addresses were compared as mailboxes. It is
  * found by the exact spelling of its address only. No address contains a space, so the keys can't collide.
  */
-export const duplicateEmailKey = (email: string) => `duplicate ${email.toLowerCase()}`;
+export const duplicateMailboxKey = (email: string) => `duplicate ${email.toLowerCase()}`;
 
 /** The keys that an address may be stored under, the exact spelling first. */
-export const emailKeys = (email: string): string[] => [duplicateEmailKey(email), emailKey(email)];
+export const emailLookupKeys = (email: string): string[] => [duplicateMailboxKey(email), emailKey(email)];
 
-/** The unique key of a username. Dotless ı equals i: few readers tell `admın` from `admin`. */
+/** The unique key of a username. Dotless ı equals i: `admın` is easily mistaken for `admin`. */
 export const usernameKey = (username: string) => caselessKey(caselessKey(username).replaceAll('ı', 'i'));

@@ -9,10 +9,10 @@ export const reservedUsernames: readonly string[] = [
   ...['privacy', 'sales', 'security', 'service', 'status', 'support', 'trust', 'usenet', 'verify', 'webmaster'],
   // The product.
   ...['auth', 'collabsphere', 'official'],
-  // What mentions and addresses stand for.
+  // Words with a meaning in mentions and paths.
   ...['account', 'accounts', 'all', 'api', 'bot', 'channel', 'docs', 'everyone', 'here', 'login', 'logout', 'me'],
   ...['myself', 'oauth', 'password', 'profile', 'register', 'self', 'settings', 'signin', 'signout', 'signup', 'users'],
-  // What programs take for nothing, or for anybody.
+  // Words that programs read as no value, or as any user.
   ...['anonymous', 'deleted', 'false', 'localhost', 'nan', 'nil', 'nobody', 'none', 'null'],
   ...['true', 'undefined', 'unknown'],
 ];

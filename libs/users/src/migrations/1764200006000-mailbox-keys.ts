@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { caselessKey } from '../identifiers/caseless-key';
-import { duplicateEmailKey, emailKey, usernameKey } from '../identifiers/keys';
+import { duplicateMailboxKey, emailKey, usernameKey } from '../identifiers/keys';
 
 /** Rows that are in memory at once. */
 const BATCH = 5000;
@@ -76,7 +76,7 @@ export class MailboxKeys1764200006000 implements MigrationInterface {
         `INSERT INTO new_keys (id, email_key, username_key, full_name_key)
          SELECT id, $2, username_key, full_name_key FROM users WHERE id = $1
          ON CONFLICT (id) DO UPDATE SET email_key = excluded.email_key`,
-        [id, duplicateEmailKey(email)],
+        [id, duplicateMailboxKey(email)],
       );
       this.logger.warn({ event: 'duplicate_mailbox', user_id: id, kept_by: kept });
     }

@@ -80,7 +80,7 @@ export class ProfileDto {
     type: String,
     format: 'uri',
     nullable: true,
-    description: 'Address of a WebP image of 512×512; it never changes under the same address.',
+    description: 'URL of a WebP image of 512×512; the image of a URL never changes.',
     example: 'https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp',
   })
   avatar: string | null;

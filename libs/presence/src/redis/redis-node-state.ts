@@ -1,0 +1,26 @@
+import { NodeState } from '../node-state';
+import type { Clock } from '../local-users';
+import { VersionedWatchers } from './versioned-watchers';
+import type { PresenceUpdate } from './sync-reply';
+import { UserSyncStates } from './user-sync-states';
+
+/** Everything that this node keeps in memory. */
+export class RedisNodeState extends NodeState<VersionedWatchers> {
+  readonly syncStates = new UserSyncStates();
+
+  constructor(now: Clock) {
+    super(now, new VersionedWatchers());
+  }
+
+  /** Applies an update from this node or another one. */
+  apply({ presence, latestManualStatus, changed, at }: PresenceUpdate): void {
+    const { userId } = presence;
+    if (changed) {
+      this.users.byId.get(userId)?.syncNextRequestActivity();
+      this.maxLagMs = Math.max(this.maxLagMs, this.now() - at);
+      this.watchers.publish(presence);
+    }
+    if (latestManualStatus && this.users.byId.has(userId))
+      this.syncStates.getOrCreate(userId).mergeManualStatus(latestManualStatus);
+  }
+}

@@ -1,0 +1,35 @@
+import { type Presence, unknownPresence } from '../presence';
+import { Watchers } from '../watchers';
+
+/** Drops updates older than the last published version, in whichever order they arrive. */
+export class VersionedWatchers extends Watchers {
+  private readonly lastPublished = new Map<string, Presence>();
+
+  override unwatch(userIds: readonly string[]): void {
+    super.unwatch(userIds);
+    for (const id of userIds) if (!this.has(id)) this.lastPublished.delete(id);
+  }
+
+  publish(presence: Presence): void {
+    if (!this.has(presence.userId) || !this.isNewer(presence)) return;
+    this.lastPublished.set(presence.userId, presence);
+    this.emit(presence);
+  }
+
+  /** @param before users with a later version are skipped */
+  publishUnknown(before = Infinity): void {
+    for (const id of this.userIds()) {
+      const version = this.lastPublished.get(id)?.version ?? 0;
+      if (version < before) this.publish({ ...unknownPresence(id), version });
+    }
+  }
+
+  private isNewer({ userId, version, status }: Presence): boolean {
+    const last = this.lastPublished.get(userId);
+    // The first update of a user without stored presence is skipped.
+    if (!last) return version > 0 || status === 'unknown';
+    if (last.status === 'unknown') return status !== 'unknown';
+    // A read of an emptied Redis may arrive after the first update from it.
+    return status === 'unknown' ? version >= last.version : version > last.version;
+  }
+}
