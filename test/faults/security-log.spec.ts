@@ -13,10 +13,10 @@ describe('the log of a process', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
   let dataDir: string;
   const form = {
-    email: 'log@example.com',
-    username: 'log',
+    email: 'pat@example.com',
+    username: 'pat77',
     password: 'correct horse battery',
-    full_name: 'Log\u001b[31m',
+    full_name: 'Pat %s %n {{7*7}}',
   };
 
   beforeAll(async () => {
