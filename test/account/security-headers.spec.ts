@@ -8,6 +8,7 @@ const required: [name: string, value: RegExp][] = [
   ['x-content-type-options', /^nosniff$/],
   ['referrer-policy', /^no-referrer$/],
   ['cross-origin-opener-policy', /^same-origin$/],
+  ['cache-control', /./],
   ['content-security-policy', /default-src 'none'.*object-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/],
 ];
 
@@ -43,6 +44,11 @@ describe('security headers', () => {
     ['success', 200, '/health/live'],
     ['no token', 401, '/api/profile'],
     ['an unknown path', 404, '/nowhere'],
+    ['source control', 404, '/.git/HEAD'],
+    ['settings', 404, '/.env'],
+    ['a file of the project', 404, '/package.json'],
+    ['a folder', 404, '/avatars/'],
+    ['a call with the name of a file, as a cache would keep it', 404, '/api/profile/x.css'],
     ['a path that can not be decoded', 400, '/api/%ff'],
     ['a path with a part far too long', 404, `/avatars/${'a'.repeat(700)}`],
     ['malformed JSON', 400, '/api/login', { method: 'POST', body: '{', headers: json }],

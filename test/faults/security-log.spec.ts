@@ -35,6 +35,12 @@ describe('the log of a process', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
+  const query = async (sql: string) => {
+    const behind = new Client({ connectionString: database.url });
+    await behind.connect();
+    await behind.query(sql);
+    await behind.end();
+  };
   const lines = () =>
     service.output
       .split('\n')
@@ -49,10 +55,7 @@ describe('the log of a process', () => {
     const { http } = service;
     const { status, body: registered } = await http.post('/api/register', form);
     expect([status, registered]).toEqual([201, expect.anything()]);
-    const behind = new Client({ connectionString: database.url });
-    await behind.connect();
-    await behind.query('UPDATE users SET email_verified = true');
-    await behind.end();
+    await query('UPDATE users SET email_verified = true');
     await http.post('/api/login', { email: form.email, password: 'quite wrong, this' });
     const { access, refresh } = (await http.post('/api/login', { email: form.email, password: form.password })).body
       .tokens;
@@ -86,5 +89,20 @@ describe('the log of a process', () => {
       expect(others).not.toContain(secret);
     // eslint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(service.output).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  it('has an unexpected error once, with its stack and the request; the answer says nothing of it', async () => {
+    const { body } = await service.http.post('/api/register', { ...form, email: 'kim@example.com', username: 'kim77' });
+    await query('ALTER TABLE users RENAME TO users_elsewhere');
+    const headers = { 'x-request-id': 'the-failure' };
+    const answer = await service.http.get('/api/profile', { token: body.tokens.access, headers });
+    await query('ALTER TABLE users_elsewhere RENAME TO users');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error', request_id: 'the-failure' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/users|SELECT|node_modules|\.js/);
+    const isError = (line: Record<string, unknown>) => line.level === 'error' && line.request_id === 'the-failure';
+    await waitFor(() => lines().some(isError), 'the error is logged');
+    expect(lines().filter(isError)).toEqual([
+      expect.objectContaining({ code: 'internal_error', err: expect.objectContaining({ stack: expect.any(String) }) }),
+    ]);
   });
 });
