@@ -71,7 +71,7 @@ describe('security headers', () => {
       '/socket.io/?EIO=4&transport=polling',
       { headers: { origin: 'https://evil.test' } },
     ],
-  ])('are on the answer to %s', async (_what, expected, path, init) => {
+  ])('are on the answer to %s', async (_what, expected, path, init = {}) => {
     const [status, headers] = await headersOf(path, init);
     expect(status).toBe(expected);
     assertAll(headers);
