@@ -1,8 +1,15 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Metrics, renderProblem, type Problem, problems, type Settings, writeProblem } from '#platform';
+import {
+  clientNetwork,
+  type Metrics,
+  renderProblem,
+  type Problem,
+  problems,
+  type Settings,
+  writeProblem,
+} from '#platform';
 import type { Server } from 'socket.io';
-import { networkOf } from './client-network';
 import { limitPackets, type Transport } from './packet-limit';
 import { type EngineConnection, PendingConnections } from './pending-connections';
 import { clientAddressOf, parseTrustProxy } from './trusted-proxies';
@@ -47,7 +54,7 @@ export function limitSockets(server: Server, settings: Settings, metrics: Metric
   metrics.gauge('socket_pending_connections', 'Connections that have joined no namespace yet.', () => pending.size);
   server.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isMethod(request.method)) return refuse(problems.not_found(), request, response);
-    if (request._query.sid || pending.tryAdd(request, networkOf(clientAddressOf(request, trust)))) return next();
+    if (request._query.sid || pending.tryAdd(request, clientNetwork(clientAddressOf(request, trust)))) return next();
     refuse(problems.too_many_requests({ headers: { 'Retry-After': '1' } }), request, response);
   });
   server.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => pending.onRefused(req));

@@ -44,6 +44,9 @@ import { NewDeviceService } from './security/new-device.service';
 import { RefreshService } from './sign-in/refresh.service';
 import { FactorVerifier } from './sign-in/factor-verifier';
 import { PasswordFactor } from './sign-in/password-factor';
+import { KnownDeviceTokens } from './sign-in/known-device-tokens';
+import { SignInThrottle } from './sign-in/sign-in-throttle.service';
+import { SignedSessionIds } from './security/signed-session-ids';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SIGN_IN_FACTORS } from './sign-in/sign-in-factor';
 import { SignInService } from './sign-in/sign-in.service';
@@ -81,6 +84,9 @@ const HOUR_MS = 3_600_000;
     VerificationResendService,
     SignInService,
     FactorVerifier,
+    SignInThrottle,
+    KnownDeviceTokens,
+    SignedSessionIds,
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
     RefreshService,

@@ -27,7 +27,18 @@ export const accountSettings = settingsPart(
     RATE_LIMIT_LOGIN: rateLimit('100/15m').meta({ group: limits, description: 'Logins from one IP.' }),
     RATE_LIMIT_LOGIN_FAILURES: rateLimit('10/15m').meta({
       group: limits,
-      description: 'Failed logins for one account.',
+      description:
+        'Wrong passwords for one account without a wait: from each known device or network, and from all strangers together. ' +
+        'Then each waits twice as long as the one before, up to the window.',
+    }),
+    RATE_LIMIT_LOGIN_FAILURES_DAILY: rateLimit('100/24h').meta({
+      group: limits,
+      description: 'Wrong passwords for one account in all, counted in the same way.',
+    }),
+    RATE_LIMIT_LOGIN_SPRAY: rateLimit('150/24h').meta({
+      group: limits,
+      description:
+        'Accounts for which strangers in one network (IPv4 /24, IPv6 /64) may send wrong passwords; waits begin after a fifth.',
     }),
     RATE_LIMIT_MAIL: rateLimit('20/1h').meta({
       group: limits,

@@ -22,6 +22,7 @@ export {
 } from './http/problem';
 export { IdempotencyKey, ApiIdempotencyKey } from './http/idempotency-key';
 export { IfMatch } from './http/if-match';
+export { clientNetwork, siteNetwork } from './http/network';
 export { isPublicUrl, publicLookup } from './http/public-address';
 export { ProblemFilter, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
@@ -70,4 +71,6 @@ export { RateLimit } from './rate-limit/rate-limit.guard';
 export { RateLimitByUser } from './rate-limit/user-rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';
 export { RateLimiter } from './rate-limit/rate-limiter';
+export type { FailurePolicy, FailureWindow } from './rate-limit/failure-policy';
+export { limitOf } from './rate-limit/rate-limits';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './database/embedded-postgres';

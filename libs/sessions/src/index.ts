@@ -25,6 +25,7 @@ export { SigningKeysService } from './signing-keys/signing-keys.service';
 export { AccessTokenIssuer, FIRST_PARTY_CLIENT } from './tokens/access-token.issuer';
 export { RefreshTokenCodec } from './tokens/refresh-token.codec';
 export { describeUserAgent } from './user-agent';
+export { hasSignedInFromSql, isSessionOfSql } from './known-device.sql';
 export { pushTokenLockSql } from './locks';
 export { MAX_ACCESS_TOKEN_TTL, sessionSettings } from './sessions.settings';
 export { OneDevicePerPushToken1764200003002, RevocationLifetimes1764200002000, sessionsMigrations } from './migrations';

@@ -37,6 +37,8 @@ export class Session {
   /** Absolute timeout. */
   @Column('timestamp with time zone', { precision: 3, name: 'expires_at' }) expiresAt: Date;
   @Column('text') ip: string;
+  /** From which the user signed in: a /24 of IPv4, a /64 of IPv6. `null` for sessions from before. */
+  @Column('text', { nullable: true, select: false }) network: string | null;
   @Column('text', { name: 'user_agent' }) userAgent: string;
   @Column('text', { name: 'device_name', nullable: true }) deviceName: string | null;
   @Column('text', { name: 'device_type', nullable: true }) deviceType: DeviceType | null;

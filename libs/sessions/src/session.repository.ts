@@ -1,5 +1,5 @@
 import type { AuthenticationMethod, AuthorizationEvent, RevocationReason } from '#auth';
-import { JobQueue, queryNamed, type RequestMetadata, Settings } from '#platform';
+import { JobQueue, queryNamed, type RequestMetadata, Settings, siteNetwork } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Device } from './device';
@@ -53,6 +53,7 @@ export class SessionRepository {
       deviceType: device.type ?? null,
       deviceName: device.name ?? null,
       ip: metadata.ip,
+      network: siteNetwork(metadata.ip),
       userAgent: metadata.userAgent,
       methods,
       refreshTtl: this.settings.REFRESH_TOKEN_TTL,
@@ -123,10 +124,10 @@ export class SessionRepository {
          WHERE sessions.id = affected.id AND push_token = :pushToken AND user_id <> :userId RETURNING sessions.id
        ), created AS (
          -- Counting the rows of both updates makes them run first: the unique index allows a push token only once.
-         INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip,
+         INSERT INTO sessions (id, user_id, push_token, push_kind, push_keys, device_key, device_type, device_name, ip, network,
                                user_agent, authentication_methods, refresh_expires_at, expires_at)
          SELECT :sessionId::uuid, :userId::uuid, :pushToken::text, :pushKind::text, :pushKeys::text,
-                sha256(convert_to(:pushToken, 'UTF8')), :deviceType::text, :deviceName::text, :ip::text,
+                sha256(convert_to(:pushToken, 'UTF8')), :deviceType::text, :deviceName::text, :ip::text, :network::text,
                 :userAgent::text, :methods::text[], now() + make_interval(secs => :refreshTtl), now() + make_interval(secs => :sessionTtl)
          WHERE (SELECT count(*) FROM revoked) + (SELECT count(*) FROM released) >= 0
        ), events AS (

@@ -8,7 +8,11 @@ export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
 export { FullName, ProfileChanges, toProfile, Username, WithProfileDetails } from './profile/profile.fields';
 export { UserProfileService } from './profile/user-profile.service';
-export { type Credentials, UserCredentialsService } from './credentials/user-credentials.service';
+export {
+  type Credentials,
+  type SignInCredentials,
+  UserCredentialsService,
+} from './credentials/user-credentials.service';
 export { LastSeenWriter } from './last-seen.writer';
 export * from './migrations';
 export { UserDeletionService } from './user-deletion.service';

@@ -9,14 +9,17 @@ export interface UserWithRoles {
 
 type Refine = (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>;
 
-/** A user and the ids of their roles, in one statement. */
-export async function findOneWithRoles(database: DataSource, refine: Refine): Promise<UserWithRoles | undefined> {
+/** A user and the ids of their roles, in one statement. @returns `raw` has what `refine` has selected besides */
+export async function findOneWithRoles<Raw = unknown>(
+  database: DataSource,
+  refine: Refine,
+): Promise<(UserWithRoles & { raw: Raw }) | undefined> {
   const query = database
     .createQueryBuilder(User, 'user')
     .innerJoin('token_claims', 'claims', 'claims.user_id = user.id')
     .addSelect('claims.role_ids', 'role_ids');
-  const { entities, raw } = await refine(query).getRawAndEntities<{ role_ids: string[] }>();
-  return entities[0] && { user: entities[0], roleIds: raw[0]!.role_ids };
+  const { entities, raw } = await refine(query).getRawAndEntities<Raw & { role_ids: string[] }>();
+  return entities[0] && { user: entities[0], roleIds: raw[0]!.role_ids, raw: raw[0]! };
 }
 
 export const whereId =

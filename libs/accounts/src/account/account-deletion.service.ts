@@ -1,6 +1,7 @@
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
 import { HierarchyService, UserDeletionService } from '#users';
+import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordProofService } from '../credentials/password-proof.service';
@@ -19,9 +20,9 @@ export class AccountDeletionService {
    * @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found` (of two at once, the second),
    * 401 `invalid_token`, 409 `last_owner`, `password_changed_meanwhile`, 429 `too_many_attempts`
    */
-  async delete(actor: Actor, password: string): Promise<void> {
+  async delete(actor: Actor, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.verify(userId, password, 'password');
+    const proven = await this.proof.verify(actor, password, 'password', metadata);
     const removed = await this.database.transaction(async (manager) => {
       const context = await this.hierarchy.lockSelf(manager, userId);
       await this.proof.lockAndReverify(manager, actor, proven);

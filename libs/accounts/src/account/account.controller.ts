@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { ApiAnswer, PersonalData, RateLimitByUser } from '#platform';
+import { ApiAnswer, PersonalData, RateLimitByUser, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountDeletionService } from './account-deletion.service';
@@ -33,8 +33,12 @@ export class AccountController {
     'password_changed_meanwhile',
     'too_many_attempts',
   )
-  async delete(@CurrentUser() principal: Principal, @Body() { password }: AccountDeletion): Promise<void> {
-    await this.deletion.delete(principal, password);
+  async delete(
+    @CurrentUser() principal: Principal,
+    @Body() { password }: AccountDeletion,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<void> {
+    await this.deletion.delete(principal, password, metadata);
   }
 
   @Get('export')

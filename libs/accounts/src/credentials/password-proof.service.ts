@@ -1,10 +1,11 @@
-import { problems, RateLimiter } from '#platform';
+import { problems, type RequestMetadata } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
-import { type Credentials, emailKey, UserCredentialsService, userProblems } from '#users';
+import { type Credentials, UserCredentialsService, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
 import { PasswordHasher } from '../passwords/password-hasher';
+import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
 
 /**
  * That the caller knows the password, before something that a stolen session must not do. It takes two steps, since a
@@ -16,16 +17,16 @@ export class PasswordProofService {
     private readonly credentials: UserCredentialsService,
     private readonly actorVerifier: ActorVerifier,
     private readonly hasher: PasswordHasher,
-    private readonly limiter: RateLimiter,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /** @throws {Problem} 400 `validation_failed` with `wrong_password`, 404 `user_not_found`, 429 `too_many_attempts` */
-  async verify(userId: string, password: string, field: string): Promise<Credentials> {
-    const credentials = await this.credentials.findById(userId);
+  async verify(actor: Actor, password: string, field: string, { ip }: RequestMetadata): Promise<Credentials> {
+    const credentials = await this.credentials.findById(actor.userId);
     if (!credentials) throw userProblems.user_not_found();
-    const { ok } = await this.limiter.attempt(
-      'login_failures',
-      emailKey(credentials.user.email),
+    const { ok } = await this.throttle.attemptOfSession(
+      actor,
+      ip,
       () => this.hasher.verify(password, credentials.passwordHash),
       (found) => found.ok,
     );

@@ -31,7 +31,7 @@ export class EmailChangeService {
    */
   async request(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
-    const proven = await this.proof.verify(userId, password, 'password');
+    const proven = await this.proof.verify(actor, password, 'password', metadata);
     const { user } = proven;
     // By the user's id: what strangers ask for by the address does not count here.
     await this.limiter.hit('mail_account', userId);

@@ -27,7 +27,7 @@ export class PasswordChangeService {
     metadata: RequestMetadata,
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
-    const proven = await this.proof.verify(actor.userId, currentPassword, 'current_password');
+    const proven = await this.proof.verify(actor, currentPassword, 'current_password', metadata);
     assertPasswordAcceptable(newPassword, proven.user);
     const passwordHash = await this.hasher.hash(newPassword);
     await this.changes.run(async (manager) => {

@@ -1,8 +1,9 @@
-import { type RequestMetadata, RateLimiter } from '#platform';
-import { emailKey, UsersService } from '#users';
+import type { RequestMetadata } from '#platform';
+import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { CredentialChangeService } from '../credentials/credential-change.service';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
+import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
 import { assertPasswordAcceptable } from './new-password';
 import { PasswordHasher } from './password-hasher';
 
@@ -13,7 +14,7 @@ export class PasswordResetService {
     private readonly changes: CredentialChangeService,
     private readonly tokens: OneTimeTokensService,
     private readonly hasher: PasswordHasher,
-    private readonly limiter: RateLimiter,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /**
@@ -27,7 +28,7 @@ export class PasswordResetService {
       assertPasswordAcceptable(newPassword, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
-      await this.limiter.reset('login_failures', emailKey(user.email));
+      await this.throttle.resetAfterNewPassword(user.email);
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

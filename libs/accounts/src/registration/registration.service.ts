@@ -34,20 +34,20 @@ export class RegistrationService {
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
 
-    const { user, tokens } = await this.database.transaction(async (manager) => {
+    const { user, created } = await this.database.transaction(async (manager) => {
       const device = toDevice(registration);
       const { email, username, full_name: fullName } = registration;
       const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
       const user = await this.users.create(manager, newUser, device.push?.token);
       await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
       const owner = { userId: user.id, roleIds, emailVerified: false, mfaEnrolled: false };
-      const { tokens } = await this.sessions.create(manager, owner, device, metadata, { methods: ['pwd'] });
+      const created = await this.sessions.create(manager, owner, device, metadata, { methods: ['pwd'] });
       await this.verificationLinks.send(manager, user);
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
-      return { user, tokens };
+      return { user, created };
     });
     return {
-      ...this.mapper.toSignInResult(user, roleIds, tokens),
+      ...this.mapper.toSignInResult(user, roleIds, created),
       message: 'Welcome! Please open the link in the mail that we sent you.',
     };
   }

@@ -1,8 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { SecretBox, Settings } from '#platform';
+import { Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { validate as isUuid } from 'uuid';
 import { accountProblems } from '../accounts.errors';
+import { SignedSessionIds } from './signed-session-ids';
 
 const PURPOSE = 'disown-session';
 
@@ -13,25 +12,18 @@ const PURPOSE = 'disown-session';
 @Injectable()
 export class UnrecognizedSessionLinks {
   constructor(
-    private readonly secrets: SecretBox,
+    private readonly sessionIds: SignedSessionIds,
     private readonly settings: Settings,
   ) {}
 
   linkFor(sessionId: string): string {
-    return `${this.settings.FRONTEND_URL}/not-me/${sessionId}.${this.mac(sessionId).toString('base64url')}`;
+    return `${this.settings.FRONTEND_URL}/not-me/${this.sessionIds.sign(PURPOSE, sessionId)}`;
   }
 
   /** @throws {Problem} 400 `invalid_token` */
   verify(token: string): string {
-    const [sessionId = '', mac = ''] = token.split('.');
-    const sent = Buffer.from(mac, 'base64url');
-    const own = this.mac(sessionId);
-    if (!isUuid(sessionId) || sent.length !== own.length || !timingSafeEqual(sent, own))
-      throw accountProblems.invalid_token();
+    const sessionId = this.sessionIds.verify(PURPOSE, token);
+    if (!sessionId) throw accountProblems.invalid_token();
     return sessionId;
-  }
-
-  private mac(sessionId: string): Buffer {
-    return createHmac('sha256', this.secrets.keyFor(PURPOSE, sessionId)).update(sessionId).digest();
   }
 }

@@ -6,6 +6,15 @@ import { DeviceFields } from './device.fields';
 export class Login extends DeviceFields {
   @AccountEmail() email: string;
   @CurrentPassword() password: string;
+
+  @TextField({
+    optional: true,
+    max: 256,
+    description:
+      'The `known_device_token` of an earlier sign-in on this device. Wrong passwords from elsewhere do not delay it then.',
+    example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41.q0w…',
+  })
+  known_device_token?: string | null;
 }
 
 export class RefreshRequest {

@@ -32,7 +32,7 @@ export class SignInService {
 
   /** Without the right password the answer is always `invalid_credentials`. An unknown address costs the same hash. */
   async login(login: Login, metadata: RequestMetadata): Promise<SignInResult> {
-    const verification = await this.factors.verify(login);
+    const verification = await this.factors.verify(login, metadata);
     if (verification.outcome === 'challenge') return verification;
     const { credentials } = verification;
     if (verification.outcome === 'rejected' || !credentials) throw this.rejectCredentials(credentials, metadata);
@@ -44,7 +44,7 @@ export class SignInService {
     const created = (await create()) ?? ((await this.mayRetry(credentials)) ? await create() : undefined);
     if (!created) throw this.rejectCredentials(credentials, metadata);
     this.presence.recordRequestActivity(user.id, created.sessionId);
-    return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created.tokens) };
+    return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created) };
   }
 
   /** @returns nothing where the credentials or the account have changed since they were verified */

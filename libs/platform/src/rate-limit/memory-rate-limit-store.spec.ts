@@ -2,6 +2,8 @@ import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { rateLimitStoreContract } from './rate-limit-store.contract';
 import { RESERVATION_MS } from './rate-limit-store';
 
+const POLICY = { limit: 1, windowMs: 60_000 };
+
 describe('MemoryRateLimitStore', () => {
   rateLimitStoreContract(() => {
     const store = new MemoryRateLimitStore();
@@ -12,10 +14,10 @@ describe('MemoryRateLimitStore', () => {
     jest.useFakeTimers();
     const store = new MemoryRateLimitStore();
     try {
-      expect((await store.reserve('key', 1)).outcome).toBe('reserved');
-      expect((await store.reserve('key', 1)).outcome).toBe('busy');
+      expect((await store.reserve('key', POLICY)).outcome).toBe('reserved');
+      expect((await store.reserve('key', POLICY)).outcome).toBe('busy');
       jest.advanceTimersByTime(RESERVATION_MS);
-      expect((await store.reserve('key', 1)).outcome).toBe('reserved');
+      expect((await store.reserve('key', POLICY)).outcome).toBe('reserved');
     } finally {
       store.onModuleDestroy();
       jest.useRealTimers();

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { v7 as uuid } from 'uuid';
+import { delayAfter, type FailurePolicy, placesAfter } from './failure-policy';
 import { type AttemptResult, RateLimitStore, type Reservation, RESERVATION_MS } from './rate-limit-store';
 
 type Hit = Awaited<ReturnType<ThrottlerStorage['increment']>>;
@@ -10,46 +11,45 @@ const SWEEP_MS = 60_000;
 /** A sliding window for each key, in this process alone. */
 @Injectable()
 export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDestroy {
-  private readonly hits = new Map<string, number[]>();
+  /** Ids of hits, with the time at which each leaves the window; the oldest first. */
+  private readonly hits = new Map<string, Map<string, number>>();
   /** Attempts that run, with the time at which each is given up. */
   private readonly pendingAttempts = new Map<string, Map<string, number>>();
   private readonly sweepTimer = setInterval(() => this.sweep(), SWEEP_MS).unref();
 
   increment(key: string, ttl: number, limit: number): Promise<Hit> {
     const now = Date.now();
-    const expirations = this.hitsOf(key, now);
-    const isBlocked = expirations.length >= limit;
-    if (!isBlocked) expirations.push(now + ttl);
-    this.hits.set(key, expirations);
-    const freeInSeconds = secondsUntil(expirations[0]!, now);
+    const hits = this.hitsOf(key, now);
+    const isBlocked = hits.size >= limit;
+    if (!isBlocked) this.add(key, uuid(), now + ttl, now);
+    const [first = now + ttl] = hits.values();
+    const freeInSeconds = secondsUntil(first, now);
     return Promise.resolve({
-      totalHits: expirations.length,
+      totalHits: hits.size + (isBlocked ? 0 : 1),
       timeToExpire: freeInSeconds,
       isBlocked,
       timeToBlockExpire: isBlocked ? freeInSeconds : 0,
     });
   }
 
-  reserve(key: string, limit: number): Promise<Reservation> {
+  reserve(key: string, policy: FailurePolicy, id: string = uuid()): Promise<Reservation> {
     const now = Date.now();
-    const hits = this.hitsOf(key, now);
-    if (hits.length >= limit)
-      return Promise.resolve({ outcome: 'blocked', freeInSeconds: secondsUntil(hits[0]!, now) });
+    const readyAt = this.readyAt(key, policy, now);
+    if (readyAt > now) return Promise.resolve({ outcome: 'blocked', freeInSeconds: secondsUntil(readyAt, now) });
     const running = this.pendingOf(key, now);
-    if (hits.length + running.size >= limit) return Promise.resolve({ outcome: 'busy' });
-    const id = uuid();
+    if (running.size >= placesAfter(this.hitsOf(key, now).size, policy)) return Promise.resolve({ outcome: 'busy' });
     this.pendingAttempts.set(key, running.set(id, now + RESERVATION_MS));
     return Promise.resolve({ outcome: 'reserved', id });
   }
 
-  settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
+  settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void> {
     const now = Date.now();
     const running = this.pendingOf(key, now);
     running.delete(id);
     this.pendingAttempts.set(key, running);
     if (running.size === 0) this.pendingAttempts.delete(key);
-    if (result === 'wrong') this.hits.set(key, [...this.hitsOf(key, now), now + ttl]);
-    if (result === 'right') this.hits.delete(key);
+    if (result === 'wrong') this.add(key, id, now + policy.windowMs, now);
+    if (result === 'right' && policy.resetsOnSuccess) this.hits.delete(key);
     return Promise.resolve();
   }
 
@@ -62,8 +62,22 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     clearInterval(this.sweepTimer);
   }
 
-  private hitsOf(key: string, now: number): number[] {
-    return (this.hits.get(key) ?? []).filter((at) => at > now);
+  /** When the next attempt may begin. */
+  private readyAt(key: string, policy: FailurePolicy, now: number): number {
+    const expirations = [...this.hitsOf(key, now).values()];
+    if (expirations.length >= policy.limit) return expirations[0]!;
+    const lastAt = expirations.length > 0 ? expirations.at(-1)! - policy.windowMs : -Infinity;
+    return lastAt + delayAfter(expirations.length, policy);
+  }
+
+  private add(key: string, id: string, expiresAt: number, now: number): void {
+    const hits = this.hitsOf(key, now);
+    hits.delete(id);
+    this.hits.set(key, hits.set(id, expiresAt));
+  }
+
+  private hitsOf(key: string, now: number): Map<string, number> {
+    return new Map([...(this.hits.get(key) ?? [])].filter(([, at]) => at > now));
   }
 
   private pendingOf(key: string, now: number): Map<string, number> {
@@ -71,7 +85,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
   }
 
   private sweep(now = Date.now()): void {
-    for (const key of this.hits.keys()) if (this.hitsOf(key, now).length === 0) this.hits.delete(key);
+    for (const key of this.hits.keys()) if (this.hitsOf(key, now).size === 0) this.hits.delete(key);
     for (const key of this.pendingAttempts.keys())
       if (this.pendingOf(key, now).size === 0) this.pendingAttempts.delete(key);
   }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { FailurePolicy } from './failure-policy';
 import { type RateLimitStore, type Reservation } from './rate-limit-store';
 
 const MINUTE = 60_000;
 const LIMIT = 3;
+const POLICY: FailurePolicy = { limit: LIMIT, windowMs: MINUTE, resetsOnSuccess: true };
 
 /** What both stores do alike. */
 export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitStore; close(): void }>): void {
@@ -13,13 +15,13 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
   beforeEach(() => (key = randomUUID()));
   afterAll(() => close());
 
-  const reserve = () => store.reserve(key, LIMIT);
+  const reserve = (policy = POLICY, id?: string) => store.reserve(key, policy, id);
   const idOf = (reservation: Reservation): string => {
     if (reservation.outcome !== 'reserved') throw new Error(`no place: ${reservation.outcome}`);
     return reservation.id;
   };
-  const attempt = async (result: 'wrong' | 'right' | 'unchecked') =>
-    store.settle(key, idOf(await reserve()), result, MINUTE);
+  const attempt = async (result: 'wrong' | 'right' | 'unchecked', policy = POLICY, id?: string) =>
+    store.settle(key, idOf(await reserve(policy, id)), result, policy);
 
   it('blocks after as many wrong attempts as the limit', async () => {
     for (let n = 0; n < LIMIT; n++) await attempt('wrong');
@@ -41,13 +43,13 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
     await attempt('right');
     for (let n = 1; n < LIMIT; n++) await attempt('wrong');
     expect((await reserve()).outcome).toBe('busy');
-    await store.settle(key, running, 'wrong', MINUTE);
+    await store.settle(key, running, 'wrong', POLICY);
     expect((await reserve()).outcome).toBe('blocked');
   });
 
   it('lets no more run at once than could be wrong', async () => {
     await attempt('wrong');
-    const running = await Promise.all(Array.from({ length: 10 }, reserve));
+    const running = await Promise.all(Array.from({ length: 10 }, () => reserve()));
     expect(running.map(({ outcome }) => outcome).sort()).toEqual([
       ...Array<string>(11 - LIMIT).fill('busy'),
       ...Array<string>(LIMIT - 1).fill('reserved'),
@@ -56,8 +58,34 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
 
   it('counts a wrong attempt that was given up before it ended', async () => {
     await attempt('wrong');
-    await store.settle(key, randomUUID(), 'wrong', MINUTE);
+    await store.settle(key, randomUUID(), 'wrong', POLICY);
     await attempt('wrong');
+    expect((await reserve()).outcome).toBe('blocked');
+  });
+
+  it('keeps wrong attempts after a right one where the policy says so', async () => {
+    const policy = { ...POLICY, resetsOnSuccess: false };
+    for (let n = 0; n < LIMIT - 1; n++) await attempt('wrong', policy);
+    await attempt('right', policy);
+    await attempt('wrong', policy);
+    expect((await reserve(policy)).outcome).toBe('blocked');
+  });
+
+  it('waits after the free ones, and lets one at a time run then', async () => {
+    const policy = { ...POLICY, limit: 9, free: 2, firstDelayMs: MINUTE / 2, maxDelayMs: MINUTE };
+    await attempt('wrong', policy);
+    await attempt('wrong', policy);
+    const blocked = await reserve(policy);
+    expect(blocked.outcome === 'blocked' && blocked.freeInSeconds).toBeGreaterThan(25);
+    expect(blocked.outcome === 'blocked' && blocked.freeInSeconds).toBeLessThanOrEqual(30);
+    const noWait = { ...policy, firstDelayMs: 0 };
+    const running = await Promise.all(Array.from({ length: 5 }, () => reserve(noWait)));
+    expect(running.map(({ outcome }) => outcome).sort()).toEqual(['busy', 'busy', 'busy', 'busy', 'reserved']);
+  });
+
+  it('counts wrong attempts of one id once', async () => {
+    for (let n = 0; n < 3 * LIMIT; n++) await attempt('wrong', POLICY, 'same');
+    for (let n = 1; n < LIMIT; n++) await attempt('wrong', POLICY, `other ${n}`);
     expect((await reserve()).outcome).toBe('blocked');
   });
 

@@ -1,11 +1,12 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { FailurePolicy } from './failure-policy';
 
 /** The result of a check. `unchecked` is not counted as a failure; `right` resets the earlier failures. */
 export type AttemptResult = 'wrong' | 'right' | 'unchecked';
 
 export type Reservation =
   | { outcome: 'reserved'; id: string }
-  /** The window is full of failures. */
+  /** The window is full of failures, or the wait after the last one is not over. */
   | { outcome: 'blocked'; freeInSeconds: number }
   /** There is room for failures, but attempts that run may yet fill it. */
   | { outcome: 'busy' };
@@ -24,14 +25,14 @@ export abstract class RateLimitStore implements ThrottlerStorage {
    */
   abstract increment(key: string, ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']>;
 
-  /** Takes a place in the window for an attempt that begins, so that many at once can't be more than the limit. */
-  abstract reserve(key: string, limit: number): Promise<Reservation>;
-
   /**
-   * Gives the place back; a wrong attempt becomes a hit, a right one takes all hits away.
-   * @param ttl milliseconds of the window
+   * Takes a place in the window for an attempt that begins, so that many at once can't be more than the policy allows.
+   * @param id of the attempt. Wrong attempts of the same id count as one: such as the account, where accounts are counted
    */
-  abstract settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void>;
+  abstract reserve(key: string, policy: FailurePolicy, id?: string): Promise<Reservation>;
+
+  /** Releases the place. A wrong attempt becomes a hit; a right one removes all hits if the policy says so. */
+  abstract settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void>;
 
   /** Forgets all hits of the key. */
   abstract reset(key: string): Promise<void>;

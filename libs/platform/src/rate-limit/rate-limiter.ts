@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { defineProblems, problems } from '../http/problem';
 import { Settings } from '../settings/settings';
 import { type AttemptResult, RateLimitStore } from './rate-limit-store';
+import type { FailureWindow } from './failure-policy';
 import { limitOf, type RateLimitName } from './rate-limits';
 
 export const rateLimitProblems = defineProblems({
@@ -52,16 +53,39 @@ export class RateLimiter {
     isSuccess: (found: T) => boolean,
   ): Promise<T> {
     const { limit, ttlMs } = limitOf(this.settings, name);
-    const key = keyOf(name, about);
-    const id = await this.reserve(key, limit);
+    const policy = { limit, windowMs: ttlMs, resetsOnSuccess: true };
+    return this.attemptWithin([{ subject: `${name}\0${about}`, policy }], check, isSuccess);
+  }
+
+  /** The same within several windows: it needs a place in each, and counts in each. */
+  async attemptWithin<T>(
+    windows: readonly FailureWindow[],
+    check: () => Promise<T>,
+    isSuccess: (found: T) => boolean,
+  ): Promise<T> {
+    const [window, ...others] = windows;
+    if (!window) {
+      const found = await check();
+      isSuccess(found);
+      return found;
+    }
+    const key = hashOf(window.subject);
+    const id = await this.reserve(key, window);
     let result: AttemptResult = 'unchecked';
     try {
-      const found = await check();
-      result = isSuccess(found) ? 'right' : 'wrong';
-      return found;
+      return await this.attemptWithin(others, check, (found) => {
+        const success = isSuccess(found);
+        result = success ? 'right' : 'wrong';
+        return success;
+      });
     } finally {
-      await this.store.settle(key, id, result, ttlMs);
+      await this.store.settle(key, id, result, window.policy);
     }
+  }
+
+  /** Removes all wrong attempts of a window. */
+  async resetWindow({ subject }: FailureWindow): Promise<void> {
+    await this.store.reset(hashOf(subject));
   }
 
   /** Resets the counter, for instance when the right password was sent after wrong ones. */
@@ -69,9 +93,9 @@ export class RateLimiter {
     await this.store.reset(keyOf(name, about));
   }
 
-  private async reserve(key: string, limit: number): Promise<string> {
+  private async reserve(key: string, { policy, id }: FailureWindow): Promise<string> {
     for (const deadline = Date.now() + MAX_WAIT_MS; ;) {
-      const reservation = await this.store.reserve(key, limit);
+      const reservation = await this.store.reserve(key, policy, id && hashOf(id));
       if (reservation.outcome === 'reserved') return reservation.id;
       if (reservation.outcome === 'blocked') throw tooManyAttempts(reservation.freeInSeconds);
       if (Date.now() > deadline) throw problems.service_unavailable();
@@ -84,6 +108,8 @@ export function tooManyAttempts(seconds: number) {
   return rateLimitProblems.too_many_attempts({ headers: { 'retry-after': String(seconds) } });
 }
 
-function keyOf(name: RateLimitName, about: string): string {
-  return createHash('sha256').update(`${name}\0${about}`).digest('base64url');
+const keyOf = (name: RateLimitName, about: string) => hashOf(`${name}\0${about}`);
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

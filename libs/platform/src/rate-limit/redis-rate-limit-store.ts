@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
+import type { FailurePolicy } from './failure-policy';
 import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { type AttemptResult, RateLimitStore, type Reservation, RESERVATION_MS } from './rate-limit-store';
 
@@ -29,14 +30,25 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+local reservation, id = tonumber(ARGV[1]), ARGV[2]
+local limit, window, free = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local first_delay, max_delay = tonumber(ARGV[6]), tonumber(ARGV[7])
 local hits = redis.call('ZCARD', KEYS[1])
-if hits >= tonumber(ARGV[1]) then
+if hits >= limit then
   local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
   return { 'blocked', tonumber(first[2]) - now }
 end
-if hits + redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[1]) then return { 'busy', 0 } end
-redis.call('ZADD', KEYS[2], now + tonumber(ARGV[2]), ARGV[3])
-redis.call('PEXPIRE', KEYS[2], ARGV[2])
+local places = free - hits
+if hits >= free then
+  places = 1
+  local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+  local delay = math.min(max_delay, first_delay * 2 ^ math.min(hits - free, 30))
+  local ready = last[2] and tonumber(last[2]) - window + delay or now
+  if ready > now then return { 'blocked', math.ceil(ready - now) } end
+end
+if redis.call('ZCARD', KEYS[2]) >= places then return { 'busy', 0 } end
+redis.call('ZADD', KEYS[2], now + reservation, id)
+redis.call('PEXPIRE', KEYS[2], reservation)
 return { 'reserved', 0 }
 `;
 
@@ -47,7 +59,7 @@ redis.call('ZREM', KEYS[2], ARGV[1])
 if ARGV[2] == 'wrong' then
   redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
-elseif ARGV[2] == 'right' then
+elseif ARGV[2] == 'right' and ARGV[4] == '1' then
   redis.call('DEL', KEYS[1])
 end
 return 1
@@ -95,27 +107,30 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     }
   }
 
-  async reserve(key: string, limit: number): Promise<Reservation> {
-    const id = uuid();
+  async reserve(key: string, policy: FailurePolicy, id: string = uuid()): Promise<Reservation> {
+    const { limit, windowMs, free = limit, firstDelayMs = 0, maxDelayMs = windowMs } = policy;
+    const keys = [redisKey(key), pendingRedisKey(key)];
+    const policyArguments = [limit, windowMs, free, firstDelayMs, maxDelayMs];
     try {
-      const answer = await this.redis.eval(RESERVE, 2, redisKey(key), pendingRedisKey(key), limit, RESERVATION_MS, id);
+      const answer = await this.redis.eval(RESERVE, 2, ...keys, RESERVATION_MS, id, ...policyArguments);
       const [outcome, freeInMs] = answer as [Reservation['outcome'], number];
       if (outcome === 'blocked') return { outcome, freeInSeconds: Math.max(1, Math.ceil(freeInMs / 1000)) };
       return outcome === 'busy' ? { outcome } : { outcome, id };
     } catch (error) {
       this.onOutage(error);
-      return this.memory.reserve(key, limit);
+      return this.memory.reserve(key, policy, id);
     }
   }
 
   /** Whether the attempt was reserved in Redis or in memory is not recorded: it is released in both, and counted in one. */
-  async settle(key: string, id: string, result: AttemptResult, ttl: number): Promise<void> {
+  async settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void> {
+    const policyArguments = [policy.windowMs, policy.resetsOnSuccess ? 1 : 0];
     try {
-      await this.redis.eval(SETTLE, 2, redisKey(key), pendingRedisKey(key), id, result, ttl);
-      await this.memory.settle(key, id, result === 'right' ? 'right' : 'unchecked', ttl);
+      await this.redis.eval(SETTLE, 2, redisKey(key), pendingRedisKey(key), id, result, ...policyArguments);
+      await this.memory.settle(key, id, result === 'right' ? 'right' : 'unchecked', policy);
     } catch (error) {
       this.onOutage(error);
-      await this.memory.settle(key, id, result, ttl);
+      await this.memory.settle(key, id, result, policy);
     }
   }
 

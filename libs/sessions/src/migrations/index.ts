@@ -5,6 +5,7 @@ import { RevocationLifetimes1764200002000 } from './1764200002000-revocation-lif
 import { OneDevicePerPushToken1764200003002 } from './1764200003002-one-device-per-push-token';
 import { SeenGenerations1764200004000 } from './1764200004000-seen-generations';
 import { SessionAuthentication1795731202000 } from './1795731202000-session-authentication';
+import { SessionNetwork1795731203000 } from './1795731203000-session-network';
 
 export const sessionsMigrations = [
   Sessions1763856003000,
@@ -14,6 +15,7 @@ export const sessionsMigrations = [
   OneDevicePerPushToken1764200003002,
   SeenGenerations1764200004000,
   SessionAuthentication1795731202000,
+  SessionNetwork1795731203000,
 ];
 
 export { OneDevicePerPushToken1764200003002, RevocationLifetimes1764200002000 };

@@ -1,4 +1,4 @@
-import { pushTokenLockSql } from '#sessions';
+import { hasSignedInFromSql, isSessionOfSql, pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { emailKey } from '../identifiers/keys';
@@ -14,12 +14,33 @@ export interface Credentials extends UserWithRoles {
   mfaMethods: MfaMethod[];
 }
 
+/** Where a sign-in comes from. */
+export interface SignInOrigin {
+  /** A session that the client's device had. */
+  sessionId?: string;
+  /** Of its address; see `siteNetwork`. */
+  network: string;
+}
+
+export interface SignInCredentials extends Credentials {
+  /** Whether the origin's session is one of the user's. */
+  isKnownDevice: boolean;
+  /** Whether the user has signed in from the origin's network lately. */
+  isKnownNetwork: boolean;
+}
+
 @Injectable()
 export class UserCredentialsService {
   constructor(private readonly database: DataSource) {}
 
-  findByEmail(email: string): Promise<Credentials | undefined> {
-    return this.find(whereEmail(email));
+  async findByEmail(email: string, { sessionId, network }: SignInOrigin): Promise<SignInCredentials | undefined> {
+    const found = await this.find<{ known_device: boolean; known_network: boolean }>((query) =>
+      whereEmail(email)(query)
+        .addSelect(isSessionOfSql('user.id', ':sessionId::uuid'), 'known_device')
+        .addSelect(hasSignedInFromSql('user.id', ':network'), 'known_network')
+        .setParameters({ sessionId: sessionId ?? null, network }),
+    );
+    return found && { ...found, isKnownDevice: found.raw.known_device, isKnownNetwork: found.raw.known_network };
   }
 
   findById(id: string): Promise<Credentials | undefined> {
@@ -78,10 +99,10 @@ export class UserCredentialsService {
     return affected === 1;
   }
 
-  private async find(
+  private async find<Raw>(
     refine: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
-  ): Promise<Credentials | undefined> {
-    const found = await findOneWithRoles(this.database, (query) =>
+  ): Promise<(Credentials & { raw: Raw }) | undefined> {
+    const found = await findOneWithRoles<Raw>(this.database, (query) =>
       refine(query).addSelect(['user.passwordHash', 'user.credentialVersion', 'user.mfaMethods']),
     );
     if (!found) return undefined;

@@ -1,0 +1,83 @@
+import { Metrics, RateLimiter, Settings, siteNetwork } from '#platform';
+import type { SignInCredentials } from '#users';
+import { Injectable } from '@nestjs/common';
+import { type SignInSource, windowsOf } from './sign-in-throttle.policy';
+
+/** Limits wrong passwords, so that they can't be guessed and a stranger can't lock the owner of an account out. */
+@Injectable()
+export class SignInThrottle {
+  private readonly failures;
+  private readonly refusals;
+
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly settings: Settings,
+    metrics: Metrics,
+  ) {
+    this.failures = metrics.counter('sign_in_failures_total', 'Wrong passwords, by where they came from.', ['source']);
+    this.refusals = metrics.counter('sign_in_throttled_total', 'Sign-ins refused for wrong passwords before them.', [
+      'source',
+    ]);
+  }
+
+  /** Of a sign-in. */
+  attemptSignIn<T>(
+    email: string,
+    origin: { ip: string; sessionId?: string },
+    credentials: SignInCredentials | undefined,
+    check: () => Promise<T>,
+    isSuccess: (found: T) => boolean,
+  ): Promise<T> {
+    return this.attempt(sourceOf(email, origin, credentials), check, isSuccess);
+  }
+
+  /** Of a request of a signed-in user. */
+  attemptOfSession<T>(
+    { userId, sessionId }: { userId: string; sessionId: string },
+    ip: string,
+    check: () => Promise<T>,
+    isSuccess: (found: T) => boolean,
+  ): Promise<T> {
+    return this.attempt({ kind: 'session', userId, sessionId, network: siteNetwork(ip) }, check, isSuccess);
+  }
+
+  /** After a new password: what strangers have tried before is no reason to keep its owner out. */
+  async resetAfterNewPassword(email: string): Promise<void> {
+    const [strangers] = windowsOf({ kind: 'stranger', email, network: '' }, this.settings);
+    await this.limiter.resetWindow(strangers!);
+  }
+
+  private async attempt<T>(
+    source: SignInSource,
+    check: () => Promise<T>,
+    isSuccess: (found: T) => boolean,
+  ): Promise<T> {
+    let isChecked = false;
+    try {
+      return await this.limiter.attemptWithin(
+        windowsOf(source, this.settings),
+        () => ((isChecked = true), check()),
+        (found) => {
+          const success = isSuccess(found);
+          if (!success) this.failures.inc({ source: source.kind });
+          return success;
+        },
+      );
+    } catch (error) {
+      if (!isChecked) this.refusals.inc({ source: source.kind });
+      throw error;
+    }
+  }
+}
+
+function sourceOf(
+  email: string,
+  { ip, sessionId }: { ip: string; sessionId?: string },
+  credentials: SignInCredentials | undefined,
+): SignInSource {
+  const network = siteNetwork(ip);
+  const userId = credentials?.user.id;
+  if (userId && credentials.isKnownDevice && sessionId) return { kind: 'known_device', userId, id: sessionId };
+  if (userId && credentials.isKnownNetwork) return { kind: 'known_network', userId, id: network };
+  return { kind: 'stranger', email, network };
+}
