@@ -8,6 +8,11 @@ import ts from 'typescript';
 
 /** Repetitions inside repetitions that can't match the same text in two ways. */
 const REVIEWED = new Map([
+  [String.raw`/(?<=[ijіј][\u0300-\u036f]*)\u0307/g`, 'usernames alone, of at most 50 characters'],
+  [
+    String.raw`/^(?:\p{L}(?:(?!\p{Script_Extensions=Common})\p{M}){0,4}|[\p{Nd}_.-])+$/u`,
+    'letters, marks and the others have no character in common',
+  ],
   ['/^[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}$/', 'fixed lengths'],
   ['/([+-]\\d\\d)(?::?(\\d\\d))?$/', 'fixed lengths'],
   ['/^(localhost|127(\\.\\d+){3}|\\[::1\\])?$/', 'three parts, separated by dots'],

@@ -35,7 +35,7 @@ describe('create-service', () => {
     expect(await create('MESSAGES', '--scope', 'push.send')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'A service of this name exists already.\n',
+      stderr: 'A service of this name, or of one that looks like it, exists already.\n',
     });
     const { code, stderr } = await create('', '--scope', 'root');
     expect(code).toBe(1);

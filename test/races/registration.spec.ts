@@ -44,6 +44,29 @@ describe('registrations at once', () => {
     expect(count).toBe(1);
   });
 
+  it('of twenty whose usernames look alike: one account', async () => {
+    // Twenty different keys, one skeleton.
+    const names = Array.from({ length: 20 }, (_, n) => `z${n.toString(2).padStart(5, '0').replaceAll('1', 'o')}`);
+    const answers = await runConcurrently(20, (n) =>
+      t.http.post('/api/register', t.as.form({ username: names[n], device_token: `phone ${n}` })),
+    );
+    expect(countOutcomes(answers)).toEqual({ '201': 1, '409 username_taken': 19 });
+    const [{ count }] = await t.db.query("SELECT count(*)::int FROM users WHERE username LIKE 'z%'");
+    expect(count).toBe(1);
+  });
+
+  it('and edits of twenty profiles to names that look alike: one has it', async () => {
+    const people = [];
+    for (let n = 0; n < 20; n++) people.push(await t.as.unverifiedUser());
+    await t.db.query("UPDATE users SET email_verified = true WHERE username LIKE 'person%'");
+    const signedIn = await Promise.all(people.map((person) => t.as.signIn(person)));
+    const names = people.map((_, n) => `q${n.toString(2).padStart(5, '0').replaceAll('1', 'o')}`);
+    const answers = await runConcurrently(20, (n) =>
+      t.http.patch('/api/profile', { username: names[n] }, { token: signedIn[n]!.access }),
+    );
+    expect(countOutcomes(answers)).toEqual({ '200': 1, '409 username_taken': 19 });
+  });
+
   it('verifies once, however often the link is opened at the same moment', async () => {
     const person = await t.as.unverifiedUser();
     const { token } = await t.mailbox.find(person.email, /verify/i);

@@ -1,5 +1,5 @@
-import { OwnersService } from '#accounts';
-import { Health, JobWorker, Maintenance, Settings } from '#platform';
+import { BreachedPasswords, OwnersService } from '#accounts';
+import { Health, JobWorker, Maintenance, Problem, Settings, SettingsError } from '#platform';
 import { PushMaintenance } from '#push';
 import { RoleLookupService } from '#roles';
 import { AuthorizationListener, LastActiveWriter, AcknowledgedRefreshGenerationsWriter } from '#sessions';
@@ -17,6 +17,7 @@ export class BackgroundServices {
     private readonly lastActive: LastActiveWriter,
     private readonly acknowledgedGenerations: AcknowledgedRefreshGenerationsWriter,
     private readonly push: PushMaintenance,
+    private readonly breachedPasswords: BreachedPasswords,
     private readonly owners: OwnersService,
     private readonly roles: RoleLookupService,
     private readonly maintenance: Maintenance,
@@ -30,6 +31,7 @@ export class BackgroundServices {
     await this.follower.start();
     this.roles.defaultRole();
     await this.push.start();
+    await this.breachedPasswords.refresh();
     await this.bootstrapOwner();
     await this.worker.start();
     this.lastSeen.start();
@@ -41,6 +43,10 @@ export class BackgroundServices {
   private async bootstrapOwner(): Promise<void> {
     const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = this.settings;
     if (!email || !password) return;
-    await this.owners.create({ email, password, username: 'owner', fullName: 'Owner' }, { onlyFirst: true });
+    const owner = { email, password, username: 'owner', fullName: 'Owner' };
+    await this.owners.create(owner, { onlyFirst: true }).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
+      throw new SettingsError(['BOOTSTRAP_ADMIN_PASSWORD: must not be on the list of breached passwords']);
+    });
   }
 }

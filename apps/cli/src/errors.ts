@@ -1,3 +1,4 @@
+import { BreachListError } from '#accounts';
 import { EmbeddedPostgresError, Problem, type FieldError, isDatabaseOutage, SettingsError } from '#platform';
 
 /** A command can't do what it was asked to, and says why in words for people. */
@@ -7,12 +8,13 @@ export class CommandError extends Error {
 
 const INTERRUPTED = 130;
 
+const ownErrors = [CommandError, SettingsError, EmbeddedPostgresError, BreachListError];
+
 /** Errors that a person can correct are one message; only unexpected errors come with a stack. */
 export function toErrorMessage(fault: unknown): string {
   if (isInterruption(fault)) return 'Cancelled.';
   if (fault instanceof Problem) return problemMessage(fault);
-  if (fault instanceof CommandError || fault instanceof SettingsError || fault instanceof EmbeddedPostgresError)
-    return fault.message;
+  if (ownErrors.some((type) => fault instanceof type)) return (fault as Error).message;
   if (isDatabaseOutage(fault)) return `The database can't be reached: ${reasonOf(fault)}`;
   return fault instanceof Error ? String(fault.stack) : String(fault);
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import { audit } from './commands/audit';
+import { breachedPasswords } from './commands/breached-passwords';
 import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
 import { mails } from './commands/mails';
@@ -13,7 +14,7 @@ import { exitCodeOf, toErrorMessage } from './errors';
 import { StderrLogger } from './stderr-logger';
 
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
-const commands = [audit, createOwner, createService, mails, migrate, rotateKeys, seed, services];
+const commands = [audit, breachedPasswords, createOwner, createService, mails, migrate, rotateKeys, seed, services];
 
 async function main(): Promise<void> {
   Logger.overrideLogger(new StderrLogger());

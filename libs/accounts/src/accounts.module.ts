@@ -11,6 +11,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
 import { AccountMapper } from './accounts.dto';
+import { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
+import { BreachedPasswordsRepository } from './breached-passwords/breached-passwords.repository';
+import { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 import { CredentialChangeService } from './credentials/credential-change.service';
 import { PasswordProofService } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
@@ -22,6 +25,7 @@ import { OwnersService } from './owners.service';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
+import { NewPasswordPolicy } from './passwords/new-password-policy.service';
 import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordResetController } from './passwords/password-reset.controller';
 import { PasswordsController } from './passwords/passwords.controller';
@@ -93,6 +97,10 @@ const HOUR_MS = 3_600_000;
     NewDeviceService,
     UnrecognizedSessionService,
     UnrecognizedSessionLinks,
+    BreachedPasswords,
+    BreachedPasswordsImport,
+    BreachedPasswordsRepository,
+    NewPasswordPolicy,
     PasswordHasher,
     PasswordProofService,
     CredentialChangeService,
@@ -109,7 +117,7 @@ const HOUR_MS = 3_600_000;
     OwnersService,
     PageRenderer,
   ],
-  exports: [OwnersService, OneTimeTokensService],
+  exports: [BreachedPasswords, BreachedPasswordsImport, OwnersService, OneTimeTokensService],
 })
 export class AccountsModule implements OnModuleInit {
   constructor(

@@ -1,4 +1,9 @@
 export { AccountsModule } from './accounts.module';
+export { BreachListError } from './breached-passwords/breach-list.error';
+export { BreachedPasswordList } from './breached-passwords/breached-password-list.entity';
+export { BreachedPasswordSegment } from './breached-passwords/breached-password-segment.entity';
+export { BreachedPasswords } from './breached-passwords/breached-passwords.service';
+export { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 export { CreateOwnerDto } from './create-owner.dto';

@@ -1,9 +1,10 @@
 import { AuditLog } from '#audit';
-import { advisoryLocks } from '#platform';
+import { advisoryLocks, problems } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type NewUser, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 import { PasswordHasher } from './passwords/password-hasher';
 
 export type NewOwner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
@@ -18,13 +19,18 @@ export class OwnersService {
     private readonly users: UsersService,
     private readonly roles: RoleLookupService,
     private readonly roleAssignments: RoleAssignmentsRepository,
+    private readonly breachedPasswords: BreachedPasswords,
     private readonly hasher: PasswordHasher,
     private readonly audit: AuditLog,
   ) {}
 
-  /** A verified account with the role `owner`. @throws {Problem} 409 `email_taken`, `username_taken` */
+  /**
+   * A verified account with the role `owner`.
+   * @throws {Problem} 400 `validation_failed` (`password_breached`), 409 `email_taken`, `username_taken`
+   */
   async create({ password, ...person }: NewOwner, { onlyFirst = false } = {}): Promise<boolean> {
     if (onlyFirst && (await this.hasOwner())) return false;
+    await this.assertNotBreached(password);
     const passwordHash = await this.hasher.hash(password);
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
@@ -41,6 +47,11 @@ export class OwnersService {
       this.logger.log({ event: 'owner_created', user_id: user.id });
       return true;
     });
+  }
+
+  private async assertNotBreached(password: string): Promise<void> {
+    const [fault] = await this.breachedPasswords.storedFaults(password);
+    if (fault) throw problems.validation_failed({ errors: [{ field: 'password', ...fault }] });
   }
 
   private hasOwner(): Promise<boolean> {

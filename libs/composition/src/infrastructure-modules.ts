@@ -8,6 +8,7 @@ import {
   RateLimitModule,
   Settings,
   SettingsModule,
+  ValidationModule,
 } from '#platform';
 import { PresenceModule, PresenceService, SessionActivityBuffer } from '#presence';
 import { AcknowledgedRefreshGenerations, AcknowledgedRefreshGenerationsModule } from '#sessions';
@@ -20,6 +21,7 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
     SettingsModule.forRoot(settings),
     CryptoModule,
     OperationsModule,
+    ValidationModule,
     PersonalDataModule,
     DatabaseModule.forRoot(schema),
     JobsModule,

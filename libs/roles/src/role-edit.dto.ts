@@ -9,7 +9,12 @@ import { permissionFlagDescriptions, WithPermissionFlags } from './permission-fl
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 const Name = (optional: boolean) =>
-  TextField({ optional, max: 50, description: 'Unique without regard to case.', example: 'helper' });
+  TextField({
+    optional,
+    max: 50,
+    description: 'Unique without regard to case and to characters that look alike (UTS #39).',
+    example: 'helper',
+  });
 const Description = () =>
   TextField({
     optional: true,

@@ -12,11 +12,13 @@ export class RoleLookupService {
     private readonly settings: Settings,
   ) {}
 
-  /** Without regard to case. */
+  /** Without regard to case. Of two names from before that are one now, the exact one. */
   findByName(name: string): RoleGrants | undefined {
+    const roles = [...this.state.allRoles()];
+    const exact = roles.find((role) => role.name === name);
+    if (exact) return exact;
     const key = roleNameKey(name);
-    for (const role of this.state.allRoles()) if (roleNameKey(role.name) === key) return role;
-    return undefined;
+    return roles.find((role) => roleNameKey(role.name) === key);
   }
 
   /** By descending priority. */

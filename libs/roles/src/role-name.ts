@@ -1,5 +1,10 @@
-/**
- * Role names are unique without regard to case. Not full case folding as in usernames: stored keys of names with letters
- * such as ß would have to be migrated, and two roles might get one key.
- */
-export const roleNameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+import { nameKey, nameSkeletons } from '#platform';
+
+/** Role names are compared as usernames are. */
+export const roleNameKey = (name: string): string => nameKey(name.trim());
+
+/** The columns of a name. */
+export function roleNameColumns(name: string) {
+  const { skeleton, upperSkeleton } = nameSkeletons(name.trim());
+  return { name, name_key: roleNameKey(name), name_skeleton: skeleton, name_upper_skeleton: upperSkeleton };
+}

@@ -6,6 +6,9 @@ class RoleColumns {
   @PrimaryColumn('uuid') id: string;
   @Column('text') name: string;
   @Column('text') name_key: string;
+  /** What looks like it (`NameSkeletons`). Null where another role had such a name before. */
+  @Column('text', { nullable: true }) name_skeleton: string | null;
+  @Column('text', { nullable: true }) name_upper_skeleton: string | null;
   @Column('text', { default: '' }) description: string;
   @Column('timestamp with time zone', { precision: 3, default: () => 'now()' }) created_at: Date;
   /** Higher outranks lower. */
@@ -18,9 +21,11 @@ class RoleColumns {
   @Column('integer', { default: 1 }) version: number;
 }
 
-/** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `name_key` and `version`. */
+/** The table, with the names of the wire. Reads use `role_grants(roles)`: all columns except `version` and what is derived from the name. */
 @Index('roles_priority', { synchronize: false })
 @Unique('roles_name_key', ['name_key'])
+@Unique('roles_name_skeleton_key', ['name_skeleton'])
+@Unique('roles_name_upper_skeleton_key', ['name_upper_skeleton'])
 @Entity('roles')
 export class Role extends WithPermissionFlags<RoleColumns, boolean>(RoleColumns, () =>
   Column('boolean', { default: false }),

@@ -7,7 +7,11 @@ export const roleProblems = defineProblems({
     detail: 'The target has your rank or a higher one, or it grants a permission that you do not hold.',
   },
   role_not_found: { status: 404, title: 'Role not found', detail: 'There is no such role.' },
-  role_name_taken: { status: 409, title: 'Role name taken', detail: 'A role of this name exists already.' },
+  role_name_taken: {
+    status: 409,
+    title: 'Role name taken',
+    detail: 'A role of this name, or of one that looks like it, exists already.',
+  },
   system_role: {
     status: 409,
     title: 'System role',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Role } from './role.entity';
-import { roleNameKey } from './role-name';
+import { roleNameColumns, roleNameKey } from './role-name';
 import { roleProblems } from './roles.errors';
 
 /** A role with the version of its row, which is its `ETag`. */
@@ -40,13 +40,17 @@ export class RolesRepository {
 
   /** By name or id; the role can't be edited before the transaction ends. @throws {Problem} 404 `role_not_found` */
   async lockForShare(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
-    const [column, value] = isUUID(nameOrId) ? ['id', nameOrId] : ['name_key', roleNameKey(nameOrId)];
-    return found(await manager.query<VersionedRole[]>(`${SELECT_ROLE} WHERE ${column} = $1 FOR SHARE`, [value])).grants;
+    // Of two names from before that are one now, the exact one.
+    const [condition, parameters] = isUUID(nameOrId)
+      ? ['id = $1', [nameOrId]]
+      : ['name = $1 OR name_key = $2 ORDER BY name = $1 DESC LIMIT 1', [nameOrId, roleNameKey(nameOrId)]];
+    return found(await manager.query<VersionedRole[]>(`${SELECT_ROLE} WHERE ${condition} FOR SHARE`, parameters))
+      .grants;
   }
 
   /** @throws {Problem} 409 `role_name_taken` */
   async insert(manager: EntityManager, { created_at, ...grants }: RoleGrants): Promise<VersionedRole> {
-    const row = { ...grants, name_key: roleNameKey(grants.name), created_at: new Date(created_at), version: 1 };
+    const row = { ...grants, ...roleNameColumns(grants.name), created_at: new Date(created_at), version: 1 };
     await withNameProblem(manager.insert(Role, row));
     return { grants: { ...grants, created_at }, version: 1 };
   }
@@ -54,7 +58,8 @@ export class RolesRepository {
   /** @throws {Problem} 409 `role_name_taken` */
   async update(manager: EntityManager, before: VersionedRole, changes: RoleChanges): Promise<VersionedRole> {
     const version = before.version + 1;
-    const name = changes.name === undefined ? {} : { name_key: roleNameKey(changes.name) };
+    const renamed = changes.name !== undefined && changes.name !== before.grants.name;
+    const name = renamed ? roleNameColumns(changes.name!) : {};
     await withNameProblem(manager.update(Role, { id: before.grants.id }, { ...changes, ...name, version }));
     return { grants: { ...before.grants, ...changes }, version };
   }
@@ -74,6 +79,6 @@ async function withNameProblem(write: Promise<unknown>): Promise<void> {
     await write;
   } catch (error) {
     const { constraint } = (error as { driverError?: { constraint?: string } }).driverError ?? {};
-    throw constraint === 'roles_name_key' ? roleProblems.role_name_taken() : error;
+    throw constraint?.startsWith('roles_name_') ? roleProblems.role_name_taken() : error;
   }
 }

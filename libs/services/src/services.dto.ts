@@ -10,7 +10,12 @@ const time = '2026-11-23T09:30:00.000Z';
 const descriptions = scopes.map((scope) => `\`${scope}\`: ${scopeDescriptions[scope]}`).join(' ');
 
 const Name = (optional: boolean) =>
-  TextField({ optional, max: 64, description: 'Unique without regard to case.', example: 'messages' });
+  TextField({
+    optional,
+    max: 64,
+    description: 'Unique without regard to case and to characters that look alike (UTS #39).',
+    example: 'messages',
+  });
 const Scopes = (optional: boolean) =>
   ChoiceListField({ optional, values: scopes, description: descriptions, example: ['authorization.read'] });
 

@@ -6,7 +6,7 @@ export const serviceProblems = defineProblems({
   service_name_taken: {
     status: 409,
     title: 'Service name taken',
-    detail: 'A service of this name exists already.',
+    detail: 'A service of this name, or of one that looks like it, exists already.',
   },
   too_many_secrets: {
     status: 409,

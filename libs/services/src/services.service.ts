@@ -1,3 +1,4 @@
+import { nameKey, nameSkeletons } from '#platform';
 import { AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
@@ -43,9 +44,7 @@ export class ServicesService {
     return this.changes.run(actor, async (manager) => {
       const id = uuid();
       const createdBy = actor.principal?.userId ?? null;
-      await rejectTakenName(
-        manager.insert(Service, { id, name, nameKey: nameKeyOf(name), scopes: unique(scopes), createdBy }),
-      );
+      await rejectTakenName(manager.insert(Service, { id, ...nameColumns(name), scopes: unique(scopes), createdBy }));
       const { clientSecret } = await this.secrets.insert(manager, id, null);
       const service = await this.find(id, manager);
       await this.changes.record(manager, 'service.create', actor, { service_id: id, after: auditDetailsOf(service) });
@@ -60,7 +59,8 @@ export class ServicesService {
   async edit(id: string, { name, scopes }: ServiceEdit, actor: ServiceActor): Promise<Service> {
     return this.changes.run(actor, async (manager) => {
       const before = auditDetailsOf(await this.changes.lock(manager, id));
-      const changes = { ...(name && { name, nameKey: nameKeyOf(name) }), ...(scopes && { scopes: unique(scopes) }) };
+      const isRenamed = name && name !== before.name;
+      const changes = { ...(isRenamed && nameColumns(name)), ...(scopes && { scopes: unique(scopes) }) };
       if (Object.keys(changes).length > 0) await rejectTakenName(manager.update(Service, { id }, changes));
       const service = await this.find(id, manager);
       await this.tokens.revokeBeyondScopes(manager, id, service.scopes);
@@ -88,7 +88,11 @@ export class ServicesService {
   }
 }
 
-const nameKeyOf = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+/** Names are compared as usernames are. */
+function nameColumns(name: string) {
+  const { skeleton, upperSkeleton } = nameSkeletons(name);
+  return { name, nameKey: nameKey(name), nameSkeleton: skeleton, nameUpperSkeleton: upperSkeleton };
+}
 
 const unique = (scopes: Scope[]) => [...new Set(scopes)];
 
@@ -99,6 +103,6 @@ async function rejectTakenName<T>(write: Promise<T>): Promise<T> {
     return await write;
   } catch (error) {
     const { constraint } = (error as { driverError?: { constraint?: string } }).driverError ?? {};
-    throw constraint === 'services_name_key' ? serviceProblems.service_name_taken() : error;
+    throw constraint?.startsWith('services_name_') ? serviceProblems.service_name_taken() : error;
   }
 }

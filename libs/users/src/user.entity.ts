@@ -14,6 +14,8 @@ export type MfaMethod = (typeof mfaMethods)[number];
 @Index('users_date_joined', ['dateJoined', 'id'])
 @Unique('users_email_key', ['emailKey'])
 @Unique('users_username_key', ['usernameKey'])
+@Unique('users_username_skeleton_key', ['usernameSkeleton'])
+@Unique('users_username_upper_skeleton_key', ['usernameUpperSkeleton'])
 @Entity('users')
 export class User extends ProfileColumns {
   @PrimaryColumn('uuid') id: string;

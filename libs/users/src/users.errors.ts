@@ -2,7 +2,11 @@ import { defineProblems } from '#platform';
 
 export const userProblems = defineProblems({
   email_taken: { status: 409, title: 'E-mail taken', detail: 'An account with this e-mail address exists already.' },
-  username_taken: { status: 409, title: 'Username taken', detail: 'An account with this username exists already.' },
+  username_taken: {
+    status: 409,
+    title: 'Username taken',
+    detail: 'This username, or one that looks like it, is in use.',
+  },
   user_not_found: { status: 404, title: 'User not found', detail: 'There is no such user.' },
   avatar_not_an_image: {
     status: 400,
@@ -40,6 +44,6 @@ function uniqueViolationProblem(error: unknown): Error | undefined {
   const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
   if (code !== '23505') return undefined;
   if (constraint === 'users_email_key') return userProblems.email_taken();
-  if (constraint === 'users_username_key') return userProblems.username_taken();
+  if (constraint?.startsWith('users_username_')) return userProblems.username_taken();
   return undefined;
 }

@@ -4,7 +4,7 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/co
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EmailChangeService } from '../email/email-change.service';
-import { passwordFaults } from '../passwords/password.policy';
+import { NewPasswordPolicy } from '../passwords/new-password-policy.service';
 import { PasswordResetService } from '../passwords/password-reset.service';
 import { EmailVerificationService } from '../registration/email-verification.service';
 import { assertPagesEnabled, HtmlPage, renderOutcome } from './html-page';
@@ -20,6 +20,7 @@ export class PagesController {
     private readonly verification: EmailVerificationService,
     private readonly emails: EmailChangeService,
     private readonly passwordResets: PasswordResetService,
+    private readonly passwordPolicy: NewPasswordPolicy,
     private readonly settings: Settings,
   ) {}
 
@@ -87,7 +88,7 @@ export class PagesController {
   ): Promise<string> {
     assertPagesEnabled(this.settings);
     const newPassword = String(form?.new_password ?? '');
-    const faults = passwordFaults(newPassword, {}).map(({ message }) => message);
+    const faults = this.passwordPolicy.faults(newPassword, {}).map(({ message }) => message);
     if (newPassword !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
     if (faults.length > 0) return this.pages.resetPassword(token, faults);
     try {

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CredentialChangeService } from '../credentials/credential-change.service';
 import { PasswordProofService } from '../credentials/password-proof.service';
-import { assertPasswordAcceptable } from './new-password';
+import { NewPasswordPolicy } from './new-password-policy.service';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
@@ -13,6 +13,7 @@ export class PasswordChangeService {
   constructor(
     private readonly proof: PasswordProofService,
     private readonly changes: CredentialChangeService,
+    private readonly policy: NewPasswordPolicy,
     private readonly hasher: PasswordHasher,
   ) {}
 
@@ -28,7 +29,7 @@ export class PasswordChangeService {
     also: (manager: EntityManager) => Promise<AuditRecord | undefined> = async () => undefined,
   ): Promise<void> {
     const proven = await this.proof.verify(actor, currentPassword, 'current_password', metadata);
-    assertPasswordAcceptable(newPassword, proven.user);
+    this.policy.assertPasswordAcceptable(newPassword, proven.user);
     const passwordHash = await this.hasher.hash(newPassword);
     await this.changes.run(async (manager) => {
       await this.proof.lockAndReverify(manager, actor, proven);

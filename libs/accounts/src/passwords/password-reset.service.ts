@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CredentialChangeService } from '../credentials/credential-change.service';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
-import { assertPasswordAcceptable } from './new-password';
+import { NewPasswordPolicy } from './new-password-policy.service';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
@@ -13,6 +13,7 @@ export class PasswordResetService {
     private readonly users: UsersService,
     private readonly changes: CredentialChangeService,
     private readonly tokens: OneTimeTokensService,
+    private readonly policy: NewPasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly throttle: SignInThrottle,
   ) {}
@@ -25,7 +26,7 @@ export class PasswordResetService {
   async reset(token: string, newPassword: string, metadata: RequestMetadata): Promise<void> {
     const claimed = await this.tokens.claim('reset_password', token);
     try {
-      assertPasswordAcceptable(newPassword, await this.users.findById(claimed.userId));
+      this.policy.assertPasswordAcceptable(newPassword, await this.users.findById(claimed.userId));
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
       await this.throttle.resetAfterNewPassword(user.email);

@@ -1,4 +1,5 @@
-import { RuleSet, TextField } from '#platform';
+import { RegisteredRule, RuleSet, TextField } from '#platform';
+import { PASSWORD_BREACHED } from '../breached-passwords/breached-passwords.service';
 import { passwordFaultCodes, passwordFaults, type UserAttributes } from './password.policy';
 
 /** UTF-16 units of the longest name, of letters outside the basic plane: a password is compared with no more. */
@@ -14,14 +15,17 @@ const password = { min: 0, max: 4096, anyCharacter: true, format: 'password', ex
 
 /** A password to be set. Its rules read the other fields of the same body too. */
 export const NewPassword = ({
-  description = '8 to 128 characters; not common, not only digits, not similar to your names.',
+  description = '8 to 128 characters; not common, not breached, not only digits, not similar to your names.',
   ...options
 }: Options = {}) =>
   TextField({
     ...options,
     ...password,
     description,
-    rules: RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+    rules: [
+      ...RuleSet(passwordFaultCodes, (value, body) => passwordFaults(value, userAttributesOf(body))),
+      RegisteredRule(PASSWORD_BREACHED),
+    ],
   });
 
 /** The password of an existing account. */

@@ -1,7 +1,8 @@
-import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, Optional, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { captureOriginalKeys } from '../validation/preserve-keys';
 import { nestedType } from '../validation/nested-type';
+import { RegisteredRules } from '../validation/registered-rules';
 import { findUnstorableText } from '../validation/storable-text';
 import { type FieldError, Problem, problems } from './problem';
 
@@ -10,7 +11,8 @@ type DtoClass = new () => object;
 /** Checks bodies and queries against their DTO class; every fault at once, unknown fields too. */
 @Injectable()
 export class ProblemValidationPipe extends ValidationPipe {
-  constructor() {
+  /** @param rules left out where no service is at hand, as on the command line */
+  constructor(@Optional() private readonly rules?: RegisteredRules) {
     super({
       transform: true,
       whitelist: true,
@@ -21,7 +23,8 @@ export class ProblemValidationPipe extends ValidationPipe {
   }
 
   protected override async validate(object: object, options?: ValidatorOptions): Promise<ValidationError[]> {
-    return withoutNestedConstraint(await super.validate(object, options));
+    const errors = withoutNestedConstraint(await super.validate(object, options));
+    return [...errors, ...(this.rules?.violations(object) ?? [])];
   }
 
   /** What is stripped here, `@AsSent()` brings back. */

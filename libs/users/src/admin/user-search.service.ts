@@ -1,11 +1,9 @@
-import { toAsciiDomain, splitEmailAddress } from '#platform';
+import { caselessKey, nameKey, toAsciiDomain, splitEmailAddress } from '#platform';
 import { PresenceService } from '#presence';
 import { roleIdsOfUser, RoleLookupService, userHasRole } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { caselessKey } from '../identifiers/caseless-key';
-import { usernameKey } from '../identifiers/keys';
 import { User } from '../user.entity';
 import { userSorts } from './user-sort';
 
@@ -105,5 +103,5 @@ function searchKeys(q: string): string[] {
   const isAddress = q.includes('@');
   const ascii = /[^\0-\x7f]/.test(q) ? toAsciiDomain(isAddress ? domain : q) : undefined;
   const inAddress = ascii && (isAddress ? `${caselessKey(local)}@${ascii}` : ascii);
-  return [...new Set([caselessKey(q), usernameKey(q), ...(inAddress ? [inAddress] : [])])];
+  return [...new Set([caselessKey(q), nameKey(q), ...(inAddress ? [inAddress] : [])])];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { duplicateMailboxKey, emailKey, emailLookupKeys, usernameKey } from './keys';
+import { duplicateMailboxKey, emailKey, emailLookupKeys } from './keys';
 
 describe('emailKey', () => {
   it.each([
@@ -60,12 +60,5 @@ describe('emailKey', () => {
   it('never equals the key of a duplicate', () => {
     expect(emailLookupKeys('A@example.com')).toEqual(['duplicate a@example.com', 'a@example.com']);
     expect(duplicateMailboxKey('user@example.com')).toContain(' ');
-  });
-});
-
-describe('usernameKey', () => {
-  it('treats dotless ı as i', () => {
-    expect(usernameKey('admın')).toBe('admin');
-    expect(usernameKey('ADMIN')).toBe('admin');
   });
 });

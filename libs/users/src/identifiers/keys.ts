@@ -1,5 +1,4 @@
-import { toAsciiDomain, splitEmailAddress } from '#platform';
-import { caselessKey } from './caseless-key';
+import { caselessKey, toAsciiDomain, splitEmailAddress } from '#platform';
 
 /**
  * The unique key of a mailbox, the same for all spellings of its address. The domain is compared as DNS does, the local
@@ -18,6 +17,3 @@ export const duplicateMailboxKey = (email: string) => `duplicate ${email.toLower
 
 /** The keys that an address may be stored under, the exact spelling first. */
 export const emailLookupKeys = (email: string): string[] => [duplicateMailboxKey(email), emailKey(email)];
-
-/** The unique key of a username. Dotless ı equals i: `admın` is easily mistaken for `admin`. */
-export const usernameKey = (username: string) => caselessKey(caselessKey(username).replaceAll('ı', 'i'));

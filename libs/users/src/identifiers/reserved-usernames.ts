@@ -1,23 +1,33 @@
-import { problems, Settings } from '#platform';
+import { nameKey, nameSkeletons, problems, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { usernameKey } from './keys';
 import { reservedUsernames } from './reserved-usernames.list';
 
-/** Usernames that users can't choose: the built-in list and `RESERVED_USERNAMES`. */
+/** Usernames that users can't choose, nor what looks like one: the built-in list and `RESERVED_USERNAMES`. */
 @Injectable()
 export class ReservedUsernames {
   private readonly keys: ReadonlySet<string>;
 
   constructor({ RESERVED_USERNAMES }: Settings) {
-    this.keys = new Set([...reservedUsernames, ...RESERVED_USERNAMES].map(usernameKey));
+    this.keys = new Set([...reservedUsernames, ...RESERVED_USERNAMES].flatMap(keysOf));
   }
 
   includes(username: string): boolean {
-    return this.keys.has(usernameKey(username));
+    return keysOf(username).some((key) => this.keys.has(key));
   }
+}
+
+function keysOf(username: string): string[] {
+  const { skeleton, upperSkeleton } = nameSkeletons(username);
+  return [`key ${nameKey(username)}`, `skeleton ${skeleton}`, `upper ${upperSkeleton}`];
 }
 
 export const usernameReservedProblem = () =>
   problems.validation_failed({
-    errors: [{ field: 'username', code: 'username_reserved', message: 'This username is kept for the platform.' }],
+    errors: [
+      {
+        field: 'username',
+        code: 'username_reserved',
+        message: 'This username, or one that looks like it, is kept for the platform.',
+      },
+    ],
   });

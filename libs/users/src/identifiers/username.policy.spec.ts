@@ -24,6 +24,13 @@ describe('usernameFaults', () => {
     '漢字ㄅㄆ',
     '漢字한글',
     'ｆｕｌｌ',
+    'user漢',
+    'Tanaka田中さん',
+    'kim김',
+    'wangㄨㄤˊ王',
+    'Юрий_7',
+    'josé',
+    'Kaʻahumanu',
     'Nguyễn',
     'x'.repeat(50),
   ])('finds none in %s', (username) => {
@@ -51,6 +58,7 @@ describe('usernameFaults', () => {
     ['half of a surrogate pair', 'user\ud83e'],
     ['an accent on nothing', '\u0301user'],
     ['an accent on a digit', '1\u0301'],
+    ['a musical mark', 'a\u{1d165}'],
     ['a heap of accents', 'u\u0301\u0302\u0303\u0304\u0305\u0306\u0307ser'],
   ])('refuses %s', (_, username) => {
     expect(codesOf(username)).toEqual(['username_invalid_characters']);
@@ -59,7 +67,9 @@ describe('usernameFaults', () => {
   it.each([
     ['Latin and Cyrillic', 'p\u0430ypal'],
     ['Latin and Greek', 'us\u03b5r'],
-    ['Latin and Han', 'user漢'],
+    ['Latin and an Arabic mark', 'us\u064ber'],
+    ['Latin, Hangul and Hiragana', 'a한の'],
+    ['Cyrillic and Han', 'иван漢'],
     ['Cyrillic and Arabic digits', 'иван\u0661'],
     ['Hangul and Hiragana', '한の'],
     ['a script that is no longer in use', '\u16a0\u16a2'],

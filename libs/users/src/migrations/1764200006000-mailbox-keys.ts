@@ -1,7 +1,7 @@
+import { caselessKey, nameKey } from '#platform';
 import { Logger } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { caselessKey } from '../identifiers/caseless-key';
-import { duplicateMailboxKey, emailKey, usernameKey } from '../identifiers/keys';
+import { duplicateMailboxKey, emailKey } from '../identifiers/keys';
 
 /** Rows that are in memory at once. */
 const BATCH = 5000;
@@ -100,7 +100,7 @@ async function* batches(queryRunner: QueryRunner): AsyncGenerator<Row[]> {
 const keysOf = ({ id, email, username, full_name }: Row): Keys => ({
   id,
   email_key: emailKey(email),
-  username_key: usernameKey(username),
+  username_key: nameKey(username),
   full_name_key: caselessKey(full_name),
 });
 

@@ -1,13 +1,15 @@
 import { Users1763856001000 } from './1763856001000-users';
 import { CredentialVersion1764200003000 } from './1764200003000-credential-version';
 import { MailboxKeys1764200006000 } from './1764200006000-mailbox-keys';
+import { UsernameSkeletons1764201000000 } from './1764201000000-username-skeletons';
 import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
 
-export { CredentialVersion1764200003000, MailboxKeys1764200006000 };
+export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
 export const usersMigrations = [
   Users1763856001000,
   CredentialVersion1764200003000,
   MailboxKeys1764200006000,
+  UsernameSkeletons1764201000000,
   MfaMethods1795731200000,
 ];

@@ -1,8 +1,12 @@
-import { isNil, ResponseField, RuleSet, TextField } from '#platform';
+import { caselessKey, isNil, nameKey, nameSkeletons, ResponseField, RuleSet, TextField } from '#platform';
 import { Column } from 'typeorm';
-import { caselessKey } from '../identifiers/caseless-key';
-import { usernameKey } from '../identifiers/keys';
-import { MAX_USERNAME, usernameFaultCodes, usernameFaults } from '../identifiers/username.policy';
+import {
+  keptUsernameFaultCodes,
+  keptUsernameFaults,
+  MAX_USERNAME,
+  usernameFaultCodes,
+  usernameFaults,
+} from '../identifiers/username.policy';
 
 /**
  * The profile fields that users edit themselves: name on the wire → property of `User`, which is also the name in the
@@ -19,6 +23,10 @@ type ProfileInput = Partial<Record<keyof typeof profileFields, string | null>>;
 export abstract class ProfileColumns {
   @Column('text') username: string;
   @Column('text', { name: 'username_key', select: false }) usernameKey: string;
+  /** What looks like it (`NameSkeletons`). Null where another account had such a username before. */
+  @Column('text', { name: 'username_skeleton', select: false, nullable: true }) usernameSkeleton: string | null;
+  @Column('text', { name: 'username_upper_skeleton', select: false, nullable: true })
+  usernameUpperSkeleton: string | null;
   @Column('text', { name: 'full_name' }) fullName: string;
   /** Caseless, for the search. */
   @Column('text', { name: 'full_name_key', select: false }) fullNameKey: string;
@@ -29,14 +37,18 @@ interface Options {
   optional?: boolean;
 }
 
-export const Username = (options: Options = {}) =>
-  TextField({
-    description: 'Unique without regard to case: letters of one script, digits and `_ . -`.',
-    ...options,
-    max: MAX_USERNAME,
-    example: 'user123',
-    rules: RuleSet(usernameFaultCodes, (value) => usernameFaults(value)),
-  });
+const usernameDescription =
+  'Unique without regard to case and to characters that look alike (UTS #39): letters of one script, or of Latin and ' +
+  'Chinese, Japanese or Korean; digits and `_ . -`.';
+
+const usernameField = { description: usernameDescription, max: MAX_USERNAME, example: 'user123' };
+
+/** Of a new account. */
+export const Username = () => TextField({ ...usernameField, rules: RuleSet(usernameFaultCodes, usernameFaults) });
+
+/** `UserProfileService` checks the scripts, where it is another one than the user has. */
+const EditedUsername = () =>
+  TextField({ ...usernameField, optional: true, rules: RuleSet(keptUsernameFaultCodes, keptUsernameFaults) });
 
 export const FullName = (options: Options = {}) =>
   TextField({ description: 'Name to show.', ...options, max: 255, example: 'John Doe' });
@@ -64,7 +76,7 @@ export function WithProfileDetails<Base extends object>(base: new () => Base): n
 }
 
 class OptionalNames {
-  @Username({ optional: true }) username?: string | null;
+  @EditedUsername() username?: string | null;
   @FullName({ optional: true }) full_name?: string | null;
 }
 
@@ -100,9 +112,19 @@ export function toProfile(body: ProfileInput): Partial<Profile> {
 /** The columns of the fields, with the keys that make names unique or searchable. */
 export function toProfileColumns({ username, fullName, ...details }: Partial<Profile>): Partial<ProfileColumns> {
   return {
-    ...(username !== undefined && { username: username.normalize('NFKC'), usernameKey: usernameKey(username) }),
+    ...(username !== undefined && toUsernameColumns(username)),
     ...(fullName !== undefined && { fullName, fullNameKey: caselessKey(fullName) }),
     ...details,
+  };
+}
+
+function toUsernameColumns(username: string): Partial<ProfileColumns> {
+  const { skeleton, upperSkeleton } = nameSkeletons(username);
+  return {
+    username: username.normalize('NFKC'),
+    usernameKey: nameKey(username),
+    usernameSkeleton: skeleton,
+    usernameUpperSkeleton: upperSkeleton,
   };
 }
 
