@@ -50,6 +50,8 @@ export const accountSettings = settingsPart(
     }),
     RATE_LIMIT_TOKEN: rateLimit('100/15m').meta({ group: limits, description: 'Tokens from mails tried from one IP.' }),
     RATE_LIMIT_REFRESH: rateLimit('600/15m').meta({ group: limits, description: 'Refreshes from one IP.' }),
+    RATE_LIMIT_UPLOAD: rateLimit('30/1h').meta({ group: limits, description: 'Avatars that one user uploads.' }),
+    RATE_LIMIT_EXPORT: rateLimit('30/1h').meta({ group: limits, description: 'Exports of one account.' }),
   },
   {
     check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD }) =>

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/database-outage';
 import { Problem, problemCatalogue, problems } from './problem';
+import { logRefusal } from './refusal-log';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -34,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(thrown);
     if (problem.getStatus() >= 500)
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
+    logRefusal(problem, request);
     if (reply.sent) return;
     sendProblem(problem, request, reply);
   }
