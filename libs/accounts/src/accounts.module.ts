@@ -15,6 +15,7 @@ import { CredentialChanges } from './credentials/credential-change.service';
 import { PasswordProof } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
+import { MFA_METHOD_VERIFIERS } from './factors/mfa-method-verifier';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
@@ -32,6 +33,9 @@ import { PasswordResetService } from './passwords/password-reset.service';
 import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
+import { ReauthenticationChallenges } from './reauthentication/reauthentication-challenges';
+import { ReauthenticationController } from './reauthentication/reauthentication.controller';
+import { ReauthenticationService } from './reauthentication/reauthentication.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { EmailVerificationService } from './registration/email-verification.service';
@@ -64,6 +68,7 @@ const HOUR_MS = 3_600_000;
   controllers: [
     RegistrationController,
     SignInController,
+    ReauthenticationController,
     PasswordsController,
     PasswordResetController,
     EmailChangeController,
@@ -83,6 +88,9 @@ const HOUR_MS = 3_600_000;
     FactorVerifier,
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
+    { provide: MFA_METHOD_VERIFIERS, useFactory: () => [] },
+    ReauthenticationService,
+    ReauthenticationChallenges,
     RefreshService,
     NewDeviceService,
     UnrecognizedSessionService,

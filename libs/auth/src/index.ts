@@ -6,8 +6,9 @@ export {
   type ServiceTokenPayload,
 } from './tokens/access-token';
 export {
-  assuranceLevelOf,
   type AssuranceLevel,
+  assuranceLevelOf,
+  assuranceLevels,
   type Authentication,
   type AuthenticationMethod,
   combineMethods,

@@ -82,6 +82,14 @@ export class SessionsService {
   }
 
   /**
+   * When the user of a live session has last authenticated; milliseconds since 1970.
+   * @throws {AuthException} 401 `invalid_token` if the session has ended
+   */
+  authenticatedAt(manager: EntityManager, sessionId: string): Promise<number> {
+    return this.reauthentication.authenticatedAt(manager, sessionId);
+  }
+
+  /**
    * Revokes the named sessions of a user, or all but those named.
    * @returns ids of the revoked ones
    */

@@ -1,8 +1,9 @@
 import { AuthException, type Authentication, type AuthenticationMethod, type Claims, combineMethods } from '#auth';
 import { queryNamed, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { Actor } from '../actor-verifier';
+import { Session } from '../session.entity';
 import { claimsOf, LAST_GENERATION, type TokenRow } from './refresh-rotation';
 import { SeenGenerations } from './seen-generations';
 
@@ -49,6 +50,12 @@ export class SessionReauthentication {
       refreshTtl: this.settings.REFRESH_TOKEN_TTL,
     });
     return { ...claimsOf(sessionId, row!), generation: row!.counter };
+  }
+
+  async authenticatedAt(manager: EntityManager, sessionId: string): Promise<number> {
+    const session = await manager.findOneBy(Session, { id: sessionId, revokedAt: IsNull() });
+    if (!session) throw new AuthException('invalid_token');
+    return session.authenticatedAt.getTime();
   }
 }
 
