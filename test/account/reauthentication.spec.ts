@@ -1,10 +1,10 @@
+import { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from '#accounts';
 import { countOutcomes, runConcurrently } from '../support/concurrency';
 import { claimsOf } from '../support/jwt';
 import { problemSummary, tokens } from '../support/matchers';
 import { enrol, withStaleSession } from '../support/second-factor';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
-import { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from '../../libs/accounts/src/factors/mfa-method-verifier';
 
 const ASSERTION = { id: 'a passkey' };
 
