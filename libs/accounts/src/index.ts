@@ -1,3 +1,4 @@
+export { accountsEntities } from './accounts.entities';
 export { AccountsModule } from './accounts.module';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
