@@ -11,12 +11,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
 import { AccountMapper } from './accounts.dto';
+import { accountsEntities } from './accounts.entities';
 import { CredentialChanges } from './credentials/credential-change.service';
 import { PasswordProof } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
-import { MFA_METHOD_VERIFIERS } from './factors/mfa-method-verifier';
-import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+import { factorProviders } from './factors/factors.providers';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
@@ -56,7 +56,7 @@ const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([OneTimeToken]),
+    TypeOrmModule.forFeature(accountsEntities),
     AuditModule,
     MailModule,
     PresenceModule,
@@ -88,7 +88,7 @@ const HOUR_MS = 3_600_000;
     FactorVerifier,
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
-    { provide: MFA_METHOD_VERIFIERS, useFactory: () => [] },
+    ...factorProviders,
     ReauthenticationService,
     ReauthenticationChallenges,
     RefreshService,

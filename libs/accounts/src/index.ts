@@ -1,3 +1,4 @@
+export { accountsEntities } from './accounts.entities';
 export { AccountsModule } from './accounts.module';
 export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';

@@ -104,6 +104,11 @@ export class SessionsService {
     return rows.flatMap(({ event }) => event.session_ids);
   }
 
+  /** The user of the session has proved more. Its next tokens say so. The caller has locked the user's row. */
+  addMethods(manager: EntityManager, sessionId: string, methods: readonly AuthenticationMethod[]): Promise<void> {
+    return this.repository.addMethods(manager, sessionId, methods);
+  }
+
   /** The user of a session, live or not. */
   async findOwnerId(sessionId: string): Promise<string | undefined> {
     return (await this.repository.findById(sessionId))?.userId;
