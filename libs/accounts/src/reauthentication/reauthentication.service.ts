@@ -59,7 +59,8 @@ export class ReauthenticationService {
    */
   async byFactor(actor: Actor, proof: FactorProof, metadata: RequestMetadata): Promise<Tokens> {
     const tokens = await this.attempts.attempt(
-      actor.userId,
+      // Not the failures of sign-ins: who has only a session must not use these up.
+      `reauthentication ${actor.userId}`,
       () => this.verifyFactor(actor, proof, metadata),
       (result) => result !== undefined,
     );
