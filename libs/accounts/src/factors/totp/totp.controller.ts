@@ -1,4 +1,4 @@
-import { CurrentUser, type Principal } from '#auth';
+import { AllowWithoutMfa, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
 import { ApiAnswer, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -8,12 +8,14 @@ import { TotpService } from './totp.service';
 
 @ApiTags('Second factors')
 @ApiBearerAuth()
+@AllowWithoutMfa()
 @Controller('api/mfa/totp')
 export class TotpController {
   constructor(private readonly totp: TotpService) {}
 
   @Post()
   @HttpCode(200)
+  @RequireRecentAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'startTotp',
@@ -53,6 +55,7 @@ export class TotpController {
 
   @Delete()
   @HttpCode(204)
+  @RequireRecentAuth()
   @ApiOperation({
     operationId: 'removeTotp',
     summary: 'Remove the authenticator app',
