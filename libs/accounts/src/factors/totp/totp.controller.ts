@@ -3,7 +3,7 @@ import { ApiAnswer, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TotpConfirmationDto } from '../mfa.dto';
-import { TotpConfirmation, TotpSetupDto } from './totp.dto';
+import { TotpCode, TotpSetupDto } from './totp.dto';
 import { TotpService } from './totp.service';
 
 @ApiTags('Second factors')
@@ -47,7 +47,7 @@ export class TotpController {
   )
   async confirm(
     @CurrentUser() principal: Principal,
-    @Body() { code }: TotpConfirmation,
+    @Body() { code }: TotpCode,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TotpConfirmationDto> {
     return { recovery_codes: await this.totp.confirm(principal, code, metadata) };
