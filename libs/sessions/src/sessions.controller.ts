@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import {
   ApiAnswer,
   type RequestMetadata,
@@ -30,6 +30,7 @@ export class SessionsController {
   // Not "cookies": that would clear those of every application of the domain.
   @Header('clear-site-data', '"cache", "storage"')
   @AllowUnverifiedEmail()
+  @AllowWithoutMfa()
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',

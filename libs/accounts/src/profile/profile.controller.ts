@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimitByUser } from '#platform';
 import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
@@ -20,6 +20,7 @@ export class ProfileController {
   ) {}
 
   @Get()
+  @AllowWithoutMfa()
   @ApiOperation({
     operationId: 'getProfile',
     summary: 'Read the own profile',
