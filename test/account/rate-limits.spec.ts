@@ -20,6 +20,9 @@ describe('rate limits', () => {
       RATE_LIMIT_MAIL_ACCOUNT: '2/1h',
       RATE_LIMIT_TOKEN: '5/15m',
       RATE_LIMIT_REFRESH: '5/15m',
+      RATE_LIMIT_UPLOAD: '2/1h',
+      RATE_LIMIT_EXPORT: '2/1h',
+      RATE_LIMIT_SEARCH: '2/1h',
     });
   });
   beforeEach(fromElsewhere);
@@ -37,6 +40,17 @@ describe('rate limits', () => {
     return answers;
   };
   const statuses = (answers: HttpResponse[]) => answers.map(({ status }) => status);
+  /** Its access token. */
+  const moderator = async () => {
+    const { email, password } = await newUser();
+    await t.db.query(
+      `INSERT INTO user_roles (user_id, role_id) SELECT users.id, roles.id FROM users, roles
+       WHERE users.email = $1 AND roles.name = 'moderator'`,
+      [email],
+    );
+    fromElsewhere();
+    return (await login(email, password)).body.tokens.access as string;
+  };
   const newUser = async () => {
     const form = t.as.form();
     const { body } = await post('/api/register', form);
@@ -152,6 +166,18 @@ describe('rate limits', () => {
     const answers = [await from('2001:db8::1'), await from('2001:db8::2'), await from('2001:db8:0:0:ffff::3')];
     expect(statuses(answers)).toEqual([201, 201, 429]);
     expect((await from('2001:db8:1::1')).status).toBe(201);
+  });
+
+  it.each<[string, (token: string) => Promise<HttpResponse>]>([
+    ['exports', (token) => t.http.get('/api/account/export', { headers, token })],
+    ['searches', (token) => t.http.get('/api/users', { headers, token })],
+    ['uploads', (token) => t.http.put('/api/profile/avatar', new FormData(), { headers, token })],
+  ])('count the %s of one user, from whatever address', async (_what, call) => {
+    const [ann, ben] = [await moderator(), await moderator()];
+    const answers = await times(3, () => (fromElsewhere(), call(ann)));
+    expect(statuses(answers.slice(0, -1))).not.toContain(429);
+    expect(problemSummary(answers.at(-1)!)).toEqual(limited);
+    expect((await call(ben)).status).not.toBe(429);
   });
 
   it('leave alone who reads', async () => {

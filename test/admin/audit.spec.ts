@@ -84,7 +84,20 @@ describe('the audit log', () => {
     expect(await verify()).toEqual({ entries: before + 50, head: expect.stringMatching(/^[\da-f]{64}$/) });
   });
 
-  describe('fails verification when an attacker', () => {
+  it.each([
+    ['an edit', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = 1`],
+    ['another actor', 'UPDATE audit_log SET actor_id = gen_random_uuid() WHERE seq = 1'],
+    ['another address', `UPDATE audit_log SET ip = '10.0.0.9' WHERE seq = 1`],
+    ['another hash', `UPDATE audit_log SET hash = sha256('') WHERE seq = 1`],
+    ['a deletion', 'DELETE FROM audit_log WHERE seq = 1'],
+    ['truncation', 'TRUNCATE audit_log'],
+  ])('is append-only: %s is refused, even to the owner of the table', async (_, sql) => {
+    const whole = await verify();
+    await expect(t.db.query(sql)).rejects.toThrow('the audit log is append-only');
+    expect(await verify()).toEqual(whole);
+  });
+
+  describe('fails verification when an attacker disables the trigger and', () => {
     const tampering: [string, string][] = [
       ['edits an entry', `UPDATE audit_log SET details = '{"reason":"None"}' WHERE seq = $1`],
       ['moves an entry in time', `UPDATE audit_log SET at = at - interval '1 day' WHERE seq = $1`],
@@ -108,12 +121,14 @@ describe('the audit log', () => {
       const runner = t.db.createQueryRunner();
       await runner.query('CREATE TABLE kept AS SELECT * FROM audit_log');
       try {
+        await runner.query('ALTER TABLE audit_log DISABLE TRIGGER USER');
         await runner.query(sql, [3]);
         expect((await verify()).brokenAt).toBe(3);
       } finally {
         await runner.query('DELETE FROM audit_log');
         await runner.query('INSERT INTO audit_log SELECT * FROM kept');
         await runner.query('DROP TABLE kept');
+        await runner.query('ALTER TABLE audit_log ENABLE TRIGGER USER');
         await runner.release();
       }
       expect(await verify()).toEqual(whole);

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:http';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import {
+  addSecurityHeaders,
   handleClientError,
   answerExpectation,
   createLogger,
@@ -9,6 +9,7 @@ import {
   Metrics,
   problems,
   requestIdOf,
+  securityHeaders,
   sendProblem,
   type Settings,
 } from '#platform';
@@ -31,10 +32,6 @@ const BODY_LIMIT = 100_000;
 const SLOW_REQUEST_CHECK = 500;
 /** Longer than the idle time of common load balancers, which would otherwise reuse a connection that is being closed. */
 const KEEP_ALIVE = 72_000;
-
-/** The API gives no document a right to anything. */
-export const API_POLICY =
-  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -94,18 +91,7 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
     );
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    // What says nothing of caching is personal.
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_POLICY);
-    done(null, payload);
-  });
-
-  await app.register(helmet as never, {
-    contentSecurityPolicy: false,
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-    frameguard: { action: 'deny' },
-  });
+  addSecurityHeaders(fastify, settings.CSP_REPORT_URI);
   await app.register(multipart as never);
   validateUrls(fastify);
   addJsonParser(fastify);
@@ -126,6 +112,6 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
 /** An address that can not be decoded, or with a part far too long, reaches no route, so neither hooks nor the filter. */
 function handleRoutingError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = error.code === 'FST_ERR_BAD_URL' ? problems.bad_request() : problems.not_found();
-  reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  reply.headers({ ...securityHeaders, 'x-request-id': request.id });
   sendProblem(problem, request, reply);
 }

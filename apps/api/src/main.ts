@@ -3,6 +3,7 @@ import { loadSettings } from '#composition';
 import { createLogger, EmbeddedPostgres, EmbeddedPostgresError, type Settings, SettingsError } from '#platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeApp, createApp, startApp } from './create-app';
+import { installLastResort } from './last-resort';
 
 /** From the signal to the end of the process, at the most; milliseconds. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  process.on('unhandledRejection', (error) => logger.error({ msg: 'unhandled rejection', err: error }));
+  installLastResort(process, logger, () => void running.end().finally(() => process.exit(1)));
 
   try {
     await start(running, settings);

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Metrics, problems, type Settings, writeProblem } from '#platform';
-import type { INestApplicationContext } from '@nestjs/common';
+import { Metrics, problems, securityHeaders, type Settings, writeProblem } from '#platform';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
 import { ConnectionThrottle } from './connection-throttle';
-import { API_POLICY } from './http-server';
 import { CLOSE_GRACE, CLOSED, limitSockets, type WebSocketLike } from './socket-limits';
 
 /** Messages are ids and short texts; a larger frame ends the connection. */
@@ -18,6 +17,8 @@ const PING = { pingInterval: 15_000, pingTimeout: 10_000 };
 
 /** A message of a client: its values, and at the end what answers it, if the client wants that. */
 type Message = [...values: unknown[], ack: (answer: unknown) => void] | unknown[];
+
+const logger = new Logger('Sockets');
 
 /** Socket.IO on the server of the API. WebSocket and polling are both there; nothing is compressed. */
 export class SocketAdapter extends IoAdapter {
@@ -102,6 +103,7 @@ function isForeignOrigin({ headers }: IncomingMessage, origins: string[]): boole
 /** Engine.IO would answer 400 to a WebSocket that may not come in. */
 function refuseForeignOrigin(request: IncomingMessage): string {
   const problem = problems.forbidden();
+  logger.warn({ event: 'origin_refused', origin: request.headers.origin, ip: request.socket.remoteAddress });
   if (request.headers.upgrade) {
     writeProblem(problem, request.socket);
     request.socket.end();
@@ -116,10 +118,6 @@ function forgetRequest(connection: { request: unknown }): void {
 
 /** Fastify's hooks see nothing of these requests. */
 function setHeaders(_request: IncomingMessage, response: ServerResponse, next: () => void): void {
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('cache-control', 'no-store');
-  response.setHeader('content-security-policy', API_POLICY);
-  response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
-  response.setHeader('referrer-policy', 'no-referrer');
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   next();
 }

@@ -16,9 +16,10 @@ import { BreachedPasswordsRepository } from './breached-passwords/breached-passw
 import { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 import { CredentialChangeService } from './credentials/credential-change.service';
 import { PasswordProofService } from './credentials/password-proof.service';
+import { accountsEntities } from './accounts.entities';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
-import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+import { factorControllers, factorProviders } from './factors/factors.providers';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
@@ -36,6 +37,9 @@ import { PasswordResetService } from './passwords/password-reset.service';
 import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
+import { ReauthenticationChallenges } from './reauthentication/reauthentication-challenges';
+import { ReauthenticationController } from './reauthentication/reauthentication.controller';
+import { ReauthenticationService } from './reauthentication/reauthentication.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { EmailVerificationService } from './registration/email-verification.service';
@@ -52,6 +56,7 @@ import { KnownDeviceTokens } from './sign-in/known-device-tokens';
 import { challengeProvider } from './challenges/challenge-provider.factory';
 import { SignInThrottle } from './sign-in/sign-in-throttle.service';
 import { SignedSessionIds } from './security/signed-session-ids';
+import { SessionStarter } from './sign-in/session-starter';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SIGN_IN_FACTORS } from './sign-in/sign-in-factor';
 import { SignInService } from './sign-in/sign-in.service';
@@ -60,7 +65,7 @@ const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([OneTimeToken]),
+    TypeOrmModule.forFeature(accountsEntities),
     AuditModule,
     MailModule,
     PresenceModule,
@@ -72,6 +77,7 @@ const HOUR_MS = 3_600_000;
   controllers: [
     RegistrationController,
     SignInController,
+    ReauthenticationController,
     PasswordsController,
     PasswordResetController,
     EmailChangeController,
@@ -80,6 +86,7 @@ const HOUR_MS = 3_600_000;
     PagesController,
     NoticePagesController,
     UnrecognizedSessionController,
+    ...factorControllers,
   ],
   providers: [
     AccountMapper,
@@ -88,6 +95,7 @@ const HOUR_MS = 3_600_000;
     VerificationLinks,
     VerificationResendService,
     SignInService,
+    SessionStarter,
     FactorVerifier,
     SignInThrottle,
     challengeProvider,
@@ -95,6 +103,9 @@ const HOUR_MS = 3_600_000;
     SignedSessionIds,
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
+    ...factorProviders,
+    ReauthenticationService,
+    ReauthenticationChallenges,
     RefreshService,
     NewDeviceService,
     UnrecognizedSessionService,

@@ -1,9 +1,11 @@
+export { accountsEntities } from './accounts.entities';
 export { AccountsModule } from './accounts.module';
 export { BreachListError } from './breached-passwords/breach-list.error';
 export { BreachedPasswordList } from './breached-passwords/breached-password-list.entity';
 export { BreachedPasswordSegment } from './breached-passwords/breached-password-segment.entity';
 export { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 export { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
+export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 export { CreateOwnerDto } from './create-owner.dto';

@@ -10,6 +10,7 @@ import { JwtStrategy } from './authentication/jwt.strategy';
 import { LiveSockets } from './sockets/live-sockets';
 import { PermissionsGuard } from './guards/permissions.guard';
 import { ServiceTokenProvider } from './follower/service-token-provider';
+import { RecentAuthGuard } from './guards/recent-auth.guard';
 import { VerificationKeys } from './keys/verification-keys';
 import { VerifiedTokenCache } from './authentication/verified-token-cache';
 
@@ -81,6 +82,7 @@ function moduleWithGuards(
       JwtStrategy,
       { provide: APP_GUARD, useClass: JwtAuthGuard },
       { provide: APP_GUARD, useClass: PermissionsGuard },
+      { provide: APP_GUARD, useClass: RecentAuthGuard },
     ],
     exports: [AuthOptions, AuthorizationState, VerificationKeys, Authenticator, LiveSockets, ...(exported ?? [])],
   };

@@ -6,8 +6,9 @@ export {
   type ServiceTokenPayload,
 } from './tokens/access-token';
 export {
-  assuranceLevelOf,
   type AssuranceLevel,
+  assuranceLevelOf,
+  assuranceLevels,
   type Authentication,
   type AuthenticationMethod,
   combineMethods,
@@ -24,10 +25,11 @@ export {
   type SessionEnd,
   verify,
 } from './deprecated';
-export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
+export { AuthException, type AuthProblemCode, type AuthProblemExtras, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
 export { Authenticator, type AccessRequirements } from './authentication/authenticator';
+export type { StepUp } from './authentication/recent-authentication';
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
@@ -44,11 +46,14 @@ export { AuthorizationState } from './state/authorization-state';
 export {
   AllowStale,
   AllowUnverifiedEmail,
+  AllowWithoutMfa,
   CurrentService,
   CurrentUser,
   Public,
+  type RecentAuthRequirement,
   RequireAnyPermission,
   RequirePermissions,
+  RequireRecentAuth,
   RequireScopes,
   RequireVerifiedEmail,
 } from './guards/decorators';
@@ -78,5 +83,6 @@ export {
   type RoleGrants,
 } from './permissions/permissions';
 export { PermissionsGuard } from './guards/permissions.guard';
+export { RecentAuthGuard } from './guards/recent-auth.guard';
 export { ServiceTokenProvider } from './follower/service-token-provider';
 export { type IssuerKey, VerificationKeys } from './keys/verification-keys';

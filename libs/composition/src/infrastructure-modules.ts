@@ -30,13 +30,15 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
       imports: [PresenceModule, AcknowledgedRefreshGenerationsModule],
       inject: [Settings, PresenceService, SessionActivityBuffer, AcknowledgedRefreshGenerations],
       useFactory: (
-        { PUBLIC_URL }: Settings,
+        { PUBLIC_URL, STEP_UP_MAX_AGE, ADMIN_STEP_UP }: Settings,
         presence: PresenceService,
         activity: SessionActivityBuffer,
         generations: AcknowledgedRefreshGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
+        stepUpMaxAge: STEP_UP_MAX_AGE,
+        adminStepUp: ADMIN_STEP_UP,
         onRequestAuthenticated: ({ userId, sessionId }) => {
           presence.recordRequestActivity(userId, sessionId);
           activity.recordRequest(sessionId);

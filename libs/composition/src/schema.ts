@@ -1,4 +1,4 @@
-import { accountsMigrations, BreachedPasswordList, BreachedPasswordSegment, OneTimeToken } from '#accounts';
+import { accountsEntities, accountsMigrations } from '#accounts';
 import { AuditEntry, auditMigrations } from '#audit';
 import type { DatabaseSchema } from '#platform';
 import { pushMigrations } from '#push';
@@ -12,18 +12,7 @@ const timestampOf = ({ name }: { name: string }) => Number(name.slice(-13));
 
 /** The tables of all modules. Migrations run in the order of their timestamps. */
 export const schema = {
-  entities: [
-    User,
-    Role,
-    Session,
-    SigningKey,
-    AuditEntry,
-    OneTimeToken,
-    BreachedPasswordList,
-    BreachedPasswordSegment,
-    Service,
-    ServiceSecret,
-  ],
+  entities: [User, Role, Session, SigningKey, AuditEntry, ...accountsEntities, Service, ServiceSecret],
   migrations: [
     ...usersMigrations,
     ...rolesMigrations,

@@ -39,6 +39,26 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it.each([
+    ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth', 'database', true],
+    ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth?sslmode=prefer', 'database', true],
+    ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth?sslmode=verify-full', 'database', false],
+    ['DATABASE_URL', 'postgres://auth:x9@127.0.0.1/auth', 'database', false],
+    ['DATABASE_URL', 'postgres:///auth?host=/run/postgresql', 'database', false],
+    ['REDIS_URL', 'redis://:x9@redis.example.com:6379', 'redis', true],
+    ['REDIS_URL', 'redis://127.0.0.1.example.com:6379', 'redis', true],
+    ['REDIS_URL', 'rediss://:x9@redis.example.com:6379', 'redis', false],
+    ['REDIS_URL', 'redis://localhost:6379', 'redis', false],
+  ])('production refuses a link that others can read: %s=%s', (name, value, link, isRefused) => {
+    const faults = (allowed: string) =>
+      errorsOf({ NODE_ENV: 'production', [name]: value, ALLOW_UNENCRYPTED: allowed }).filter((error) =>
+        /^(DATABASE_URL|REDIS_URL): .*ALLOW_UNENCRYPTED/.test(error),
+      );
+    expect(faults('')).toHaveLength(isRefused ? 1 : 0);
+    expect(faults(link)).toEqual([]);
+    expect(errorsOf({ [name]: value })).toEqual([]);
+  });
+
   it('reports one error for a setting that is invalid and unsafe in production', () => {
     const errors = errorsOf({ NODE_ENV: 'production', BCRYPT_COST: '1', DATABASE_URL: 'mysql://x' });
     expect(errors.filter((error) => /^(BCRYPT_COST|DATABASE_URL):/.test(error))).toEqual([

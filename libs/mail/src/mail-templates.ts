@@ -9,6 +9,12 @@ export interface MailTemplates {
   'session-reuse': { name: string; device: string; when: string };
   'account-deleted': { name: string; when: string };
   'new-device': { name: string; device: string; ip: string; when: string; link: string };
+  'mfa-enabled': { name: string; factor: string; when: string };
+  'mfa-disabled': { name: string; factor: string; when: string; consequence: string };
+  'mfa-reset-by-admin': { name: string; when: string };
+  'recovery-code-used': { name: string; when: string; left: number };
+  'recovery-codes-low': { name: string; when: string; left: number };
+  'recovery-codes-renewed': { name: string; when: string };
   notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
@@ -24,5 +30,11 @@ export const mailSubjects: Record<MailTemplateName, string> = {
   'session-reuse': 'We signed one of your devices out',
   'account-deleted': 'Your account was deleted',
   'new-device': 'A new device signed in to your account',
+  'mfa-enabled': 'A second factor was added to your account',
+  'mfa-disabled': 'A second factor was removed from your account',
+  'mfa-reset-by-admin': 'An administrator removed your second factors',
+  'recovery-code-used': 'One of your recovery codes was used',
+  'recovery-codes-low': 'You have few recovery codes left',
+  'recovery-codes-renewed': 'You have new recovery codes',
   notification: 'You have a notification',
 };

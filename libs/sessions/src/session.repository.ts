@@ -1,4 +1,4 @@
-import type { AuthenticationMethod, AuthorizationEvent, RevocationReason } from '#auth';
+import { type AuthenticationMethod, type AuthorizationEvent, combineMethods, type RevocationReason } from '#auth';
 import { JobQueue, queryNamed, type RequestMetadata, Settings, siteNetwork } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -76,6 +76,13 @@ export class SessionRepository {
     await lockUser(manager, userId);
     const [ids, isIncluded] = 'only' in selection ? [selection.only, true] : [selection.except, false];
     return queryNamed(manager, REVOKE_SQL, { userId, ids, isIncluded, reason });
+  }
+
+  /** The caller has locked the user's row. */
+  async addMethods(manager: EntityManager, id: string, methods: readonly AuthenticationMethod[]): Promise<void> {
+    const session = await manager.findOneBy(Session, { id });
+    const authenticationMethods = combineMethods(...(session?.authenticationMethods ?? []), ...methods);
+    await manager.update(Session, { id }, { authenticationMethods, authenticatedAt: () => 'now()' });
   }
 
   findById(id: string): Promise<Session | null> {

@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import {
   ApiAnswer,
   type RequestMetadata,
@@ -9,7 +9,7 @@ import {
   PageQuery,
   PageDto,
 } from '#platform';
-import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OwnSessionsService } from './own-sessions.service';
 import { SessionsService } from './sessions.service';
@@ -27,7 +27,10 @@ export class SessionsController {
 
   @Post('logout')
   @HttpCode(200)
+  // Not "cookies": that would clear those of every application of the domain.
+  @Header('clear-site-data', '"cache", "storage"')
   @AllowUnverifiedEmail()
+  @AllowWithoutMfa()
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',

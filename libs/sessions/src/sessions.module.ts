@@ -20,6 +20,7 @@ import { RefreshRotation } from './refresh/refresh-rotation';
 import { RoleQueryRegistry } from './role-query-registry';
 import { AcknowledgedRefreshGenerationsModule } from './refresh/acknowledged-refresh-generations.module';
 import { AcknowledgedRefreshGenerationsWriter } from './refresh/acknowledged-refresh-generations.writer';
+import { SessionReauthentication } from './refresh/session-reauthentication';
 import { Session } from './session.entity';
 import { SessionRepository } from './session.repository';
 import { SessionsController } from './sessions.controller';
@@ -50,6 +51,8 @@ const HOUR_MS = 3_600_000;
     SessionRepository,
     TokenPairIssuer,
     RefreshRotation,
+    AcknowledgedRefreshGenerationsWriter,
+    SessionReauthentication,
     AcknowledgedRefreshGenerationsWriter,
     ActorVerifier,
     RoleQueryRegistry,

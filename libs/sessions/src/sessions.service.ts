@@ -3,9 +3,11 @@ import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Actor } from './actor-verifier';
 import type { Device } from './device';
 import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 import { RefreshRotation, type RefreshResult } from './refresh/refresh-rotation';
+import { SessionReauthentication } from './refresh/session-reauthentication';
 import type { Session } from './session.entity';
 import { MAX_SESSIONS, SessionRepository, type SessionSelection } from './session.repository';
 import { TokenPairIssuer, type Tokens } from './tokens/token-pair.issuer';
@@ -32,6 +34,7 @@ export class SessionsService {
     private readonly events: AuthorizationEventRecorder,
     private readonly tokenPairs: TokenPairIssuer,
     private readonly rotation: RefreshRotation,
+    private readonly reauthentication: SessionReauthentication,
   ) {}
 
   /**
@@ -65,6 +68,29 @@ export class SessionsService {
   }
 
   /**
+   * The user of a live session has authenticated again, with the given methods beside those of the session. The caller has
+   * locked the user's row and verified the session (`ActorVerifier`).
+   * @returns new tokens of the same session
+   * @throws {AuthException} 401 `invalid_token` if the session has ended
+   */
+  async reauthenticate(
+    manager: EntityManager,
+    actor: Actor,
+    methods: readonly AuthenticationMethod[],
+  ): Promise<Tokens> {
+    const { claims, authentication, generation } = await this.reauthentication.record(manager, actor, methods);
+    return this.tokenPairs.issue(claims, authentication, generation);
+  }
+
+  /**
+   * When the user of a live session has last authenticated; milliseconds since 1970.
+   * @throws {AuthException} 401 `invalid_token` if the session has ended
+   */
+  authenticatedAt(manager: EntityManager, sessionId: string): Promise<number> {
+    return this.reauthentication.authenticatedAt(manager, sessionId);
+  }
+
+  /**
    * Revokes the named sessions of a user, or all but those named.
    * @returns ids of the revoked ones
    */
@@ -77,6 +103,11 @@ export class SessionsService {
     const rows = await this.repository.revoke(manager, userId, selection, reason);
     this.events.applyAfterCommit(manager, rows);
     return rows.flatMap(({ event }) => event.session_ids);
+  }
+
+  /** The user of the session has proved more. Its next tokens say so. The caller has locked the user's row. */
+  addMethods(manager: EntityManager, sessionId: string, methods: readonly AuthenticationMethod[]): Promise<void> {
+    return this.repository.addMethods(manager, sessionId, methods);
   }
 
   /** The user of a session, live or not. */

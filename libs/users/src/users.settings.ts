@@ -1,6 +1,10 @@
 import { settingsPart, type SettingsOf, settingTypes } from '#platform';
 
 export const userSettings = settingsPart({
+  RATE_LIMIT_SEARCH: settingTypes.rateLimit('600/15m').meta({
+    group: 'Rate limits',
+    description: 'Pages of the list of users that one user asks for.',
+  }),
   RESERVED_USERNAMES: settingTypes.list.default([]).meta({
     group: 'Security',
     description:

@@ -1,3 +1,4 @@
+import { contentSecurityPolicy } from '#platform';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,9 +11,12 @@ import { withPlainSchemaNames } from './schema-names';
 import { describeHeaders, describeInput, describeProblemMembers, describeProblemSchema } from './problems';
 
 /** Swagger UI brings its own script, and styles inline. */
-const DOCS_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const DOCS_POLICY = contentSecurityPolicy({
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+});
 
 const description = `Accounts, sessions, roles and presence of a real-time collaboration platform.
 

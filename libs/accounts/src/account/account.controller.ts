@@ -1,5 +1,5 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { ApiAnswer, PersonalData, type RequestMetadata, ReqMetadata } from '#platform';
+import { AllowUnverifiedEmail, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
+import { ApiAnswer, PersonalData, RateLimitByUser, type RequestMetadata, ReqMetadata } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountDeletionService } from './account-deletion.service';
@@ -18,6 +18,7 @@ export class AccountController {
 
   @Delete()
   @HttpCode(204)
+  @RequireRecentAuth({ onlyIfEnrolled: true })
   @ApiOperation({
     operationId: 'deleteAccount',
     summary: 'Delete the own account',
@@ -42,13 +43,14 @@ export class AccountController {
   }
 
   @Get('export')
+  @RateLimitByUser('export')
   @Header('content-disposition', 'attachment; filename="collabsphere-account.json"')
   @ApiOperation({
     operationId: 'exportAccount',
     summary: 'Export the own personal data as a file',
     description: 'Without secrets: no password hash, no token.',
   })
-  @ApiAnswer(200, AccountExport, 'user_not_found')
+  @ApiAnswer(200, AccountExport, 'user_not_found', 'too_many_attempts')
   async export(@CurrentUser() { userId }: Principal): Promise<AccountExport> {
     const parts = (await this.personalData.collect(userId)) as Omit<AccountExport, 'format' | 'exported_at'>;
     return { format: EXPORT_FORMAT, exported_at: new Date().toISOString(), ...parts };

@@ -1,10 +1,10 @@
-import { Problem, problems, type Settings } from '#platform';
+import { contentSecurityPolicy, Problem, problems, type Settings } from '#platform';
 import { Header } from '@nestjs/common';
 import type { PageRenderer } from './page-renderer';
 
 const HTML = 'text/html; charset=utf-8';
 /** Only its own stylesheet and its own form: no script, no framing. */
-const PAGE_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_CSP = contentSecurityPolicy({ 'style-src': "'self'", 'form-action': "'self'" });
 
 /** The route answers a page. */
 export function HtmlPage(): MethodDecorator & ClassDecorator {

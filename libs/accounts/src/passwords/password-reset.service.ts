@@ -5,6 +5,7 @@ import { CredentialChangeService } from '../credentials/credential-change.servic
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
 import { NewPasswordPolicy } from './new-password-policy.service';
+import { MfaAttempts } from '../factors/mfa-attempts';
 import { PasswordHasher } from './password-hasher';
 
 @Injectable()
@@ -16,6 +17,7 @@ export class PasswordResetService {
     private readonly policy: NewPasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly throttle: SignInThrottle,
+    private readonly mfaAttempts: MfaAttempts,
   ) {}
 
   /**
@@ -30,6 +32,7 @@ export class PasswordResetService {
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
       await this.throttle.resetAfterNewPassword(user.email);
+      await this.mfaAttempts.reset(user.id);
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

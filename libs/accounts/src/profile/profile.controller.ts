@@ -1,5 +1,5 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata } from '#platform';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimitByUser } from '#platform';
 import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -20,6 +20,7 @@ export class ProfileController {
   ) {}
 
   @Get()
+  @AllowWithoutMfa()
   @ApiOperation({
     operationId: 'getProfile',
     summary: 'Read the own profile',
@@ -74,6 +75,7 @@ export class ProfileController {
 
   @Put('avatar')
   @RouteConfig({ files: true })
+  @RateLimitByUser('upload')
   @ApiOperation({
     operationId: 'uploadAvatar',
     summary: 'Upload an avatar',
@@ -94,6 +96,7 @@ export class ProfileController {
     'body_too_large',
     'unsupported_media_type',
     'avatars_busy',
+    'too_many_attempts',
   )
   async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserDto> {
     await this.avatars.set(principal, await readAvatarUpload(request));

@@ -5,12 +5,15 @@ import type { User } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-export interface SecurityAlert<Name extends MailTemplateName> {
+export interface SecurityMessage<Name extends MailTemplateName> {
   mail: Name;
   variables: MailTemplates[Name];
   notice: SecurityNotice;
   /** Sessions that get no push: they caused the event, or it is about them. */
   exceptSessions?: string[];
+}
+
+export interface SecurityAlert<Name extends MailTemplateName> extends SecurityMessage<Name> {
   audit: AuditRecord;
 }
 
@@ -27,10 +30,19 @@ export class SecurityAlerts {
   async send<Name extends MailTemplateName>(
     manager: EntityManager,
     user: User,
-    { mail, variables, notice, exceptSessions, audit }: SecurityAlert<Name>,
+    { audit, ...message }: SecurityAlert<Name>,
+  ): Promise<void> {
+    await this.notify(manager, user, message);
+    await this.audit.record(manager, audit);
+  }
+
+  /** Mail and push alone, for an event whose audit entry comes later in the transaction. */
+  async notify<Name extends MailTemplateName>(
+    manager: EntityManager,
+    user: User,
+    { mail, variables, notice, exceptSessions }: SecurityMessage<Name>,
   ): Promise<void> {
     await this.mail.enqueue(manager, mail, user, variables);
     await this.notices.send(manager, user.id, notice, exceptSessions);
-    await this.audit.record(manager, audit);
   }
 }

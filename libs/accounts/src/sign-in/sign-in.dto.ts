@@ -23,6 +23,13 @@ export class Login extends DeviceFields {
     example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41.q0w…',
   })
   known_device_token?: string | null;
+  @TextField({
+    optional: true,
+    max: 512,
+    description: 'From an earlier login with a second factor; this one then needs none.',
+    example: 'mC3tJ9dK0xQwE5rT7yUiOpLkJhGfDsAzXcVbNm12345',
+  })
+  trusted_device_token?: string | null;
 }
 
 export class RefreshRequest {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import type { AuthException } from '../auth.errors';
 import type { Principal } from '../tokens/caller';
 import { Authenticator } from './authenticator';
 import { AuthorizationState } from '../state/authorization-state';
@@ -99,8 +100,48 @@ describe('Authenticator: a token', () => {
     ['client_id', '\ud800'],
     ['iat', null],
     ['exp', '9999999999'],
+    ['mfa_enrolled', 'true'],
+    ['mfa_enrolled', null],
+    ['auth_time', String(now)],
+    ['auth_time', null],
+    ['auth_time', -1],
+    ['amr', 'pwd'],
+    ['amr', [1]],
+    ['amr', null],
+    ['acr', 2],
+    ['acr', null],
   ])('with a valid signature is refused with %s %j', async (claim, value) => {
     expect(await principal({ [claim]: value })).toBeUndefined();
+  });
+
+  it('says when and how its user has authenticated', async () => {
+    const claims = { mfa_enrolled: true, auth_time: now - 5, amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' };
+    expect(await principal(claims)).toMatchObject({
+      mfaEnrolled: true,
+      authenticatedAt: (now - 5) * 1000,
+      methods: ['pwd', 'otp', 'mfa'],
+    });
+    expect(await principal({})).toMatchObject({ mfaEnrolled: false, authenticatedAt: 0, methods: [] });
+    expect(await principal({ acr: 'urn:later', amr: ['face'] })).toMatchObject({ methods: ['face'] });
+  });
+
+  it('is asserted to be recent as its claims are now', async () => {
+    const caller = (await principal({ auth_time: now, amr: ['pwd'] }))!;
+    const problem = (requirement?: object) => {
+      try {
+        authenticator.assertRecentAuthentication(caller, requirement);
+        return undefined;
+      } catch (error) {
+        return (error as AuthException).getResponse();
+      }
+    };
+    expect(problem()).toBeUndefined();
+    expect(authenticator.findStepUp({ ...caller, authenticatedAt: 0 }, { onlyIfEnrolled: true })).toBeUndefined();
+    const at = new Date().toISOString();
+    const event = { seq: 1, at, expires_at: at, user_id: caller.userId, role_ids: [], email_verified: true };
+    state.apply({ ...event, type: 'token-claims-change', mfa_enrolled: true });
+    expect(problem()).toMatchObject({ code: 'step_up_required', acr_values: 'aal2', max_age: 900 });
+    expect(problem({ maxAge: 60, onlyIfEnrolled: true })).toMatchObject({ acr_values: 'aal2', max_age: 60 });
   });
 
   it('is invalid when its key is withdrawn, removed, or retired by time', async () => {

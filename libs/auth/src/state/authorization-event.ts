@@ -19,6 +19,8 @@ export type RevocationReason =
   | 'evicted'
   | 'password_change'
   | 'password_reset'
+  /** The user has set the first second factor, without which the session was started. */
+  | 'mfa_enrolled'
   | 'refresh_token_reuse'
   | 'ended_by_user'
   | 'ended_by_admin'

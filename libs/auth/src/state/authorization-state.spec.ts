@@ -80,6 +80,25 @@ describe('AuthorizationState', () => {
     expect(state.currentClaims(token)).toEqual({ ...token, roleIds: ['admin'], emailVerified: true });
   });
 
+  it('knows who must set a second factor, with every change of claims and roles', () => {
+    const state = new AuthorizationState();
+    const mustEnrol = (mfaEnrolled: boolean) => state.mustEnrolMfa(state.currentClaims({ ...token, mfaEnrolled }));
+    state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });
+    expect(mustEnrol(false)).toBe(false);
+    state.apply(changed(1, role({ require_mfa: true })));
+    expect([mustEnrol(false), mustEnrol(true)]).toEqual([true, false]);
+    // An older source does not say it: the token does.
+    state.apply(claims(2, ['r']));
+    expect([mustEnrol(false), mustEnrol(true)]).toEqual([true, false]);
+    const follower = new AuthorizationState();
+    follower.applySnapshot(state.snapshot());
+    expect(follower.currentClaims({ ...token, mfaEnrolled: true }).mfaEnrolled).toBe(true);
+    state.apply({ ...claims(3, ['r']), mfa_enrolled: false });
+    expect(mustEnrol(true)).toBe(true);
+    state.apply({ ...claims(4, ['other']), mfa_enrolled: false });
+    expect(mustEnrol(false)).toBe(false);
+  });
+
   it('has the current roles; an older event does not bring a removed one back', () => {
     const state = new AuthorizationState();
     state.load({ accessTokenTtl: Infinity, roles: [role()], events: [] });

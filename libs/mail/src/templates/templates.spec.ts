@@ -19,6 +19,17 @@ const mails: Record<string, Record<string, unknown>> = {
   'account-deleted': { ...person, when },
   'session-reuse': { ...person, device: 'Firefox on Linux', when },
   'new-device': { ...person, device: 'Firefox on Linux', ip: '203.0.113.7', when, link },
+  'mfa-enabled': { ...person, factor: 'An authenticator app', when },
+  'mfa-disabled': {
+    ...person,
+    factor: 'The authenticator app',
+    when,
+    consequence: 'The password alone is enough now.',
+  },
+  'mfa-reset-by-admin': { ...person, when },
+  'recovery-code-used': { ...person, when, left: 7 },
+  'recovery-codes-low': { ...person, when, left: 3 },
+  'recovery-codes-renewed': { ...person, when },
   notification: {
     ...person,
     headline: 'Grace mentioned you',

@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Problem, problems } from './problem';
+import { securityHeaders } from './security-headers';
 
 const problemByNodeCode: Record<string, (typeof problems)[keyof typeof problems]> = {
   HPE_HEADER_OVERFLOW: problems.headers_too_large,
@@ -23,7 +24,7 @@ export function renderProblem(problem: Problem): { status: number; headers: Reco
   const headers = {
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
-    'Cache-Control': 'no-store',
+    ...securityHeaders,
     'X-Request-Id': id,
     Connection: 'close',
     ...problem.headers,

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/database-outage';
 import { Problem, problemCatalogue, problems } from './problem';
+import { logRefusal } from './refusal-log';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -34,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(thrown);
     if (problem.getStatus() >= 500)
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
+    logRefusal(problem, request);
     if (reply.sent) return;
     sendProblem(problem, request, reply);
   }
@@ -48,9 +50,14 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
     );
   reply
     .status(problem.getStatus())
-    .headers(problem instanceof Problem ? problem.headers : {})
+    .headers(headersOf(problem))
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify({ ...bodyOf(problem, request), request_id: request.id }));
+}
+
+/** Exceptions of the auth library have headers too. */
+function headersOf(problem: HttpException): Record<string, string> {
+  return 'headers' in problem ? (problem.headers as Record<string, string>) : {};
 }
 
 function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest): object {

@@ -40,6 +40,20 @@ export const serviceSettings = settingsPart(
       description: 'Browser origins that may call the API: exact, comma-separated.',
       example: 'https://app.example.com,https://admin.example.com',
     }),
+    CSP_REPORT_URI: z
+      .string()
+      .refine((text) => URL.canParse(text) && new URL(text).protocol === 'https:' && !/[;,"\s]/.test(text), {
+        message: 'must be an https address without spaces, quotes, commas and semicolons',
+      })
+      .optional()
+      .meta({
+        group,
+        description:
+          'Where browsers report violations of the Content-Security-Policy. Reports about a page of a mailed link have ' +
+          'its address, so use an endpoint of yours.',
+        shown: 'none',
+        example: 'https://reports.example.com/csp',
+      }),
     TRUST_PROXY: z
       .string()
       .refine(

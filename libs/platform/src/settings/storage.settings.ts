@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { settingTypes } from './setting-types';
 import { settingsPart } from './settings-part';
+import { isProtectedLink } from './unencrypted-links';
 
-const { duration, integer, url } = settingTypes;
+const { duration, integer, list, url } = settingTypes;
 const group = 'Storage';
 
 export const storageSettings = settingsPart(
@@ -38,6 +39,16 @@ export const storageSettings = settingsPart(
       shown: 'memory',
       example: 'rediss://:secret@redis.example.com:6379',
     }),
+    ALLOW_UNENCRYPTED: list
+      .pipe(z.array(z.enum(['database', 'redis'], 'must be database or redis')))
+      .default([])
+      .meta({
+        group,
+        description:
+          'Links to other machines that need no TLS in production, comma-separated: `database`, `redis`. For networks that ' +
+          'encrypt by themselves.',
+        example: 'redis',
+      }),
   },
   {
     production: [
@@ -52,6 +63,16 @@ export const storageSettings = settingsPart(
         'DATABASE_URL',
         'must not switch off certificate checks',
         ({ DATABASE_URL = '' }) => !/sslmode=no-verify/.test(DATABASE_URL),
+      ],
+      [
+        'DATABASE_URL',
+        'must have sslmode=verify-full, or `database` in ALLOW_UNENCRYPTED,',
+        ({ DATABASE_URL, ALLOW_UNENCRYPTED }) => isProtectedLink('database', DATABASE_URL, ALLOW_UNENCRYPTED),
+      ],
+      [
+        'REDIS_URL',
+        'must be rediss://, or `redis` in ALLOW_UNENCRYPTED,',
+        ({ REDIS_URL, ALLOW_UNENCRYPTED }) => isProtectedLink('redis', REDIS_URL, ALLOW_UNENCRYPTED),
       ],
     ],
   },

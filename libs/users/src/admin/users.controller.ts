@@ -11,6 +11,7 @@ import {
   toPage,
   PageDto,
   parseCursor,
+  RateLimitByUser,
 } from '#platform';
 import { PresenceService } from '#presence';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Query } from '@nestjs/common';
@@ -44,12 +45,13 @@ export class UsersController {
 
   @Get('users')
   @RequireAnyPermission(...userDetailPermissions)
+  @RateLimitByUser('search')
   @ApiOperation({
     operationId: 'listUsers',
     summary: 'List and search users',
     description: 'The filters are combined (AND); keyset pagination.',
   })
-  @ApiAnswer(200, PageDto(AdminUserDto), 'validation_failed')
+  @ApiAnswer(200, PageDto(AdminUserDto), 'validation_failed', 'too_many_attempts')
   async list(
     @Query() { limit = DEFAULT_LIMIT, cursor, sort = DEFAULT_SORT, ...filter }: UserQuery,
   ): Promise<Page<AdminUserDto>> {

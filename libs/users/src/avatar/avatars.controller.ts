@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { problems, ApiProblems } from '#platform';
+import { ApiProblems, contentSecurityPolicy, problems } from '#platform';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AvatarStore } from './avatar-store';
@@ -15,7 +15,7 @@ export class AvatarsController {
   @Get(':name')
   // Each upload has a new name, so the image of a name never changes.
   @Header('cache-control', `public, max-age=${YEAR}, immutable`)
-  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @Header('content-security-policy', contentSecurityPolicy({ sandbox: '' }))
   // Pages of other origins embed avatars.
   @Header('cross-origin-resource-policy', 'cross-origin')
   @ApiOperation({

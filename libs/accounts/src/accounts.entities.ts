@@ -1,0 +1,17 @@
+import { BreachedPasswordList } from './breached-passwords/breached-password-list.entity';
+import { BreachedPasswordSegment } from './breached-passwords/breached-password-segment.entity';
+import { SignInChallenge } from './factors/challenge/sign-in-challenge.entity';
+import { RecoveryCode } from './factors/recovery-codes/recovery-code.entity';
+import { TotpSecret } from './factors/totp/totp-secret.entity';
+import { TrustedDevice } from './factors/trusted-devices/trusted-device.entity';
+import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
+
+export const accountsEntities = [
+  OneTimeToken,
+  BreachedPasswordList,
+  BreachedPasswordSegment,
+  TotpSecret,
+  RecoveryCode,
+  SignInChallenge,
+  TrustedDevice,
+];
