@@ -1,6 +1,11 @@
 import { defineProblems } from '#platform';
 
 export const accountProblems = defineProblems({
+  challenge_required: {
+    status: 403,
+    title: 'Challenge required',
+    detail: 'There were wrong passwords before. Solve the challenge, and send its response with the sign-in.',
+  },
   invalid_credentials: {
     status: 401,
     title: 'Invalid credentials',

@@ -53,6 +53,7 @@ import { RefreshService } from './sign-in/refresh.service';
 import { FactorVerifier } from './sign-in/factor-verifier';
 import { PasswordFactor } from './sign-in/password-factor';
 import { KnownDeviceTokens } from './sign-in/known-device-tokens';
+import { challengeProvider } from './challenges/challenge-provider.factory';
 import { SignInThrottle } from './sign-in/sign-in-throttle.service';
 import { SignedSessionIds } from './security/signed-session-ids';
 import { SessionStarter } from './sign-in/session-starter';
@@ -97,6 +98,7 @@ const HOUR_MS = 3_600_000;
     SessionStarter,
     FactorVerifier,
     SignInThrottle,
+    challengeProvider,
     KnownDeviceTokens,
     SignedSessionIds,
     PasswordFactor,

@@ -1,7 +1,7 @@
 import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#platform';
 import { z } from 'zod';
 
-const { duration, integer, rateLimit } = settingTypes;
+const { duration, integer, rateLimit, url } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
 
@@ -17,6 +17,19 @@ export const accountSettings = settingsPart(
       group: security,
       description:
         'Cost of a password hash (at least 10 in production). A login re-hashes a password stored at another cost.',
+    }),
+    CHALLENGE_PROVIDER: z
+      .union([z.enum(['none', 'altcha']), url(['http:', 'https:'], 'https://captcha.example.com/verify')])
+      .default('none')
+      .meta({
+        group: security,
+        description:
+          'What a sign-in must solve when the limits of wrong passwords are half used: `none`, `altcha` (proof of work by this ' +
+          'service), or the URL of your own verifier.',
+      }),
+    CHALLENGE_COST: integer(1, 1_000_000, 5000).meta({
+      group: security,
+      description: 'Iterations of PBKDF2 in each of about 256 tries of an `altcha` challenge.',
     }),
     BOOTSTRAP_ADMIN_EMAIL: z.string().refine(isEmailAddress, 'must be an e-mail address').optional().meta({
       group: security,

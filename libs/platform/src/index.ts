@@ -72,6 +72,7 @@ export { type RuleViolation, isNil, Rule, RuleSet } from './validation/rule';
 export { RateLimit } from './rate-limit/rate-limit.guard';
 export { RateLimitByUser } from './rate-limit/user-rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';
+export { RateLimitStore } from './rate-limit/rate-limit-store';
 export { RateLimiter } from './rate-limit/rate-limiter';
 export type { FailurePolicy, FailureWindow } from './rate-limit/failure-policy';
 export { limitOf } from './rate-limit/rate-limits';

@@ -26,7 +26,7 @@ export class FactorVerifier {
     const sessionId = this.devices.verify(login.known_device_token ?? '');
     const credentials = await this.credentials.findByEmail(login.email, { sessionId, network: siteNetwork(ip) });
     return this.throttle.attemptSignIn(
-      login.email,
+      login,
       { ip, sessionId },
       credentials,
       () => this.verifyAll(login, credentials),

@@ -1,6 +1,8 @@
 import { Metrics, RateLimiter, Settings, siteNetwork } from '#platform';
 import type { SignInCredentials } from '#users';
 import { Injectable } from '@nestjs/common';
+import { accountProblems } from '../accounts.errors';
+import { ChallengeProvider } from '../challenges/challenge-provider';
 import { type SignInSource, windowsOf } from './sign-in-throttle.policy';
 
 /** Limits wrong passwords, so that they can't be guessed and a stranger can't lock the owner of an account out. */
@@ -12,6 +14,7 @@ export class SignInThrottle {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly settings: Settings,
+    private readonly challenges: ChallengeProvider,
     metrics: Metrics,
   ) {
     this.failures = metrics.counter('sign_in_failures_total', 'Wrong passwords, by where they came from.', ['source']);
@@ -20,15 +23,32 @@ export class SignInThrottle {
     ]);
   }
 
-  /** Of a sign-in. */
-  attemptSignIn<T>(
-    email: string,
+  /** Of a sign-in. @throws {Problem} 403 `challenge_required`, 429 `too_many_attempts` */
+  async attemptSignIn<T>(
+    { email, challenge_response }: { email: string; challenge_response?: string | null },
     origin: { ip: string; sessionId?: string },
     credentials: SignInCredentials | undefined,
     check: () => Promise<T>,
     isSuccess: (found: T) => boolean,
   ): Promise<T> {
-    return this.attempt(sourceOf(email, origin, credentials), check, isSuccess);
+    const source = sourceOf(email, origin, credentials);
+    if (source.kind === 'stranger') await this.requireChallenge(source, challenge_response, origin.ip);
+    return this.attempt(source, check, isSuccess);
+  }
+
+  /** Where half of the wrong passwords without a wait are used up. */
+  private async requireChallenge(source: SignInSource, response: string | null | undefined, ip: string): Promise<void> {
+    if (!this.challenges.isEnabled || !(await this.isHalfUsed(source))) return;
+    if (response && (await this.challenges.verify(response, ip))) return;
+    throw accountProblems.challenge_required({ members: { challenge: await this.challenges.create() } });
+  }
+
+  private async isHalfUsed(source: SignInSource): Promise<boolean> {
+    for (const window of windowsOf(source, this.settings)) {
+      const { limit, free = limit } = window.policy;
+      if ((await this.limiter.countWithin(window)) >= free / 2) return true;
+    }
+    return false;
   }
 
   /** Of a request of a signed-in user. */

@@ -1,6 +1,7 @@
 import { Metrics, RateLimiter, Settings } from '#platform';
 import type { SignInCredentials } from '#users';
 import { MemoryRateLimitStore } from '../../../platform/src/rate-limit/memory-rate-limit-store';
+import { NoChallengeProvider } from '../challenges/challenge-provider';
 import { SignInThrottle } from './sign-in-throttle.service';
 
 const HOUR = 3_600_000;
@@ -24,7 +25,7 @@ describe('wrong passwords', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: new Date('2026-11-26T00:00:00Z') });
     store = new MemoryRateLimitStore();
-    throttle = new SignInThrottle(new RateLimiter(settings, store), settings, new Metrics());
+    throttle = new SignInThrottle(new RateLimiter(settings, store), settings, new NoChallengeProvider(), new Metrics());
   });
   afterEach(() => {
     store.onModuleDestroy();
@@ -40,7 +41,7 @@ describe('wrong passwords', () => {
   ): Promise<boolean> {
     let compared = false;
     const check = async () => ((compared = true), password === 'right');
-    await throttle.attemptSignIn(email, origin, credentials, check, (found) => found).catch(() => undefined);
+    await throttle.attemptSignIn({ email }, origin, credentials, check, (found) => found).catch(() => undefined);
     return compared;
   }
   const guess = (n: number) =>

@@ -33,6 +33,7 @@ export class SignInController {
     SignInResultDto,
     'validation_failed',
     'invalid_credentials',
+    'challenge_required',
     'email_not_verified',
     'mfa_required',
     'account_banned',

@@ -9,6 +9,14 @@ export class Login extends DeviceFields {
 
   @TextField({
     optional: true,
+    max: 8192,
+    description: 'Response to the challenge of 403 `challenge_required`. A response is accepted once.',
+    example: undefined,
+  })
+  challenge_response?: string | null;
+
+  @TextField({
+    optional: true,
     max: 256,
     description:
       'The `known_device_token` of an earlier sign-in on this device. Wrong passwords from elsewhere do not delay it then.',

@@ -60,23 +60,23 @@ export function defineProblems<Code extends string>(definitions: Record<Code, Pr
 }
 
 export const problems = defineProblems({
-  bad_request: { status: 400, title: 'Bad request', detail: 'The request is malformed.' },
+  bad_request: { status: 400, title: 'Bad request', detail: 'The request can not be understood.' },
   malformed_json: { status: 400, title: 'Malformed JSON', detail: 'The body is not valid JSON.' },
   validation_failed: {
     status: 400,
     title: 'Validation failed',
-    detail: 'Some fields are invalid; see errors.',
+    detail: 'Some fields are not as they must be; see errors.',
   },
-  unauthorized: { status: 401, title: 'Unauthorized', detail: 'This call requires authentication.' },
+  unauthorized: { status: 401, title: 'Unauthorized', detail: 'This call needs authentication.' },
   forbidden: { status: 403, title: 'Forbidden', detail: 'You may not do this.' },
-  not_found: { status: 404, title: 'Not found', detail: 'There is no such route.' },
+  not_found: { status: 404, title: 'Not found', detail: 'There is nothing here.' },
   request_timeout: { status: 408, title: 'Request timeout', detail: 'The request did not arrive in time.' },
-  conflict: { status: 409, title: 'Conflict', detail: 'The request conflicts with the current state.' },
-  body_too_large: { status: 413, title: 'Body too large', detail: 'The body is larger than this call accepts.' },
+  conflict: { status: 409, title: 'Conflict', detail: 'This does not go together with what is there.' },
+  body_too_large: { status: 413, title: 'Body too large', detail: 'The body is larger than this call takes.' },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    detail: 'This call does not accept a body of that media type.',
+    detail: 'This call does not take a body of that media type.',
   },
   expectation_failed: {
     status: 417,
@@ -85,11 +85,11 @@ export const problems = defineProblems({
   },
   too_many_requests: { status: 429, title: 'Too many requests', detail: 'Too many requests; try again later.' },
   headers_too_large: { status: 431, title: 'Headers too large', detail: 'The headers are larger than 16 KB together.' },
-  internal_error: { status: 500, title: 'Internal error', detail: 'An unexpected error occurred.' },
+  internal_error: { status: 500, title: 'Internal error', detail: 'Something went wrong on our side.' },
   service_unavailable: {
     status: 503,
     title: 'Service unavailable',
-    detail: 'A dependency of this call is unavailable; try again soon.',
+    detail: 'Something that this call needs is not available; try again soon.',
     retryAfter: 2,
   },
 });

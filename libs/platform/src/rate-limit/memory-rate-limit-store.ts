@@ -53,6 +53,10 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     return Promise.resolve();
   }
 
+  count(key: string): Promise<number> {
+    return Promise.resolve(this.hitsOf(key, Date.now()).size);
+  }
+
   reset(key: string): Promise<void> {
     this.hits.delete(key);
     return Promise.resolve();

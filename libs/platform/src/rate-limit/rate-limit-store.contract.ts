@@ -83,6 +83,14 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
     expect(running.map(({ outcome }) => outcome).sort()).toEqual(['busy', 'busy', 'busy', 'busy', 'reserved']);
   });
 
+  it('says how many there are', async () => {
+    expect(await store.count(key)).toBe(0);
+    for (let n = 0; n < LIMIT; n++) await attempt('wrong');
+    expect(await store.count(key)).toBe(LIMIT);
+    await store.reset(key);
+    expect(await store.count(key)).toBe(0);
+  });
+
   it('counts wrong attempts of one id once', async () => {
     for (let n = 0; n < 3 * LIMIT; n++) await attempt('wrong', POLICY, 'same');
     for (let n = 1; n < LIMIT; n++) await attempt('wrong', POLICY, `other ${n}`);

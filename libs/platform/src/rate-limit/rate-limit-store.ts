@@ -34,6 +34,9 @@ export abstract class RateLimitStore implements ThrottlerStorage {
   /** Releases the place. A wrong attempt becomes a hit; a right one removes all hits if the policy says so. */
   abstract settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void>;
 
+  /** Hits within the window. */
+  abstract count(key: string): Promise<number>;
+
   /** Forgets all hits of the key. */
   abstract reset(key: string): Promise<void>;
 }

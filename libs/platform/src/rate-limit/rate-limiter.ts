@@ -83,6 +83,11 @@ export class RateLimiter {
     }
   }
 
+  /** Wrong attempts in a window. */
+  countWithin({ subject }: FailureWindow): Promise<number> {
+    return this.store.count(hashOf(subject));
+  }
+
   /** Removes all wrong attempts of a window. */
   async resetWindow({ subject }: FailureWindow): Promise<void> {
     await this.store.reset(hashOf(subject));

@@ -134,6 +134,16 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     }
   }
 
+  /** Scores are times of Redis' clock; that of this process may differ by seconds, which does not matter to a count. */
+  async count(key: string): Promise<number> {
+    try {
+      return await this.redis.zcount(redisKey(key), Date.now(), '+inf');
+    } catch (error) {
+      this.onOutage(error);
+      return this.memory.count(key);
+    }
+  }
+
   async reset(key: string): Promise<void> {
     await this.memory.reset(key);
     await this.redis.del(redisKey(key)).catch((error) => this.onOutage(error));
