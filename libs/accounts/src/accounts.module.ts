@@ -33,6 +33,9 @@ import { PasswordResetService } from './passwords/password-reset.service';
 import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
+import { ReauthenticationChallenges } from './reauthentication/reauthentication-challenges';
+import { ReauthenticationController } from './reauthentication/reauthentication.controller';
+import { ReauthenticationService } from './reauthentication/reauthentication.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { EmailVerificationService } from './registration/email-verification.service';
@@ -65,6 +68,7 @@ const HOUR_MS = 3_600_000;
   controllers: [
     RegistrationController,
     SignInController,
+    ReauthenticationController,
     PasswordsController,
     PasswordResetController,
     EmailChangeController,
@@ -85,6 +89,8 @@ const HOUR_MS = 3_600_000;
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },
     ...factorProviders,
+    ReauthenticationService,
+    ReauthenticationChallenges,
     RefreshService,
     NewDeviceService,
     UnrecognizedSessionService,

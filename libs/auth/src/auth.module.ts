@@ -9,6 +9,7 @@ import { JwtAuthGuard } from './guards/jwt-auth.guard';
 import { JwtStrategy } from './authentication/jwt.strategy';
 import { LiveSockets } from './sockets/live-sockets';
 import { PermissionsGuard } from './guards/permissions.guard';
+import { RecentAuthGuard } from './guards/recent-auth.guard';
 import { ServiceCredentials } from './follower/service-credentials';
 import { VerificationKeys } from './keys/verification-keys';
 import { VerifiedTokenCache } from './authentication/verified-token-cache';
@@ -81,6 +82,7 @@ function moduleWithGuards(
       JwtStrategy,
       { provide: APP_GUARD, useClass: JwtAuthGuard },
       { provide: APP_GUARD, useClass: PermissionsGuard },
+      { provide: APP_GUARD, useClass: RecentAuthGuard },
     ],
     exports: [AuthOptions, AuthorizationState, VerificationKeys, Authenticator, LiveSockets, ...(exported ?? [])],
   };

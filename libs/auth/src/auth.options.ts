@@ -25,6 +25,10 @@ export abstract class AuthOptions {
    * At least once for each token, rarely more often. Must be fast and must not throw.
    */
   abstract readonly onTokenVerified?: (caller: Caller) => void;
+  /** Seconds: how recent an authentication must be for `@RequireRecentAuth()` without `maxAge`. Default 900. */
+  abstract readonly stepUpMaxAge?: number;
+  /** Whether every change that requires a permission requires a recent authentication too. Default false. */
+  abstract readonly adminStepUp?: boolean;
 }
 
 /** Options of `AuthModule.forRoot`, for a service that is not the issuer. */
@@ -38,4 +42,6 @@ export abstract class AuthServiceOptions {
   abstract readonly maxStaleness?: AuthOptions['maxStaleness'];
   abstract readonly whenStale?: AuthOptions['whenStale'];
   abstract readonly onRequestAuthenticated?: AuthOptions['onRequestAuthenticated'];
+  abstract readonly stepUpMaxAge?: AuthOptions['stepUpMaxAge'];
+  abstract readonly adminStepUp?: AuthOptions['adminStepUp'];
 }

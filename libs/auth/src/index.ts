@@ -6,18 +6,20 @@ export {
   type ServiceTokenPayload,
 } from './tokens/access-token';
 export {
-  assuranceLevelOf,
   type AssuranceLevel,
+  assuranceLevelOf,
+  assuranceLevels,
   type Authentication,
   type AuthenticationMethod,
   combineMethods,
 } from './tokens/authentication';
 export { type Caller, type Claims, isService, type Principal, type ServicePrincipal } from './tokens/caller';
 export { type Access, accessOf, type Demands, type SessionEnd } from './deprecated';
-export { AuthException, type AuthProblemCode, authProblems } from './auth.errors';
+export { AuthException, type AuthProblemCode, type AuthProblemExtras, authProblems } from './auth.errors';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
 export { Authenticator, type AccessRequirements } from './authentication/authenticator';
+export type { StepUp } from './authentication/recent-authentication';
 export type {
   AuthorizationEvent,
   AuthorizationSnapshot,
@@ -34,11 +36,14 @@ export { AuthorizationState } from './state/authorization-state';
 export {
   AllowStale,
   AllowUnverifiedEmail,
+  AllowWithoutMfa,
   CurrentService,
   CurrentUser,
   Public,
+  type RecentAuthRequirement,
   RequireAnyPermission,
   RequirePermissions,
+  RequireRecentAuth,
   RequireScopes,
   RequireVerifiedEmail,
 } from './guards/decorators';
@@ -68,5 +73,6 @@ export {
   type RoleGrants,
 } from './permissions/permissions';
 export { PermissionsGuard } from './guards/permissions.guard';
+export { RecentAuthGuard } from './guards/recent-auth.guard';
 export { ServiceCredentials } from './follower/service-credentials';
 export { type IssuerKey, VerificationKeys } from './keys/verification-keys';

@@ -28,13 +28,15 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
       imports: [PresenceModule, SeenGenerationsModule],
       inject: [Settings, PresenceService, SessionActivity, SeenGenerations],
       useFactory: (
-        { PUBLIC_URL }: Settings,
+        { PUBLIC_URL, STEP_UP_MAX_AGE, ADMIN_STEP_UP }: Settings,
         presence: PresenceService,
         activity: SessionActivity,
         generations: SeenGenerations,
       ) => ({
         issuer: PUBLIC_URL,
         audience: DEFAULT_AUDIENCE,
+        stepUpMaxAge: STEP_UP_MAX_AGE,
+        adminStepUp: ADMIN_STEP_UP,
         onRequestAuthenticated: ({ userId, sessionId }) => {
           presence.touch(userId, sessionId);
           activity.touch(sessionId);

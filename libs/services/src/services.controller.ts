@@ -1,4 +1,4 @@
-import { CurrentUser, type Principal, RequirePermissions } from '#auth';
+import { CurrentUser, type Principal, RequirePermissions, RequireRecentAuth } from '#auth';
 import {
   ApiAnswer,
   type RequestMetadata,
@@ -59,6 +59,7 @@ export class ServicesController {
   }
 
   @Post()
+  @RequireRecentAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'createService',
@@ -92,6 +93,7 @@ export class ServicesController {
   }
 
   @Delete(':id')
+  @RequireRecentAuth()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteService',
@@ -108,6 +110,7 @@ export class ServicesController {
   }
 
   @Post(':id/secrets')
+  @RequireRecentAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'createServiceSecret',
@@ -127,6 +130,7 @@ export class ServicesController {
   }
 
   @Delete(':id/secrets/:secret_id')
+  @RequireRecentAuth()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteServiceSecret',

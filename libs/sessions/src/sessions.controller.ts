@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import {
   ApiAnswer,
   type RequestMetadata,
@@ -28,6 +28,7 @@ export class SessionsController {
   @Post('logout')
   @HttpCode(200)
   @AllowUnverifiedEmail()
+  @AllowWithoutMfa()
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',

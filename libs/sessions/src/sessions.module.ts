@@ -18,6 +18,7 @@ import { PushAddressMapper } from './push-address';
 import { PushDeviceRepository } from './push-device.repository';
 import { RefreshRotation } from './refresh/refresh-rotation';
 import { RoleSource } from './role-source';
+import { SessionReauthentication } from './refresh/session-reauthentication';
 import { SeenGenerationsModule } from './refresh/seen-generations.module';
 import { SeenGenerationsWriter } from './refresh/seen-generations.writer';
 import { Session } from './session.entity';
@@ -50,6 +51,7 @@ const HOUR_MS = 3_600_000;
     SessionRepository,
     TokenPairIssuer,
     RefreshRotation,
+    SessionReauthentication,
     SeenGenerationsWriter,
     ActorVerifier,
     RoleSource,

@@ -3,9 +3,11 @@ import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { Actor } from './actor-verifier';
 import type { Device } from './device';
 import { AuthorizationEvents } from './events/authorization-events';
 import { RefreshRotation, type Rotation } from './refresh/refresh-rotation';
+import { SessionReauthentication } from './refresh/session-reauthentication';
 import type { Session } from './session.entity';
 import { MAX_SESSIONS, SessionRepository, type SessionSelection } from './session.repository';
 import { TokenPairIssuer, type Tokens } from './tokens/token-pair.issuer';
@@ -31,6 +33,7 @@ export class SessionsService {
     private readonly events: AuthorizationEvents,
     private readonly tokenPairs: TokenPairIssuer,
     private readonly rotation: RefreshRotation,
+    private readonly reauthentication: SessionReauthentication,
   ) {}
 
   /**
@@ -61,6 +64,29 @@ export class SessionsService {
     if (rotation.outcome !== 'rotated') return rotation;
     const { claims, authentication, generation } = rotation;
     return { outcome: 'rotated', tokens: this.tokenPairs.issue(claims, authentication, generation) };
+  }
+
+  /**
+   * The user of a live session has authenticated again, with the given methods beside those of the session. The caller has
+   * locked the user's row and verified the session (`ActorVerifier`).
+   * @returns new tokens of the same session
+   * @throws {AuthException} 401 `invalid_token` if the session has ended
+   */
+  async reauthenticate(
+    manager: EntityManager,
+    actor: Actor,
+    methods: readonly AuthenticationMethod[],
+  ): Promise<Tokens> {
+    const { claims, authentication, generation } = await this.reauthentication.record(manager, actor, methods);
+    return this.tokenPairs.issue(claims, authentication, generation);
+  }
+
+  /**
+   * When the user of a live session has last authenticated; milliseconds since 1970.
+   * @throws {AuthException} 401 `invalid_token` if the session has ended
+   */
+  authenticatedAt(manager: EntityManager, sessionId: string): Promise<number> {
+    return this.reauthentication.authenticatedAt(manager, sessionId);
   }
 
   /**

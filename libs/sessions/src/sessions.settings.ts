@@ -1,7 +1,7 @@
 import { settingsPart, type SettingsOf, settingTypes } from '#platform';
 import { z } from 'zod';
 
-const { duration, list, origin } = settingTypes;
+const { boolean, duration, list, origin } = settingTypes;
 const group = 'Security';
 
 /**
@@ -32,6 +32,15 @@ export const sessionSettings = settingsPart(
     SESSION_TTL: duration('180d').meta({
       group,
       description: 'A session ends at this age, however often it was refreshed.',
+    }),
+    STEP_UP_MAX_AGE: duration('15m').meta({
+      group,
+      description: 'How recent an authentication must be for the calls that require a recent one.',
+    }),
+    ADMIN_STEP_UP: boolean(false).meta({
+      group,
+      description: 'Whether every change that requires a permission requires a recent authentication too.',
+      example: 'true',
     }),
   },
   {

@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
 import { ApiAnswer, PersonalData } from '#platform';
 import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -18,6 +18,7 @@ export class AccountController {
 
   @Delete()
   @HttpCode(204)
+  @RequireRecentAuth({ onlyIfEnrolled: true })
   @ApiOperation({
     operationId: 'deleteAccount',
     summary: 'Delete the own account',

@@ -1,4 +1,4 @@
-import { CurrentUser, type Principal, Public } from '#auth';
+import { CurrentUser, type Principal, Public, RequireRecentAuth } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -13,6 +13,7 @@ export class EmailChangeController {
   @Post('change')
   @HttpCode(202)
   @ApiBearerAuth()
+  @RequireRecentAuth({ onlyIfEnrolled: true })
   @ApiOperation({
     operationId: 'requestEmailChange',
     summary: 'Ask for another e-mail address',

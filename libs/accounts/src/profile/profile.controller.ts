@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, CurrentUser, type Principal } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata } from '#platform';
 import { AvatarsService, UserDto } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
@@ -20,6 +20,7 @@ export class ProfileController {
   ) {}
 
   @Get()
+  @AllowWithoutMfa()
   @ApiOperation({ operationId: 'getProfile', summary: 'Own profile', description: 'The account as its owner sees it.' })
   @ApiAnswer(200, UserDto, 'user_not_found')
   read(@CurrentUser() principal: Principal): Promise<UserDto> {

@@ -1,4 +1,4 @@
-import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Public } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -74,6 +74,7 @@ export class RegistrationController {
   @HttpCode(202)
   @Public({ identify: true })
   @AllowUnverifiedEmail()
+  @AllowWithoutMfa()
   @RateLimit('mail')
   @ApiBearerAuth()
   @ApiOperation({

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AuthProblemCode } from '../auth.errors';
+import { AuthException, type AuthProblemCode } from '../auth.errors';
 import { AuthOptions, DEFAULT_MAX_STALENESS } from '../auth.options';
 import { parseJws } from '../jws/parse-jws';
 import { verify } from '../jws/verify-jws';
@@ -8,8 +8,10 @@ import { VerificationKeys } from '../keys/verification-keys';
 import { AuthorizationState } from '../state/authorization-state';
 import { MAX_CLOCK_SKEW } from '../state/lifetimes';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../tokens/access-token';
-import { type Caller, isService } from '../tokens/caller';
+import { type Caller, isService, type Principal } from '../tokens/caller';
 import { parsePayload, type UnverifiedPayload } from '../tokens/parse-payload';
+import { DEFAULT_STEP_UP_MAX_AGE, findStepUp, type StepUp } from './recent-authentication';
+import type { RecentAuthRequirement } from '../guards/decorators';
 import { VerifiedTokenCache } from './verified-token-cache';
 
 /** What a route or a socket requires of a caller. */
@@ -18,6 +20,8 @@ export interface AccessRequirements {
   allowsStale: boolean;
   /** All of these are required, and the caller must be a service; empty on a route for users. */
   scopes: readonly string[];
+  /** Whether it is open to a user whose role requires a second factor that they have not set. */
+  allowsWithoutMfa?: boolean;
 }
 
 const DEFAULT_REQUIREMENTS: AccessRequirements = { allowsUnverifiedEmail: false, allowsStale: false, scopes: [] };
@@ -102,7 +106,30 @@ export class Authenticator {
     }
     if (requirements.scopes.length > 0) return 'insufficient_scope';
     const principal = this.state.currentClaims(caller);
-    return principal.emailVerified || requirements.allowsUnverifiedEmail ? principal : 'email_not_verified';
+    if (!principal.emailVerified && !requirements.allowsUnverifiedEmail) return 'email_not_verified';
+    if (!requirements.allowsWithoutMfa && this.state.mustEnrolMfa(principal)) return 'mfa_enrolment_required';
+    return principal;
+  }
+
+  /**
+   * What the user of an authorized request must still prove.
+   * @returns nothing if their authentication is recent and strong enough
+   */
+  findStepUp(
+    principal: Principal,
+    { maxAge = this.options.stepUpMaxAge ?? DEFAULT_STEP_UP_MAX_AGE, onlyIfEnrolled }: RecentAuthRequirement = {},
+  ): StepUp | undefined {
+    const current = this.state.currentClaims(principal);
+    return onlyIfEnrolled && !current.mfaEnrolled ? undefined : findStepUp(current, maxAge);
+  }
+
+  /**
+   * The same as `@RequireRecentAuth()`, for a service that decides by what a request contains.
+   * @throws {AuthException} 401 `step_up_required`
+   */
+  assertRecentAuthentication(principal: Principal, requirement?: RecentAuthRequirement): void {
+    const stepUp = this.findStepUp(principal, requirement);
+    if (stepUp) throw new AuthException('step_up_required', stepUp);
   }
 
   /** Whether a revocation may not be known here. */

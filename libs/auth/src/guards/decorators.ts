@@ -9,6 +9,17 @@ export const ALL_PERMISSIONS = 'collabsphere:all-permissions';
 export const ANY_PERMISSION = 'collabsphere:any-permission';
 export const SCOPES = 'collabsphere:scopes';
 export const STALE = 'collabsphere:stale';
+export const WITHOUT_MFA = 'collabsphere:without-mfa';
+export const RECENT_AUTH = 'collabsphere:recent-auth';
+
+export interface RecentAuthRequirement {
+  /** Seconds; without it the option `stepUpMaxAge`. */
+  maxAge?: number;
+  /**
+   * Only users with a second factor; of the others the route takes another proof, such as the password in the body.
+   */
+  onlyIfEnrolled?: boolean;
+}
 
 /**
  * Open without a token. With `identify` a valid token still identifies the caller (`@CurrentUser()`), and an invalid one
@@ -40,6 +51,22 @@ export const RequireScopes = (...scopes: [string, ...string[]]) => SetMetadata(S
  * `maxStaleness`). Only for routes that a banned user may still call for a short time.
  */
 export const AllowStale = () => SetMetadata(STALE, true);
+
+/** Open to a user whose role requires a second factor that they have not set; without it a guarded route is not. */
+export const AllowWithoutMfa = () => SetMetadata(WITHOUT_MFA, true);
+
+/**
+ * The user must have authenticated within `maxAge`, and with two factors if they have a second one. Else the answer is
+ * 401 `step_up_required`: the client authenticates the user again and repeats the call. Does not concern services. On a
+ * class and a method the method's takes precedence.
+ * @see RFC 9470
+ */
+export function RequireRecentAuth(requirement: RecentAuthRequirement = {}) {
+  const { maxAge } = requirement;
+  if (maxAge !== undefined && !(Number.isSafeInteger(maxAge) && maxAge > 0))
+    throw new Error('maxAge must be a whole number of seconds above 0');
+  return SetMetadata(RECENT_AUTH, requirement);
+}
 
 /** `@CurrentUser() principal: Principal` */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => {

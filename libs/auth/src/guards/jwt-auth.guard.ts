@@ -5,7 +5,8 @@ import { Authenticator } from '../authentication/authenticator';
 import { AuthOptions } from '../auth.options';
 import { getCaller, setCaller, getBearerToken } from './execution-context';
 import { JwtStrategy } from '../authentication/jwt.strategy';
-import { throwUnauthorized } from './transport-exceptions';
+import { AuthException } from '../auth.errors';
+import { throwRefusal } from './transport-exceptions';
 
 /**
  * Authenticates every request, unless the route is `@Public()`. Verifies the bearer token (of HTTP requests by
@@ -27,7 +28,7 @@ export class JwtAuthGuard implements CanActivate {
     if (context.getType() === 'ws') return this.authorize(context, getCaller(context), access, 'not_authenticated');
 
     const token = getBearerToken(context);
-    if (!token) return access.isPublic || throwUnauthorized(context, 'not_authenticated');
+    if (!token) return access.isPublic || throwRefusal(context, new AuthException('not_authenticated'));
 
     const verified = this.authenticator.findVerified(token);
     if (verified) return this.authorize(context, verified, access);
@@ -43,7 +44,8 @@ export class JwtAuthGuard implements CanActivate {
   ): boolean {
     setCaller(context, undefined);
     const result = caller ? this.authenticator.authorize(caller, access) : problemWithoutCaller;
-    if (typeof result !== 'object') return access.isPublic || throwUnauthorized(context, result, access);
+    if (typeof result !== 'object')
+      return access.isPublic || throwRefusal(context, new AuthException(result, {}, access.scopes));
     setCaller(context, result);
     if (context.getType() === 'http' && !isService(result)) this.options.onRequestAuthenticated?.(result);
     return true;

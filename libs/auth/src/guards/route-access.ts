@@ -1,6 +1,16 @@
 import type { AccessRequirements } from '../authentication/authenticator';
 import type { Permission } from '../permissions/permissions';
-import { ALL_PERMISSIONS, ANY_PERMISSION, PUBLIC, SCOPES, STALE, UNVERIFIED_EMAIL } from './decorators';
+import {
+  ALL_PERMISSIONS,
+  ANY_PERMISSION,
+  PUBLIC,
+  RECENT_AUTH,
+  type RecentAuthRequirement,
+  SCOPES,
+  STALE,
+  UNVERIFIED_EMAIL,
+  WITHOUT_MFA,
+} from './decorators';
 
 /** Who may call a route, by its decorators. */
 export interface RouteAccess extends AccessRequirements {
@@ -11,6 +21,8 @@ export interface RouteAccess extends AccessRequirements {
   all: readonly Permission[];
   /** At least one of each group is required. */
   any: readonly (readonly Permission[])[];
+  allowsWithoutMfa: boolean;
+  recentAuth?: RecentAuthRequirement;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- the type in Nest's ExecutionContext
@@ -41,5 +53,7 @@ function readMetadata(controller: Target, handler: Target): RouteAccess {
     any: ofBoth<Permission[]>(ANY_PERMISSION),
     scopes: ofBoth<string[]>(SCOPES).flat(),
     allowsStale: ofBoth<boolean>(STALE).at(-1) ?? false,
+    allowsWithoutMfa: ofBoth<boolean>(WITHOUT_MFA).at(-1) ?? false,
+    recentAuth: ofBoth<RecentAuthRequirement>(RECENT_AUTH).at(-1),
   };
 }

@@ -1,20 +1,13 @@
 import { createRequire } from 'node:module';
 import type { ExecutionContext } from '@nestjs/common';
-import type { RouteAccess } from './route-access';
-import { AuthException, type AuthProblemCode } from '../auth.errors';
+import type { AuthException } from '../auth.errors';
 
-/** Throws what the transport expects: for HTTP with the headers of RFC 6750, for sockets and messages as their filters expect. */
-export function throwUnauthorized(
-  context: ExecutionContext,
-  code: AuthProblemCode,
-  { scopes = [] }: Partial<Pick<RouteAccess, 'scopes'>> = {},
-): never {
-  if (context.getType() !== 'http') throw toTransportException(context, new AuthException(code));
+/** Throws what the transport expects: for HTTP with the exception's headers, for sockets and messages as their filters expect. */
+export function throwRefusal(context: ExecutionContext, exception: AuthException): never {
+  if (context.getType() !== 'http') throw toTransportException(context, exception);
   const response = context.switchToHttp().getResponse<Response>();
-  const challenge = bearerChallenge(code, scopes);
-  if (challenge) setHeader(response, 'www-authenticate', challenge);
-  if (code === 'authorization_stale') setHeader(response, 'retry-after', '2');
-  throw new AuthException(code);
+  for (const [name, value] of Object.entries(exception.headers)) setHeader(response, name, value);
+  throw exception;
 }
 
 interface Response {
@@ -26,15 +19,6 @@ interface Response {
 function setHeader(response: Response, name: string, value: string): void {
   if (response.header) response.header(name, value);
   else response.setHeader?.(name, value);
-}
-
-/** @see RFC 6750 §3 */
-function bearerChallenge(code: AuthProblemCode, scopes: readonly string[]): string | undefined {
-  const realm = 'Bearer realm="collabsphere"';
-  if (code === 'not_authenticated') return realm;
-  if (code === 'invalid_token') return `${realm}, error="invalid_token"`;
-  if (code === 'insufficient_scope') return `${realm}, error="insufficient_scope", scope="${scopes.join(' ')}"`;
-  return undefined;
 }
 
 /** The exception class that Nest's filters of the transport handle. Both packages are optional peers. */

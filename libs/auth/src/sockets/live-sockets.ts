@@ -13,7 +13,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The authenticated sockets of this process. A socket gets `session_revoked {reason}` and is closed when its session is
- * revoked, its token expires or its key is withdrawn. It gets `permissions {permissions}` when its user's permissions
+ * revoked, its token expires, its key is withdrawn, or its user must set a second factor first. It gets `permissions {permissions}` when its user's permissions
  * change.
  */
 @Injectable()
@@ -142,6 +142,7 @@ export class LiveSockets implements OnModuleDestroy {
   private updatePrincipal(entry: RegisteredSocket): void {
     const { socket } = entry;
     entry.principal = this.state.currentClaims(entry.principal);
+    if (this.state.mustEnrolMfa(entry.principal)) return this.close(socket, 'mfa_enrolment_required');
     socket.data.caller = entry.principal;
     socket.emit('permissions', { permissions: this.state.permissionsOf(entry.principal) });
   }

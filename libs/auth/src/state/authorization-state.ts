@@ -139,6 +139,11 @@ export class AuthorizationState {
     return this.changedClaims.current(claims);
   }
 
+  /** Whether a role of the user requires a second factor that they have not set. */
+  mustEnrolMfa({ mfaEnrolled, roleIds }: Pick<Claims, 'mfaEnrolled' | 'roleIds'>): boolean {
+    return !mfaEnrolled && this.roles.requireMfa({ roleIds });
+  }
+
   rolesOf(claims: Pick<Claims, 'roleIds'>): RoleGrants[] {
     return this.roles.of(claims);
   }

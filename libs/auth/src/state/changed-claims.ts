@@ -5,7 +5,8 @@ import { LatestChanges } from './latest-changes';
 interface ClaimsChange {
   roleIds: readonly string[];
   emailVerified: boolean;
-  mfaEnrolled: boolean;
+  /** Absent from an older source: then the token's claim holds. */
+  mfaEnrolled: boolean | undefined;
   expiresAt: number;
   seq: number;
 }
@@ -20,7 +21,7 @@ export class ChangedClaims {
 
   /** @returns whether it is newer than what was known */
   apply(event: Omit<TokenClaimsChange, 'type' | 'at' | 'expires_at'>, expiresAt: number): boolean {
-    const { user_id, role_ids, email_verified, mfa_enrolled = false, seq } = event;
+    const { user_id, role_ids, email_verified, mfa_enrolled, seq } = event;
     const claims = { roleIds: role_ids, emailVerified: email_verified, mfaEnrolled: mfa_enrolled };
     return this.changes.setIfNewer(user_id, { ...claims, expiresAt, seq });
   }
@@ -28,7 +29,7 @@ export class ChangedClaims {
   current<T extends Claims>(claims: T): T {
     const change = this.changes.get(claims.userId);
     if (!change) return claims;
-    const { roleIds, emailVerified, mfaEnrolled } = change;
+    const { roleIds, emailVerified, mfaEnrolled = claims.mfaEnrolled } = change;
     return { ...claims, roleIds, emailVerified, mfaEnrolled };
   }
 

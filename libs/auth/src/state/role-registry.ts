@@ -27,6 +27,10 @@ export class RoleRegistry {
     return roleIds.map((id) => this.roles.get(id)).filter((role) => role !== undefined);
   }
 
+  requireMfa({ roleIds }: Pick<Claims, 'roleIds'>): boolean {
+    return roleIds.some((id) => this.roles.get(id)?.require_mfa);
+  }
+
   /** The list may be older than a known change: the change wins. */
   replaceAll(roles: readonly RoleGrants[], now = Date.now()): void {
     this.roles = new Map(roles.map((role) => [role.id, role]));

@@ -24,7 +24,10 @@ export interface TestPrincipal {
   /** Values of custom permissions other than `true`. */
   values?: Record<string, PermissionValue>;
   emailVerified?: boolean;
+  /** Whether they have a second factor. */
   mfaEnrolled?: boolean;
+  /** Whether their role requires one. */
+  requireMfa?: boolean;
   /** When they have last authenticated, and how; now with a password unless given. */
   authenticatedAt?: Date;
   methods?: readonly AuthenticationMethod[];
@@ -82,6 +85,7 @@ export class TestAuth {
     values = {},
     emailVerified = true,
     mfaEnrolled = false,
+    requireMfa = false,
     authenticatedAt = new Date(),
     methods = ['pwd'],
   }: TestPrincipal = {}): string {
@@ -89,7 +93,7 @@ export class TestAuth {
       sub: userId,
       client_id: 'test',
       sid: sessionId,
-      roles: [this.role(permissions, values)],
+      roles: [this.role(permissions, values, requireMfa)],
       email_verified: emailVerified,
       mfa_enrolled: mfaEnrolled,
       auth_time: Math.floor(authenticatedAt.getTime() / 1000),
@@ -114,13 +118,22 @@ export class TestAuth {
     });
   }
 
-  /** Changes the permissions of a user, whose tokens stay valid. */
-  changePermissions(userId: string, permissions: readonly Permission[], values: TestPrincipal['values'] = {}): void {
-    const role_ids = [this.role(permissions, values)];
+  /** Changes the permissions of a user, whose tokens stay valid, and whether their role requires a second factor. */
+  changePermissions(
+    userId: string,
+    permissions: readonly Permission[],
+    values: TestPrincipal['values'] = {},
+    { requireMfa = false }: Pick<TestPrincipal, 'requireMfa'> = {},
+  ): void {
+    const role_ids = [this.role(permissions, values, requireMfa)];
     this.state.apply({ ...this.event(), type: 'token-claims-change', user_id: userId, role_ids, email_verified: true });
   }
 
-  private role(permissions: readonly Permission[], values: Record<string, PermissionValue>): string {
+  private role(
+    permissions: readonly Permission[],
+    values: Record<string, PermissionValue>,
+    requireMfa: boolean,
+  ): string {
     const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, permissions.includes(flag)]));
     const custom = permissions.filter((permission) => !(permissionFlags as readonly string[]).includes(permission));
     const id = randomUUID();
@@ -135,7 +148,7 @@ export class TestAuth {
         created_at: new Date().toISOString(),
         priority: 0,
         is_system: false,
-        require_mfa: false,
+        require_mfa: requireMfa,
         custom_permissions: { ...Object.fromEntries(custom.map((key) => [key, true])), ...values },
         ...(flags as Record<PermissionFlag, boolean>),
       },

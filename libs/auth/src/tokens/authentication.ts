@@ -5,7 +5,8 @@
 export type AuthenticationMethod = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa';
 
 /** One factor, or two. @see NIST SP 800-63B-4 §2 */
-export type AssuranceLevel = 'aal1' | 'aal2';
+export const assuranceLevels = ['aal1', 'aal2'] as const;
+export type AssuranceLevel = (typeof assuranceLevels)[number];
 
 /** When and how the user of a session has last authenticated. @see RFC 9470 §6.1 */
 export interface Authentication {

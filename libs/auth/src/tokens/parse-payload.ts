@@ -1,4 +1,5 @@
 import type { AccessTokenPayload, ServiceTokenPayload } from './access-token';
+import type { Authentication } from './authentication';
 import type { Caller, TokenInfo } from './caller';
 
 export type UnverifiedPayload = Partial<AccessTokenPayload & ServiceTokenPayload> & { nbf?: unknown };
@@ -17,12 +18,10 @@ function parseService({ sub, client_id, scope, roles }: UnverifiedPayload, token
     : undefined;
 }
 
-function parseUser(
-  { sub, sid, roles, email_verified, mfa_enrolled = false, auth_time = 0, amr = [], generation }: UnverifiedPayload,
-  token: TokenInfo,
-): Caller | undefined {
-  if (typeof mfa_enrolled !== 'boolean' || !Number.isFinite(auth_time) || !isListOfTexts(amr)) return undefined;
-  const authentication = { authenticatedAt: auth_time * 1000, methods: amr };
+function parseUser(payload: UnverifiedPayload, token: TokenInfo): Caller | undefined {
+  const { sub, sid, roles, email_verified, mfa_enrolled = false, generation } = payload;
+  const authentication = parseAuthentication(payload);
+  if (typeof mfa_enrolled !== 'boolean' || !authentication) return undefined;
   const hasRoles = Array.isArray(roles) && roles.every(isUuid);
   return isUuid(sub) && isUuid(sid) && typeof email_verified === 'boolean' && hasRoles && isGeneration(generation)
     ? {
@@ -36,6 +35,13 @@ function parseUser(
         generation,
       }
     : undefined;
+}
+
+/** Tokens of version 0.1 have none of these claims. An unknown `acr` or `amr` may be one of a later version. */
+function parseAuthentication({ auth_time = 0, amr = [], acr }: UnverifiedPayload): Authentication | undefined {
+  const isTime = Number.isFinite(auth_time) && auth_time >= 0;
+  const isContext = acr === undefined || typeof acr === 'string';
+  return isTime && isContext && isListOfTexts(amr) ? { authenticatedAt: auth_time * 1000, methods: amr } : undefined;
 }
 
 /** Ids are used in database queries, and PostgreSQL rejects any other text as a uuid. */

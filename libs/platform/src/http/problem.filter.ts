@@ -48,9 +48,14 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
     );
   reply
     .status(problem.getStatus())
-    .headers(problem instanceof Problem ? problem.headers : {})
+    .headers(headersOf(problem))
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify({ ...bodyOf(problem, request), request_id: request.id }));
+}
+
+/** Exceptions of the auth library have headers too. */
+function headersOf(problem: HttpException): Record<string, string> {
+  return 'headers' in problem ? (problem.headers as Record<string, string>) : {};
 }
 
 function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest): object {

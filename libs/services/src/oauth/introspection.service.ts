@@ -1,4 +1,12 @@
-import { type AccessTokenPayload, Authenticator, AuthorizationState, isService, type ServiceTokenPayload } from '#auth';
+import {
+  type AccessTokenPayload,
+  assuranceLevelOf,
+  Authenticator,
+  AuthorizationState,
+  isService,
+  type Principal,
+  type ServiceTokenPayload,
+} from '#auth';
 import { RefreshRotation } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { authorization_stale } from './oauth.errors';
@@ -15,7 +23,11 @@ export class Introspection {
     private readonly rotation: RefreshRotation,
   ) {}
 
-  /** An expired, revoked, foreign or malformed token is `inactive` without a reason. @throws {Problem} 503 */
+  /**
+   * An expired, revoked, foreign or malformed token is `inactive` without a reason, and so is one of a user who must set a
+   * second factor first: other services would let them in.
+   * @throws {Problem} 503
+   */
   async introspect(token: string): Promise<IntrospectionResponse> {
     const caller = await this.authenticator.verify(token);
     if (!caller) {
@@ -49,9 +61,16 @@ export class Introspection {
       sid: authorized.sessionId,
       roles: authorized.roleIds,
       email_verified: authorized.emailVerified,
+      ...authenticationOf(authorized),
       permissions: this.state.permissionsOf(authorized),
     };
   }
+}
+
+/** Tokens of version 0.1 do not say when or how. */
+function authenticationOf({ authenticatedAt, methods }: Principal) {
+  if (authenticatedAt === 0) return {};
+  return { auth_time: Math.floor(authenticatedAt / 1000), amr: methods, acr: assuranceLevelOf(methods) };
 }
 
 /** Of a token that was verified. */

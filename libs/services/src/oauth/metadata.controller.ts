@@ -1,4 +1,4 @@
-import { Public } from '#auth';
+import { assuranceLevels, Public } from '#auth';
 import { ApiAnswer, Settings } from '#platform';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -35,6 +35,7 @@ export class MetadataController {
       token_endpoint_auth_methods_supported: SECRET,
       introspection_endpoint_auth_methods_supported: SECRET,
       revocation_endpoint_auth_methods_supported: [...SECRET, 'none'],
+      acr_values_supported: [...assuranceLevels],
       service_documentation: `${issuer}/docs`,
     };
   }

@@ -1,4 +1,4 @@
-import { permissionFlags, type Permissions } from '#auth';
+import { assuranceLevels, type AssuranceLevel, type AuthenticationMethod, permissionFlags, type Permissions } from '#auth';
 import { ResponseField } from '#platform';
 import { type Scope, scopes } from '../scopes';
 
@@ -76,6 +76,22 @@ export class IntrospectionResponse {
   roles?: readonly string[];
   @ResponseField({ required: false, description: 'As it is now.', example: true }) email_verified?: boolean;
   @ResponseField({
+    required: false,
+    description: 'When the user has last authenticated; seconds since 1970.',
+    example: 1_795_426_200,
+  })
+  auth_time?: number;
+  @ResponseField({ required: false, type: [String], description: 'How (RFC 8176).', example: ['pwd', 'otp', 'mfa'] })
+  amr?: readonly AuthenticationMethod[];
+  @ResponseField({
+    required: false,
+    enum: assuranceLevels,
+    type: String,
+    description: '`aal2`: with two factors.',
+    example: 'aal2',
+  })
+  acr?: AssuranceLevel;
+  @ResponseField({
     selfRequired: false,
     type: 'object',
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
@@ -106,5 +122,12 @@ export class AuthorizationServerMetadata {
     example: ['client_secret_basic', 'client_secret_post', 'none'],
   })
   revocation_endpoint_auth_methods_supported: string[];
+  @ResponseField({
+    enum: assuranceLevels,
+    isArray: true,
+    description: 'RFC 9470: `aal2` is with two factors.',
+    example: assuranceLevels,
+  })
+  acr_values_supported: AssuranceLevel[];
   @ResponseField({ example: 'https://auth.example.com/docs' }) service_documentation: string;
 }

@@ -10,14 +10,15 @@ import { SeenGenerations } from './seen-generations';
 const RETRY_GRACE = 10;
 
 /** The column is an `integer`. A session would need 138 rotations a second to reach it. */
-const LAST_GENERATION = 2 ** 31 - 1;
+export const LAST_GENERATION = 2 ** 31 - 1;
 
 export type Rotation =
   | { outcome: 'rotated'; claims: Claims; authentication: Authentication; generation: number }
   | { outcome: 'reused'; session: Session }
   | { outcome: 'invalid' };
 
-interface Row {
+/** What the tokens of a session say. */
+export interface TokenRow {
   user_id: string;
   counter: number;
   email_verified: boolean;
@@ -47,7 +48,7 @@ export class RefreshRotation {
     const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
-    const [row] = await this.database.query<Row[]>(
+    const [row] = await this.database.query<TokenRow[]>(
       `WITH rotated AS (
          UPDATE sessions
          SET counter = $2 + 1, rotated_at = CASE WHEN counter = $2 THEN now() ELSE rotated_at END,
@@ -69,18 +70,7 @@ export class RefreshRotation {
       ],
     );
     if (!row) return this.classifyRefreshFailure(presented);
-    return {
-      outcome: 'rotated',
-      claims: {
-        userId: row.user_id,
-        sessionId,
-        roleIds: row.role_ids,
-        emailVerified: row.email_verified,
-        mfaEnrolled: row.mfa_enrolled,
-      },
-      authentication: { authenticatedAt: row.authenticated_at.getTime(), methods: row.authentication_methods },
-      generation: row.counter,
-    };
+    return { outcome: 'rotated', ...claimsOf(sessionId, row), generation: row.counter };
   }
 
   /** For a refresh token that was presented elsewhere, such as to introspection: its client has it. */
@@ -99,4 +89,12 @@ export class RefreshRotation {
       .getOne();
     return session ? { outcome: 'reused', session } : { outcome: 'invalid' };
   }
+}
+
+export function claimsOf(sessionId: string, row: TokenRow): { claims: Claims; authentication: Authentication } {
+  const { user_id: userId, role_ids: roleIds, email_verified: emailVerified, mfa_enrolled: mfaEnrolled } = row;
+  return {
+    claims: { userId, sessionId, roleIds, emailVerified, mfaEnrolled },
+    authentication: { authenticatedAt: row.authenticated_at.getTime(), methods: row.authentication_methods },
+  };
 }

@@ -1,0 +1,24 @@
+import { PreserveKeys, Rule, TextField } from '#platform';
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+
+/** A one-time code or a recovery code. A wrong form is a wrong code, so that the client has one case. */
+export const MfaCode = ({ optional = false, description }: { optional?: boolean; description: string }) =>
+  TextField({ optional, max: 64, description, example: '492039' });
+
+/** @see WebAuthn Level 3 §5.1 `AuthenticationResponseJSON` */
+export const Assertion = () =>
+  applyDecorators(
+    PreserveKeys(),
+    Rule('invalid_type', (value) =>
+      value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))
+        ? 'This field must be an object.'
+        : undefined,
+    ),
+    ApiPropertyOptional({
+      type: 'object',
+      additionalProperties: true,
+      nullable: true,
+      description: 'For `webauthn`: an `AuthenticationResponseJSON`.',
+    }),
+  );
