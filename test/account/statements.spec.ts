@@ -1,5 +1,6 @@
 import { JobWorker } from '#platform';
 import { SeenGenerationsWriter } from '#sessions';
+import { withStaleSession } from '../support/second-factor';
 import { serviceToken } from '../support/service-token';
 import { recordStatements } from '../support/record-statements';
 import type { TestUser } from '../support/test-users';
@@ -43,6 +44,17 @@ describe('SQL statements', () => {
 
   it('of somebody whose role has changed meanwhile neither', async () => {
     expect(await statements(() => t.http.get('/api/audit-log', { token: promoted.access }), 403)).toEqual([]);
+  });
+
+  it('the refusal of an old authentication, or of who must set a second factor, neither', async () => {
+    const owner = await t.as.owner();
+    const role = { name: 'with a second factor', require_mfa: true };
+    expect((await t.http.post('/api/roles', role, { token: owner.access })).status).toBe(201);
+    const closed = await t.as.userWithRoles([role.name]);
+    expect(await statements(() => t.http.get('/api/sessions', { token: closed.access }), 403)).toEqual([]);
+    const { access } = await withStaleSession(t, owner);
+    const create = () => t.http.post('/api/services', { name: 'x', scopes: [] }, { token: access });
+    expect(await statements(create, 401)).toEqual([]);
   });
 
   it('the profile takes 1', async () => {

@@ -23,6 +23,8 @@ const signedIn = [
   'GET /api/account/export',
   'POST /api/password/change',
   'POST /api/email/change',
+  'POST /api/reauthenticate',
+  'POST /api/reauthenticate/options',
   'GET /api/roles',
   'GET /api/roles/{id}',
   'GET /api/users/{id}',

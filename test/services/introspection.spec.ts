@@ -25,11 +25,11 @@ describe('POST /oauth/introspect', () => {
     const { status, headers, body } = await introspect(person.access);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
-    const { iss, aud, sub, exp, iat, jti, sid, roles, email_verified } = claimsOf(person.access);
+    const { iss, aud, sub, exp, iat, jti, sid, roles, email_verified, auth_time, amr, acr } = claimsOf(person.access);
     // The token was made at the registration, before the address was verified.
     expect(email_verified).toBe(false);
     expect(body).toEqual({
-      ...{ iss, aud, sub, exp, iat, jti, sid, roles },
+      ...{ iss, aud, sub, exp, iat, jti, sid, roles, auth_time, amr, acr },
       active: true,
       token_type: 'Bearer',
       client_id: 'collabsphere',

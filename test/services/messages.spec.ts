@@ -105,6 +105,25 @@ describe('messages, a service of its own that has the library alone', () => {
       await waitFor(async () => (await list(service, person.access)) === 401, 'it is refused', SOON);
   });
 
+  it('refuses holders of a role that begins to require a second factor, everywhere, and closes their sockets', async () => {
+    const person = await somebody();
+    const { body: role } = await t.http.post('/api/roles', { name: 'second factor' }, { token: owner.access });
+    await t.http.put(`/api/users/${person.id}/roles/${role.id}`, undefined, { token: owner.access });
+    const socket = io(`${one.url}/messages`, { transports: ['websocket'], auth: { token: person.access } });
+    const next = (event: string) => new Promise<unknown>((resolve) => socket.once(event, resolve));
+    await next('connect');
+    const [received, closed] = [next('session_revoked'), next('disconnect')];
+    await t.http.patch(`/api/roles/${role.id}`, { require_mfa: true }, { token: owner.access });
+    for (const service of everywhere()) {
+      await waitFor(async () => (await list(service, person.access)) === 403, 'it is refused', SOON);
+      const { body } = await service.http.get('/messages', { token: person.access });
+      expect(body.code).toBe('mfa_enrolment_required');
+    }
+    expect(await received).toEqual({ reason: 'mfa_enrolment_required' });
+    await closed;
+    socket.close();
+  });
+
   it('closes sockets as well', async () => {
     const person = await somebody();
     const socket = io(`${one.url}/messages`, { transports: ['websocket'], auth: { token: person.access } });

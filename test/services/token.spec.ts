@@ -178,6 +178,7 @@ it('/.well-known/oauth-authorization-server leads to all endpoints (RFC 8414)', 
     token_endpoint_auth_methods_supported: secret,
     introspection_endpoint_auth_methods_supported: secret,
     revocation_endpoint_auth_methods_supported: [...secret, 'none'],
+    acr_values_supported: ['aal1', 'aal2'],
     service_documentation: `${t.url}/docs`,
   });
   for (const name of ['token', 'introspection', 'revocation'])

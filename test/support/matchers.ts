@@ -23,6 +23,7 @@ export const userRole = {
   priority: 0,
   custom_permissions: {},
   is_system: true,
+  require_mfa: false,
   ...noPermissions,
 };
 

@@ -17,7 +17,15 @@ interface Operation {
   security?: object[];
   'x-permissions'?: (string | string[])[];
   'x-scopes'?: string[];
+  'x-recent-authentication'?: keyof typeof recent;
 }
+
+/** With `ADMIN_STEP_UP` it is every change that needs a permission: the page says it once. */
+const recent = {
+  always: ', recently authenticated',
+  with_second_factor: ', recently authenticated if there is a second factor',
+  with_admin_step_up: '',
+};
 
 /** The page is written by hand, except the tables of the flags and of the permissions of each call. */
 export function permissionsPage(document: OpenAPIObject): string {
@@ -36,7 +44,7 @@ function rows(document: OpenAPIObject): string[][] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Operation>).map(([method, operation]) => [
       `\`${method.toUpperCase()} ${path}\``,
-      needs(operation),
+      needs(operation) + recent[operation['x-recent-authentication'] ?? 'with_admin_step_up'],
       operation.summary ?? '',
     ]),
   );

@@ -16,7 +16,7 @@ import { CredentialChanges } from './credentials/credential-change.service';
 import { PasswordProof } from './credentials/password-proof.service';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
-import { factorProviders } from './factors/factors.providers';
+import { factorControllers, factorProviders } from './factors/factors.providers';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
@@ -48,6 +48,7 @@ import { NewDeviceService } from './security/new-device.service';
 import { RefreshService } from './sign-in/refresh.service';
 import { FactorVerifier } from './sign-in/factor-verifier';
 import { PasswordFactor } from './sign-in/password-factor';
+import { SessionStarter } from './sign-in/session-starter';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SIGN_IN_FACTORS } from './sign-in/sign-in-factor';
 import { SignInService } from './sign-in/sign-in.service';
@@ -77,6 +78,7 @@ const HOUR_MS = 3_600_000;
     PagesController,
     NoticePagesController,
     UnrecognizedSessionController,
+    ...factorControllers,
   ],
   providers: [
     AccountMapper,
@@ -85,6 +87,7 @@ const HOUR_MS = 3_600_000;
     VerificationLinks,
     VerificationResendService,
     SignInService,
+    SessionStarter,
     FactorVerifier,
     PasswordFactor,
     { provide: SIGN_IN_FACTORS, inject: [PasswordFactor], useFactory: (password: PasswordFactor) => [password] },

@@ -1,9 +1,15 @@
 import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#platform';
 import { z } from 'zod';
 
-const { integer, rateLimit } = settingTypes;
+const { duration, integer, rateLimit } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
+
+const trustedDeviceTtl = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,6}[smhd])$/, 'must be 0, or a number and a unit: 12h, 30d')
+  .default('0')
+  .transform((text) => (text === '0' ? 0 : duration(text).parse(text)));
 
 export const accountSettings = settingsPart(
   {
@@ -23,11 +29,32 @@ export const accountSettings = settingsPart(
       .min(8, 'must have at least 8 characters')
       .optional()
       .meta({ group: security, description: 'Password of the first owner.', shown: 'none', example: '' }),
+    MFA_ISSUER: z
+      .string()
+      .regex(/^[^:]{1,64}$/, 'must be 1 to 64 characters without a colon')
+      .default('CollabSphere')
+      .meta({ group: security, description: 'The name that authenticator apps show for this service.' }),
+    MFA_TRUSTED_DEVICE_TTL: trustedDeviceTtl.meta({
+      group: security,
+      description:
+        'How long a device that the user trusts needs no second factor for a login, such as 30d; 0 is never. Roles that ' +
+        'require a second factor always need it.',
+      shown: '0',
+      example: '30d',
+    }),
     RATE_LIMIT_REGISTER: rateLimit('20/1h').meta({ group: limits, description: 'Registrations from one IP.' }),
     RATE_LIMIT_LOGIN: rateLimit('100/15m').meta({ group: limits, description: 'Logins from one IP.' }),
     RATE_LIMIT_LOGIN_FAILURES: rateLimit('10/15m').meta({
       group: limits,
       description: 'Failed logins for one account.',
+    }),
+    RATE_LIMIT_MFA_FAILURES: rateLimit('20/1h').meta({
+      group: limits,
+      description: 'Wrong codes of second factors for one account, by those who know the password.',
+    }),
+    RATE_LIMIT_MFA_FAILURES_DAY: rateLimit('100/1d').meta({
+      group: limits,
+      description: 'The same over a longer time. A reset of the password does not forgive these.',
     }),
     RATE_LIMIT_MAIL: rateLimit('20/1h').meta({
       group: limits,

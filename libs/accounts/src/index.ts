@@ -1,5 +1,6 @@
 export { accountsEntities } from './accounts.entities';
 export { AccountsModule } from './accounts.module';
+export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 export { OwnerDetails } from './owner-details';

@@ -1,4 +1,5 @@
 export { BansService } from './admin/bans.service';
+export { SuspensionEffects } from './admin/suspension-effects';
 export { UserRolesService } from './admin/user-roles.service';
 export { HierarchyService } from './admin/hierarchy.service';
 export { UserSearchService } from './admin/user-search.service';

@@ -8,6 +8,7 @@ import { HierarchyService } from './admin/hierarchy.service';
 import { AdminUserMapper } from './admin/admin-user.mapper';
 import { BansController } from './admin/bans.controller';
 import { BansService } from './admin/bans.service';
+import { SuspensionEffects } from './admin/suspension-effects';
 import { UserRolesController } from './admin/user-roles.controller';
 import { UserRolesService } from './admin/user-roles.service';
 import { UserSessionsController } from './admin/user-sessions.controller';
@@ -43,6 +44,7 @@ import { UserMapper } from './user.mapper';
     UserSessionsService,
     UserRolesService,
     BansService,
+    SuspensionEffects,
     AdminUserMapper,
     UserSearchService,
     HierarchyService,
@@ -61,6 +63,7 @@ import { UserMapper } from './user.mapper';
     AvatarsService,
     LastSeenWriter,
     HierarchyService,
+    SuspensionEffects,
     UserDeletionService,
   ],
 })

@@ -2,9 +2,15 @@ import type { DataSource } from 'typeorm';
 import type { Subject } from './stage';
 
 /** What the subject did with the session `main`. */
-const byMain = ['password.change', 'email.change_requested', 'account.delete', 'act'];
+const byMain = ['password.change', 'email.change_requested', 'account.delete', 'session.reauthenticate', 'act'];
 /** What was done with the password as it was before. */
-const byPassword = ['password.change', 'email.change_requested', 'account.delete', 'session.login'];
+const byPassword = [
+  'password.change',
+  'email.change_requested',
+  'account.delete',
+  'session.login',
+  'session.reauthenticate',
+];
 
 /** Who comes first, wins: after the one none of the others is done. Entries stand in the order of the commits. */
 const never: Record<string, string[]> = {

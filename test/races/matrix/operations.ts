@@ -108,6 +108,10 @@ export const operations = {
     run: ({ t }, { main }) => t.http.post('/api/token/refresh', { refresh: main.refresh }),
     answers: ['200', '401 invalid_refresh_token'],
   },
+  reauthentication: {
+    run: ({ t }, subject) => t.http.post('/api/reauthenticate', { password: subject.password }, ofSubject(subject)),
+    answers: ['200', ...CHANGED_MEANWHILE],
+  },
   'sign-in': {
     run: ({ t }, { email, password, pushToken }) =>
       t.http.post('/api/login', { email, password, device_token: pushToken }),

@@ -41,9 +41,11 @@ export class Outcome {
   /** All that anybody has got tokens of. */
   get devices(): Device[] {
     const { main, other } = this.subject;
-    const got = this.results.flatMap(({ name, answer }) =>
-      answer.status !== 200 ? [] : name === 'refresh' ? [answer.body] : name === 'sign-in' ? [answer.body.tokens] : [],
-    );
+    const got = this.results.flatMap(({ name, answer }) => {
+      if (answer.status !== 200) return [];
+      if (name === 'refresh' || name === 'reauthentication') return [answer.body];
+      return name === 'sign-in' ? [answer.body.tokens] : [];
+    });
     return [main, other, ...got.map(deviceOf)];
   }
 

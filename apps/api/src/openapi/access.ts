@@ -9,10 +9,12 @@ const API_OPERATION = 'swagger/apiOperation';
 
 /**
  * Writes into each operation what the guards do: the security, the problems that they answer, the permissions
- * (`x-permissions`: all of them, and of each inner list at least one) and the scopes (`x-scopes`: all of them).
+ * (`x-permissions`: all of them, and of each inner list at least one), the scopes (`x-scopes`: all of them) and whether
+ * a recent authentication is required (`x-recent-authentication`).
  */
 export function describeAccess(app: INestApplication, document: OpenAPIObject): void {
   const routes = accessByOperation(app);
+  const reads = new Set(Object.values(document.paths).flatMap(({ get, head }) => [get, head]));
   for (const operation of operationsOf(document)) {
     const access = operation.operationId ? routes.get(operation.operationId) : undefined;
     if (!access) continue;
@@ -23,13 +25,21 @@ export function describeAccess(app: INestApplication, document: OpenAPIObject): 
     if (permissions.length > 0) (operation as Extended)['x-permissions'] = permissions;
     if (access.scopes.length > 0) (operation as Extended)['x-scopes'] = [...access.scopes];
     for (const code of problemsOf(access)) addProblem(operation, code, authProblems[code]);
+    const recent = recentAuthenticationOf(access, reads.has(operation));
+    if (!recent) continue;
+    (operation as Extended)['x-recent-authentication'] = recent;
+    addProblem(operation, 'step_up_required', authProblems.step_up_required, { acr_values: 'aal1', max_age: 900 });
   }
 }
 
 interface Extended {
   'x-permissions'?: unknown;
   'x-scopes'?: string[];
+  'x-recent-authentication'?: RecentAuthentication;
 }
+
+/** Always, of users with a second factor, or where the operator has set `ADMIN_STEP_UP`. */
+type RecentAuthentication = 'always' | 'with_second_factor' | 'with_admin_step_up';
 
 /** As `@ApiOperation({ operationId })` says: generated clients have a function of that name. */
 export function operationIdOf(controller: string, handler: object): string {
@@ -71,12 +81,22 @@ function securityOf({ isPublic, identifies }: RouteAccess, declared: Operation['
   return identifies ? [{ bearer: [] }, {}] : [];
 }
 
-function problemsOf({ allowsUnverifiedEmail, all, any, scopes }: RouteAccess): AuthProblemCode[] {
+/** As `RecentAuthGuard` decides. */
+function recentAuthenticationOf(
+  { recentAuth, all, any }: RouteAccess,
+  isRead: boolean,
+): RecentAuthentication | undefined {
+  if (recentAuth) return recentAuth.onlyIfEnrolled ? 'with_second_factor' : 'always';
+  return all.length + any.length > 0 && !isRead ? 'with_admin_step_up' : undefined;
+}
+
+function problemsOf({ allowsUnverifiedEmail, allowsWithoutMfa, all, any, scopes }: RouteAccess): AuthProblemCode[] {
   if (scopes.length > 0) return ['not_authenticated', 'invalid_token', 'insufficient_scope', 'authorization_stale'];
   return [
     'not_authenticated',
     'invalid_token',
     ...(allowsUnverifiedEmail ? [] : (['email_not_verified'] as const)),
+    ...(allowsWithoutMfa ? [] : (['mfa_enrolment_required'] as const)),
     ...(all.length + any.length > 0 ? (['permission_denied'] as const) : []),
     'user_required',
     'authorization_stale',

@@ -48,6 +48,14 @@ const problemSchema = {
       description: 'With `permission_denied`: the permissions that the caller lacks.',
       items: { type: 'string' },
     },
+    acr_values: {
+      type: 'string',
+      description: 'With `step_up_required`: the level that the session must reach (RFC 9470).',
+    },
+    max_age: {
+      type: 'integer',
+      description: 'With `step_up_required`: how long ago the authentication may be, in seconds.',
+    },
   },
 };
 
@@ -56,7 +64,7 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', example: 2 } },
 };
 const headersOf: Record<string, Record<string, object>> = {
-  401: { 'WWW-Authenticate': { description: 'RFC 6750.', schema: { type: 'string', example: 'Bearer' } } },
+  401: { 'WWW-Authenticate': { description: 'RFC 6750, RFC 9470.', schema: { type: 'string', example: 'Bearer' } } },
   429: retryAfter,
   503: retryAfter,
 };
@@ -68,12 +76,17 @@ export function* operationsOf(document: OpenAPIObject): Iterable<Operation> {
 const withBody = ['post', 'put', 'patch', 'delete'] as const;
 
 /** One more problem that an operation may answer; many share a status. */
-export function addProblem(operation: Operation, code: string, definition: ProblemDefinition): void {
+export function addProblem(
+  operation: Operation,
+  code: string,
+  definition: ProblemDefinition,
+  members: object = {},
+): void {
   const answer = (operation.responses[definition.status] ??= { description: '' }) as Described;
   const content = ((answer.content ??= {})[PROBLEM_JSON] ??= {});
   const examples = (content.examples ??= {});
   if (code in examples) return;
-  examples[code] = { value: { ...problemBody(code, definition), request_id } };
+  examples[code] = { value: { ...problemBody(code, definition), ...members, request_id } };
   answer.description = [answer.description, `\`${code}\``].filter(Boolean).join(', ');
 }
 

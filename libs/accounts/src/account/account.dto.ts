@@ -4,6 +4,7 @@ import { ManualPresence } from '#presence';
 import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
 import { OwnAccountDto } from '#users';
+import { OwnFactorsDto } from '../factors/factors.personal-data';
 import { CurrentPassword } from '../passwords/password.fields';
 import { MailedLinkDto } from '../one-time-tokens/one-time-tokens.personal-data';
 
@@ -29,6 +30,8 @@ export class AccountExport {
   @ResponseField({ type: NotificationPreferencesDto }) notification_preferences: NotificationPreferencesDto;
   @ResponseField({ type: ManualPresence, description: 'The status that was set by hand.' }) presence: ManualPresence;
   @ResponseField({ type: OwnAccountDto }) profile: OwnAccountDto;
+  @ResponseField({ type: OwnFactorsDto, description: 'Second factors, without their secrets.' })
+  second_factors: OwnFactorsDto;
   @ResponseField({
     type: [OwnSessionDto],
     description: 'Sessions (devices), for a month after their end; the newest first.',

@@ -7,6 +7,7 @@ import { AuthorizationEvents, SessionsService } from '#sessions';
 import { type User, UserCredentialsService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SignInProofs } from '../factors/sign-in-proofs';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 import { SecurityAlerts } from '../security/security-alerts';
 import { effects } from './credential-effects';
@@ -35,6 +36,7 @@ export class CredentialChanges {
     private readonly sessions: SessionsService,
     private readonly events: AuthorizationEvents,
     private readonly tokens: OneTimeTokens,
+    private readonly signInProofs: SignInProofs,
     private readonly alerts: SecurityAlerts,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -63,6 +65,7 @@ export class CredentialChanges {
       ? await this.sessions.revoke(manager, user.id, { except: revoke.exceptSessions }, revoke.reason)
       : [];
     await this.tokens.invalidate(manager, user.id, effect.invalidates);
+    await this.signInProofs.invalidate(manager, user.id);
     // The new address is verified, which the old one may not have been.
     if ('email' in set) await this.tokenClaims.publish(manager, user.id);
     await this.events.record(manager, 'credential-change', { user_id: user.id });

@@ -19,6 +19,11 @@ export class FactorSet {
     return { before: row?.mfa_methods ?? [], after };
   }
 
+  async isAnySet(manager: EntityManager, userId: string): Promise<boolean> {
+    for (const factor of this.factors) if (await factor.isSet(manager, userId)) return true;
+    return false;
+  }
+
   async removeAll(manager: EntityManager, userId: string): Promise<void> {
     for (const factor of this.factors) await factor.removeAll(manager, userId);
   }

@@ -2,6 +2,7 @@ import { type RequestMetadata, RateLimiter } from '#platform';
 import { emailKey, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { CredentialChanges } from '../credentials/credential-change.service';
+import { MfaAttempts } from '../factors/mfa-attempts';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 import { assertAcceptable } from './new-password';
 import { PasswordHasher } from './password-hasher';
@@ -14,6 +15,7 @@ export class PasswordResetService {
     private readonly tokens: OneTimeTokens,
     private readonly hasher: PasswordHasher,
     private readonly limiter: RateLimiter,
+    private readonly mfaAttempts: MfaAttempts,
   ) {}
 
   /**
@@ -28,6 +30,7 @@ export class PasswordResetService {
       const passwordHash = await this.hasher.hash(newPassword);
       const user = await this.setPassword(token, passwordHash, metadata);
       await this.limiter.reset('login_failures', emailKey(user.email));
+      await this.mfaAttempts.reset(user.id);
     } catch (error) {
       await this.tokens.release(claimed).catch(() => undefined);
       throw error;

@@ -24,14 +24,7 @@ export class ReauthenticationController {
       'After 401 `step_up_required`: with the password, or with `method` and its proof. The answer has new tokens of the ' +
       'same session. Where `acr_values` is `aal2` and the session has used one factor, send a second factor.',
   })
-  @ApiAnswer(
-    200,
-    TokensDto,
-    'validation_failed',
-    'user_not_found',
-    'password_changed_meanwhile',
-    'too_many_attempts',
-  )
+  @ApiAnswer(200, TokensDto, 'validation_failed', 'user_not_found', 'password_changed_meanwhile', 'too_many_attempts')
   reauthenticate(
     @CurrentUser() principal: Principal,
     @Body() { password, method, code, assertion, challenge_id }: Reauthentication,

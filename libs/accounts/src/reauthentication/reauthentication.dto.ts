@@ -46,7 +46,10 @@ export class Reauthentication {
 }
 
 export class ReauthenticationOptionsDto {
-  @ResponseField({ description: 'Goes into `challenge_id`; once, within 5 minutes.', example: 'qk3vTz6xLcPaE9dGfUoSh4tQwM' })
+  @ResponseField({
+    description: 'Goes into `challenge_id`; once, within 5 minutes.',
+    example: 'qk3vTz6xLcPaE9dGfUoSh4tQwM',
+  })
   challenge_id: string;
 
   @ResponseField({

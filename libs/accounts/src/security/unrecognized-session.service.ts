@@ -6,6 +6,7 @@ import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
+import { SignInProofs } from '../factors/sign-in-proofs';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service';
 import { PasswordResetLinks } from '../passwords/password-reset-links';
 import { UnrecognizedSessionLinks } from './unrecognized-session-links';
@@ -19,6 +20,7 @@ export class UnrecognizedSessionService {
     private readonly history: DeviceHistory,
     private readonly sessions: SessionsService,
     private readonly tokens: OneTimeTokens,
+    private readonly signInProofs: SignInProofs,
     private readonly resetLinks: PasswordResetLinks,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -26,7 +28,8 @@ export class UnrecognizedSessionService {
 
   /**
    * Ends the session that its owner did not start, and any other on that device, and mails a link to choose a new
-   * password. A pending change of the address is invalidated. However often it is called, there is one mail; later
+   * password. A pending change of the address, trusted devices and sign-ins that await
+   * a second factor are invalidated. However often it is called, there is one mail; later
    * sessions on that device are revoked all the same.
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
@@ -41,6 +44,7 @@ export class UnrecognizedSessionService {
       const ids = (await this.history.listOnSameDevice(sessionId, manager)).map(({ id }) => id);
       const ended = await this.sessions.revoke(manager, userId, { only: ids }, 'ended_by_user');
       await this.tokens.invalidate(manager, userId, ['change_email']);
+      await this.signInProofs.invalidate(manager, userId);
       const isFirst = (await this.history.markUnrecognized(manager, ids)).includes(sessionId);
       if (isFirst) await this.resetLinks.send(manager, user, metadata);
       if (isFirst || ended.length > 0) await this.record(manager, userId, { session_id: sessionId, ended }, metadata);

@@ -24,7 +24,9 @@ export class SignInController {
   @ApiOperation({
     operationId: 'login',
     summary: 'Sign in on a device',
-    description: 'Starts a session. A session of the same user with the same `device_token` is replaced.',
+    description:
+      'Starts a session. A session of the same user with the same `device_token` is replaced. An account with a second ' +
+      'factor is answered `mfa_required` with `mfa_token`, `methods` and `expires_in`: go on with `POST /api/login/mfa`.',
   })
   @ApiAnswer(
     200,
@@ -32,6 +34,7 @@ export class SignInController {
     'validation_failed',
     'invalid_credentials',
     'email_not_verified',
+    'mfa_required',
     'account_banned',
     'account_deactivated',
     'too_many_attempts',

@@ -6,6 +6,13 @@ import { DeviceFields } from './device.fields';
 export class Login extends DeviceFields {
   @AccountEmail() email: string;
   @CurrentPassword() password: string;
+  @TextField({
+    optional: true,
+    max: 512,
+    description: 'From an earlier login with a second factor; this one then needs none.',
+    example: 'mC3tJ9dK0xQwE5rT7yUiOpLkJhGfDsAzXcVbNm12345',
+  })
+  trusted_device_token?: string | null;
 }
 
 export class RefreshRequest {

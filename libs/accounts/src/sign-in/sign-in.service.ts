@@ -1,19 +1,20 @@
-import { AuditLog } from '#audit';
 import { type RequestMetadata, Problem } from '#platform';
-import { PresenceService } from '#presence';
-import { type Device, SessionsService, type CreatedSession } from '#sessions';
+import { type CreatedSession } from '#sessions';
 import { type Credentials, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountProblems } from '../accounts.errors';
-import { toDevice } from './device.fields';
-import { AccountMapper } from '../accounts.dto';
+import { SignInChallenges } from '../factors/challenge/sign-in-challenges.service';
+import { TrustedDevices } from '../factors/trusted-devices/trusted-devices.service';
 import { PasswordHasher } from '../passwords/password-hasher';
-import { CHECK_NEW_DEVICE } from '../security/new-device.service';
+import { toDevice } from './device.fields';
 import { FactorVerifier } from './factor-verifier';
+import { SessionStarter } from './session-starter';
 import type { Login } from './sign-in.dto';
-import type { SignInResult } from './sign-in-factor';
+import type { SignInChallenge, SignInResult } from './sign-in-factor';
 import { assertMaySignIn } from './sign-in.policy';
+
+type Outcome = { outcome: 'session'; created: CreatedSession } | SignInChallenge;
 
 @Injectable()
 export class SignInService {
@@ -22,57 +23,53 @@ export class SignInService {
   constructor(
     private readonly database: DataSource,
     private readonly credentials: UserCredentialsService,
-    private readonly sessions: SessionsService,
     private readonly factors: FactorVerifier,
+    private readonly challenges: SignInChallenges,
+    private readonly trustedDevices: TrustedDevices,
     private readonly hasher: PasswordHasher,
-    private readonly presence: PresenceService,
-    private readonly audit: AuditLog,
-    private readonly mapper: AccountMapper,
+    private readonly starter: SessionStarter,
   ) {}
 
-  /** Without the right password the answer is always `invalid_credentials`. An unknown address costs the same hash. */
+  /**
+   * Without the right password the answer is always `invalid_credentials`. An unknown address costs the same hash. An
+   * account with a second factor gets a challenge after the right password.
+   */
   async login(login: Login, metadata: RequestMetadata): Promise<SignInResult> {
     const verification = await this.factors.verify(login);
     if (verification.outcome === 'challenge') return verification;
     const { credentials } = verification;
     if (verification.outcome === 'rejected' || !credentials) throw this.rejectCredentials(credentials, metadata);
-    const { user, roleIds } = credentials;
-    assertMaySignIn(user);
+    assertMaySignIn(credentials.user);
     const rehashed = verification.staleHash ? await this.rehash(login.password) : undefined;
 
-    const create = () => this.createSession(credentials, { device: toDevice(login), rehashed }, metadata);
-    const created = (await create()) ?? ((await this.mayRetry(credentials)) ? await create() : undefined);
-    if (!created) throw this.rejectCredentials(credentials, metadata);
-    this.presence.touch(user.id, created.sessionId);
-    return { outcome: 'tokens', signIn: this.mapper.toSignInResult(user, roleIds, created.tokens) };
+    let current = credentials;
+    let outcome = await this.proceed(current, { login, rehashed }, metadata);
+    if (!outcome) {
+      current = await this.reread(credentials, metadata);
+      outcome = await this.proceed(current, { login, rehashed }, metadata);
+    }
+    if (!outcome) throw this.rejectCredentials(credentials, metadata);
+    if (outcome.outcome === 'challenge') return outcome;
+    return { outcome: 'tokens', signIn: this.starter.answer(current, outcome.created) };
   }
 
-  /** @returns nothing where the credentials or the account have changed since they were verified */
-  private createSession(
+  /** @returns nothing where the credentials, the factors or the account have changed since they were verified */
+  private proceed(
     credentials: Credentials,
-    { device, rehashed }: { device: Device; rehashed?: string },
+    { login, rehashed }: { login: Login; rehashed?: string },
     metadata: RequestMetadata,
-  ): Promise<CreatedSession | undefined> {
-    const { user, roleIds } = credentials;
-    return this.database.transaction(async (manager) => {
-      const locked = await this.credentials.lockForSignIn(manager, credentials, {
-        rehashed,
-        pushToken: device.push?.token,
-      });
-      if (!locked) return undefined;
-      const owner = { userId: user.id, roleIds, emailVerified: true, mfaEnrolled: credentials.mfaMethods.length > 0 };
-      const created = await this.sessions.create(manager, owner, device, metadata, {
-        methods: ['pwd'],
-        unknownDeviceTask: CHECK_NEW_DEVICE,
-      });
-      await this.audit.record(manager, {
-        action: 'session.login',
-        actorId: user.id,
-        subjectId: user.id,
-        details: { session_id: created.sessionId },
-        metadata,
-      });
-      return created;
+  ): Promise<Outcome | undefined> {
+    const device = toDevice(login);
+    return this.database.transaction(async (manager): Promise<Outcome | undefined> => {
+      const pushToken = device.push?.token;
+      if (!(await this.credentials.lockForSignIn(manager, credentials, { rehashed, pushToken }))) return undefined;
+      const hasFactor = credentials.mfaMethods.length > 0;
+      if (hasFactor && !(await this.trustedDevices.isTrusted(manager, credentials, login.trusted_device_token)))
+        return this.challenges.start(manager, credentials, device);
+      // A trusted device is no proof of a second factor, so the session is aal1.
+      const details = hasFactor ? { trusted_device: true } : {};
+      const signIn = { credentials, device, methods: ['pwd' as const], details };
+      return { outcome: 'session', created: await this.starter.start(manager, signIn, metadata) };
     });
   }
 
@@ -88,14 +85,14 @@ export class SignInService {
 
   /**
    * The account has changed between the verification and the session: decides as if the sign-in had come after that.
-   * @returns whether the password is the same and the account may sign in, such as after a ban that has just ended
-   * @throws {Problem} 403
+   * @returns the account as it is now, such as after a ban that has just ended
+   * @throws {Problem} 401 `invalid_credentials` where the password is another, 403
    */
-  private async mayRetry(verified: Credentials): Promise<boolean> {
+  private async reread(verified: Credentials, metadata: RequestMetadata): Promise<Credentials> {
     const now = await this.credentials.findById(verified.user.id);
-    if (now?.version !== verified.version) return false;
+    if (now?.version !== verified.version) throw this.rejectCredentials(verified, metadata);
     assertMaySignIn(now.user);
-    return true;
+    return now;
   }
 
   private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {

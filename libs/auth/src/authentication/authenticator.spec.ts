@@ -99,8 +99,29 @@ describe('Authenticator: a token', () => {
     ['client_id', '\ud800'],
     ['iat', null],
     ['exp', '9999999999'],
+    ['mfa_enrolled', 'true'],
+    ['mfa_enrolled', null],
+    ['auth_time', String(now)],
+    ['auth_time', null],
+    ['auth_time', -1],
+    ['amr', 'pwd'],
+    ['amr', [1]],
+    ['amr', null],
+    ['acr', 2],
+    ['acr', null],
   ])('with a valid signature is refused with %s %j', async (claim, value) => {
     expect(await principal({ [claim]: value })).toBeUndefined();
+  });
+
+  it('says when and how its user has authenticated', async () => {
+    const claims = { mfa_enrolled: true, auth_time: now - 5, amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' };
+    expect(await principal(claims)).toMatchObject({
+      mfaEnrolled: true,
+      authenticatedAt: (now - 5) * 1000,
+      methods: ['pwd', 'otp', 'mfa'],
+    });
+    expect(await principal({})).toMatchObject({ mfaEnrolled: false, authenticatedAt: 0, methods: [] });
+    expect(await principal({ acr: 'urn:later', amr: ['face'] })).toMatchObject({ methods: ['face'] });
   });
 
   it('is invalid when its key is withdrawn, removed, or retired by time', async () => {

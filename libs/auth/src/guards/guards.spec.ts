@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Controller, Get, type INestApplication, Module } from '@nestjs/common';
+import { Controller, Get, type INestApplication, Module, Post } from '@nestjs/common';
 import {
   ClientProxyFactory,
   MessagePattern,
@@ -20,11 +20,13 @@ import { AuthModule } from '../auth.module';
 import { AuthOptions } from '../auth.options';
 import {
   AllowStale,
+  AllowWithoutMfa,
   CurrentService,
   CurrentUser,
   Public,
   RequireAnyPermission,
   RequirePermissions,
+  RequireRecentAuth,
   RequireScopes,
 } from './decorators';
 import type { Principal, ServicePrincipal } from '../tokens/caller';
@@ -71,6 +73,42 @@ class Routes {
     return { id: user?.userId ?? null };
   }
 
+  @Get('recent')
+  @RequireRecentAuth()
+  recent() {
+    return {};
+  }
+
+  @Get('recent/short')
+  @RequireRecentAuth({ maxAge: 300 })
+  short() {
+    return {};
+  }
+
+  @Get('recent/enrolled')
+  @RequireRecentAuth({ onlyIfEnrolled: true })
+  enrolled() {
+    return {};
+  }
+
+  @Get('enrol')
+  @AllowWithoutMfa()
+  enrol() {
+    return {};
+  }
+
+  @Post('ban')
+  @RequirePermissions('can_ban_users')
+  ban() {
+    return {};
+  }
+
+  @MessagePattern('recent')
+  @RequireRecentAuth()
+  recentMessage() {
+    return 'done';
+  }
+
   @MessagePattern('mine')
   message(@CurrentUser() user: Principal) {
     return user.userId;
@@ -94,6 +132,12 @@ class Gateway implements OnGatewayInit {
   @SubscribeMessage('mine')
   mine(@CurrentUser() user: Principal) {
     return { event: 'mine', data: user.userId };
+  }
+
+  @SubscribeMessage('recent')
+  @RequireRecentAuth()
+  recent() {
+    return { event: 'done', data: {} };
   }
 
   @SubscribeMessage('ban')
@@ -133,13 +177,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function get(path: string, token?: string) {
-  const answer = await fetch(`${url}/${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+async function get(path: string, token?: string, method = 'GET') {
+  const answer = await fetch(`${url}/${path}`, { method, headers: token ? { authorization: `Bearer ${token}` } : {} });
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
 }
-const outcome = async (path: string, token?: string) => {
-  const { status, body } = await get(path, token);
-  return status === 200 ? 'ok' : `${status} ${String(body.code)}`;
+const outcome = async (path: string, token?: string, method?: string) => {
+  const { status, body } = await get(path, token, method);
+  return status < 300 ? 'ok' : `${status} ${String(body.code)}`;
 };
 
 describe('over HTTP', () => {
@@ -418,6 +462,127 @@ describe('in a message to a microservice', () => {
     expect(await message('delete', { id: 7, authorization: `Bearer ${auth.token()}` })).toMatchObject({
       code: 'permission_denied',
     });
+  });
+});
+
+const old = new Date(Date.now() - 3_600_000);
+const twoFactors = ['pwd', 'otp', 'mfa'] as const;
+
+describe('@RequireRecentAuth()', () => {
+  it.each([
+    ['just now with a password', {}, 'ok'],
+    ['an hour ago', { authenticatedAt: old }, '401 step_up_required'],
+    ['just now, with one of two factors', { mfaEnrolled: true }, '401 step_up_required'],
+    ['just now, with both factors', { mfaEnrolled: true, methods: twoFactors }, 'ok'],
+    [
+      'an hour ago, with both',
+      { mfaEnrolled: true, methods: twoFactors, authenticatedAt: old },
+      '401 step_up_required',
+    ],
+    ['in the future', { authenticatedAt: new Date(Date.now() + 3_600_000) }, '401 step_up_required'],
+  ])('over every transport: %s', async (_name, principal, expected) => {
+    const token = auth.token(principal);
+    expect(await outcome('recent', token)).toBe(expected);
+    expect(await outcome('mine', token)).toBe('ok');
+    const refused = expect.objectContaining({ code: 'step_up_required', status: 401 });
+    expect(await message('recent', { authorization: `Bearer ${token}` })).toEqual(expected === 'ok' ? 'done' : refused);
+    const socket = await connected(token);
+    socket.emit('recent');
+    expect(await next(socket, expected === 'ok' ? 'done' : 'exception')).toEqual(expected === 'ok' ? {} : refused);
+    socket.close();
+  });
+
+  it('tells the client what to achieve, as in RFC 9470', async () => {
+    const challenge = (acr: string, maxAge: number) =>
+      'Bearer realm="collabsphere", error="insufficient_user_authentication", ' +
+      'error_description="This call needs a recent authentication; authenticate again, then repeat it.", ' +
+      `acr_values="${acr}", max_age="${maxAge}"`;
+    const plain = await get('recent', auth.token({ authenticatedAt: old }));
+    expect(plain.headers.get('www-authenticate')).toBe(challenge('aal1', 900));
+    expect(plain.body).toMatchObject({ acr_values: 'aal1', max_age: 900 });
+    const enrolled = await get('recent/short', auth.token({ mfaEnrolled: true }));
+    expect(enrolled.headers.get('www-authenticate')).toBe(challenge('aal2', 300));
+    expect(enrolled.body).toMatchObject({ acr_values: 'aal2', max_age: 300 });
+  });
+
+  it('has its own age, and a token that does not say when is old', async () => {
+    const authenticatedAt = new Date(Date.now() - 600_000);
+    expect(await outcome('recent', auth.token({ authenticatedAt }))).toBe('ok');
+    expect(await outcome('recent/short', auth.token({ authenticatedAt }))).toBe('401 step_up_required');
+    expect(await outcome('recent', jws({ jti: randomUUID() }))).toBe('401 step_up_required');
+  });
+
+  it('concerns only users with a second factor where it says so', async () => {
+    expect(await outcome('recent/enrolled', auth.token({ authenticatedAt: old }))).toBe('ok');
+    expect(await outcome('recent/enrolled', auth.token({ authenticatedAt: old, mfaEnrolled: true }))).toBe(
+      '401 step_up_required',
+    );
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('is refused by the decorator with the age %d', (maxAge) => {
+    expect(() => RequireRecentAuth({ maxAge })).toThrow('whole number');
+  });
+});
+
+describe('adminStepUp', () => {
+  const options = () => app.get<{ adminStepUp?: boolean }>(AuthOptions as never);
+  afterEach(() => Object.assign(options(), { adminStepUp: undefined }));
+
+  it('is off by default', async () => {
+    const token = auth.token({ permissions: ['can_ban_users'], authenticatedAt: old });
+    expect(await outcome('ban', token, 'POST')).toBe('ok');
+  });
+
+  it('concerns changes that need a permission, after the permission', async () => {
+    Object.assign(options(), { adminStepUp: true });
+    const admin = { permissions: ['can_ban_users', 'can_moderate'] as const, authenticatedAt: old };
+    expect(await outcome('ban', auth.token(admin), 'POST')).toBe('401 step_up_required');
+    expect(await outcome('seeing', auth.token(admin))).toBe('ok');
+    expect(await outcome('mine', auth.token(admin))).toBe('ok');
+    expect(await outcome('ban', auth.token({ authenticatedAt: old }), 'POST')).toBe('403 permission_denied');
+    expect(await outcome('ban', auth.token({ permissions: ['can_ban_users'] }), 'POST')).toBe('ok');
+  });
+
+  it('concerns messages that need a permission', async () => {
+    Object.assign(options(), { adminStepUp: true });
+    const authorization = `Bearer ${auth.token({ permissions: ['can_delete_messages'], authenticatedAt: old })}`;
+    expect(await message('delete', { id: 7, authorization })).toMatchObject({ code: 'step_up_required' });
+  });
+});
+
+describe('a role that requires a second factor', () => {
+  it('closes everything to who has none, over every transport, except @AllowWithoutMfa()', async () => {
+    const token = auth.token({ requireMfa: true });
+    expect(await outcome('mine', token)).toBe('403 mfa_enrolment_required');
+    expect(await outcome('enrol', token)).toBe('ok');
+    expect(await message('mine', { authorization: `Bearer ${token}` })).toMatchObject({
+      code: 'mfa_enrolment_required',
+    });
+    expect(await connectError(token)).toBe('mfa_enrolment_required');
+    expect((await get('open', token)).body).toEqual({ id: null });
+  });
+
+  it('is open to who has one', async () => {
+    const token = auth.token({ requireMfa: true, mfaEnrolled: true });
+    expect(await outcome('mine', token)).toBe('ok');
+    expect(await connectError(token)).toBeUndefined();
+  });
+
+  it.each(['assigned', 'edited'])('closes open sockets and tokens when it is %s', async (how) => {
+    const userId = randomUUID();
+    const socket = await connected(auth.token({ userId, permissions: ['can_moderate'] }));
+    const enrolled = await connected(auth.token({ userId, mfaEnrolled: true }));
+    const token = auth.token({ userId });
+    const [received, closed] = [next(socket, 'session_revoked'), once(socket as never, 'disconnect')];
+    const roles = [...auth.state.allRoles()];
+    if (how === 'assigned') auth.changePermissions(userId, ['can_moderate'], {}, { requireMfa: true });
+    else for (const role of roles) auth.editRole({ ...role, require_mfa: true });
+    expect(await received).toEqual({ reason: 'mfa_enrolment_required' });
+    await closed;
+    expect(await outcome('mine', token)).toBe('403 mfa_enrolment_required');
+    expect(enrolled.connected).toBe(true);
+    enrolled.close();
+    for (const role of roles) auth.editRole(role);
   });
 });
 

@@ -42,6 +42,8 @@ describe('routeAccessOf', () => {
       identifies: false,
       allowsUnverifiedEmail: false,
       allowsStale: false,
+      allowsWithoutMfa: false,
+      recentAuth: undefined,
       scopes: [],
       all: [],
       any: [],

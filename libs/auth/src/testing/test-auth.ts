@@ -5,7 +5,7 @@ import type { AuthorizationEvent } from '../state/authorization-event';
 import { AuthorizationState } from '../state/authorization-state';
 import { EventStreamFollower } from '../follower/event-stream-follower';
 import type { PermissionValue } from '../permissions/permission-value';
-import { type Permission, type PermissionFlag, permissionFlags } from '../permissions/permissions';
+import { type Permission, type PermissionFlag, permissionFlags, type RoleGrants } from '../permissions/permissions';
 import { assuranceLevelOf, type AuthenticationMethod } from '../tokens/authentication';
 import { VerificationKeys } from '../keys/verification-keys';
 
@@ -129,6 +129,11 @@ export class TestAuth {
     this.state.apply({ ...this.event(), type: 'token-claims-change', user_id: userId, role_ids, email_verified: true });
   }
 
+  /** Changes a role, such as one of `state.allRoles()`. */
+  editRole(role: RoleGrants): void {
+    this.state.apply({ ...this.event(), type: 'role-changed', role_id: role.id, role });
+  }
+
   private role(
     permissions: readonly Permission[],
     values: Record<string, PermissionValue>,
@@ -137,21 +142,16 @@ export class TestAuth {
     const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, permissions.includes(flag)]));
     const custom = permissions.filter((permission) => !(permissionFlags as readonly string[]).includes(permission));
     const id = randomUUID();
-    this.state.apply({
-      ...this.event(),
-      type: 'role-changed',
-      role_id: id,
-      role: {
-        id,
-        name: `test ${id}`,
-        description: '',
-        created_at: new Date().toISOString(),
-        priority: 0,
-        is_system: false,
-        require_mfa: requireMfa,
-        custom_permissions: { ...Object.fromEntries(custom.map((key) => [key, true])), ...values },
-        ...(flags as Record<PermissionFlag, boolean>),
-      },
+    this.editRole({
+      id,
+      name: `test ${id}`,
+      description: '',
+      created_at: new Date().toISOString(),
+      priority: 0,
+      is_system: false,
+      require_mfa: requireMfa,
+      custom_permissions: { ...Object.fromEntries(custom.map((key) => [key, true])), ...values },
+      ...(flags as Record<PermissionFlag, boolean>),
     });
     return id;
   }

@@ -20,6 +20,8 @@ interface ProblemOptions {
   detail?: string;
   errors?: FieldError[];
   headers?: Record<string, string>;
+  /** More members of the document, such as what the client needs for its next call. @see RFC 9457 §3.2 */
+  members?: Record<string, unknown>;
   /** The private reason: it is logged, never sent. */
   cause?: unknown;
 }
@@ -34,9 +36,9 @@ export class Problem extends HttpException {
   constructor(
     readonly code: string,
     definition: ProblemDefinition,
-    { detail = definition.detail, errors, headers = {}, cause }: ProblemOptions = {},
+    { detail = definition.detail, errors, headers = {}, members = {}, cause }: ProblemOptions = {},
   ) {
-    super(problemBody(code, { ...definition, detail }, errors), definition.status, { cause });
+    super({ ...problemBody(code, { ...definition, detail }, errors), ...members }, definition.status, { cause });
     this.headers = definition.retryAfter ? { 'retry-after': String(definition.retryAfter), ...headers } : headers;
   }
 }

@@ -1,4 +1,10 @@
-import { assuranceLevels, type AssuranceLevel, type AuthenticationMethod, permissionFlags, type Permissions } from '#auth';
+import {
+  assuranceLevels,
+  type AssuranceLevel,
+  type AuthenticationMethod,
+  permissionFlags,
+  type Permissions,
+} from '#auth';
 import { ResponseField } from '#platform';
 import { type Scope, scopes } from '../scopes';
 

@@ -8,12 +8,14 @@ import { User } from '../user.entity';
 import { adminProblems } from './admin.errors';
 import type { BanRequest } from './bans.dto';
 import { HierarchyService } from './hierarchy.service';
+import { SuspensionEffects } from './suspension-effects';
 
 @Injectable()
 export class BansService {
   constructor(
     private readonly hierarchy: HierarchyService,
     private readonly sessions: SessionsService,
+    private readonly effects: SuspensionEffects,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
   ) {}
@@ -26,6 +28,7 @@ export class BansService {
     const revoked = await this.hierarchy.transaction(principal, id, 'can_ban_users', async (manager, context) => {
       await this.hierarchy.assertNotLastOwner(manager, context);
       await manager.update(User, { id }, { bannedAt: new Date(), bannedUntil, banReason: reason });
+      await this.effects.apply(manager, id);
       const revoked = await this.sessions.revoke(manager, id, { except: [] }, 'ban');
       const details = { reason, until: until ?? null };
       await this.audit.record(manager, { action: 'user.ban', actorId, subjectId: id, metadata, details });

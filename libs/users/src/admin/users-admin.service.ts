@@ -12,6 +12,7 @@ import { User } from '../user.entity';
 import { adminProblems } from './admin.errors';
 import type { AdminUserEdit } from './admin-user.dto';
 import { type HierarchyContext, HierarchyService } from './hierarchy.service';
+import { SuspensionEffects } from './suspension-effects';
 
 /** Edits and deletes another user. */
 @Injectable()
@@ -20,6 +21,7 @@ export class UsersAdminService {
     private readonly hierarchy: HierarchyService,
     private readonly profiles: UserProfileService,
     private readonly sessions: SessionsService,
+    private readonly effects: SuspensionEffects,
     private readonly deletion: UserDeletionService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -62,7 +64,9 @@ export class UsersAdminService {
     if (!active) await this.hierarchy.assertNotLastOwner(manager, context);
     if (!active && actorId === target.id) throw adminProblems.cannot_deactivate_yourself();
     await manager.update(User, { id: target.id }, { deactivatedAt: active ? null : new Date() });
-    return active ? [] : this.sessions.revoke(manager, target.id, { except: [] }, 'deactivated');
+    if (active) return [];
+    await this.effects.apply(manager, target.id);
+    return this.sessions.revoke(manager, target.id, { except: [] }, 'deactivated');
   }
 }
 

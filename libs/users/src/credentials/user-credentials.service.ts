@@ -28,26 +28,26 @@ export class UserCredentialsService {
 
   /**
    * Locks the row for the rest of the transaction, if the facts that the sign-in is based on are unchanged: the same
-   * credentials, no ban, not deactivated. An outdated hash is replaced, unless another sign-in has replaced it. The push
+   * credentials and second factors, no ban, not deactivated. An outdated hash is replaced, unless another sign-in has replaced it. The push
    * token is locked after the row: two users who sign in on one phone are serialized.
    */
   async lockForSignIn(
     manager: EntityManager,
-    { user: { id }, passwordHash, version }: Credentials,
+    { user: { id }, passwordHash, version, mfaMethods }: Credentials,
     { rehashed, pushToken }: { rehashed?: string; pushToken?: string | null },
   ): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
       `WITH holder AS MATERIALIZED (
          SELECT id FROM users
          WHERE id = $1 AND credential_version = $2 AND (banned_at IS NULL OR banned_until <= now())
-           AND deactivated_at IS NULL
+           AND deactivated_at IS NULL AND mfa_methods = $6
          FOR NO KEY UPDATE
        ), rehashed AS (
          UPDATE users SET password_hash = $4::text FROM holder
          WHERE users.id = holder.id AND password_hash = $5 AND $4::text IS NOT NULL
        )
        SELECT id, ${pushTokenLockSql('$3')} FROM holder`,
-      [id, version, pushToken ?? null, rehashed ?? null, passwordHash],
+      [id, version, pushToken ?? null, rehashed ?? null, passwordHash, mfaMethods],
     );
     return rows.length === 1;
   }

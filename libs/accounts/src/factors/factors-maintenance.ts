@@ -1,0 +1,22 @@
+import { Maintenance } from '#platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { SignInChallengesRepository } from './challenge/sign-in-challenges.repository';
+import { TrustedDevices } from './trusted-devices/trusted-devices.service';
+
+const HOUR_MS = 3_600_000;
+
+@Injectable()
+export class FactorsMaintenance implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly challenges: SignInChallengesRepository,
+    private readonly trustedDevices: TrustedDevices,
+  ) {}
+
+  onModuleInit(): void {
+    const register = (name: string, run: () => Promise<void>) =>
+      this.maintenance.register({ name, intervalMs: HOUR_MS, run });
+    register('expired sign-in challenges', () => this.challenges.purge());
+    register('expired trusted devices', () => this.trustedDevices.purge());
+  }
+}
