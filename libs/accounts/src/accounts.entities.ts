@@ -1,7 +1,17 @@
 import { SignInChallenge } from './factors/challenge/sign-in-challenge.entity';
+import { PasskeyChallenge } from './factors/passkeys/passkey-challenge.entity';
+import { Passkey } from './factors/passkeys/passkey.entity';
 import { RecoveryCode } from './factors/recovery-codes/recovery-code.entity';
 import { TotpSecret } from './factors/totp/totp-secret.entity';
 import { TrustedDevice } from './factors/trusted-devices/trusted-device.entity';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 
-export const accountsEntities = [OneTimeToken, TotpSecret, RecoveryCode, SignInChallenge, TrustedDevice];
+export const accountsEntities = [
+  OneTimeToken,
+  TotpSecret,
+  RecoveryCode,
+  SignInChallenge,
+  TrustedDevice,
+  Passkey,
+  PasskeyChallenge,
+];

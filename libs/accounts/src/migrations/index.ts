@@ -2,12 +2,14 @@ import { OneTimeTokens1763856005000 } from './1763856005000-one-time-tokens';
 import { OneTimeTokenVersion1764200003001 } from './1764200003001-one-time-token-version';
 import { EmailChangeSession1764200008000 } from './1764200008000-email-change-session';
 import { SecondFactors1795731203000 } from './1795731203000-second-factors';
+import { Passkeys1795733000000 } from './1795733000000-passkeys';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
   OneTimeTokenVersion1764200003001,
   EmailChangeSession1764200008000,
   SecondFactors1795731203000,
+  Passkeys1795733000000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };
