@@ -177,7 +177,11 @@ describe('POST /api/reauthenticate', () => {
 describe('guesses in POST /api/reauthenticate', () => {
   let t: TestApp;
   beforeAll(async () => {
-    t = await testApp({ RATE_LIMIT_SCALE: '1', RATE_LIMIT_LOGIN_FAILURES: '3/15m', RATE_LIMIT_MAIL: '100/1h' });
+    t = await testApp({
+      RATE_LIMIT_SCALE: '1',
+      RATE_LIMIT_LOGIN_FAILURES: '3/15m',
+      RATE_LIMIT_MFA_FAILURES: '3/15m',
+    });
   });
   afterAll(() => t.close());
 

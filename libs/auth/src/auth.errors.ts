@@ -64,7 +64,11 @@ export class AuthException extends HttpException {
   }
 }
 
-function headersOf(code: AuthProblemCode, extras: AuthProblemExtras, scopes: readonly string[]) {
+function headersOf(
+  code: AuthProblemCode,
+  extras: AuthProblemExtras,
+  scopes: readonly string[],
+): Record<string, string> {
   const challenge = challengeOf(code, extras, scopes);
   if (challenge) return { 'www-authenticate': ['Bearer realm="collabsphere"', ...challenge].join(', ') };
   return code === 'authorization_stale' ? { 'retry-after': '2' } : {};

@@ -1,4 +1,4 @@
-import { CurrentUser, type Principal } from '#auth';
+import { AllowWithoutMfa, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
 import { ApiAnswer, ReqMetadata, type RequestMetadata } from '#platform';
 import { Controller, Delete, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -7,6 +7,7 @@ import { MfaService } from './mfa.service';
 
 @ApiTags('Second factors')
 @ApiBearerAuth()
+@AllowWithoutMfa()
 @Controller('api/mfa')
 export class MfaController {
   constructor(private readonly mfa: MfaService) {}
@@ -20,6 +21,7 @@ export class MfaController {
 
   @Post('recovery-codes')
   @HttpCode(200)
+  @RequireRecentAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'renewRecoveryCodes',

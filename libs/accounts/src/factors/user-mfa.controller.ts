@@ -1,4 +1,4 @@
-import { CurrentUser, type Principal, RequirePermissions } from '#auth';
+import { CurrentUser, type Principal, RequirePermissions, RequireRecentAuth } from '#auth';
 import { ApiAnswer, IdParam, ReqMetadata, type RequestMetadata } from '#platform';
 import { Controller, Delete, HttpCode } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -13,6 +13,7 @@ export class UserMfaController {
   @Delete(':id/mfa')
   @HttpCode(204)
   @RequirePermissions('can_manage_users')
+  @RequireRecentAuth()
   @ApiOperation({
     operationId: 'resetUserMfa',
     summary: 'Remove all second factors of a user',

@@ -1,10 +1,11 @@
 import { AuditLog } from '#audit';
 import type { AuthenticationMethod } from '#auth';
-import { problems, RateLimiter, type RequestMetadata } from '#platform';
+import { problems, type RequestMetadata } from '#platform';
 import { type Actor, ActorVerifier, SessionsService, type Tokens } from '#sessions';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordProof } from '../credentials/password-proof.service';
+import { MfaAttempts } from '../factors/mfa-attempts';
 import {
   MFA_METHOD_VERIFIERS,
   type MfaMethodVerifier,
@@ -34,7 +35,7 @@ export class ReauthenticationService {
     private readonly actorVerifier: ActorVerifier,
     private readonly challenges: ReauthenticationChallenges,
     private readonly sessions: SessionsService,
-    private readonly limiter: RateLimiter,
+    private readonly attempts: MfaAttempts,
     private readonly audit: AuditLog,
     @Inject(MFA_METHOD_VERIFIERS) private readonly verifiers: readonly MfaMethodVerifier[],
   ) {}
@@ -57,9 +58,9 @@ export class ReauthenticationService {
    * 429 `too_many_attempts`
    */
   async byFactor(actor: Actor, proof: FactorProof, metadata: RequestMetadata): Promise<Tokens> {
-    const tokens = await this.limiter.attempt(
-      'login_failures',
-      actor.userId,
+    const tokens = await this.attempts.attempt(
+      // Not the failures of sign-ins: who has only a session must not use these up.
+      `reauthentication ${actor.userId}`,
       () => this.verifyFactor(actor, proof, metadata),
       (result) => result !== undefined,
     );

@@ -1,19 +1,21 @@
-import { CurrentUser, type Principal } from '#auth';
+import { AllowWithoutMfa, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
 import { ApiAnswer, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TotpConfirmationDto } from '../mfa.dto';
-import { TotpConfirmation, TotpSetupDto } from './totp.dto';
+import { TotpCode, TotpSetupDto } from './totp.dto';
 import { TotpService } from './totp.service';
 
 @ApiTags('Second factors')
 @ApiBearerAuth()
+@AllowWithoutMfa()
 @Controller('api/mfa/totp')
 export class TotpController {
   constructor(private readonly totp: TotpService) {}
 
   @Post()
   @HttpCode(200)
+  @RequireRecentAuth()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'startTotp',
@@ -45,7 +47,7 @@ export class TotpController {
   )
   async confirm(
     @CurrentUser() principal: Principal,
-    @Body() { code }: TotpConfirmation,
+    @Body() { code }: TotpCode,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<TotpConfirmationDto> {
     return { recovery_codes: await this.totp.confirm(principal, code, metadata) };
@@ -53,6 +55,7 @@ export class TotpController {
 
   @Delete()
   @HttpCode(204)
+  @RequireRecentAuth()
   @ApiOperation({
     operationId: 'removeTotp',
     summary: 'Remove the authenticator app',

@@ -14,6 +14,6 @@ export class TotpSetupDto {
   qr_svg: string;
 }
 
-export class TotpConfirmation {
+export class TotpCode {
   @MfaCode({ description: 'The code that the authenticator app shows.' }) code: string;
 }
