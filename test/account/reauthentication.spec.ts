@@ -49,8 +49,8 @@ describe('POST /api/reauthenticate', () => {
     expect((await refresh(body.refresh)).status).toBe(200);
     const owner = await t.as.owner();
     const audit = await t.http.get(`/api/audit-log?action=session.reauthenticate`, { token: owner.access });
-    expect(audit.body.items.find((entry: { subject_id: string }) => entry.subject_id === person.id)).toMatchObject({
-      actor_id: person.id,
+    expect(audit.body.items.find((entry: { subject: string }) => entry.subject === person.id)).toMatchObject({
+      actor: person.id,
       details: { session_id: before.sid, method: 'password' },
     });
   });

@@ -36,7 +36,7 @@ describe('a recent authentication', () => {
     const owner = await withStaleSession(t, fresh);
     const { body: service } = await t.http.get(`/api/services/${id}`, { token: owner.access });
     const calls = (token: string) => [
-      t.http.post('/api/services', { name: 'late', scopes: [] }, { token }),
+      t.http.post('/api/services', { name: 'late', scopes: ['push.send'] }, { token }),
       t.http.post(`/api/services/${id}/secrets`, {}, { token }),
       t.http.delete(`/api/services/${id}/secrets/${service.secrets[0].id}`, { token }),
     ];
@@ -61,17 +61,16 @@ describe('a recent authentication', () => {
   });
 
   it('is two factors besides for an account with a second factor', async () => {
-    const person = await signedIn();
-    await enrol(t, person);
-    for (const stale of [person, await withStaleSession(t, person, ['pwd', 'otp', 'mfa'])])
+    const weak = await signedIn();
+    await enrol(t, weak);
+    const strong = await withStaleSession(t, weak, ['pwd', 'otp', 'mfa']);
+    for (const person of [weak, strong])
       for (const call of [changeEmail, deleteAccount]) {
-        const { status, headers, body } = await call(stale);
+        const { status, headers, body } = await call(person);
         expect([status, body.code]).toEqual([401, 'step_up_required']);
         expect(headers.get('www-authenticate')).toBe(challenge('aal2', 900));
       }
-    const [{ refresh }] = [await withStaleSession(t, await t.as.signIn(person), ['pwd', 'otp', 'mfa'])];
-    const { body } = await t.http.post('/api/token/refresh', { refresh });
-    const fresh = await reauthenticate(t, { ...person, ...body });
+    const fresh = await reauthenticate(t, strong);
     expect((await changeEmail(fresh)).status).toBe(202);
     expect((await deleteAccount({ ...fresh, password: 'not the password' })).status).toBe(400);
     expect((await deleteAccount(fresh)).status).toBe(204);
@@ -115,7 +114,7 @@ describe('with ADMIN_STEP_UP', () => {
     expect((await t.http.patch('/api/profile', { bio: 'The owner.' }, { token: owner.access })).status).toBe(200);
   });
 
-  it('who lacks the permission is told that', async () => {
+  it('a user who lacks the permission is answered that first', async () => {
     const person = await withStaleSession(t, await t.as.signIn(await t.as.verifiedUser()));
     expect(problemSummary(await t.http.post('/api/roles', { name: 'x' }, { token: person.access }))).toEqual([
       403,

@@ -492,7 +492,7 @@ describe('@RequireRecentAuth()', () => {
     socket.close();
   });
 
-  it('tells the client what to achieve, as in RFC 9470', async () => {
+  it('is refused with the challenge of RFC 9470', async () => {
     const challenge = (acr: string, maxAge: number) =>
       'Bearer realm="collabsphere", error="insufficient_user_authentication", ' +
       'error_description="This call needs a recent authentication; authenticate again, then repeat it.", ' +
@@ -551,7 +551,7 @@ describe('adminStepUp', () => {
 });
 
 describe('a role that requires a second factor', () => {
-  it('closes everything to who has none, over every transport, except @AllowWithoutMfa()', async () => {
+  it('closes everything to a user who has none, over every transport, except @AllowWithoutMfa()', async () => {
     const token = auth.token({ requireMfa: true });
     expect(await outcome('mine', token)).toBe('403 mfa_enrolment_required');
     expect(await outcome('enrol', token)).toBe('ok');
@@ -562,7 +562,7 @@ describe('a role that requires a second factor', () => {
     expect((await get('open', token)).body).toEqual({ id: null });
   });
 
-  it('is open to who has one', async () => {
+  it('is open to a user who has one', async () => {
     const token = auth.token({ requireMfa: true, mfaEnrolled: true });
     expect(await outcome('mine', token)).toBe('ok');
     expect(await connectError(token)).toBeUndefined();

@@ -41,7 +41,7 @@ export class RecentAuthGuard implements CanActivate {
   }
 }
 
-/** Messages have no method that tells a read from a change, so each counts as a change. */
+/** A message has no method that distinguishes a read from a change, so each counts as a change. */
 function isRead(context: ExecutionContext): boolean {
   if (context.getType() !== 'http') return false;
   return ['GET', 'HEAD'].includes(context.switchToHttp().getRequest<{ method: string }>().method);
