@@ -1,4 +1,4 @@
-import { AuthException, CurrentUser, type Principal, Public } from '#auth';
+import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
 import { ApiAnswer, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Get, Header, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -20,6 +20,8 @@ export class PasskeySignInController {
   @Post('api/passkeys/challenge')
   @HttpCode(200)
   @Public({ identify: true })
+  @AllowUnverifiedEmail()
+  @AllowWithoutMfa()
   @RateLimit('passkey_challenges')
   @Header('cache-control', 'no-store')
   @ApiBearerAuth()
