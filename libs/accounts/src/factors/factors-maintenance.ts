@@ -1,6 +1,7 @@
 import { Maintenance } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SignInChallengesRepository } from './challenge/sign-in-challenges.repository';
+import { TotpRepository } from './totp/totp.repository';
 import { TrustedDevices } from './trusted-devices/trusted-devices.service';
 
 const HOUR_MS = 3_600_000;
@@ -10,6 +11,7 @@ export class FactorsMaintenance implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
     private readonly challenges: SignInChallengesRepository,
+    private readonly totp: TotpRepository,
     private readonly trustedDevices: TrustedDevices,
   ) {}
 
@@ -17,6 +19,7 @@ export class FactorsMaintenance implements OnModuleInit {
     const register = (name: string, run: () => Promise<void>) =>
       this.maintenance.register({ name, intervalMs: HOUR_MS, run });
     register('expired sign-in challenges', () => this.challenges.purge());
+    register('unconfirmed authenticator apps', () => this.totp.purge());
     register('expired trusted devices', () => this.trustedDevices.purge());
   }
 }
