@@ -55,7 +55,7 @@ describe('with a passkey', () => {
       const { body: mfa } = await t.http.get('/api/mfa', { token: body.tokens.access });
       expect(mfa.passkeys).toMatchObject([{ last_used_at: aTime, backed_up: true }]);
       const [entry] = await t.db.query(
-        "SELECT details FROM audit_entries WHERE subject_id = $1 AND action = 'session.login' ORDER BY id DESC LIMIT 1",
+        "SELECT details FROM audit_log WHERE subject_id = $1 AND action = 'session.login' ORDER BY seq DESC LIMIT 1",
         [person.id],
       );
       expect(entry.details).toMatchObject({ methods: ['swk', 'user', 'mfa'], passkey_id: person.passkeyId });
@@ -204,8 +204,8 @@ describe('with a passkey', () => {
       expect(await storedOf(person.passkeyId)).toMatchObject({ counter: '6' });
       expect((await t.mailbox.find(person.email, /may have been copied/)).text).toContain('Remove this passkey');
       const entries = await t.db.query(
-        `SELECT details FROM audit_entries WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'
-         ORDER BY id`,
+        `SELECT details FROM audit_log WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'
+         ORDER BY seq`,
         [person.id],
       );
       expect(entries).toHaveLength(3);
@@ -218,7 +218,7 @@ describe('with a passkey', () => {
       const answer = await passkeyLogin(t, person.authenticator, { counter: 1, signWith: anotherKey });
       expect(problemSummary(answer)).toEqual(refused);
       const action = 'mfa.passkey_counter_regression';
-      const entries = 'SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = $2';
+      const entries = 'SELECT 1 FROM audit_log WHERE subject_id = $1 AND action = $2';
       expect(await t.db.query(entries, [person.id, action])).toEqual([]);
     });
 

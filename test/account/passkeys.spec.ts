@@ -18,7 +18,7 @@ describe('own passkeys', () => {
   const read = async (person: TestUser) => (await t.http.get('/api/mfa', as(person))).body;
   const authenticator = (defaults: Overrides = {}) => new SoftwareAuthenticator(t.url, defaults);
   const actionsOf = async ({ id }: TestUser) =>
-    (await t.db.query('SELECT action FROM audit_entries WHERE subject_id = $1 ORDER BY id', [id])).map(
+    (await t.db.query('SELECT action FROM audit_log WHERE subject_id = $1 ORDER BY seq', [id])).map(
       ({ action }: { action: string }) => action,
     );
 

@@ -31,7 +31,7 @@ describe('passkeys at the same moment', () => {
     });
     expect(countOutcomes(answers)).toEqual({ '200': 1, '401 invalid_passkey': 19 });
     const reports = await t.db.query(
-      "SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'",
+      "SELECT 1 FROM audit_log WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'",
       [person.id],
     );
     expect(reports).toHaveLength(19);
