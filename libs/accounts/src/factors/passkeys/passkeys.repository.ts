@@ -39,7 +39,7 @@ export class PasskeysRepository implements SecondFactor {
 
   /** @returns the row, nothing where the credential is registered already, by whichever user */
   async insert(manager: EntityManager, passkey: NewPasskey): Promise<Passkey | null> {
-    await manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore().execute();
+    await manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore().updateEntity(false).execute();
     return manager.findOneBy(Passkey, { id: passkey.id });
   }
 
