@@ -189,8 +189,8 @@ describe('with a passkey', () => {
 
     it('works after a change of the password', async () => {
       const person = await enrolled();
-      const body = { old_password: person.password, new_password: 'another horse battery' };
-      expect((await t.http.post('/api/change-password', body, as(person))).status).toBe(200);
+      const body = { current_password: person.password, new_password: 'another horse battery' };
+      expect((await t.http.post('/api/password/change', body, as(person))).status).toBe(200);
       expect((await passkeyLogin(t, person.authenticator)).status).toBe(200);
     });
   });

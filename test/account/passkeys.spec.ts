@@ -48,7 +48,7 @@ describe('own passkeys', () => {
 
     it('needs a token where `purpose` says so', async () => {
       const post = (token?: string) => t.http.post('/api/passkeys/challenge', { purpose: 'register' }, { token });
-      expect(problemSummary(await post())).toEqual([401, 'not_authenticated']);
+      expect(problemSummary(await post())).toEqual([401, 'unauthorized']);
       expect(problemSummary(await post('of.another.time'))).toEqual([401, 'invalid_token']);
       expect(problemSummary(await t.http.post('/api/passkeys/challenge', { purpose: 'x' }))).toEqual([
         400,

@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { ApiAnswer, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
+import { ApiAnswer, problems, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Get, Header, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SignInResultDto } from '../../accounts.dto';
@@ -33,7 +33,7 @@ export class PasskeySignInController {
       'well, to register a passkey with the same `challenge_id`; and `challenge_id` may go to `POST /api/reauthenticate`.',
   })
   @ApiBody({ type: PasskeyChallengeRequest, required: false })
-  @ApiAnswer(200, PasskeyChallengeDto, 'validation_failed', 'too_many_attempts')
+  @ApiAnswer(200, PasskeyChallengeDto, 'validation_failed', 'unauthorized', 'too_many_attempts')
   challenge(
     @CurrentUser() principal: Principal | undefined,
     @Body() { purpose }: PasskeyChallengeRequest,
@@ -41,7 +41,7 @@ export class PasskeySignInController {
   ): Promise<PasskeyChallengeDto> {
     if (principal) return this.challenges.forUser(principal, purpose ?? 'sign_in');
     // A client whose token has expired must get 401, so that it refreshes the token.
-    if (purpose === 'register') throw new AuthException(authorization ? 'invalid_token' : 'not_authenticated');
+    if (purpose === 'register') throw authorization ? new AuthException('invalid_token') : unauthorized();
     return this.challenges.forAnyone();
   }
 
@@ -84,3 +84,5 @@ export class PasskeySignInController {
     return { origins: this.relyingParty.webOrigins };
   }
 }
+
+const unauthorized = () => problems.unauthorized({ headers: { 'www-authenticate': 'Bearer realm="collabsphere"' } });

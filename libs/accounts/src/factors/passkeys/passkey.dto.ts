@@ -10,10 +10,12 @@ import { PasskeyDto } from '../passkey-list';
 import type { Passkey } from './passkey.entity';
 
 const challengeId = '8c1f7d2e-5b0a-4f3c-9e6d-2a4b6c8d0e1f';
+const credentialId = 'QHQyOzqKeA99y8449WZx1JaBYlzd_lo-dh1hP9GRCGg';
+const clientDataJSON = 'eyJ0eXBlIjoid2ViYXV0aG4u…';
 const challenge = 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM';
 
 /** A JSON object as the browser's `toJSON()` makes it. What is in it is verified as a whole. */
-const CredentialJson = (description: string) =>
+const CredentialJson = (description: string, response: Record<string, string>) =>
   applyDecorators(
     PreserveKeys(),
     Rule('required', (value) => (isNil(value) ? 'This field is required.' : undefined)),
@@ -22,7 +24,12 @@ const CredentialJson = (description: string) =>
         ? 'This field must be an object.'
         : undefined,
     ),
-    ApiProperty({ type: 'object', additionalProperties: true, description }),
+    ApiProperty({
+      type: 'object',
+      additionalProperties: true,
+      description,
+      example: { id: credentialId, rawId: credentialId, type: 'public-key', response, clientExtensionResults: {} },
+    }),
   );
 
 const ChallengeId = () =>
@@ -79,12 +86,18 @@ export class PasskeyChallengeDto {
 
 export class PasskeyLogin extends DeviceFields {
   @ChallengeId() challenge_id: string;
-  @CredentialJson('An `AuthenticationResponseJSON`.') assertion: object;
+  @CredentialJson('An `AuthenticationResponseJSON`.', {
+    clientDataJSON,
+    authenticatorData: 'SZYN…',
+    signature: 'MEUC…',
+  })
+  assertion: object;
 }
 
 export class NewPasskeyRequest {
   @ChallengeId() challenge_id: string;
-  @CredentialJson('A `RegistrationResponseJSON`.') attestation: object;
+  @CredentialJson('A `RegistrationResponseJSON`.', { clientDataJSON, attestationObject: 'o2Nm…' })
+  attestation: object;
   @PasskeyName({ optional: true }) name?: string | null;
 }
 
