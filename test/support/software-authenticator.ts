@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { encodeCbor } from './cbor';
+import { type CborValue, encodeCbor } from './cbor';
 
 interface Options {
   challenge: string;
@@ -55,7 +55,7 @@ export class SoftwareAuthenticator {
     const how = { ...this.defaults, ...overrides };
     this.userHandle = options.user?.id ?? null;
     const authData = this.authenticatorData(how.rpId ?? options.rp!.id!, how, this.attestedCredential(how));
-    const statement = new Map<string, Buffer | string | Map<string, never>>([
+    const statement = new Map<number | string, CborValue>([
       ['fmt', 'none'],
       ['attStmt', new Map()],
       ['authData', authData],
@@ -68,7 +68,7 @@ export class SoftwareAuthenticator {
       clientExtensionResults: {},
       response: {
         clientDataJSON: this.clientData('webauthn.create', options, how).toString('base64url'),
-        attestationObject: encodeCbor(statement as never).toString('base64url'),
+        attestationObject: encodeCbor(statement).toString('base64url'),
         transports: how.transports ?? ['internal', 'hybrid'],
       },
     };
@@ -104,7 +104,7 @@ export class SoftwareAuthenticator {
     );
   }
 
-  private authenticatorData(rpId: string, how: Overrides, attested = Buffer.alloc(0)): Buffer {
+  private authenticatorData(rpId: string, how: Overrides, attested: Buffer = Buffer.alloc(0)): Buffer {
     const { userPresent = true, userVerified = true, backupEligible = false, backedUp = false } = how;
     const flags =
       (userPresent ? FLAGS.userPresent : 0) |
@@ -117,7 +117,7 @@ export class SoftwareAuthenticator {
 
   private attestedCredential({ algorithm = -7 }: Overrides): Buffer {
     const { x, y } = this.keys.publicKey.export({ format: 'jwk' });
-    const coseKey = new Map<number, number | Buffer>([
+    const coseKey = new Map<number | string, CborValue>([
       [1, 2],
       [3, algorithm],
       [-1, 1],
@@ -125,6 +125,6 @@ export class SoftwareAuthenticator {
       [-3, Buffer.from(y!, 'base64url')],
     ]);
     const length = uint(this.credentialId.length, 2);
-    return Buffer.concat([Buffer.alloc(16), length, this.credentialId, encodeCbor(coseKey as never)]);
+    return Buffer.concat([Buffer.alloc(16), length, this.credentialId, encodeCbor(coseKey)]);
   }
 }

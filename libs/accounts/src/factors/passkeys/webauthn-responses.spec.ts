@@ -1,5 +1,4 @@
 import type { Passkey } from './passkey.entity';
-import type { RelyingParty } from './relying-party';
 import { userHandleOf } from './user-handle';
 import {
   credentialIdOf,
@@ -11,7 +10,7 @@ import {
 } from './webauthn-responses';
 import vectors from './webauthn-responses.vectors.json';
 
-const relyingParty = { id: 'localhost', origins: ['https://a.example', 'http://localhost:38473'] } as RelyingParty;
+const relyingParty = { id: 'localhost', origins: ['https://a.example', 'http://localhost:38473'] };
 const encode = (text: string) => Buffer.from(text).toString('base64url');
 const ofRegistration: Expected = {
   relyingParty,
@@ -52,8 +51,8 @@ describe('responses of a browser', () => {
 
   it.each<[string, Partial<Expected>]>([
     ['challenge', { challenge: encode('another') }],
-    ['origin', { relyingParty: { ...relyingParty, origins: ['http://localhost:1'] } as RelyingParty }],
-    ['RP ID', { relyingParty: { ...relyingParty, id: 'a.example' } as RelyingParty }],
+    ['origin', { relyingParty: { ...relyingParty, origins: ['http://localhost:1'] } }],
+    ['RP ID', { relyingParty: { ...relyingParty, id: 'a.example' } }],
   ])('are refused for another %s', async (_, other) => {
     await expect(verifyAttestation(vectors.registration, { ...ofRegistration, ...other })).rejects.toThrow(
       WebauthnRefusal,

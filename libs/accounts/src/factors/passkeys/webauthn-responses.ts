@@ -14,7 +14,7 @@ const MAX_CREDENTIAL_ID_BYTES = 1023;
 const MAX_TRANSPORTS = 10;
 
 export interface Expected {
-  relyingParty: RelyingParty;
+  relyingParty: Pick<RelyingParty, 'id' | 'origins'>;
   challenge: string;
   requireUserVerification: boolean;
 }
