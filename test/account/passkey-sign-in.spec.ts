@@ -202,7 +202,7 @@ describe('with a passkey', () => {
       for (const counter of [6, 1, 0])
         expect(problemSummary(await passkeyLogin(t, person.authenticator, { counter }))).toEqual(refused);
       expect(await storedOf(person.passkeyId)).toMatchObject({ counter: '6' });
-      expect((await t.mailbox.find(person.email, /may have been copied/)).text).toContain('Remove this passkey');
+      expect((await t.mailbox.find(person.email, /may have been copied/)).text).toContain('remove this passkey');
       const entries = await t.db.query(
         `SELECT details FROM audit_log WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'
          ORDER BY seq`,
