@@ -275,7 +275,7 @@ describe('own passkeys', () => {
     expect(problemSummary(answer)).toEqual([401, 'invalid_passkey']);
   });
 
-  it('tells browsers on which sites they may be used', async () => {
+  it('have a list of the sites where browsers may use them', async () => {
     const { status, headers, body } = await t.http.get('/.well-known/webauthn');
     expect([status, body]).toEqual([200, { origins: [t.url] }]);
     expect(headers.get('content-type')).toContain('application/json');

@@ -7,7 +7,7 @@ import { claimsOf } from '../support/jwt';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 
-/** What the documentation tells developers of clients to run. */
+/** The code that the documentation has for clients. */
 const guide = readFileSync(join(__dirname, '../../docs/second-factors.md'), 'utf8');
 const script = /## Passkeys[^]*?```js\n([^]*?)```/.exec(guide)![1]!;
 
