@@ -13,7 +13,8 @@ describe('trusted devices', () => {
   afterAll(() => t.close());
 
   const trust = async (who = person): Promise<string> => {
-    const { body } = await loginWithTotp(t, who, { device_name: 'Laptop' }, { trust_device: true });
+    const device = { device_name: 'Laptop', device_token: `laptop of ${who.id}` };
+    const { body } = await loginWithTotp(t, who, device, { trust_device: true });
     return body.trusted_device_token;
   };
   const loginWith = (trusted_device_token: string, who = person) => login(t, who, { trusted_device_token });

@@ -1,6 +1,8 @@
 import { BreachedPasswordList } from './breached-passwords/breached-password-list.entity';
 import { BreachedPasswordSegment } from './breached-passwords/breached-password-segment.entity';
 import { SignInChallenge } from './factors/challenge/sign-in-challenge.entity';
+import { PasskeyChallenge } from './factors/passkeys/passkey-challenge.entity';
+import { Passkey } from './factors/passkeys/passkey.entity';
 import { RecoveryCode } from './factors/recovery-codes/recovery-code.entity';
 import { TotpSecret } from './factors/totp/totp-secret.entity';
 import { TrustedDevice } from './factors/trusted-devices/trusted-device.entity';
@@ -14,4 +16,6 @@ export const accountsEntities = [
   RecoveryCode,
   SignInChallenge,
   TrustedDevice,
+  Passkey,
+  PasskeyChallenge,
 ];

@@ -1,7 +1,8 @@
 import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#platform';
 import { z } from 'zod';
+import { isDomain, isWebauthnOrigin, webauthnErrors } from './factors/passkeys/webauthn-settings';
 
-const { duration, integer, rateLimit, url } = settingTypes;
+const { duration, integer, list, rateLimit, url } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
 
@@ -55,8 +56,35 @@ export const accountSettings = settingsPart(
       shown: '0',
       example: '30d',
     }),
+    WEBAUTHN_RP_ID: z
+      .string()
+      .refine(isDomain, 'must be a domain, like example.com')
+      .optional()
+      .meta({
+        group: security,
+        description:
+          'The domain that passkeys are made for. It can be a parent domain of `PUBLIC_URL`. After a change the passkeys of ' +
+          'before are of no use.',
+        shown: 'the host of PUBLIC_URL',
+        example: 'example.com',
+      }),
+    WEBAUTHN_ORIGINS: list
+      .pipe(z.array(z.string().refine(isWebauthnOrigin, 'must be origins, like https://app.example.com')))
+      .default([])
+      .meta({
+        group: security,
+        description:
+          'Where passkeys may be used: exact origins of pages, with the port, or `android:apk-key-hash:…` of an app; ' +
+          'comma-separated.',
+        shown: 'PUBLIC_URL and FRONTEND_URL',
+        example: 'https://app.example.com,https://auth.example.com',
+      }),
     RATE_LIMIT_REGISTER: rateLimit('20/1h').meta({ group: limits, description: 'Registrations from one IP.' }),
     RATE_LIMIT_LOGIN: rateLimit('100/15m').meta({ group: limits, description: 'Logins from one IP.' }),
+    RATE_LIMIT_PASSKEY_CHALLENGES: rateLimit('300/15m').meta({
+      group: limits,
+      description: 'Challenges for passkeys from one IP. A sign-in page with autofill asks for one when it opens.',
+    }),
     RATE_LIMIT_LOGIN_FAILURES: rateLimit('10/15m').meta({
       group: limits,
       description:
@@ -94,11 +122,20 @@ export const accountSettings = settingsPart(
     RATE_LIMIT_EXPORT: rateLimit('30/1h').meta({ group: limits, description: 'Exports of one account.' }),
   },
   {
-    check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD }) =>
-      !BOOTSTRAP_ADMIN_EMAIL === !BOOTSTRAP_ADMIN_PASSWORD
+    check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD, ...settings }) => [
+      ...(!BOOTSTRAP_ADMIN_EMAIL === !BOOTSTRAP_ADMIN_PASSWORD
         ? []
-        : ['BOOTSTRAP_ADMIN_EMAIL: goes with BOOTSTRAP_ADMIN_PASSWORD; set both or none'],
-    production: [['BCRYPT_COST', 'must be at least 10', ({ BCRYPT_COST }) => BCRYPT_COST >= 10]],
+        : ['BOOTSTRAP_ADMIN_EMAIL: goes with BOOTSTRAP_ADMIN_PASSWORD; set both or none']),
+      ...webauthnErrors(settings),
+    ],
+    production: [
+      ['BCRYPT_COST', 'must be at least 10', ({ BCRYPT_COST }) => BCRYPT_COST >= 10],
+      [
+        'WEBAUTHN_ORIGINS',
+        'must all be https',
+        ({ WEBAUTHN_ORIGINS }) => WEBAUTHN_ORIGINS.every((allowed) => !allowed.startsWith('http:')),
+      ],
+    ],
   },
 );
 

@@ -15,6 +15,7 @@ export interface MailTemplates {
   'recovery-code-used': { name: string; when: string; left: number };
   'recovery-codes-low': { name: string; when: string; left: number };
   'recovery-codes-renewed': { name: string; when: string };
+  'passkey-cloned': { name: string; passkey: string; when: string };
   notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
@@ -36,5 +37,6 @@ export const mailSubjects: Record<MailTemplateName, string> = {
   'recovery-code-used': 'One of your recovery codes was used',
   'recovery-codes-low': 'You have few recovery codes left',
   'recovery-codes-renewed': 'You have new recovery codes',
+  'passkey-cloned': 'One of your passkeys may have been copied',
   notification: 'You have a notification',
 };

@@ -2,7 +2,14 @@ import type { DataSource } from 'typeorm';
 import type { Subject } from './stage';
 
 /** What the subject did with the session `main`. */
-const byMain = ['password.change', 'email.change_requested', 'account.delete', 'session.reauthenticate', 'act'];
+const byMain = [
+  'password.change',
+  'email.change_requested',
+  'account.delete',
+  'session.reauthenticate',
+  'mfa.totp_add',
+  'act',
+];
 /** What was done with the password as it was before. */
 const byPassword = [
   'password.change',
@@ -24,7 +31,9 @@ const never: Record<string, string[]> = {
   'session.login': byMain,
   'role.take': ['act'],
   'password.change': [...byPassword, 'session.end', 'email.change'],
-  'password.reset': [...byPassword, 'act', 'session.end', 'session.logout', 'email.change'],
+  'password.reset': [...byPassword, 'mfa.totp_add', 'act', 'session.end', 'session.logout', 'email.change'],
+  // It ends the other sessions, and a password alone is no longer enough.
+  'mfa.totp_add': ['session.login', 'session.end'],
   // Sessions and the password stay: what they prove afterwards is true. The old address and its links prove nothing more.
   'email.change': ['session.login', 'password.reset', 'email.verify'],
 };

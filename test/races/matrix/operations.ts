@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../support/http-client';
+import { totpCode } from '../../support/totp';
 import type { Stage, Subject } from './stage';
 
 export interface Operation {
@@ -23,6 +24,8 @@ const prepareLink =
     subject.links[purpose] = await stage.link(purpose, subject);
   };
 
+/** The session has not proved the second factor that was set meanwhile. */
+const STEP_UP = '401 step_up_required';
 const UNKNOWN_USER = '404 user_not_found';
 /** The password was proven, and the credentials changed before it was used. */
 const CHANGED_MEANWHILE = ['400 validation_failed', '409 password_changed_meanwhile', UNKNOWN_USER];
@@ -53,7 +56,7 @@ export const operations = {
   'asking for another e-mail address': {
     run: ({ t }, subject) =>
       t.http.post('/api/email/change', { new_email: subject.newEmail, password: subject.password }, ofSubject(subject)),
-    answers: ['202', ...CHANGED_MEANWHILE],
+    answers: ['202', ...CHANGED_MEANWHILE, STEP_UP],
   },
   'confirming another e-mail address': {
     prepare: prepareLink('change_email'),
@@ -79,7 +82,7 @@ export const operations = {
   'own deletion': {
     run: ({ t }, subject) =>
       t.http.delete('/api/account', { ...ofSubject(subject), body: { password: subject.password } }),
-    answers: ['204', ...CHANGED_MEANWHILE],
+    answers: ['204', ...CHANGED_MEANWHILE, STEP_UP],
   },
   "admin's deletion": {
     run: ({ t }, subject) => t.http.delete(`/api/users/${subject.id}`, ofAdmin(subject)),
@@ -112,6 +115,15 @@ export const operations = {
     run: ({ t }, subject) => t.http.post('/api/reauthenticate', { password: subject.password }, ofSubject(subject)),
     answers: ['200', ...CHANGED_MEANWHILE],
   },
+  'setting a second factor': {
+    async prepare({ t }, subject) {
+      const { body } = await t.http.post('/api/mfa/totp', {}, ofSubject(subject));
+      subject.totpSecret = body.secret;
+    },
+    run: ({ t }, subject) =>
+      t.http.post('/api/mfa/totp/confirm', { code: totpCode(subject.totpSecret!) }, ofSubject(subject)),
+    answers: ['200', '409 totp_already_set', '409 totp_setup_expired'],
+  },
   'sign-in': {
     run: ({ t }, { email, password, pushToken }) =>
       t.http.post('/api/login', { email, password, device_token: pushToken }),
@@ -121,6 +133,7 @@ export const operations = {
       '403 account_banned',
       '403 account_deactivated',
       '403 email_not_verified',
+      '403 mfa_required',
     ],
   },
   'registration with the same push token': {

@@ -60,6 +60,8 @@ export class Outcome {
     if (this.did('sign-in') && !this.has(OTHERS_PHONE)) ended.add(main.id);
     // The sign-in was with the old password.
     if (this.did('password change')) for (const id of [other.id, ...begun]) ended.add(id);
+    // No session of an account with a second factor was started without it.
+    if (this.did('setting a second factor')) for (const id of [other.id, ...begun]) ended.add(id);
     return ended;
   }
 

@@ -29,6 +29,8 @@ export interface Subject {
   other: Device;
   /** A user below them, where an operation requires one. */
   bystander?: string;
+  /** Of an authenticator app that is not confirmed yet. */
+  totpSecret?: string;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
   admin: TestUser;
   links: Partial<Record<OneTimeTokenPurpose, string>>;

@@ -1,5 +1,6 @@
 import { PersonalData, ResponseField } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PasskeyDto, PasskeyList } from './passkey-list';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.service';
 import { TotpRepository } from './totp/totp.repository';
 import { TrustedDevices } from './trusted-devices/trusted-devices.service';
@@ -22,6 +23,7 @@ export class OwnFactorsDto {
     example: time,
   })
   totp_confirmed_at: string | null;
+  @ResponseField({ type: [PasskeyDto] }) passkeys: PasskeyDto[];
   @ResponseField({ example: 10 }) recovery_codes_left: number;
   @ResponseField({ type: [OwnTrustedDeviceDto] }) trusted_devices: OwnTrustedDeviceDto[];
 }
@@ -31,6 +33,7 @@ export class FactorsPersonalData implements OnModuleInit {
   constructor(
     private readonly personalData: PersonalData,
     private readonly totp: TotpRepository,
+    private readonly passkeys: PasskeyList,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly trustedDevices: TrustedDevices,
   ) {}
@@ -42,6 +45,7 @@ export class FactorsPersonalData implements OnModuleInit {
   private async collect(userId: string): Promise<OwnFactorsDto> {
     return {
       totp_confirmed_at: (await this.totp.find(userId))?.confirmedAt?.toISOString() ?? null,
+      passkeys: await this.passkeys.list(userId),
       recovery_codes_left: await this.recoveryCodes.count(userId),
       trusted_devices: (await this.trustedDevices.list(userId)).map(({ name, createdAt, lastUsedAt, expiresAt }) => ({
         name,

@@ -12,7 +12,9 @@ import { MfaController } from './mfa.controller';
 import { MfaRequirement } from './mfa-requirement';
 import { MfaService } from './mfa.service';
 import { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './mfa-method-verifier';
-import { NoPasskeys, PasskeyList } from './passkey-list';
+import { PasskeyVerifier } from './passkeys/passkey.verifier';
+import { passkeyControllers, passkeyProviders } from './passkeys/passkeys.providers';
+import { PasskeysRepository } from './passkeys/passkeys.repository';
 import { RecoveryCodeVerifier } from './recovery-codes/recovery-code.verifier';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.service';
 import { SECOND_FACTORS, type SecondFactor } from './second-factor';
@@ -25,7 +27,13 @@ import { TrustedDevices } from './trusted-devices/trusted-devices.service';
 import { UserMfaController } from './user-mfa.controller';
 import { UserMfaService } from './user-mfa.service';
 
-export const factorControllers: Type[] = [MfaController, TotpController, MfaSignInController, UserMfaController];
+export const factorControllers: Type[] = [
+  MfaController,
+  TotpController,
+  MfaSignInController,
+  UserMfaController,
+  ...passkeyControllers,
+];
 
 export const factorProviders: Provider[] = [
   FactorSet,
@@ -46,15 +54,15 @@ export const factorProviders: Provider[] = [
   MfaSignInService,
   FactorsPersonalData,
   FactorsMaintenance,
-  { provide: PasskeyList, useClass: NoPasskeys },
+  ...passkeyProviders,
   {
     provide: SECOND_FACTORS,
-    inject: [TotpRepository],
+    inject: [TotpRepository, PasskeysRepository],
     useFactory: (...factors: SecondFactor[]) => factors,
   },
   {
     provide: MFA_METHOD_VERIFIERS,
-    inject: [TotpVerifier, RecoveryCodeVerifier],
+    inject: [TotpVerifier, PasskeyVerifier, RecoveryCodeVerifier],
     useFactory: (...verifiers: MfaMethodVerifier[]) => verifiers,
   },
 ];

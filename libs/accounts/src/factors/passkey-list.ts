@@ -14,9 +14,3 @@ export class PasskeyDto {
 export abstract class PasskeyList {
   abstract list(userId: string): Promise<PasskeyDto[]>;
 }
-
-export class NoPasskeys extends PasskeyList {
-  override list(): Promise<PasskeyDto[]> {
-    return Promise.resolve([]);
-  }
-}

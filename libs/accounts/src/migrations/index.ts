@@ -3,6 +3,7 @@ import { OneTimeTokenVersion1764200003001 } from './1764200003001-one-time-token
 import { EmailChangeSession1764200008000 } from './1764200008000-email-change-session';
 import { BreachedPasswords1764200020000 } from './1764200020000-breached-passwords';
 import { SecondFactors1795731203000 } from './1795731203000-second-factors';
+import { Passkeys1795733000000 } from './1795733000000-passkeys';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
@@ -10,6 +11,7 @@ export const accountsMigrations = [
   EmailChangeSession1764200008000,
   BreachedPasswords1764200020000,
   SecondFactors1795731203000,
+  Passkeys1795733000000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };

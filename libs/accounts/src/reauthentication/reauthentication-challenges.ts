@@ -1,7 +1,9 @@
 import { SecretBox } from '#platform';
 import { type Actor, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
+import { PasskeyChallenges } from '../factors/passkeys/passkey-challenges.service';
 
 const PURPOSE = 'reauthentication-challenges';
 const TTL_MS = 300_000;
@@ -23,6 +25,7 @@ export class ReauthenticationChallenges {
   constructor(
     private readonly secrets: SecretBox,
     private readonly sessions: SessionsService,
+    private readonly passkeyChallenges: PasskeyChallenges,
   ) {}
 
   /** @returns the `challenge_id` */
@@ -33,10 +36,14 @@ export class ReauthenticationChallenges {
   }
 
   /**
-   * The caller has locked the user's row.
+   * The caller has locked the user's row. It may also be one that this user got from `POST /api/passkeys/challenge`.
    * @returns nothing if the challenge was used, has expired or is of another session
    */
-  async open(manager: EntityManager, { sessionId }: Actor, challengeId: string): Promise<string | undefined> {
+  async open(manager: EntityManager, { userId, sessionId }: Actor, challengeId: string): Promise<string | undefined> {
+    if (isUUID(challengeId)) {
+      const taken = await this.passkeyChallenges.take(challengeId, 'assertion', manager);
+      return taken?.userId === userId ? taken.challenge : undefined;
+    }
     const content = this.read(challengeId);
     if (!content || content.sessionId !== sessionId || content.expiresAt < Date.now()) return undefined;
     const authenticatedAt = await this.sessions.authenticatedAt(manager, sessionId);

@@ -30,6 +30,7 @@ const mails: Record<string, Record<string, unknown>> = {
   'recovery-code-used': { ...person, when, left: 7 },
   'recovery-codes-low': { ...person, when, left: 3 },
   'recovery-codes-renewed': { ...person, when },
+  'passkey-cloned': { ...person, passkey: 'Security key', when },
   notification: {
     ...person,
     headline: 'Grace mentioned you',

@@ -5,7 +5,8 @@ import { Assertion, MfaCode } from '../mfa.fields';
 
 export class MfaLogin {
   @TextField({
-    max: 512,
+    // Long enough for another token sent by mistake: the answer is 401 then, not 400.
+    max: 4096,
     description: 'From the answer `mfa_required` of the login.',
     example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM',
   })

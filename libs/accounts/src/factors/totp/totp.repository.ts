@@ -61,6 +61,14 @@ export class TotpRepository implements SecondFactor {
     return affected === 1;
   }
 
+  /** Secrets that were never confirmed. */
+  async purge(): Promise<void> {
+    await this.database.query(
+      'DELETE FROM totp_secrets WHERE confirmed_at IS NULL AND created_at < now() - make_interval(secs => $1)',
+      [TOTP_SETUP_TTL],
+    );
+  }
+
   /** Of many requests with one code, one is the first. @returns whether this one is */
   async useStep(manager: EntityManager, userId: string, step: number): Promise<boolean> {
     const [, affected] = await manager.query<[unknown[], number]>(

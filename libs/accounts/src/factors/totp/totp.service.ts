@@ -2,7 +2,7 @@ import { problems, type RequestMetadata, Settings } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { renderSVG } from 'uqr';
 import { factorAdded, factorRemoved } from '../factor-alerts';
 import { FactorChanges } from '../factor-changes.service';
@@ -53,7 +53,7 @@ export class TotpService {
     );
     if (step === undefined) throw wrongCode();
     const { recoveryCodes } = await this.changes.changeOwn(actor, metadata, async (manager) => {
-      if (!(await this.secrets.confirm(manager, pending, step))) throw await this.setupProblem(actor.userId);
+      if (!(await this.secrets.confirm(manager, pending, step))) throw await this.setupProblem(actor.userId, manager);
       const describe = factorAdded('An authenticator app');
       return { result: undefined, action: 'mfa.totp_add', describe, proved: ['otp' as const] };
     });
@@ -75,8 +75,8 @@ export class TotpService {
     return pending;
   }
 
-  private async setupProblem(userId: string): Promise<Error> {
-    const found = await this.secrets.find(userId);
+  private async setupProblem(userId: string, manager?: EntityManager): Promise<Error> {
+    const found = await this.secrets.find(userId, manager);
     return found?.confirmedAt ? factorProblems.totp_already_set() : factorProblems.totp_setup_expired();
   }
 }
