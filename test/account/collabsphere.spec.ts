@@ -24,6 +24,7 @@ describe("CollabSphere's own example", () => {
       user: aUser({ ...about, email_verified: false }),
       tokens,
       permissions: noPermissions,
+      known_device_token: expect.any(String),
       message: aSentence,
     });
   });
@@ -40,7 +41,12 @@ describe("CollabSphere's own example", () => {
       device_token: 'fcm-token-123',
     });
     expect(status).toBe(200);
-    expect(body).toEqual({ user: aUser(about), tokens, permissions: noPermissions });
+    expect(body).toEqual({
+      user: aUser(about),
+      tokens,
+      permissions: noPermissions,
+      known_device_token: expect.any(String),
+    });
     access = body.tokens.access;
   });
 

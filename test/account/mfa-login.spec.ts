@@ -58,6 +58,7 @@ describe('sign-in with a second factor', () => {
       user: aUser({ email, username, full_name: 'Pat Person' }),
       tokens,
       permissions: noPermissions,
+      known_device_token: expect.any(String),
     });
     expect(claimsOf(body.tokens.access)).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], acr: 'aal2', mfa_enrolled: true });
     const { body: devices } = await t.http.get('/api/devices', { token: body.tokens.access });

@@ -21,6 +21,7 @@ describe('registration', () => {
       user: aUser({ email, username, full_name: 'Ada Lovelace', bio: 'Counts.\nWrites.', email_verified: false }),
       tokens,
       permissions: noPermissions,
+      known_device_token: expect.any(String),
       message: aSentence,
     });
     const mail = await t.mailbox.find(email, /verify/i);

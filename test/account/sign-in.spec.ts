@@ -29,6 +29,7 @@ describe('sign-in', () => {
       user: aUser({ email, username, full_name: 'Pat Person' }),
       tokens,
       permissions: noPermissions,
+      known_device_token: expect.any(String),
     });
   });
 

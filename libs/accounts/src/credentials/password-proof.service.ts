@@ -25,8 +25,8 @@ export class PasswordProofService {
     const credentials = await this.credentials.findById(actor.userId);
     if (!credentials) throw userProblems.user_not_found();
     const { ok } = await this.throttle.attemptOfSession(
-      actor,
-      ip,
+      credentials,
+      { sessionId: actor.sessionId, ip },
       () => this.hasher.verify(password, credentials.passwordHash),
       (found) => found.ok,
     );

@@ -7,12 +7,18 @@ const FIRST_DELAY = 30_000;
 /** A fifth of the accounts that one network may fail at in a day fail without a wait. */
 const FREE_SHARE_OF_SPRAY = 5;
 
+/** With the version of its credentials: after a new password the wrong ones before do not count. */
+export interface AccountVersion {
+  userId: string;
+  version: number;
+}
+
 /** Where a wrong password came from. */
 export type SignInSource =
   /** A device or a network that the account knows; wrong passwords are counted for it alone. */
-  | { kind: 'known_device' | 'known_network'; userId: string; id: string }
+  | { kind: 'known_device' | 'known_network'; account: AccountVersion; id: string }
   /** A signed-in user: wrong passwords are counted for the session and for its network. */
-  | { kind: 'session'; userId: string; sessionId: string; network: string }
+  | { kind: 'session'; account: AccountVersion; sessionId: string; network: string }
   /** Any other; strangers to an account share what they may try. */
   | { kind: 'stranger'; email: string; network: string };
 
@@ -22,16 +28,16 @@ export type SignInSource =
  */
 export function windowsOf(source: SignInSource, settings: Settings): FailureWindow[] {
   const perAccount = accountPolicy(settings);
-  const known = (kind: 'known_device' | 'known_network', userId: string, id: string) => ({
-    subject: `${kind}\0${userId}\0${id}`,
+  const known = (kind: 'known_device' | 'known_network', { userId, version }: AccountVersion, id: string) => ({
+    subject: `${kind}\0${userId}\0${version}\0${id}`,
     policy: { ...perAccount, resetsOnSuccess: true },
   });
   if (source.kind === 'session')
     return [
-      known('known_device', source.userId, source.sessionId),
-      known('known_network', source.userId, source.network),
+      known('known_device', source.account, source.sessionId),
+      known('known_network', source.account, source.network),
     ];
-  if (source.kind !== 'stranger') return [known(source.kind, source.userId, source.id)];
+  if (source.kind !== 'stranger') return [known(source.kind, source.account, source.id)];
   const account = emailKey(source.email);
   return [
     { subject: `strangers\0${account}`, policy: perAccount },

@@ -1,5 +1,5 @@
 import { Metrics, RateLimiter, Settings, siteNetwork } from '#platform';
-import type { SignInCredentials } from '#users';
+import type { Credentials, SignInCredentials } from '#users';
 import { Injectable } from '@nestjs/common';
 import { accountProblems } from '../accounts.errors';
 import { ChallengeProvider } from '../challenges/challenge-provider';
@@ -53,12 +53,16 @@ export class SignInThrottle {
 
   /** Of a request of a signed-in user. */
   attemptOfSession<T>(
-    { userId, sessionId }: { userId: string; sessionId: string },
-    ip: string,
+    { user, version }: Credentials,
+    { sessionId, ip }: { sessionId: string; ip: string },
     check: () => Promise<T>,
     isSuccess: (found: T) => boolean,
   ): Promise<T> {
-    return this.attempt({ kind: 'session', userId, sessionId, network: siteNetwork(ip) }, check, isSuccess);
+    return this.attempt(
+      { kind: 'session', account: { userId: user.id, version }, sessionId, network: siteNetwork(ip) },
+      check,
+      isSuccess,
+    );
   }
 
   /** After a new password: what strangers have tried before is no reason to keep its owner out. */
@@ -96,8 +100,10 @@ function sourceOf(
   credentials: SignInCredentials | undefined,
 ): SignInSource {
   const network = siteNetwork(ip);
-  const userId = credentials?.user.id;
-  if (userId && credentials.isKnownDevice && sessionId) return { kind: 'known_device', userId, id: sessionId };
-  if (userId && credentials.isKnownNetwork) return { kind: 'known_network', userId, id: network };
+  if (credentials) {
+    const account = { userId: credentials.user.id, version: credentials.version };
+    if (credentials.isKnownDevice && sessionId) return { kind: 'known_device', account, id: sessionId };
+    if (credentials.isKnownNetwork) return { kind: 'known_network', account, id: network };
+  }
   return { kind: 'stranger', email, network };
 }

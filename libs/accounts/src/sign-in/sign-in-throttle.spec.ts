@@ -16,7 +16,7 @@ const settings = {
 
 /** The owner's account, as a sign-in from their device, from their network or from elsewhere finds it. */
 const owner = (known: { isKnownDevice?: boolean; isKnownNetwork?: boolean } = {}) =>
-  ({ user: { id: 'owner' }, isKnownDevice: false, isKnownNetwork: false, ...known }) as SignInCredentials;
+  ({ user: { id: 'owner' }, version: 0, isKnownDevice: false, isKnownNetwork: false, ...known }) as SignInCredentials;
 
 /** The defaults, in virtual time. */
 describe('wrong passwords', () => {
@@ -97,6 +97,14 @@ describe('wrong passwords', () => {
     jest.advanceTimersByTime(30_000);
     expect(await tries('right', 'owner@example.com', own, known)).toBe(true);
     for (let n = 0; n < 10; n++) expect(await tries('wrong', 'owner@example.com', own, known)).toBe(true);
+  });
+
+  it('on a known device no longer count after a new password', async () => {
+    const own = { ip: '203.0.113.9', sessionId: 'phone' };
+    const known = owner({ isKnownDevice: true });
+    for (let n = 0; n < 10; n++) await tries('wrong', 'owner@example.com', own, known);
+    expect(await tries('right', 'owner@example.com', own, known)).toBe(false);
+    expect(await tries('right', 'owner@example.com', own, { ...known, version: 1 })).toBe(true);
   });
 
   it('for thousands of accounts from one /64 are stopped before 200, even if it takes a day', async () => {

@@ -497,7 +497,7 @@ describe('@RequireRecentAuth()', () => {
   it('is refused with the challenge of RFC 9470', async () => {
     const challenge = (acr: string, maxAge: number) =>
       'Bearer realm="collabsphere", error="insufficient_user_authentication", ' +
-      'error_description="This call needs a recent authentication; authenticate again, then repeat it.", ' +
+      'error_description="This call requires a recent authentication; authenticate again, then repeat it.", ' +
       `acr_values="${acr}", max_age="${maxAge}"`;
     const plain = await get('recent', auth.token({ authenticatedAt: old }));
     expect(plain.headers.get('www-authenticate')).toBe(challenge('aal1', 900));
