@@ -1,9 +1,11 @@
 export { AccountsModule } from './accounts.module';
+export { Invitation } from './invitations/invitation.entity';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokens } from './one-time-tokens/one-time-tokens.service';
 export { OwnerDetails } from './owner-details';
 export { type NewOwner, OwnersService } from './owners.service';
 export { passwordFaults } from './passwords/password.policy';
 export { accountSettings } from './accounts.settings';
+export { registrationSettings } from './registration/registration.settings';
 export { PasswordHasher } from './passwords/password-hasher';
 export { accountsMigrations, OneTimeTokenVersion1764200003001 } from './migrations';

@@ -1,18 +1,29 @@
-import { accountsMigrations, OneTimeToken } from '#accounts';
+import { accountsMigrations, Invitation, OneTimeToken } from '#accounts';
 import { AuditEntry, auditMigrations } from '#audit';
 import type { DatabaseSchema } from '#platform';
 import { pushMigrations } from '#push';
 import { Role, rolesMigrations } from '#roles';
 import { Service, ServiceSecret, servicesMigrations } from '#services';
 import { Session, sessionsMigrations, SigningKey } from '#sessions';
-import { User, usersMigrations } from '#users';
+import { User, UsernameHold, usersMigrations } from '#users';
 
 /** The name of a migration ends with its timestamp in milliseconds. */
 const timestampOf = ({ name }: { name: string }) => Number(name.slice(-13));
 
 /** The tables of all modules. Migrations run in the order of their timestamps. */
 export const schema = {
-  entities: [User, Role, Session, SigningKey, AuditEntry, OneTimeToken, Service, ServiceSecret],
+  entities: [
+    User,
+    UsernameHold,
+    Role,
+    Session,
+    SigningKey,
+    AuditEntry,
+    OneTimeToken,
+    Invitation,
+    Service,
+    ServiceSecret,
+  ],
   migrations: [
     ...usersMigrations,
     ...rolesMigrations,

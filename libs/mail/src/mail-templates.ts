@@ -9,6 +9,15 @@ export interface MailTemplates {
   'session-reuse': { name: string; device: string; when: string };
   'account-deleted': { name: string; when: string };
   'new-device': { name: string; device: string; ip: string; when: string; link: string };
+  invitation: {
+    name: string;
+    inviter: string;
+    role: string | null;
+    message: string | null;
+    link: string;
+    until: string;
+  };
+  'address-in-use': { name: string; when: string };
   notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
@@ -24,5 +33,7 @@ export const mailSubjects: Record<MailTemplateName, string> = {
   'session-reuse': 'We signed one of your devices out',
   'account-deleted': 'Your account was deleted',
   'new-device': 'A new device signed in to your account',
+  invitation: 'You are invited to CollabSphere',
+  'address-in-use': 'Your e-mail address was entered for another account',
   notification: 'You have a notification',
 };

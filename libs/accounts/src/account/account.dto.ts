@@ -4,6 +4,7 @@ import { ManualPresence } from '#presence';
 import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
 import { OwnAccountDto } from '#users';
+import { InvitationDto } from '../invitations/invitations.dto';
 import { CurrentPassword } from '../passwords/password.fields';
 import { MailedLinkDto } from '../one-time-tokens/one-time-tokens.personal-data';
 
@@ -24,6 +25,8 @@ export class AccountExport {
       'What was done by the person, or to them; the oldest first. What tells of somebody else is left out: `details` where another is the subject, `ip` and `user_agent` where another did it.',
   })
   audit_log: AuditEntryDto[];
+  @ResponseField({ type: [InvitationDto], description: 'Invitations sent, and the one that was accepted.' })
+  invitations: InvitationDto[];
   @ResponseField({ type: [MailedLinkDto], description: 'Links that were mailed, without their tokens.' })
   mailed_links: MailedLinkDto[];
   @ResponseField({ type: NotificationPreferencesDto }) notification_preferences: NotificationPreferencesDto;

@@ -1,11 +1,13 @@
 import { OneTimeTokens1763856005000 } from './1763856005000-one-time-tokens';
 import { OneTimeTokenVersion1764200003001 } from './1764200003001-one-time-token-version';
 import { EmailChangeSession1764200008000 } from './1764200008000-email-change-session';
+import { Invitations1795731301000 } from './1795731301000-invitations';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
   OneTimeTokenVersion1764200003001,
   EmailChangeSession1764200008000,
+  Invitations1795731301000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { type RequestMetadata, Problem } from '#platform';
+import { type RequestMetadata, Problem, Settings } from '#platform';
 import { PresenceService } from '#presence';
 import { type Device, SessionsService, type CreatedSession } from '#sessions';
 import { type Credentials, UserCredentialsService } from '#users';
@@ -15,6 +15,10 @@ import type { Login } from './sign-in.dto';
 import type { SignInResult } from './sign-in-factor';
 import { assertMaySignIn } from './sign-in.policy';
 
+/** With `REGISTRATION_PRIVACY=strict`. */
+const UNVERIFIED_TOO =
+  'E-mail address and password do not go together, or the address is not verified yet: see the mail with the link.';
+
 @Injectable()
 export class SignInService {
   private readonly logger = new Logger('SignIn');
@@ -28,6 +32,7 @@ export class SignInService {
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
+    private readonly settings: Settings,
   ) {}
 
   /** Without the right password the answer is always `invalid_credentials`. An unknown address costs the same hash. */
@@ -100,6 +105,8 @@ export class SignInService {
 
   private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
-    return accountProblems.invalid_credentials();
+    return accountProblems.invalid_credentials(
+      this.settings.REGISTRATION_PRIVACY === 'strict' ? { detail: UNVERIFIED_TOO } : {},
+    );
   }
 }

@@ -19,6 +19,15 @@ const mails: Record<string, Record<string, unknown>> = {
   'account-deleted': { ...person, when },
   'session-reuse': { ...person, device: 'Firefox on Linux', when },
   'new-device': { ...person, device: 'Firefox on Linux', ip: '203.0.113.7', when, link },
+  invitation: {
+    ...person,
+    inviter: 'Grace Hopper',
+    role: 'moderator',
+    message: 'Welcome to the team!',
+    link,
+    until: when,
+  },
+  'address-in-use': { ...person, when },
   notification: {
     ...person,
     headline: 'Grace mentioned you',
@@ -70,6 +79,8 @@ describe.each(names)('%s', (name) => {
       new_email: hostile,
       device: hostile,
       when: hostile,
+      inviter: hostile,
+      message: hostile,
       headline: hostile,
       body: hostile,
     });
