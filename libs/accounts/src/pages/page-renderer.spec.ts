@@ -2,6 +2,8 @@ import { PageRenderer } from './page-renderer';
 
 const hostile = `"><script>alert('1')</script>`;
 const template = '{{7*7}} {{constructor}}';
+const invitation = { email: 'ann@example.com', inviter: 'Grace Hopper', role: 'moderator', username: '', fullName: '' };
+const hostileInvitation = { email: hostile, inviter: hostile, role: hostile, username: hostile, fullName: hostile };
 
 describe('PageRenderer', () => {
   const pages = new PageRenderer();
@@ -10,6 +12,9 @@ describe('PageRenderer', () => {
     ['confirmEmail', pages.confirmEmail('token')],
     ['resetPassword', pages.resetPassword('token')],
     ['resetPassword with faults', pages.resetPassword('token', ['Too short.', 'Too common.'])],
+    ['invitation', pages.invitation('token', invitation)],
+    ['invitation with faults', pages.invitation('token', { ...invitation, role: null }, ['Too short.'])],
+    ['invitation, hostile', pages.invitation(hostile, hostileInvitation, [hostile])],
     ['outcome, good', pages.outcome({ title: 'Done', text: 'Your address is verified.', ok: true })],
     ['outcome, bad', pages.outcome({ title: 'Not done', text: 'This link has expired.', ok: false })],
     ['verifyEmail, hostile', pages.verifyEmail(hostile)],
@@ -31,6 +36,7 @@ describe('PageRenderer', () => {
     ['/verify-email/', 'Verify my e-mail address', pages.verifyEmail('a/b?c#d')],
     ['/confirm-email/', 'Confirm my new e-mail address', pages.confirmEmail('a/b?c#d')],
     ['/reset-password/', 'Save my new password', pages.resetPassword('a/b?c#d')],
+    ['/invitation/', 'Create my account', pages.invitation('a/b?c#d', invitation)],
   ])('%s: one form that posts to the token, one button', (path, button, html) => {
     expect(html.match(/<form [^>]*>/g)).toEqual([`<form method="post" action="${path}a%2Fb%3Fc%23d">`]);
     expect(html.match(/<button>[^<]*<\/button>/g)).toEqual([`<button>${button}</button>`]);

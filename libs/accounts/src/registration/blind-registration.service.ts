@@ -20,7 +20,7 @@ interface PendingRegistration {
 
 /**
  * Registers without disclosing whether the e-mail address has an account. The request never looks for it: whatever the
- * address, it holds the username and writes a job. See docs/decisions/0019-blind-registration.md.
+ * address, it holds the username and writes a job. See docs/decisions/0020-private-registration.md.
  */
 @Injectable()
 export class BlindRegistrationService implements OnModuleInit {
