@@ -48,6 +48,7 @@ describe('exporting the own account', () => {
       ],
       presence: { status: 'online', text: null, until: null },
       notification_preferences: { kinds: expect.any(Object), quiet_hours: null, dnd: 'silent' },
+      invitations: [],
       mailed_links: [{ purpose: 'verify_email', email: person.email, created_at: aTime, expires_at: aTime }],
       audit_log: [
         { ...entry, ...from, action: 'account.register' },

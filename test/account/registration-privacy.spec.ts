@@ -11,7 +11,12 @@ const NOTICE = /entered for another account/i;
 describe('REGISTRATION_PRIVACY=strict', () => {
   let t: TestApp;
   beforeAll(async () => {
-    t = await testApp({ REGISTRATION_PRIVACY: 'strict', RATE_LIMIT_ADDRESS_IN_USE: '2/1d' });
+    t = await testApp({
+      REGISTRATION_PRIVACY: 'strict',
+      RATE_LIMIT_SCALE: '1',
+      RATE_LIMIT_ADDRESS_IN_USE: '2/1d',
+      RATE_LIMIT_REGISTER: '1000/1h',
+    });
   });
   afterAll(() => t.close());
 

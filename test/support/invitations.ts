@@ -1,4 +1,5 @@
-import { deliveryAddress } from '#platform';
+import { domainToUnicode } from 'node:url';
+import { deliveryAddress, splitEmailAddress } from '#platform';
 import type { TestApp } from './test-app';
 import type { TestUser } from './test-users';
 
@@ -15,7 +16,9 @@ export async function inviteByMail(t: TestApp, email: string, options: Options =
 }
 
 export async function invite(t: TestApp, email: string, { by, ...extras }: Options = {}) {
-  const delivered = deliveryAddress(email);
+  const { local, domain } = splitEmailAddress(deliveryAddress(email));
+  // The mail server shows the domain in Unicode.
+  const delivered = `${local}@${domainToUnicode(domain)}`;
   const before = t.mailbox.of(delivered).filter(({ subject }) => /invited/i.test(subject)).length;
   const { access } = by ?? (await t.as.owner());
   const { status, body } = await t.http.post('/api/invitations', { email, ...extras }, { token: access });

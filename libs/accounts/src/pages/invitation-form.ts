@@ -1,8 +1,8 @@
 import { type FieldError, Problem, ProblemValidationPipe } from '#platform';
 import { Registration } from '../registration/registration.dto';
+import { type FormFault, invitationFields } from './page-renderer';
 
-const fields = ['username', 'full_name', 'password', 'password2'] as const;
-export type FormFields = Record<(typeof fields)[number], string>;
+export type FormFields = Record<(typeof invitationFields)[number], string>;
 
 /** Names of the fields as the page shows them. */
 const labels: Record<string, string> = {
@@ -17,7 +17,7 @@ const validation = new ProblemValidationPipe();
 
 /** Other fields are ignored: the address comes from the invitation. */
 export const toFormFields = (body: Record<string, unknown>): FormFields =>
-  Object.fromEntries(fields.map((field) => [field, String(body[field] ?? '')])) as FormFields;
+  Object.fromEntries(invitationFields.map((field) => [field, String(body[field] ?? '')])) as FormFields;
 
 /** By the same rules as over the API. @throws {Problem} 400 `validation_failed` */
 export async function toRegistration(token: string, email: string, form: FormFields): Promise<Registration> {
@@ -25,14 +25,15 @@ export async function toRegistration(token: string, email: string, form: FormFie
   return (await validation.transform(body, { type: 'body', metatype: Registration })) as Registration;
 }
 
-/** What the person can correct in the form, a sentence each. Everything else is thrown again. */
-export function faultsOf(error: unknown): string[] {
+/** What the person can correct in the form. Everything else is thrown again. */
+export function faultsOf(error: unknown): FormFault[] {
   if (!(error instanceof Problem)) throw error;
   const { detail, errors } = error.getResponse() as { detail: string; errors?: FieldError[] };
-  if (error.code === 'username_taken') return [detail];
+  if (error.code === 'username_taken') return [{ field: 'username', text: detail }];
   if (error.code !== 'validation_failed') throw error;
-  return (errors ?? []).map(({ field, message }) =>
+  return (errors ?? []).map(({ field, message }) => ({
+    field,
     // Some messages name the field themselves.
-    /^The /.test(message) ? message : `${labels[field] ?? field}: ${message}`,
-  );
+    text: /^The /.test(message) ? message : `${labels[field] ?? field}: ${message}`,
+  }));
 }

@@ -7,7 +7,7 @@ import { InvitationAcceptance, type ValidInvitation } from '../invitations/invit
 import { RegistrationService } from '../registration/registration.service';
 import { faultsOf, type FormFields, toFormFields, toRegistration } from './invitation-form';
 import { assertPagesEnabled, Page, renderRefusal } from './page';
-import { PageRenderer } from './page-renderer';
+import { type FormFault, PageRenderer } from './page-renderer';
 
 /** The link of an invitation: a form that registers. Opening it (GET) does not use the invitation. */
 @ApiExcludeController()
@@ -69,7 +69,7 @@ export class InvitationPagesController {
     token: string,
     { invitation: { email, roleName }, inviter }: ValidInvitation,
     { username, full_name }: FormFields,
-    faults: string[] = [],
+    faults: FormFault[] = [],
   ): string {
     const form = { email, inviter: inviter.fullName, role: roleName, username, fullName: full_name };
     return this.pages.invitation(token, form, faults);

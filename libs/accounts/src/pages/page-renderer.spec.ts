@@ -13,8 +13,11 @@ describe('PageRenderer', () => {
     ['resetPassword', pages.resetPassword('token')],
     ['resetPassword with faults', pages.resetPassword('token', ['Too short.', 'Too common.'])],
     ['invitation', pages.invitation('token', invitation)],
-    ['invitation with faults', pages.invitation('token', { ...invitation, role: null }, ['Too short.'])],
-    ['invitation, hostile', pages.invitation(hostile, hostileInvitation, [hostile])],
+    [
+      'invitation with faults',
+      pages.invitation('token', { ...invitation, role: null }, [{ field: 'username', text: 'Too short.' }]),
+    ],
+    ['invitation, hostile', pages.invitation(hostile, hostileInvitation, [{ field: hostile, text: hostile }])],
     ['outcome, good', pages.outcome({ title: 'Done', text: 'Your address is verified.', ok: true })],
     ['outcome, bad', pages.outcome({ title: 'Not done', text: 'This link has expired.', ok: false })],
     ['verifyEmail, hostile', pages.verifyEmail(hostile)],
@@ -68,6 +71,12 @@ describe('PageRenderer', () => {
   it('reads every fault out', () => {
     const alert = /role="alert">([^]*?)<\/div>/.exec(pages.resetPassword('token', ['Too short.', 'Too common.']))?.[1];
     expect(alert?.match(/<li>.*<\/li>/g)).toEqual(['<li>Too short.</li>', '<li>Too common.</li>']);
+  });
+
+  it('marks the fields of an invitation that are wrong, and no others', () => {
+    const html = pages.invitation('token', invitation, [{ field: 'username', text: 'Too short.' }]);
+    expect(html.match(/<input[^>]*aria-invalid="true"[^>]*>/g)).toEqual([expect.stringContaining('id="username"')]);
+    expect(pages.invitation('token', invitation)).not.toContain('aria-invalid');
   });
 
   it('shows how it went by more than the colour', () => {

@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import Handlebars from 'handlebars';
 
+/** What a person enters into the form of an invitation. */
+export const invitationFields = ['full_name', 'username', 'password', 'password2'] as const;
+
+export interface FormFault {
+  field: string;
+  /** A sentence. */
+  text: string;
+}
+
 export interface InvitationForm {
   email: string;
   inviter: string;
@@ -50,9 +59,12 @@ export class PageRenderer {
     return this.pages['reset-password']({ action: `/reset-password/${encodeURIComponent(token)}`, faults });
   }
 
-  /** @param faults what was wrong with the form sent before, a sentence each */
-  invitation(token: string, form: InvitationForm, faults: string[] = []): string {
-    return this.pages.invitation({ action: `/invitation/${encodeURIComponent(token)}`, ...form, faults });
+  /** @param faults what was wrong with the form sent before */
+  invitation(token: string, form: InvitationForm, faults: FormFault[] = []): string {
+    const isInvalid = (name: string) => faults.some(({ field }) => field === name);
+    const invalid = Object.fromEntries(invitationFields.map((field) => [field, isInvalid(field)]));
+    const action = `/invitation/${encodeURIComponent(token)}`;
+    return this.pages.invitation({ action, ...form, faults: faults.map(({ text }) => text), invalid });
   }
 
   unrecognizedSession(token: string): string {

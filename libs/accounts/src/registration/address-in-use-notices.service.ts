@@ -9,7 +9,7 @@ const NOTIFY_ADDRESS_IN_USE = 'notify_address_in_use';
 
 export type AddressClaim = 'account.register_taken' | 'email.change_taken';
 
-/** Tells the user of an address that it was entered for another account, where the answer must not disclose that. */
+/** Notifies the user of an address that it was entered for another account, where the answer must not disclose that. */
 @Injectable()
 export class AddressInUseNotices implements OnModuleInit {
   constructor(

@@ -30,6 +30,7 @@ class RequiredRegistration extends DeviceFields {
 
   @MailedToken({
     optional: true,
+    example: undefined,
     description:
       'The token of an invitation; needed where `REGISTRATION` is `invite`. The address is verified with it.',
   })
