@@ -29,11 +29,14 @@ describe('where the front end is elsewhere', () => {
       }
   });
 
-  it.each(['verify-email', 'reset-password', 'confirm-email', 'invitation'])('there is no page /%s/{token}', async (name) => {
-    expect(problemSummary(await t.http.get(`/${name}/abc`))).toEqual([404, 'not_found']);
-    for (const body of ['', 'new_password=quite+another+secret&new_password2=quite+another+secret']) {
-      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      expect(problemSummary(await t.http.post(`/${name}/abc`, body, { headers }))).toEqual([404, 'not_found']);
-    }
-  });
+  it.each(['verify-email', 'reset-password', 'confirm-email', 'invitation'])(
+    'there is no page /%s/{token}',
+    async (name) => {
+      expect(problemSummary(await t.http.get(`/${name}/abc`))).toEqual([404, 'not_found']);
+      for (const body of ['', 'new_password=quite+another+secret&new_password2=quite+another+secret']) {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        expect(problemSummary(await t.http.post(`/${name}/abc`, body, { headers }))).toEqual([404, 'not_found']);
+      }
+    },
+  );
 });

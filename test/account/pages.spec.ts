@@ -150,8 +150,8 @@ describe('pages', () => {
       const { link } = await invited();
       const again = await submit(link, { username: 'two words', password2: 'something else' });
       expect(again.status).toBe(200);
-      expect(again.body).toMatch(/role="alert"[^]*Username: The username|role="alert"[^]*The username may have/);
-      expect(again.body).toContain('Password again: The two passwords differ.');
+      expect(again.body).toMatch(/role="alert"[^]*<li>The username may have[^]*<li>The two passwords differ\./);
+      expect(again.body.match(/<input[^>]*aria-invalid/g)).toHaveLength(2);
       expect(again.body).toContain('value="two words"');
       expect(again.body).toContain('value="Ann &lt;Lee&gt;"');
       expect(again.body).not.toContain('something else');
