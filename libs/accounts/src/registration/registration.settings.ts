@@ -44,7 +44,7 @@ export const registrationSettings = settingsPart({
   BLOCKED_MAIL_DOMAINS: domains().meta({
     group,
     description: 'Domains that new e-mail addresses must not have, in the same form. They win over the allowed ones.',
-    example: 'mailinator.com,*.mailinator.com',
+    example: 'throwaway.test,*.throwaway.test',
   }),
   RATE_LIMIT_INVITATIONS: rateLimit('50/1h').meta({ group: limits, description: 'Invitations sent by one user.' }),
   RATE_LIMIT_ADDRESS_IN_USE: rateLimit('3/1d').meta({
