@@ -1,3 +1,4 @@
+import { inviteByMail } from '../support/invitations';
 import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
 
@@ -109,5 +110,66 @@ describe('pages', () => {
     const again = await post(link, `new_password=${person.username}1&new_password2=${person.username}1`);
     expect(again.body).toMatch(/too much like the username/);
     expect((await post(link)).body).toMatch(/sign good/);
+  });
+
+  describe('/invitation/{token}', () => {
+    const fields = (extras: Record<string, string> = {}) => {
+      const { username } = t.as.form();
+      const password = 'quite another secret';
+      return new URLSearchParams({ username, full_name: 'Ann <Lee>', password, password2: password, ...extras });
+    };
+    const invited = async () => {
+      const { email } = t.as.form();
+      return { email, link: `/invitation/${await inviteByMail(t, email, { role: 'moderator' })}` };
+    };
+    const submit = (link: string, extras?: Record<string, string>) => post(link, fields(extras).toString());
+
+    it('opens without using anything up, and registers with its form', async () => {
+      const { email, link } = await invited();
+      for (let n = 0; n < 2; n++) {
+        const page = await t.http.get(link);
+        expect([page.status, page.headers.get('content-type'), page.headers.get('cache-control')]).toEqual([
+          200,
+          'text/html; charset=utf-8',
+          'no-store',
+        ]);
+        expect(page.body).toContain(`<form method="post" action="${link}">`);
+        expect(page.body).toContain(`value="${email}"`);
+      }
+      expect((await submit(link)).body).toMatch(/sign good[^]*Your account is ready/);
+      const { body } = await t.http.post('/api/login', { email, password: 'quite another secret' });
+      expect(body.user).toMatchObject({ email, email_verified: true, full_name: 'Ann <Lee>' });
+      expect(body.user.role.name).toBe('moderator');
+      const { body: sessions } = await t.http.get('/api/sessions', { token: body.tokens.access });
+      expect(sessions.items).toHaveLength(1);
+      expect((await t.http.get(link)).body).toMatch(/sign bad[^]*Invalid invitation/);
+      expect((await submit(link)).body).toMatch(/sign bad/);
+    });
+
+    it('asks again for what is wrong, keeps the rest, and keeps the token', async () => {
+      const { link } = await invited();
+      const again = await submit(link, { username: 'two words', password2: 'something else' });
+      expect(again.status).toBe(200);
+      expect(again.body).toMatch(/role="alert"[^]*<li>The username may have[^]*<li>The two passwords differ\./);
+      expect(again.body.match(/<input[^>]*aria-invalid/g)).toHaveLength(2);
+      expect(again.body).toContain('value="two words"');
+      expect(again.body).toContain('value="Ann &lt;Lee&gt;"');
+      expect(again.body).not.toContain('something else');
+      const taken = await submit(link, { username: person.username });
+      expect(taken.body).toMatch(/role="alert"[^]*has this username already/);
+      expect((await post(link, '')).body).toMatch(/Full name: This field must not be empty/);
+      expect((await submit(link)).body).toMatch(/sign good/);
+    });
+
+    it('takes the address from the invitation, whatever the form says', async () => {
+      const { email, link } = await invited();
+      await submit(link, { email: 'other@example.com', invitation_token: 'x', device_token: 'x' });
+      expect((await t.http.post('/api/login', { email, password: 'quite another secret' })).status).toBe(200);
+    });
+
+    it('says so where the token is none', async () => {
+      for (const page of [await t.http.get('/invitation/nonsense'), await submit('/invitation/nonsense')])
+        expect([page.status, page.body]).toEqual([200, expect.stringMatching(/sign bad/)]);
+    });
   });
 });

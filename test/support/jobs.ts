@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { waitFor } from './wait-for';
 import { JOB_PAYLOADS, PRIVATE_JOBS } from '../../libs/platform/src/jobs/private-jobs';
 
 export interface StoredJob {
@@ -15,6 +16,11 @@ export function listJobs(db: DataSource): Promise<StoredJob[]> {
     `SELECT id::text, task_identifier AS task, payload
      FROM graphile_worker.jobs JOIN ${JOB_PAYLOADS} payloads USING (id) ORDER BY id`,
   );
+}
+
+/** Waits until all jobs are done. */
+export async function waitForJobs(db: DataSource): Promise<void> {
+  await waitFor(async () => (await listJobs(db)).length === 0, 'all jobs are done');
 }
 
 /** Removes the jobs with these ids, or all of them. Jobs that run stay. */

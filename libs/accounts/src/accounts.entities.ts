@@ -6,10 +6,12 @@ import { Passkey } from './factors/passkeys/passkey.entity';
 import { RecoveryCode } from './factors/recovery-codes/recovery-code.entity';
 import { TotpSecret } from './factors/totp/totp-secret.entity';
 import { TrustedDevice } from './factors/trusted-devices/trusted-device.entity';
+import { Invitation } from './invitations/invitation.entity';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 
 export const accountsEntities = [
   OneTimeToken,
+  Invitation,
   BreachedPasswordList,
   BreachedPasswordSegment,
   TotpSecret,

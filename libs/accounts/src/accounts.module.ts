@@ -5,7 +5,7 @@ import { PresenceModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
-import { UsersModule } from '#users';
+import { UsernameHolds, UsersModule } from '#users';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
@@ -20,6 +20,7 @@ import { accountsEntities } from './accounts.entities';
 import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
 import { factorControllers, factorProviders } from './factors/factors.providers';
+import { MailDomains } from './email/mail-domains';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
@@ -34,12 +35,25 @@ import { PasswordChangeService } from './passwords/password-change.service';
 import { PasswordResetLinks } from './passwords/password-reset-links';
 import { PasswordResetRequestsService } from './passwords/password-reset-requests.service';
 import { PasswordResetService } from './passwords/password-reset.service';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.service';
+import { InvitationMails } from './invitations/invitation-mails';
+import { InvitationMapper } from './invitations/invitation.mapper';
+import { InvitationsController } from './invitations/invitations.controller';
+import { InvitationsPersonalData } from './invitations/invitations.personal-data';
+import { InvitationsRepository } from './invitations/invitations.repository';
+import { InvitationsService } from './invitations/invitations.service';
+import { InvitedRegistrationService } from './invitations/invited-registration.service';
+import { InvitationPagesController } from './pages/invitation-pages.controller';
 import { SecurityAlerts } from './security/security-alerts';
 import { ProfileController } from './profile/profile.controller';
 import { ProfileService } from './profile/profile.service';
 import { ReauthenticationChallenges } from './reauthentication/reauthentication-challenges';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller';
 import { ReauthenticationService } from './reauthentication/reauthentication.service';
+import { AddressInUseNotices } from './registration/address-in-use-notices.service';
+import { BlindRegistrationService } from './registration/blind-registration.service';
+import { NewAccounts } from './registration/new-account.service';
+import { OpenRegistrationService } from './registration/open-registration.service';
 import { RegistrationController } from './registration/registration.controller';
 import { RegistrationService } from './registration/registration.service';
 import { EmailVerificationService } from './registration/email-verification.service';
@@ -85,12 +99,26 @@ const HOUR_MS = 3_600_000;
     AccountController,
     PagesController,
     NoticePagesController,
+    InvitationPagesController,
+    InvitationsController,
     UnrecognizedSessionController,
     ...factorControllers,
   ],
   providers: [
     AccountMapper,
     RegistrationService,
+    OpenRegistrationService,
+    BlindRegistrationService,
+    InvitedRegistrationService,
+    NewAccounts,
+    AddressInUseNotices,
+    InvitationsService,
+    InvitationsRepository,
+    InvitationAcceptance,
+    InvitationMails,
+    InvitationMapper,
+    InvitationsPersonalData,
+    MailDomains,
     EmailVerificationService,
     VerificationLinks,
     VerificationResendService,
@@ -136,13 +164,15 @@ export class AccountsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
     private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly invitations: InvitationsRepository,
+    private readonly usernameHolds: UsernameHolds,
   ) {}
 
   onModuleInit(): void {
-    this.maintenance.register({
-      name: 'expired one-time tokens',
-      intervalMs: HOUR_MS,
-      run: () => this.oneTimeTokens.purge(),
-    });
+    const purge = (name: string, store: { purge(): Promise<void> }) =>
+      this.maintenance.register({ name, intervalMs: HOUR_MS, run: () => store.purge() });
+    purge('expired one-time tokens', this.oneTimeTokens);
+    purge('expired invitations', this.invitations);
+    purge('abandoned holds of usernames', this.usernameHolds);
   }
 }

@@ -6,11 +6,13 @@ export { BreachedPasswordSegment } from './breached-passwords/breached-password-
 export { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 export { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
 export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
+export { Invitation } from './invitations/invitation.entity';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 export { CreateOwnerDto } from './create-owner.dto';
 export { type NewOwner, OwnersService } from './owners.service';
 export { passwordFaults } from './passwords/password.policy';
 export { accountSettings } from './accounts.settings';
+export { registrationSettings } from './registration/registration.settings';
 export { PasswordHasher } from './passwords/password-hasher';
 export { accountsMigrations, OneTimeTokenVersion1764200003001 } from './migrations';

@@ -5,14 +5,14 @@ import { pushMigrations } from '#push';
 import { Role, rolesMigrations } from '#roles';
 import { Service, ServiceSecret, servicesMigrations } from '#services';
 import { Session, sessionsMigrations, SigningKey } from '#sessions';
-import { User, usersMigrations } from '#users';
+import { User, UsernameHold, usersMigrations } from '#users';
 
 /** The name of a migration ends with its timestamp in milliseconds. */
 const timestampOf = ({ name }: { name: string }) => Number(name.slice(-13));
 
 /** The tables of all modules. Migrations run in the order of their timestamps. */
 export const schema = {
-  entities: [User, Role, Session, SigningKey, AuditEntry, ...accountsEntities, Service, ServiceSecret],
+  entities: [User, UsernameHold, Role, Session, SigningKey, AuditEntry, ...accountsEntities, Service, ServiceSecret],
   migrations: [
     ...usersMigrations,
     ...rolesMigrations,

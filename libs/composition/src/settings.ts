@@ -1,4 +1,4 @@
-import { accountSettings } from '#accounts';
+import { accountSettings, registrationSettings } from '#accounts';
 import { mailSettings } from '#mail';
 import * as platform from '#platform';
 import { pushSettings } from '#push';
@@ -19,6 +19,7 @@ const parts: platform.SettingsPart[] = [
   userSettings,
   platform.rateLimitSettings,
   accountSettings,
+  registrationSettings,
   serviceClientSettings,
 ];
 

@@ -16,6 +16,15 @@ export interface MailTemplates {
   'recovery-codes-low': { name: string; when: string; left: number };
   'recovery-codes-renewed': { name: string; when: string };
   'passkey-cloned': { name: string; passkey: string; when: string };
+  invitation: {
+    name: string;
+    inviter: string;
+    role: string | null;
+    message: string | null;
+    link: string;
+    until: string;
+  };
+  'address-in-use': { name: string; when: string };
   notification: { name: string; headline: string; body: string; unsubscribe: string };
 }
 
@@ -38,5 +47,7 @@ export const mailSubjects: Record<MailTemplateName, string> = {
   'recovery-codes-low': 'You have few recovery codes left',
   'recovery-codes-renewed': 'You have new recovery codes',
   'passkey-cloned': 'One of your passkeys may have been copied',
+  invitation: 'You are invited to CollabSphere',
+  'address-in-use': 'Your e-mail address was entered for another account',
   notification: 'You have a notification',
 };

@@ -7,6 +7,8 @@ export { DEFAULT_SORT, userSorts } from './admin/user-sort';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
+export { UsernameHold } from './identifiers/username-hold.entity';
+export { UsernameHolds } from './identifiers/username-holds.service';
 export { FullName, ProfileChanges, toProfile, Username, WithProfileDetails } from './profile/profile.fields';
 export { UserProfileService } from './profile/user-profile.service';
 export {

@@ -23,6 +23,8 @@ import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
+import { UsernameHold } from './identifiers/username-hold.entity';
+import { UsernameHolds } from './identifiers/username-holds.service';
 import { LastSeenLoader } from './last-seen.loader';
 import { LastSeenWriter } from './last-seen.writer';
 import { UserDeletionService } from './user-deletion.service';
@@ -32,13 +34,14 @@ import { UsersService } from './users.service';
 import { UserMapper } from './user.mapper';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), RolesModule, SessionsModule, PresenceModule, AuditModule],
+  imports: [TypeOrmModule.forFeature([User, UsernameHold]), RolesModule, SessionsModule, PresenceModule, AuditModule],
   controllers: [UsersController, UserSessionsController, UserRolesController, BansController, AvatarsController],
   providers: [
     UsersService,
     UserCredentialsService,
     UserProfileService,
     ReservedUsernames,
+    UsernameHolds,
     UserMapper,
     UsersAdminService,
     UserSessionsService,
@@ -57,6 +60,7 @@ import { UserMapper } from './user.mapper';
   ],
   exports: [
     UsersService,
+    UsernameHolds,
     UserCredentialsService,
     UserProfileService,
     UserMapper,

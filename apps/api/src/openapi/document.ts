@@ -37,6 +37,7 @@ const tags = {
   Roles: 'Roles, their permissions and their hierarchy.',
   Services: 'Other services as OAuth clients, and the authorization events that they follow.',
   OAuth: 'OAuth 2.0 endpoints for services (RFC 6749, 7009, 7662, 8414).',
+  Invitations: 'Accounts for invited people.',
   'Audit log': 'Changes by admins, and security events of accounts.',
   Operations: 'Health and metrics.',
 };

@@ -5,6 +5,7 @@ import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
 import { OwnAccountDto } from '#users';
 import { OwnFactorsDto } from '../factors/factors.personal-data';
+import { InvitationDto } from '../invitations/invitations.dto';
 import { CurrentPassword } from '../passwords/password.fields';
 import { MailedLinkDto } from '../one-time-tokens/one-time-tokens.personal-data';
 
@@ -25,6 +26,8 @@ export class AccountExport {
       'Entries with the user as actor or subject; the oldest first. Data of other users is omitted: `details` if the subject is another user, `ip` and `user_agent` if the actor is.',
   })
   audit_log: AuditEntryDto[];
+  @ResponseField({ type: [InvitationDto], description: 'Invitations sent, and the one that was accepted.' })
+  invitations: InvitationDto[];
   @ResponseField({ type: [MailedLinkDto], description: 'Links that were mailed, without their tokens.' })
   mailed_links: MailedLinkDto[];
   @ResponseField({ type: NotificationPreferencesDto }) notification_preferences: NotificationPreferencesDto;

@@ -2,13 +2,15 @@ import { AuditLog } from '#audit';
 import { MailService } from '#mail';
 import { type RequestMetadata, RateLimiter, Settings } from '#platform';
 import type { Actor } from '#sessions';
-import { userProblems, UsersService } from '#users';
+import { type User, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CredentialChangeService } from '../credentials/credential-change.service';
 import { PasswordProofService } from '../credentials/password-proof.service';
 import { oneTimeTokenLifetimes } from '../one-time-tokens/one-time-token.entity';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
+import { AddressInUseNotices } from '../registration/address-in-use-notices.service';
+import { MailDomains } from './mail-domains';
 
 @Injectable()
 export class EmailChangeService {
@@ -19,6 +21,8 @@ export class EmailChangeService {
     private readonly changes: CredentialChangeService,
     private readonly tokens: OneTimeTokensService,
     private readonly mail: MailService,
+    private readonly notices: AddressInUseNotices,
+    private readonly mailDomains: MailDomains,
     private readonly limiter: RateLimiter,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
@@ -26,34 +30,26 @@ export class EmailChangeService {
 
   /**
    * The address stays as it is until the new one is confirmed.
-   * @throws {Problem} 400 `validation_failed` with `wrong_password`, 401 `invalid_token`, 409 `email_taken`,
-   * `password_changed_meanwhile`
+   * With `REGISTRATION_PRIVACY=strict` a taken address is answered like a free one, and costs as many statements.
+   * @throws {Problem} 400 `validation_failed` with `wrong_password`, `email_domain_not_allowed`, 401 `invalid_token`,
+   * 409 `email_taken`, `password_changed_meanwhile`
    */
   async request(actor: Actor, newEmail: string, password: string, metadata: RequestMetadata): Promise<void> {
     const { userId } = actor;
+    this.mailDomains.assertAllowed(newEmail, 'new_email');
     const proven = await this.proof.verify(actor, password, 'password', metadata);
     const { user } = proven;
     // By the user's id: what strangers ask for by the address does not count here.
     await this.limiter.hit('mail_account', userId);
     const holder = await this.users.findByMailbox(newEmail);
-    if (holder && holder.id !== userId) throw userProblems.email_taken();
+    const taken = holder !== null && holder.id !== userId;
+    if (taken && this.settings.REGISTRATION_PRIVACY === 'open') throw userProblems.email_taken();
     await this.database.transaction(async (manager) => {
       await this.proof.lockAndReverify(manager, actor, proven);
-      const token = await this.tokens.issue(manager, 'change_email', {
-        userId,
-        email: newEmail,
-        sessionId: actor.sessionId,
-      });
-      await this.mail.enqueue(
-        manager,
-        'confirm-email',
-        { id: userId, email: newEmail },
-        {
-          name: user.username,
-          link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
-          hours: oneTimeTokenLifetimes.change_email / 3600,
-        },
-      );
+      const { sessionId } = actor;
+      const token = await this.tokens.issue(manager, 'change_email', { userId, email: newEmail, sessionId });
+      if (taken) await this.notices.enqueue(manager, newEmail, metadata);
+      else await this.sendLink(manager, user, newEmail, token);
       await this.mail.enqueue(manager, 'email-change-requested', user, {
         name: user.fullName,
         new_email: newEmail,
@@ -65,6 +61,15 @@ export class EmailChangeService {
         details: { new_email: newEmail },
         metadata,
       });
+    });
+  }
+
+  private async sendLink(manager: EntityManager, user: User, newEmail: string, token: string): Promise<void> {
+    const recipient = { id: user.id, email: newEmail };
+    await this.mail.enqueue(manager, 'confirm-email', recipient, {
+      name: user.username,
+      link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,
+      hours: oneTimeTokenLifetimes.change_email / 3600,
     });
   }
 

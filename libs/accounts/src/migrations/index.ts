@@ -4,6 +4,7 @@ import { EmailChangeSession1764200008000 } from './1764200008000-email-change-se
 import { BreachedPasswords1764200020000 } from './1764200020000-breached-passwords';
 import { SecondFactors1795731203000 } from './1795731203000-second-factors';
 import { Passkeys1795733000000 } from './1795733000000-passkeys';
+import { Invitations1795731301000 } from './1795731301000-invitations';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
@@ -12,6 +13,7 @@ export const accountsMigrations = [
   BreachedPasswords1764200020000,
   SecondFactors1795731203000,
   Passkeys1795733000000,
+  Invitations1795731301000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };

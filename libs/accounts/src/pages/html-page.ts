@@ -25,6 +25,13 @@ export function assertPagesEnabled(settings: Settings): void {
   if (settings.FRONTEND_URL !== settings.PUBLIC_URL) throw problems.not_found();
 }
 
+/** A refusal as a page. Faults of single fields are the form's to show. */
+export function renderRefusal(pages: PageRenderer, error: unknown): string {
+  if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
+  const { title, detail } = error.getResponse() as { title: string; detail: string };
+  return pages.outcome({ title, text: detail, ok: false });
+}
+
 /** How the work of a button went. A refusal becomes a page too; faults of single fields are the form's to show. */
 export async function renderOutcome(
   pages: PageRenderer,
@@ -33,8 +40,6 @@ export async function renderOutcome(
   try {
     return pages.outcome({ ...(await work()), ok: true });
   } catch (error) {
-    if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
-    const { title, detail } = error.getResponse() as { title: string; detail: string };
-    return pages.outcome({ title, text: detail, ok: false });
+    return renderRefusal(pages, error);
   }
 }

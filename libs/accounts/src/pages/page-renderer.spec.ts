@@ -2,6 +2,8 @@ import { PageRenderer } from './page-renderer';
 
 const hostile = `"><script>alert('1')</script>`;
 const template = '{{7*7}} {{constructor}}';
+const invitation = { email: 'ann@example.com', inviter: 'Grace Hopper', role: 'moderator', username: '', fullName: '' };
+const hostileInvitation = { email: hostile, inviter: hostile, role: hostile, username: hostile, fullName: hostile };
 
 describe('PageRenderer', () => {
   const pages = new PageRenderer();
@@ -10,6 +12,12 @@ describe('PageRenderer', () => {
     ['confirmEmail', pages.confirmEmail('token')],
     ['resetPassword', pages.resetPassword('token')],
     ['resetPassword with faults', pages.resetPassword('token', ['Too short.', 'Too common.'])],
+    ['invitation', pages.invitation('token', invitation)],
+    [
+      'invitation with faults',
+      pages.invitation('token', { ...invitation, role: null }, [{ field: 'username', text: 'Too short.' }]),
+    ],
+    ['invitation, hostile', pages.invitation(hostile, hostileInvitation, [{ field: hostile, text: hostile }])],
     ['outcome, good', pages.outcome({ title: 'Done', text: 'Your address is verified.', ok: true })],
     ['outcome, bad', pages.outcome({ title: 'Not done', text: 'This link has expired.', ok: false })],
     ['verifyEmail, hostile', pages.verifyEmail(hostile)],
@@ -31,6 +39,7 @@ describe('PageRenderer', () => {
     ['/verify-email/', 'Verify my e-mail address', pages.verifyEmail('a/b?c#d')],
     ['/confirm-email/', 'Confirm my new e-mail address', pages.confirmEmail('a/b?c#d')],
     ['/reset-password/', 'Save my new password', pages.resetPassword('a/b?c#d')],
+    ['/invitation/', 'Create my account', pages.invitation('a/b?c#d', invitation)],
   ])('%s: one form that posts to the token, one button', (path, button, html) => {
     expect(html.match(/<form [^>]*>/g)).toEqual([`<form method="post" action="${path}a%2Fb%3Fc%23d">`]);
     expect(html.match(/<button>[^<]*<\/button>/g)).toEqual([`<button>${button}</button>`]);
@@ -62,6 +71,12 @@ describe('PageRenderer', () => {
   it('reads every fault out', () => {
     const alert = /role="alert">([^]*?)<\/div>/.exec(pages.resetPassword('token', ['Too short.', 'Too common.']))?.[1];
     expect(alert?.match(/<li>.*<\/li>/g)).toEqual(['<li>Too short.</li>', '<li>Too common.</li>']);
+  });
+
+  it('marks the fields of an invitation that are wrong, and no others', () => {
+    const html = pages.invitation('token', invitation, [{ field: 'username', text: 'Too short.' }]);
+    expect(html.match(/<input[^>]*aria-invalid="true"[^>]*>/g)).toEqual([expect.stringContaining('id="username"')]);
+    expect(pages.invitation('token', invitation)).not.toContain('aria-invalid');
   });
 
   it('shows how it went by more than the colour', () => {

@@ -3,6 +3,23 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import Handlebars from 'handlebars';
 
+/** What a person enters into the form of an invitation. */
+export const invitationFields = ['full_name', 'username', 'password', 'password2'] as const;
+
+export interface FormFault {
+  field: string;
+  /** A sentence. */
+  text: string;
+}
+
+export interface InvitationForm {
+  email: string;
+  inviter: string;
+  role: string | null;
+  username: string;
+  fullName: string;
+}
+
 /** The few pages the service shows itself. They work without JavaScript and under a policy that forbids inline style. */
 @Injectable()
 export class PageRenderer {
@@ -12,7 +29,7 @@ export class PageRenderer {
   // A Handlebars of its own: mails have a partial called `layout` too.
   private readonly handlebars = Handlebars.create();
   private readonly pages: Record<
-    'verify-email' | 'confirm-email' | 'reset-password' | 'not-me' | 'unsubscribe' | 'outcome',
+    'verify-email' | 'confirm-email' | 'reset-password' | 'invitation' | 'not-me' | 'unsubscribe' | 'outcome',
     Handlebars.TemplateDelegate
   >;
 
@@ -22,6 +39,7 @@ export class PageRenderer {
       'verify-email': this.compile('verify-email'),
       'confirm-email': this.compile('confirm-email'),
       'reset-password': this.compile('reset-password'),
+      invitation: this.compile('invitation'),
       'not-me': this.compile('not-me'),
       unsubscribe: this.compile('unsubscribe'),
       outcome: this.compile('outcome'),
@@ -39,6 +57,14 @@ export class PageRenderer {
   /** @param faults what was wrong with the password sent before, a sentence each */
   resetPassword(token: string, faults: string[] = []): string {
     return this.pages['reset-password']({ action: `/reset-password/${encodeURIComponent(token)}`, faults });
+  }
+
+  /** @param faults what was wrong with the form sent before */
+  invitation(token: string, form: InvitationForm, faults: FormFault[] = []): string {
+    const isInvalid = (name: string) => faults.some(({ field }) => field === name);
+    const invalid = Object.fromEntries(invitationFields.map((field) => [field, isInvalid(field)]));
+    const action = `/invitation/${encodeURIComponent(token)}`;
+    return this.pages.invitation({ action, ...form, faults: faults.map(({ text }) => text), invalid });
   }
 
   unrecognizedSession(token: string): string {

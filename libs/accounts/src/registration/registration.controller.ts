@@ -1,7 +1,8 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
-import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
 import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
@@ -24,14 +25,33 @@ export class RegistrationController {
   @ApiOperation({
     operationId: 'register',
     summary: 'Register',
-    description: 'Assigns the default role, signs the device in, and sends the verification mail.',
+    description:
+      'Assigns the default role, signs the device in, and sends the verification mail. With an invitation the role of it ' +
+      'is given too, and the address is verified. With `REGISTRATION_PRIVACY=strict` the answer is 202 without tokens, ' +
+      'whether the address is free or taken; an invitation is answered 201.',
   })
-  @ApiAnswer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
-  register(
+  @ApiAnswer(202, MessageDto)
+  @ApiAnswer(
+    201,
+    RegistrationResultDto,
+    'validation_failed',
+    'invalid_invitation',
+    'invitation_expired',
+    'registration_closed',
+    'invitation_required',
+    'email_taken',
+    'username_taken',
+    'too_many_attempts',
+  )
+  async register(
     @Body() registration: Registration,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<RegistrationResultDto> {
-    return this.registration.register(registration, metadata);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistrationResultDto | MessageDto> {
+    const result = await this.registration.register(registration, metadata);
+    if (result) return result;
+    void reply.status(202);
+    return { message: 'Please open the link in the mail that we sent you.' };
   }
 
   @Post('verify-email')

@@ -27,9 +27,20 @@ class RequiredRegistration extends DeviceFields {
   password2?: string | null;
 
   @FullName() full_name: string;
+
+  @MailedToken({
+    optional: true,
+    example: undefined,
+    description:
+      'The token of an invitation; needed where `REGISTRATION` is `invite`. The address is verified with it.',
+  })
+  invitation_token?: string | null;
 }
 
 export class Registration extends WithProfileDetails(RequiredRegistration) {}
+
+/** What becomes the account. */
+export type AccountDetails = Pick<Registration, 'email' | 'username' | 'full_name' | 'bio'>;
 
 export class EmailVerification {
   @MailedToken() token: string;

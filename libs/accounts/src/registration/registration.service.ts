@@ -1,54 +1,49 @@
-import { AuditLog } from '#audit';
-import type { RequestMetadata } from '#platform';
-import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
-import { SessionsService } from '#sessions';
-import { toProfile, UsersService } from '#users';
+import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { toDevice } from '../sign-in/device.fields';
-import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
-import { PasswordHasher } from '../passwords/password-hasher';
+import { accountProblems } from '../accounts.errors';
+import type { RegistrationResultDto } from '../accounts.dto';
+import { MailDomains } from '../email/mail-domains';
+import { InvitedRegistrationService } from '../invitations/invited-registration.service';
+import { BlindRegistrationService } from './blind-registration.service';
+import { OpenRegistrationService } from './open-registration.service';
 import type { Registration } from './registration.dto';
-import { VerificationLinks } from './verification-links';
 
+/** Decides how a registration is processed: by the settings, and by whether it has an invitation. */
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly database: DataSource,
-    private readonly users: UsersService,
-    private readonly roles: RoleLookupService,
-    private readonly roleAssignments: RoleAssignmentsRepository,
-    private readonly sessions: SessionsService,
-    private readonly verificationLinks: VerificationLinks,
-    private readonly passwords: PasswordHasher,
-    private readonly audit: AuditLog,
-    private readonly mapper: AccountMapper,
+    private readonly open: OpenRegistrationService,
+    private readonly blind: BlindRegistrationService,
+    private readonly invited: InvitedRegistrationService,
+    private readonly mailDomains: MailDomains,
+    private readonly settings: Settings,
   ) {}
 
   /**
-   * User, role, session, device, verification mail: all or nothing. That a name is taken is left to the unique keys,
-   * so that of many registrations at once exactly one wins.
+   * @returns nothing where a job completes the registration (`REGISTRATION_PRIVACY=strict`)
+   * @throws {Problem} 403 `registration_closed`, `invitation_required`, and what the way of registering throws
    */
-  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto> {
-    const role = this.roles.defaultRole();
-    const roleIds = [role.id];
-    const passwordHash = await this.passwords.hash(registration.password);
+  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto | undefined> {
+    this.assertNotClosed();
+    const { REGISTRATION, REGISTRATION_PRIVACY } = this.settings;
+    const token = registration.invitation_token;
+    if (REGISTRATION === 'invite' && !token) throw accountProblems.invitation_required();
+    this.mailDomains.assertAllowed(registration.email, 'email');
+    if (token) return this.invited.registerAndSignIn(token, registration, metadata);
+    if (REGISTRATION_PRIVACY === 'open') return this.open.register(registration, metadata);
+    await this.blind.register(registration, metadata);
+    return undefined;
+  }
 
-    const { user, created } = await this.database.transaction(async (manager) => {
-      const device = toDevice(registration);
-      const { email, username, full_name: fullName } = registration;
-      const newUser = { ...toProfile(registration), email, username, fullName, passwordHash };
-      const user = await this.users.create(manager, newUser, device.push?.token);
-      await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
-      const owner = { userId: user.id, roleIds, emailVerified: false, mfaEnrolled: false };
-      const created = await this.sessions.create(manager, owner, device, metadata, { methods: ['pwd'] });
-      await this.verificationLinks.send(manager, user);
-      await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
-      return { user, created };
-    });
-    return {
-      ...this.mapper.toSignInResult(user, roleIds, created),
-      message: 'Welcome! Please open the link in the mail that we sent you.',
-    };
+  /** Registers with an invitation and without a session. */
+  async acceptInvitation(token: string, registration: Registration, metadata: RequestMetadata): Promise<void> {
+    this.assertNotClosed();
+    this.mailDomains.assertAllowed(registration.email, 'email');
+    await this.invited.registerWithoutSession(token, registration, metadata);
+  }
+
+  /** @throws {Problem} 403 `registration_closed` */
+  assertNotClosed(): void {
+    if (this.settings.REGISTRATION === 'closed') throw accountProblems.registration_closed();
   }
 }

@@ -1,4 +1,4 @@
-import { type RequestMetadata, Problem } from '#platform';
+import { type RequestMetadata, Problem, Settings } from '#platform';
 import { type CreatedSession } from '#sessions';
 import { type Credentials, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
@@ -16,6 +16,10 @@ import { assertMaySignIn } from './sign-in.policy';
 
 type Outcome = { outcome: 'session'; created: CreatedSession } | SignInChallenge;
 
+/** With `REGISTRATION_PRIVACY=strict`. */
+const UNVERIFIED_TOO =
+  'E-mail address and password do not go together, or the address is not verified yet: see the mail with the link.';
+
 @Injectable()
 export class SignInService {
   private readonly logger = new Logger('SignIn');
@@ -28,6 +32,7 @@ export class SignInService {
     private readonly trustedDevices: TrustedDevices,
     private readonly hasher: PasswordHasher,
     private readonly starter: SessionStarter,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -97,6 +102,8 @@ export class SignInService {
 
   private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
-    return accountProblems.invalid_credentials();
+    return accountProblems.invalid_credentials(
+      this.settings.REGISTRATION_PRIVACY === 'strict' ? { detail: UNVERIFIED_TOO } : {},
+    );
   }
 }

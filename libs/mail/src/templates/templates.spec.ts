@@ -31,6 +31,15 @@ const mails: Record<string, Record<string, unknown>> = {
   'recovery-codes-low': { ...person, when, left: 3 },
   'recovery-codes-renewed': { ...person, when },
   'passkey-cloned': { ...person, passkey: 'Security key', when },
+  invitation: {
+    ...person,
+    inviter: 'Grace Hopper',
+    role: 'moderator',
+    message: 'Welcome to the team!',
+    link,
+    until: when,
+  },
+  'address-in-use': { ...person, when },
   notification: {
     ...person,
     headline: 'Grace mentioned you',
@@ -82,6 +91,8 @@ describe.each(names)('%s', (name) => {
       new_email: hostile,
       device: hostile,
       when: hostile,
+      inviter: hostile,
+      message: hostile,
       headline: hostile,
       body: hostile,
     });

@@ -30,7 +30,7 @@ export const serviceSettings = settingsPart(
         group,
         description:
           'Where links in mails lead: `/verify-email/{token}`, `/reset-password/{token}`, `/confirm-email/{token}`, ' +
-          '`/not-me/{token}`. ' +
+          '`/not-me/{token}`, `/invitation/{token}`. ' +
           'While it is `PUBLIC_URL`, the service serves these pages itself.',
         shown: 'PUBLIC_URL',
         example: 'https://app.example.com',

@@ -3,6 +3,7 @@ import { CredentialVersion1764200003000 } from './1764200003000-credential-versi
 import { MailboxKeys1764200006000 } from './1764200006000-mailbox-keys';
 import { UsernameSkeletons1764201000000 } from './1764201000000-username-skeletons';
 import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
+import { UsernameHolds1795731300000 } from './1795731300000-username-holds';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
@@ -12,4 +13,5 @@ export const usersMigrations = [
   MailboxKeys1764200006000,
   UsernameSkeletons1764201000000,
   MfaMethods1795731200000,
+  UsernameHolds1795731300000,
 ];

@@ -1,0 +1,77 @@
+import { Public } from '#auth';
+import { RateLimit, ReqMetadata, type RequestMetadata, Settings } from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { InvitationAcceptance, type ValidInvitation } from '../invitations/invitation-acceptance.service';
+import { RegistrationService } from '../registration/registration.service';
+import { faultsOf, type FormFields, toFormFields, toRegistration } from './invitation-form';
+import { assertPagesEnabled, HtmlPage, renderRefusal } from './html-page';
+import { type FormFault, PageRenderer } from './page-renderer';
+
+/** The link of an invitation: a form that registers. Opening it (GET) does not use the invitation. */
+@ApiExcludeController()
+@Public()
+@Controller('invitation')
+export class InvitationPagesController {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly acceptance: InvitationAcceptance,
+    private readonly registration: RegistrationService,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get(':token')
+  @RateLimit('token')
+  @HtmlPage()
+  show(@Param('token') token: string): Promise<string> {
+    return this.render(token, async (valid) => this.form(token, valid, toFormFields({})));
+  }
+
+  @Post(':token')
+  @HttpCode(200)
+  @RouteConfig({ form: true })
+  @RateLimit('token')
+  @HtmlPage()
+  submit(
+    @Param('token') token: string,
+    @Body() body: Record<string, unknown> | undefined,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<string> {
+    return this.render(token, async (valid) => {
+      const fields = toFormFields(body ?? {});
+      try {
+        const registration = await toRegistration(token, valid.invitation.email, fields);
+        await this.registration.acceptInvitation(token, registration, metadata);
+      } catch (error) {
+        return this.form(token, valid, fields, faultsOf(error));
+      }
+      return this.pages.outcome({
+        title: 'Welcome to CollabSphere',
+        text: 'Your account is ready. You can sign in now.',
+        ok: true,
+      });
+    });
+  }
+
+  /** What the invitation's state or the settings forbid becomes a page as well. */
+  private async render(token: string, work: (valid: ValidInvitation) => Promise<string>): Promise<string> {
+    assertPagesEnabled(this.settings);
+    try {
+      this.registration.assertNotClosed();
+      return await work(await this.acceptance.verify(token));
+    } catch (error) {
+      return renderRefusal(this.pages, error);
+    }
+  }
+
+  private form(
+    token: string,
+    { invitation: { email, roleName }, inviter }: ValidInvitation,
+    { username, full_name }: FormFields,
+    faults: FormFault[] = [],
+  ): string {
+    const form = { email, inviter: inviter.fullName, role: roleName, username, fullName: full_name };
+    return this.pages.invitation(token, form, faults);
+  }
+}

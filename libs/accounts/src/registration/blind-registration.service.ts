@@ -1,0 +1,80 @@
+import { AuditLog } from '#audit';
+import { JobHandlers, JobQueue, type RequestMetadata, SecretBox } from '#platform';
+import { RoleLookupService } from '#roles';
+import { UsernameHolds, UsersService } from '#users';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PasswordHasher } from '../passwords/password-hasher';
+import { AddressInUseNotices } from './address-in-use-notices.service';
+import { NewAccounts } from './new-account.service';
+import type { AccountDetails, Registration } from './registration.dto';
+import { VerificationLinks } from './verification-links';
+
+const COMPLETE_REGISTRATION = 'complete_registration';
+
+interface PendingRegistration {
+  details: AccountDetails;
+  passwordHash: string;
+  metadata: RequestMetadata;
+}
+
+/**
+ * Registers without disclosing whether the e-mail address has an account. The request never looks for it: whatever the
+ * address, it holds the username and writes a job. See docs/decisions/0020-private-registration.md.
+ */
+@Injectable()
+export class BlindRegistrationService implements OnModuleInit {
+  constructor(
+    private readonly database: DataSource,
+    private readonly users: UsersService,
+    private readonly usernames: UsernameHolds,
+    private readonly roles: RoleLookupService,
+    private readonly accounts: NewAccounts,
+    private readonly verificationLinks: VerificationLinks,
+    private readonly notices: AddressInUseNotices,
+    private readonly passwords: PasswordHasher,
+    private readonly jobs: JobQueue,
+    private readonly handlers: JobHandlers,
+    private readonly secrets: SecretBox,
+    private readonly audit: AuditLog,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(COMPLETE_REGISTRATION, (payload) => this.run((payload as { sealed: string }).sealed));
+  }
+
+  /** @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `username_taken` */
+  async register(registration: Registration, metadata: RequestMetadata): Promise<void> {
+    const passwordHash = await this.passwords.hash(registration.password);
+    const { email, username, full_name, bio } = registration;
+    const pending: PendingRegistration = { details: { email, username, full_name, bio }, passwordHash, metadata };
+    const sealed = this.secrets.seal(COMPLETE_REGISTRATION, JSON.stringify(pending));
+    await this.database.transaction(async (manager) => {
+      await this.usernames.hold(manager, username);
+      await this.jobs.add(manager, { task: COMPLETE_REGISTRATION, payload: { sealed } });
+    });
+  }
+
+  /** Of two at once for one address, the second fails on the unique key, and finds the account when it is retried. */
+  private async run(sealed: string): Promise<void> {
+    const pending = JSON.parse(this.secrets.open(COMPLETE_REGISTRATION, sealed)) as PendingRegistration;
+    const { email, username } = pending.details;
+    await this.database.transaction(async (manager) => {
+      const holder = await this.users.lockByEmail(manager, email);
+      if (!(await this.usernames.release(manager, username))) return;
+      if (!holder) return this.createAccount(manager, pending);
+      // In an account the name would be taken from now on, so it is here too.
+      await this.usernames.keepFor(manager, username, holder.id);
+      await this.notices.send(manager, holder, 'account.register_taken', pending.metadata);
+    });
+  }
+
+  private async createAccount(
+    manager: EntityManager,
+    { details, passwordHash, metadata }: PendingRegistration,
+  ): Promise<void> {
+    const user = await this.accounts.create(manager, details, { passwordHash, roles: [this.roles.defaultRole()] });
+    await this.verificationLinks.send(manager, user);
+    await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
+  }
+}
