@@ -94,10 +94,14 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
     );
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
     // What says nothing of caching is personal.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', API_POLICY);
+    // Cookies, for the configured origins alone.
+    const { origin } = request.headers;
+    if (origin !== undefined && reply.getHeader('access-control-allow-origin') === origin)
+      reply.header('access-control-allow-credentials', 'true');
     done(null, payload);
   });
 

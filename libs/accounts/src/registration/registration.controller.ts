@@ -1,8 +1,9 @@
 import { AllowUnverifiedEmail, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
+import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
+import { TokensInCookies } from '#sessions';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { RegistrationResultDto } from '../accounts.dto';
+import { BrowserRegistrationResultDto, RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
 import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
 import { EmailVerificationService } from './email-verification.service';
@@ -20,13 +21,22 @@ export class RegistrationController {
   @Post('register')
   @Public()
   @RateLimit('register')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'register',
     summary: 'Register',
     description: 'Assigns the default role, signs the device in, and sends the verification mail.',
   })
-  @ApiAnswer(201, RegistrationResultDto, 'validation_failed', 'email_taken', 'username_taken', 'too_many_attempts')
+  @ApiAnswer(
+    201,
+    new AnyOf(RegistrationResultDto, BrowserRegistrationResultDto),
+    'validation_failed',
+    'email_taken',
+    'username_taken',
+    'origin_not_allowed',
+    'too_many_attempts',
+  )
   register(
     @Body() registration: Registration,
     @ReqMetadata() metadata: RequestMetadata,
