@@ -19,7 +19,7 @@ export type { Device } from './device';
 export { type CreatedSession, SessionsService } from './sessions.service';
 export type { Tokens } from './tokens/token-pair.issuer';
 export { BrowserSessions } from './browser/browser-sessions.service';
-export { RefreshCookieInterceptor } from './browser/refresh-cookie.interceptor';
+export { RefreshTokenFromCookie } from './browser/refresh-cookie.interceptor';
 export { SESSION_COOKIE_SCHEME, SessionCookies } from './browser/session-cookies';
 export { type SessionTransport, SessionTransportField } from './browser/session-transport.field';
 export { TokensInCookies } from './browser/tokens-in-cookies.interceptor';

@@ -2,13 +2,13 @@ import { Public } from '#auth';
 import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
 import {
   AccessTokenDto,
-  RefreshCookieInterceptor,
+  RefreshTokenFromCookie,
   SESSION_COOKIE_SCHEME,
   SessionCookies,
   TokensDto,
   TokensInCookies,
 } from '#sessions';
-import { Body, Controller, Header, HttpCode, Post, Req, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { BrowserSignInResultDto, SignInResultDto } from '../accounts.dto';
@@ -60,8 +60,7 @@ export class SignInController {
   @Post('token/refresh')
   @HttpCode(200)
   @RateLimit('refresh')
-  @UseInterceptors(RefreshCookieInterceptor)
-  @TokensInCookies()
+  @RefreshTokenFromCookie()
   @ApiCookieAuth(SESSION_COOKIE_SCHEME)
   @Header('cache-control', 'no-store')
   @ApiOperation({

@@ -1,10 +1,17 @@
 import { isNil, Problem } from '#platform';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  UseInterceptors,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, type Observable, throwError } from 'rxjs';
 import { sessionProblems } from '../sessions.errors';
 import { RequestOrigin } from './request-origin';
 import { SessionCookies } from './session-cookies';
+import { TokensInCookiesInterceptor } from './tokens-in-cookies.interceptor';
 
 const REFUSALS = ['invalid_refresh_token', 'refresh_token_reused'];
 
@@ -50,3 +57,6 @@ export class RefreshCookieInterceptor implements NestInterceptor {
     return error;
   }
 }
+
+/** The order matters: the first says that the token is from a cookie, and the second keeps its successor out of the answer. */
+export const RefreshTokenFromCookie = () => UseInterceptors(RefreshCookieInterceptor, TokensInCookiesInterceptor);
