@@ -1,3 +1,4 @@
+import { BrowserClient } from '../support/browser-client';
 import type { HttpResponse } from '../support/http-client';
 import { problemSummary } from '../support/matchers';
 import { runConcurrently } from '../support/concurrency';
@@ -67,6 +68,19 @@ describe('wrong passwords by strangers', () => {
     const travelling = await login(owner, elsewhere(), owner.known_device_token);
     expect(travelling.status).toBe(200);
     expect((await login(owner, elsewhere(), travelling.body.known_device_token)).status).toBe(200);
+  });
+
+  it('never delay a browser with the cookie of an earlier sign-in', async () => {
+    const owner = await register();
+    const browser = new BrowserClient(t.http, { origin: t.url });
+    const signIn = ({ email, password }: Owner, page = browser) =>
+      page.post('/api/login', { email, password, session: 'cookie' }, { headers: { 'x-forwarded-for': elsewhere() } });
+    expect((await signIn(owner)).status).toBe(200);
+    await attack(owner);
+    expect((await signIn(owner)).status).toBe(200);
+    expect(problemSummary(await signIn(owner, new BrowserClient(t.http, { origin: t.url })))).toEqual(limited);
+    browser.jar.set('collabsphere_known_device', 'x'.repeat(300));
+    expect(problemSummary(await signIn(owner))).toEqual(limited);
   });
 
   it.each<[string, (owner: Owner) => Promise<string>]>([

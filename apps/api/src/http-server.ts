@@ -92,6 +92,13 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
     done();
   });
   addSecurityHeaders(fastify, settings.CSP_REPORT_URI);
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // Cookies, for the configured origins alone.
+    const { origin } = request.headers;
+    if (origin !== undefined && reply.getHeader('access-control-allow-origin') === origin)
+      reply.header('access-control-allow-credentials', 'true');
+    done(null, payload);
+  });
   await app.register(multipart as never);
   validateUrls(fastify);
   addJsonParser(fastify);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Metrics, problems, securityHeaders, type Settings, writeProblem } from '#platform';
+import { browserOrigins, Metrics, problems, securityHeaders, type Settings, writeProblem } from '#platform';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
@@ -30,7 +30,7 @@ export class SocketAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
-    const origins = [...this.settings.CORS_ORIGINS, this.settings.PUBLIC_URL];
+    const origins = browserOrigins(this.settings);
     const throttle = new ConnectionThrottle();
     const server: Server = super.createIOServer(port, {
       ...options,

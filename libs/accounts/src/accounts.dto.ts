@@ -1,9 +1,10 @@
 import { AuthorizationState, type Permissions } from '#auth';
 import { ResponseField } from '#platform';
 import { permissionsSchema } from '#roles';
-import { type CreatedSession, TokensDto } from '#sessions';
+import { AccessTokenDto, type CreatedSession, TokensDto } from '#sessions';
 import { type User, UserMapper, UserDto } from '#users';
 import { Injectable } from '@nestjs/common';
+import { OmitType } from '@nestjs/swagger';
 import { KnownDeviceTokens } from './sign-in/known-device-tokens';
 
 export class SignInResultDto {
@@ -19,6 +20,15 @@ export class SignInResultDto {
 
 export class RegistrationResultDto extends SignInResultDto {
   @ResponseField({ example: 'Welcome! Please open the link in the mail that we sent you.' }) message: string;
+}
+
+/** With `"session": "cookie"`: the other tokens are in cookies. */
+export class BrowserSignInResultDto extends OmitType(SignInResultDto, ['tokens', 'known_device_token']) {
+  @ResponseField({ type: AccessTokenDto }) tokens: AccessTokenDto;
+}
+
+export class BrowserRegistrationResultDto extends OmitType(RegistrationResultDto, ['tokens', 'known_device_token']) {
+  @ResponseField({ type: AccessTokenDto }) tokens: AccessTokenDto;
 }
 
 @Injectable()

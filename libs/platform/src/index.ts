@@ -10,6 +10,7 @@ export { migrate } from './database/migrate';
 export { queryNamed } from './database/query-named';
 export { TimestampWriter } from './database/timestamp-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
+export { browserOrigins } from './http/browser-origins';
 export { handleClientError, answerExpectation, renderProblem, writeProblem } from './http/client-error';
 export {
   defineProblems,

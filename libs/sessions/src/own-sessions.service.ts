@@ -7,6 +7,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, ActorVerifier } from './actor-verifier';
 import type { SessionSelection } from './session.repository';
 import { SessionsService } from './sessions.service';
+import { RefreshTokenCodec } from './tokens/refresh-token.codec';
+
+type OwnRevocationReason = Extract<RevocationReason, 'logout' | 'token_revoked' | 'replaced'>;
 
 /** What users do with their own sessions. */
 @Injectable()
@@ -17,16 +20,24 @@ export class OwnSessionsService {
     private readonly sessions: SessionsService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
+    private readonly refreshTokens: RefreshTokenCodec,
   ) {}
 
   /**
    * Revokes the caller's own session. That it is revoked already is no error.
    * @param reason goes to the clients
    */
-  async revokeCurrent(session: Actor, reason: 'logout' | 'token_revoked', metadata: RequestMetadata): Promise<void> {
+  async revokeCurrent(session: Actor, reason: OwnRevocationReason, metadata: RequestMetadata): Promise<void> {
     await this.revokeAndDisconnect(session, (manager) =>
       this.revokeAndAudit(manager, session, { only: [session.sessionId] }, reason, metadata),
     );
+  }
+
+  /** A refresh token of any generation may end its session. An invalid token ends nothing. */
+  async revokeByRefreshToken(token: string, reason: OwnRevocationReason, metadata: RequestMetadata): Promise<void> {
+    const presented = this.refreshTokens.decode(token);
+    const userId = presented && (await this.sessions.findOwnerId(presented.sessionId));
+    if (userId) await this.revokeCurrent({ userId, sessionId: presented.sessionId }, reason, metadata);
   }
 
   /**

@@ -1,4 +1,12 @@
-import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
+import {
+  AllowStale,
+  AllowUnverifiedEmail,
+  AllowWithoutMfa,
+  AuthException,
+  CurrentUser,
+  type Principal,
+  Public,
+} from '#auth';
 import {
   ApiAnswer,
   type RequestMetadata,
@@ -9,9 +17,12 @@ import {
   PageQuery,
   PageDto,
 } from '#platform';
-import { Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { BrowserSessions } from './browser/browser-sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
+import { SESSION_COOKIE_SCHEME } from './browser/session-cookies';
 import { SessionsService } from './sessions.service';
 import { sessionProblems } from './sessions.errors';
 import { SessionDto, sessionPage, toSessionDto } from './sessions.dto';
@@ -23,22 +34,37 @@ export class SessionsController {
   constructor(
     private readonly ownSessions: OwnSessionsService,
     private readonly sessions: SessionsService,
+    private readonly browserSessions: BrowserSessions,
   ) {}
 
+  /** The database decides, so it is open while revocations may be missed here. */
   @Post('logout')
   @HttpCode(200)
   // Not "cookies": that would clear those of every application of the domain.
   @Header('clear-site-data', '"cache", "storage"')
+  @Public({ identify: true })
   @AllowUnverifiedEmail()
+  @AllowStale()
   @AllowWithoutMfa()
+  @ApiCookieAuth(SESSION_COOKIE_SCHEME)
   @ApiOperation({
     operationId: 'logout',
     summary: 'Log out',
-    description: 'Ends this session: its tokens are refused, its sockets closed, its push token deleted.',
+    description:
+      'Ends this session: its tokens are refused, its sockets closed, its push token deleted. A session cookie is ' +
+      'cleared, and its session ended, with an expired access token or none too; `Origin` is checked then.',
   })
-  @ApiAnswer(200, MessageDto)
-  async logout(@CurrentUser() principal: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
-    await this.ownSessions.revokeCurrent(principal, 'logout', metadata);
+  @ApiAnswer(200, MessageDto, 'origin_not_allowed')
+  async logout(
+    @CurrentUser() principal: Principal | undefined,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('authorization') authorization?: string,
+  ): Promise<MessageDto> {
+    if (!principal && !this.browserSessions.isPresent(reply.request))
+      throw new AuthException(authorization ? 'invalid_token' : 'not_authenticated');
+    if (principal) await this.ownSessions.revokeCurrent(principal, 'logout', metadata);
+    if (!principal || this.browserSessions.isUsable(reply.request)) await this.browserSessions.logout(reply, metadata);
     return { message: 'You are logged out.' };
   }
 

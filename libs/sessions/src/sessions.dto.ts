@@ -12,6 +12,7 @@ import {
   TextField,
 } from '#platform';
 import { deviceTypes, type DeviceType } from '#presence';
+import { OmitType } from '@nestjs/swagger';
 import { PushEdit, webPush } from './push.dto';
 import type { Session } from './session.entity';
 import { MAX_SESSIONS } from './session.repository';
@@ -39,6 +40,9 @@ export class TokensDto implements Tokens {
   @ResponseField({ description: 'The access token’s lifetime in seconds.', example: 600 })
   expires_in: number;
 }
+
+/** Where the refresh token is in a cookie. */
+export class AccessTokenDto extends OmitType(TokensDto, ['refresh']) {}
 
 export class SessionDeviceDto {
   @ResponseField({

@@ -11,6 +11,11 @@ export const sessionProblems = defineProblems({
     title: 'Refresh token reused',
     detail: 'A newer refresh token of this session is in use. The session was ended. Sign in again.',
   },
+  origin_not_allowed: {
+    status: 403,
+    title: 'Origin not allowed',
+    detail: 'The session cookie requires an Origin of CORS_ORIGINS or of this service, on the same site.',
+  },
   session_not_found: { status: 404, title: 'Session not found', detail: 'You have no such session.' },
   too_many_streams: {
     status: 429,

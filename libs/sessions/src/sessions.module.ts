@@ -27,6 +27,11 @@ import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
 import { OwnSessionsService } from './own-sessions.service';
+import { BrowserSessions } from './browser/browser-sessions.service';
+import { RefreshCookieInterceptor } from './browser/refresh-cookie.interceptor';
+import { RequestOrigin } from './browser/request-origin';
+import { SessionCookies } from './browser/session-cookies';
+import { TokensInCookiesInterceptor } from './browser/tokens-in-cookies.interceptor';
 import { JwksController } from './signing-keys/jwks.controller';
 import { SigningKey } from './signing-keys/signing-key.entity';
 import { SigningKeyRepository } from './signing-keys/signing-key.repository';
@@ -63,6 +68,11 @@ const HOUR_MS = 3_600_000;
     DeviceHistory,
     LastActiveWriter,
     OwnSessionsService,
+    RequestOrigin,
+    SessionCookies,
+    BrowserSessions,
+    TokensInCookiesInterceptor,
+    RefreshCookieInterceptor,
     AuthorizationEventRecorder,
     AuthorizationListener,
     AuthorizationStateLoader,
@@ -83,6 +93,9 @@ const HOUR_MS = 3_600_000;
     LastActiveWriter,
     AcknowledgedRefreshGenerationsWriter,
     OwnSessionsService,
+    RequestOrigin,
+    SessionCookies,
+    BrowserSessions,
     AuthorizationEventRecorder,
     AuthorizationListener,
     EventStreamHub,

@@ -2,6 +2,7 @@ import { type RouteAccess, routeAccessOf, type AuthProblemCode, authProblems } f
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { SESSION_COOKIE_SCHEME } from '#sessions';
 import { addProblem, type Operation, operationsOf } from './problems';
 
 /** Where `@ApiOperation` keeps its options; `@nestjs/swagger` does not export the name. */
@@ -19,7 +20,7 @@ export function describeAccess(app: INestApplication, document: OpenAPIObject): 
     const access = operation.operationId ? routes.get(operation.operationId) : undefined;
     if (!access) continue;
     operation.security = securityOf(access, operation.security);
-    if (access.identifies) addProblem(operation, 'invalid_token', authProblems.invalid_token);
+    for (const code of publicProblemsOf(access, operation.security)) addProblem(operation, code, authProblems[code]);
     if (access.isPublic) continue;
     const permissions = [...access.all, ...access.any.map((group) => [...group])];
     if (permissions.length > 0) (operation as Extended)['x-permissions'] = permissions;
@@ -78,6 +79,9 @@ export function handlersOf(app: INestApplication) {
 function securityOf({ isPublic, identifies }: RouteAccess, declared: Operation['security']): Operation['security'] {
   if (!isPublic) return [{ bearer: [] }];
   if (declared?.some((scheme) => 'basic' in scheme)) return [{ basic: [] }, {}];
+  const cookie = { [SESSION_COOKIE_SCHEME]: [] };
+  if (declared?.some((scheme) => SESSION_COOKIE_SCHEME in scheme))
+    return identifies ? [{ bearer: [] }, cookie] : [cookie, {}];
   return identifies ? [{ bearer: [] }, {}] : [];
 }
 
@@ -88,6 +92,13 @@ function recentAuthenticationOf(
 ): RecentAuthentication | undefined {
   if (recentAuth) return recentAuth.onlyIfEnrolled ? 'with_second_factor' : 'always';
   return all.length + any.length > 0 && !isRead ? 'with_admin_step_up' : undefined;
+}
+
+/** A route that a token identifies, or else a cookie, refuses a caller who has sent neither. */
+function publicProblemsOf({ isPublic, identifies }: RouteAccess, security: Operation['security']): AuthProblemCode[] {
+  if (!isPublic || !identifies) return [];
+  const isOptional = security?.some((scheme) => Object.keys(scheme).length === 0);
+  return isOptional ? ['invalid_token'] : ['not_authenticated', 'invalid_token'];
 }
 
 function problemsOf({ allowsUnverifiedEmail, allowsWithoutMfa, all, any, scopes }: RouteAccess): AuthProblemCode[] {

@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyContextConfig } from 'fastify';
+import { SESSION_COOKIE_SCHEME } from '#sessions';
 import { describeAccess, handlersOf } from './access';
 import { addExamples } from './examples';
 import { withNullTypes } from './nullable';
@@ -51,6 +52,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .addBasicAuth()
+    .addCookieAuth('__Host-collabsphere_refresh', { type: 'apiKey', in: 'cookie' }, SESSION_COOKIE_SCHEME)
     .build();
   const document = withPlainSchemaNames(SwaggerModule.createDocument(app, config));
   describeInput(document);

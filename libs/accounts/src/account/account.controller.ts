@@ -1,7 +1,9 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
 import { ApiAnswer, PersonalData, RateLimitByUser, type RequestMetadata, ReqMetadata } from '#platform';
-import { Body, Controller, Delete, Get, Header, HttpCode } from '@nestjs/common';
+import { BrowserSessions } from '#sessions';
+import { Body, Controller, Delete, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { AccountDeletionService } from './account-deletion.service';
 import { AccountDeletion, AccountExport, EXPORT_FORMAT } from './account.dto';
 
@@ -14,6 +16,7 @@ export class AccountController {
   constructor(
     private readonly deletion: AccountDeletionService,
     private readonly personalData: PersonalData,
+    private readonly browserSessions: BrowserSessions,
   ) {}
 
   @Delete()
@@ -38,8 +41,10 @@ export class AccountController {
     @CurrentUser() principal: Principal,
     @Body() { password }: AccountDeletion,
     @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.deletion.delete(principal, password, metadata);
+    this.browserSessions.forget(reply, principal.sessionId);
   }
 
   @Get('export')

@@ -1,6 +1,6 @@
 import { AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
-import { ApiAnswer, RateLimit, type RequestMetadata, ReqMetadata } from '#platform';
-import { TokensDto } from '#sessions';
+import { AnyOf, ApiAnswer, RateLimit, type RequestMetadata, ReqMetadata } from '#platform';
+import { AccessTokenDto, TokensDto, TokensInCookies } from '#sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reauthentication, ReauthenticationOptionsDto } from './reauthentication.dto';
@@ -16,6 +16,7 @@ export class ReauthenticationController {
   @Post()
   @HttpCode(200)
   @RateLimit('login')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'reauthenticate',
@@ -24,7 +25,15 @@ export class ReauthenticationController {
       'After 401 `step_up_required`: with the password, or with `method` and its proof. The answer has new tokens of the ' +
       'same session. Where `acr_values` is `aal2` and the session has used one factor, send a second factor.',
   })
-  @ApiAnswer(200, TokensDto, 'validation_failed', 'user_not_found', 'password_changed_meanwhile', 'too_many_attempts')
+  @ApiAnswer(
+    200,
+    new AnyOf(TokensDto, AccessTokenDto),
+    'validation_failed',
+    'user_not_found',
+    'password_changed_meanwhile',
+    'origin_not_allowed',
+    'too_many_attempts',
+  )
   reauthenticate(
     @CurrentUser() principal: Principal,
     @Body() { password, method, code, assertion, challenge_id }: Reauthentication,

@@ -1,4 +1,5 @@
 import { ChoiceField, isNil, ResponseField, Rule, TextField } from '#platform';
+import { type SessionTransport, SessionTransportField } from '#sessions';
 import { mfaProofMethods, type MfaProofMethod } from '../factors/mfa-method-verifier';
 import { Assertion, MfaCode } from '../factors/mfa.fields';
 import { CurrentPassword } from '../passwords/password.fields';
@@ -43,6 +44,8 @@ export class Reauthentication {
     example: undefined,
   })
   challenge_id?: string | null;
+
+  @SessionTransportField() session?: SessionTransport | null;
 }
 
 export class ReauthenticationOptionsDto {

@@ -1,9 +1,10 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
+import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
+import { TokensInCookies } from '#sessions';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RegistrationResultDto } from '../accounts.dto';
+import { BrowserRegistrationResultDto, RegistrationResultDto } from '../accounts.dto';
 import { RegistrationService } from './registration.service';
 import { EmailVerification, Registration, VerificationRequest } from './registration.dto';
 import { EmailVerificationService } from './email-verification.service';
@@ -21,6 +22,7 @@ export class RegistrationController {
   @Post('register')
   @Public()
   @RateLimit('register')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'register',
@@ -33,7 +35,7 @@ export class RegistrationController {
   @ApiAnswer(202, MessageDto)
   @ApiAnswer(
     201,
-    RegistrationResultDto,
+    new AnyOf(RegistrationResultDto, BrowserRegistrationResultDto),
     'validation_failed',
     'invalid_invitation',
     'invitation_expired',
@@ -41,6 +43,7 @@ export class RegistrationController {
     'invitation_required',
     'email_taken',
     'username_taken',
+    'origin_not_allowed',
     'too_many_attempts',
   )
   async register(

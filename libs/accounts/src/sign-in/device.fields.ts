@@ -1,8 +1,8 @@
 import { ChoiceField, TextField } from '#platform';
 import { deviceTypes, type DeviceType } from '#presence';
-import type { Device, PushAddress } from '#sessions';
+import { type Device, type PushAddress, type SessionTransport, SessionTransportField } from '#sessions';
 
-/** Optional fields about the device that signs in. */
+/** Optional fields about the device that signs in, and how it keeps its session. */
 export class DeviceFields {
   @TextField({
     optional: true,
@@ -17,6 +17,8 @@ export class DeviceFields {
 
   @TextField({ optional: true, max: 100, description: 'The name that its owner chose.', example: "John's phone" })
   device_name?: string | null;
+
+  @SessionTransportField() session?: SessionTransport | null;
 }
 
 export function toDevice({ device_token, device_type, device_name }: DeviceFields): Device {

@@ -1,9 +1,17 @@
 import { Public } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
-import { TokensDto } from '#sessions';
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SignInResultDto } from '../accounts.dto';
+import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, RateLimit } from '#platform';
+import {
+  AccessTokenDto,
+  RefreshTokenFromCookie,
+  SESSION_COOKIE_SCHEME,
+  SessionCookies,
+  TokensDto,
+  TokensInCookies,
+} from '#sessions';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { BrowserSignInResultDto, SignInResultDto } from '../accounts.dto';
 import { RefreshService } from './refresh.service';
 import { SignInService } from './sign-in.service';
 import { Login, RefreshRequest } from './sign-in.dto';
@@ -15,11 +23,13 @@ export class SignInController {
   constructor(
     private readonly signIn: SignInService,
     private readonly refreshes: RefreshService,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Post('login')
   @HttpCode(200)
   @RateLimit('login')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'login',
@@ -30,7 +40,7 @@ export class SignInController {
   })
   @ApiAnswer(
     200,
-    SignInResultDto,
+    new AnyOf(SignInResultDto, BrowserSignInResultDto),
     'validation_failed',
     'invalid_credentials',
     'challenge_required',
@@ -38,10 +48,15 @@ export class SignInController {
     'mfa_required',
     'account_banned',
     'account_deactivated',
+    'origin_not_allowed',
     'too_many_attempts',
   )
-  async login(@Body() login: Login, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
-    const result = await this.signIn.login(login, metadata);
+  async login(
+    @Body() login: Login,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Req() request: FastifyRequest,
+  ): Promise<SignInResultDto> {
+    const result = await this.signIn.login(this.withDeviceTokens(login, request), metadata);
     if (result.outcome === 'challenge') throw result.problem;
     return result.signIn;
   }
@@ -49,16 +64,38 @@ export class SignInController {
   @Post('token/refresh')
   @HttpCode(200)
   @RateLimit('refresh')
+  @RefreshTokenFromCookie()
+  @ApiCookieAuth(SESSION_COOKIE_SCHEME)
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'refreshToken',
     summary: 'Exchange a refresh token for new tokens',
     description:
       'Sent again within 10 s, or until the successor or its access token has been presented to this service, a refresh ' +
-      'token gets the same successor (two tabs, lost answers). After that it is reuse and ends the session.',
+      'token gets the same successor (two tabs, lost answers). After that it is reuse and ends the session. Without ' +
+      '`refresh` the token of the session cookie is used, and the cookie gets the new one.',
   })
-  @ApiAnswer(200, TokensDto, 'validation_failed', 'invalid_refresh_token', 'refresh_token_reused', 'too_many_attempts')
+  @ApiBody({ type: RefreshRequest, required: false })
+  @ApiAnswer(
+    200,
+    new AnyOf(TokensDto, AccessTokenDto),
+    'validation_failed',
+    'invalid_refresh_token',
+    'refresh_token_reused',
+    'origin_not_allowed',
+    'too_many_attempts',
+  )
   refresh(@Body() { refresh }: RefreshRequest, @ReqMetadata() metadata: RequestMetadata): Promise<TokensDto> {
     return this.refreshes.refresh(refresh, metadata);
+  }
+
+  /** A browser has it in a cookie. */
+  private withDeviceTokens(login: Login, request: FastifyRequest): Login {
+    if (login.session !== 'cookie') return login;
+    return {
+      ...login,
+      known_device_token: login.known_device_token ?? this.cookies.read(request, 'known_device_token'),
+      trusted_device_token: login.trusted_device_token ?? this.cookies.read(request, 'trusted_device_token'),
+    };
   }
 }

@@ -1,4 +1,6 @@
 import { TextField } from '#platform';
+import { type SessionTransport, SessionTransportField } from '#sessions';
+import { ApiProperty } from '@nestjs/swagger';
 import { AccountEmail } from '../email/email.fields';
 import { CurrentPassword } from '../passwords/password.fields';
 import { DeviceFields } from './device.fields';
@@ -34,6 +36,13 @@ export class Login extends DeviceFields {
 
 export class RefreshRequest {
   // Long enough for an access token sent by mistake: the answer is 401 then, not 400.
-  @TextField({ max: 4096, description: 'The refresh token.', example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…' })
+  @ApiProperty({ required: false })
+  @TextField({
+    max: 4096,
+    description: 'The refresh token. Without it that of the cookie is used.',
+    example: 'AQGYpvJMHn06m1cvbwwdjkEAAAAA…',
+  })
   refresh: string;
+
+  @SessionTransportField() session?: SessionTransport | null;
 }

@@ -1,7 +1,9 @@
 import { Public } from '#auth';
-import { ApiAnswer, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
+import { AnyOf, ApiAnswer, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
+import { TokensInCookies } from '#sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { BrowserSignInResultDto } from '../../accounts.dto';
 import { MfaLogin, MfaSignInResultDto } from './mfa-sign-in.dto';
 import { MfaSignInService } from './mfa-sign-in.service';
 
@@ -14,6 +16,7 @@ export class MfaSignInController {
   @Post('mfa')
   @HttpCode(200)
   @RateLimit('login')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'loginMfa',
@@ -24,13 +27,14 @@ export class MfaSignInController {
   })
   @ApiAnswer(
     200,
-    MfaSignInResultDto,
+    new AnyOf(MfaSignInResultDto, BrowserSignInResultDto),
     'validation_failed',
     'invalid_code',
     'mfa_token_expired',
     'email_not_verified',
     'account_banned',
     'account_deactivated',
+    'origin_not_allowed',
     'too_many_attempts',
   )
   login(@Body() login: MfaLogin, @ReqMetadata() metadata: RequestMetadata): Promise<MfaSignInResultDto> {

@@ -1,4 +1,5 @@
 import { BooleanField, ChoiceField, ResponseField, TextField } from '#platform';
+import { type SessionTransport, SessionTransportField } from '#sessions';
 import { SignInResultDto } from '../../accounts.dto';
 import { mfaProofMethods, type MfaProofMethod } from '../mfa-method-verifier';
 import { Assertion, MfaCode } from '../mfa.fields';
@@ -27,6 +28,8 @@ export class MfaLogin {
     example: false,
   })
   trust_device?: boolean | null;
+
+  @SessionTransportField() session?: SessionTransport | null;
 }
 
 export class MfaSignInResultDto extends SignInResultDto {

@@ -1,8 +1,9 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { ApiAnswer, problems, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
+import { AnyOf, ApiAnswer, problems, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
+import { TokensInCookies } from '#sessions';
 import { Body, Controller, Get, Header, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SignInResultDto } from '../../accounts.dto';
+import { BrowserSignInResultDto, SignInResultDto } from '../../accounts.dto';
 import { PasskeyChallengeService } from './passkey-challenge.service';
 import { PasskeySignInService } from './passkey-sign-in.service';
 import { PasskeyChallengeDto, PasskeyChallengeRequest, PasskeyLogin, RelatedOriginsDto } from './passkey.dto';
@@ -49,6 +50,7 @@ export class PasskeySignInController {
   @HttpCode(200)
   @Public()
   @RateLimit('login')
+  @TokensInCookies()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'loginWithPasskey',
@@ -59,12 +61,13 @@ export class PasskeySignInController {
   })
   @ApiAnswer(
     200,
-    SignInResultDto,
+    new AnyOf(SignInResultDto, BrowserSignInResultDto),
     'validation_failed',
     'invalid_passkey',
     'email_not_verified',
     'account_banned',
     'account_deactivated',
+    'origin_not_allowed',
     'too_many_attempts',
   )
   login(@Body() login: PasskeyLogin, @ReqMetadata() metadata: RequestMetadata): Promise<SignInResultDto> {
