@@ -10,6 +10,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
+import { UnverifiedAccountExpiry } from './account/unverified-account-expiry';
 import { AccountMapper } from './accounts.dto';
 import { CredentialChangeService } from './credentials/credential-change.service';
 import { PasswordProofService } from './credentials/password-proof.service';
@@ -104,6 +105,7 @@ const HOUR_MS = 3_600_000;
     EmailChangeService,
     ProfileService,
     AccountDeletionService,
+    UnverifiedAccountExpiry,
     OneTimeTokensService,
     OneTimeTokensPersonalData,
     OwnersService,
@@ -115,6 +117,7 @@ export class AccountsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
     private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly unverifiedAccounts: UnverifiedAccountExpiry,
   ) {}
 
   onModuleInit(): void {
@@ -122,6 +125,11 @@ export class AccountsModule implements OnModuleInit {
       name: 'expired one-time tokens',
       intervalMs: HOUR_MS,
       run: () => this.oneTimeTokens.purge(),
+    });
+    this.maintenance.register({
+      name: 'unverified accounts',
+      intervalMs: HOUR_MS,
+      run: () => this.unverifiedAccounts.run(),
     });
   }
 }

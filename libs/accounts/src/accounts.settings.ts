@@ -1,7 +1,7 @@
 import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#platform';
 import { z } from 'zod';
 
-const { integer, rateLimit } = settingTypes;
+const { integer, rateLimit, retention } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
 
@@ -50,6 +50,11 @@ export const accountSettings = settingsPart(
     }),
     RATE_LIMIT_TOKEN: rateLimit('100/15m').meta({ group: limits, description: 'Tokens from mails tried from one IP.' }),
     RATE_LIMIT_REFRESH: rateLimit('600/15m').meta({ group: limits, description: 'Refreshes from one IP.' }),
+    RETENTION_UNVERIFIED_ACCOUNTS: retention('30d').meta({
+      group: 'Retention',
+      description:
+        'Accounts whose e-mail address was never verified are deleted after this time without activity. `off` keeps them.',
+    }),
   },
   {
     check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD }) =>

@@ -1,4 +1,5 @@
 import { accountSettings } from '#accounts';
+import { auditSettings } from '#audit';
 import { mailSettings } from '#mail';
 import * as platform from '#platform';
 import { pushSettings } from '#push';
@@ -19,6 +20,7 @@ const parts: platform.SettingsPart[] = [
   userSettings,
   platform.rateLimitSettings,
   accountSettings,
+  auditSettings,
   serviceClientSettings,
 ];
 

@@ -22,6 +22,7 @@ import { AcknowledgedRefreshGenerationsModule } from './refresh/acknowledged-ref
 import { AcknowledgedRefreshGenerationsWriter } from './refresh/acknowledged-refresh-generations.writer';
 import { Session } from './session.entity';
 import { SessionRepository } from './session.repository';
+import { SessionRetention } from './session-retention';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
@@ -48,6 +49,7 @@ const HOUR_MS = 3_600_000;
   providers: [
     SessionsService,
     SessionRepository,
+    SessionRetention,
     TokenPairIssuer,
     RefreshRotation,
     AcknowledgedRefreshGenerationsWriter,
@@ -91,10 +93,16 @@ const HOUR_MS = 3_600_000;
 export class SessionsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
-    private readonly sessions: SessionsService,
+    private readonly retention: SessionRetention,
   ) {}
 
   onModuleInit(): void {
-    this.maintenance.register({ name: 'expired sessions', intervalMs: HOUR_MS, run: () => this.sessions.purge() });
+    const { maintenance, retention } = this;
+    maintenance.register({ name: 'ended sessions', intervalMs: HOUR_MS, run: () => retention.deleteEnded() });
+    maintenance.register({
+      name: 'IP addresses of sessions',
+      intervalMs: HOUR_MS,
+      run: () => retention.eraseAddresses(),
+    });
   }
 }

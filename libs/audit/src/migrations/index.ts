@@ -1,6 +1,7 @@
 import { Audit1763856004000 } from './1763856004000-audit';
 import { AuditErasure1764028800000 } from './1764028800000-audit-erasure';
+import { AuditRetention1795734000000 } from './1795734000000-audit-retention';
 
 export { AuditErasure1764028800000 };
 
-export const auditMigrations = [Audit1763856004000, AuditErasure1764028800000];
+export const auditMigrations = [Audit1763856004000, AuditErasure1764028800000, AuditRetention1795734000000];

@@ -2,6 +2,7 @@ import { Users1763856001000 } from './1763856001000-users';
 import { CredentialVersion1764200003000 } from './1764200003000-credential-version';
 import { MailboxKeys1764200006000 } from './1764200006000-mailbox-keys';
 import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
+import { UnverifiedUsers1795734001000 } from './1795734001000-unverified-users';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000 };
 
@@ -10,4 +11,5 @@ export const usersMigrations = [
   CredentialVersion1764200003000,
   MailboxKeys1764200006000,
   MfaMethods1795731200000,
+  UnverifiedUsers1795734001000,
 ];
