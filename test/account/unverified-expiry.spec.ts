@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AuditChain } from '#audit';
 import { dumpDatabase } from '../support/dump-database';
 import { problemSummary } from '../support/matchers';
@@ -6,13 +7,14 @@ import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 import { waitFor } from '../support/wait-for';
 
+const SECRET_KEY = randomBytes(32).toString('base64');
 const TASK = 'unverified accounts';
 
 describe('accounts whose e-mail address was never verified', () => {
   let t: TestApp;
   let owner: TestUser;
   beforeAll(async () => {
-    t = await testApp();
+    t = await testApp({ SECRET_KEY });
     owner = await t.as.owner();
   });
   afterAll(() => t.close());
@@ -144,7 +146,7 @@ describe('accounts whose e-mail address was never verified', () => {
   });
 
   it('are kept for ever where the setting is off', async () => {
-    const other = await testApp({ DATABASE_URL: t.databaseUrl, RETENTION_UNVERIFIED_ACCOUNTS: 'off' });
+    const other = await testApp({ SECRET_KEY, DATABASE_URL: t.databaseUrl, RETENTION_UNVERIFIED_ACCOUNTS: 'off' });
     try {
       const person = await t.as.unverifiedUser();
       await backdate(person, '10 years');
