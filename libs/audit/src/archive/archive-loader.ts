@@ -6,6 +6,8 @@ import type { ChainPosition } from '../chain-scan';
 import { type ArchiveHeader, AuditArchiveError, parseArchive } from './archive-file';
 import { type ArchiveFileName, listArchive } from './archive-folder';
 
+type NamedHeader = [name: string, header: ArchiveHeader];
+
 /** The log with the archived entries before it. */
 export const LOG_WITH_ARCHIVE = '(SELECT * FROM audit_archive UNION ALL SELECT * FROM audit_log)';
 
@@ -23,9 +25,9 @@ export async function loadArchive(
   // A process that ended before it deleted the entries has left a file of entries that are still in the log.
   const files = (await listArchive(folder)).filter(({ lastEntry }) => lastEntry <= anchor.seq);
   assertContiguous(files, anchor.seq);
-  const headers: [name: string, header: ArchiveHeader][] = [];
+  const headers: NamedHeader[] = [];
   for (const { name } of files) headers.push([name, await loadFile(manager, folder, name)]);
-  for (const [name, header] of headers) await assertRecorded(manager, name, header);
+  await assertRecorded(manager, headers);
   if (headers.length === 0) return anchor;
   const { first_entry, previous_hash } = headers[0]![1];
   return { seq: first_entry - 1, hash: Buffer.from(previous_hash, 'hex') };
@@ -57,11 +59,14 @@ async function loadFile(manager: EntityManager, folder: string, name: string): P
   return header;
 }
 
-/** The entry that reports the archived segment contains the hash of its file. */
-async function assertRecorded(manager: EntityManager, name: string, { sha256 }: ArchiveHeader): Promise<void> {
-  const found = await manager.query<unknown[]>(
-    `SELECT 1 FROM ${LOG_WITH_ARCHIVE} entry WHERE action = $1 AND details ->> 'file' = $2 AND details ->> 'sha256' = $3`,
-    [ARCHIVE_SEGMENT, name, sha256],
+/** The entry that reports an archived segment contains the hash of its file. */
+async function assertRecorded(manager: EntityManager, headers: NamedHeader[]): Promise<void> {
+  const rows = await manager.query<{ file: string; sha256: string }[]>(
+    `SELECT details ->> 'file' AS file, details ->> 'sha256' AS sha256 FROM ${LOG_WITH_ARCHIVE} entry WHERE action = $1`,
+    [ARCHIVE_SEGMENT],
   );
-  if (found.length === 0) throw new AuditArchiveError(`${name}: it is not the file that the audit log recorded.`);
+  const recorded = new Map(rows.map(({ file, sha256 }) => [file, sha256]));
+  for (const [name, { sha256 }] of headers)
+    if (recorded.get(name) !== sha256)
+      throw new AuditArchiveError(`${name}: it is not the file that the audit log recorded.`);
 }
