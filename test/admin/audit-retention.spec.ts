@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditChain } from '#audit';
+import { parseArchive, serializeArchive, toArchiveFile } from '../../libs/audit/src/archive/archive-file';
 import { backdateAudit } from '../support/backdate-audit';
 import { runCli } from '../support/run-cli';
 import { runMaintenance } from '../support/run-maintenance';
@@ -342,8 +343,6 @@ describe('old entries of the audit log', () => {
 
     it('names a file that was written anew with a header that fits', async () => {
       const path = join(folder, (await files())[0]!);
-      const { serializeArchive, toArchiveFile, parseArchive } =
-        await import('../../libs/audit/src/archive/archive-file');
       const { header, lines } = parseArchive(path, await readFile(path, 'utf8'));
       const edited = lines.map((line) => line.replace('email.verify', 'email.change'));
       await writeFile(path, serializeArchive(toArchiveFile(edited, Buffer.from(header.previous_hash, 'hex'))));
