@@ -24,7 +24,7 @@ describe('the audit log of the first version', () => {
   it('verifies after the upgrade too, and contains its former head', async () => {
     const kept = await head();
     await old.upgrade();
-    expect(await new AuditChain(db).verify()).toEqual({ entries: 4, head: await head() });
+    expect(await new AuditChain(db).verify()).toEqual({ entries: 4, firstEntry: 1, head: await head() });
     const entries = await db.query('SELECT action, details, ip FROM audit_log ORDER BY seq');
     expect(entries[2]).toEqual({ action: 'user.ban', details: { reason: 'Spam' }, ip: '10.0.0.1' });
     expect(entries[3]).toEqual({ action: 'audit.rechain', details: { entries: 3, head: kept }, ip: null });

@@ -7,6 +7,7 @@ import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
+import { retention } from './commands/retention';
 import { rotateKeys } from './commands/rotate-keys';
 import { seed } from './commands/seed';
 import { services } from './commands/services';
@@ -14,7 +15,18 @@ import { exitCodeOf, toErrorMessage } from './errors';
 import { StderrLogger } from './stderr-logger';
 
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
-const commands = [audit, breachedPasswords, createOwner, createService, mails, migrate, rotateKeys, seed, services];
+const commands = [
+  audit,
+  breachedPasswords,
+  createOwner,
+  createService,
+  mails,
+  migrate,
+  retention,
+  rotateKeys,
+  seed,
+  services,
+];
 
 async function main(): Promise<void> {
   Logger.overrideLogger(new StderrLogger());

@@ -10,6 +10,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountController } from './account/account.controller';
 import { AccountDeletionService } from './account/account-deletion.service';
+import { UnverifiedAccountExpiry } from './account/unverified-account-expiry';
 import { AccountMapper } from './accounts.dto';
 import { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
 import { BreachedPasswordsRepository } from './breached-passwords/breached-passwords.repository';
@@ -153,6 +154,7 @@ const HOUR_MS = 3_600_000;
     EmailChangeService,
     ProfileService,
     AccountDeletionService,
+    UnverifiedAccountExpiry,
     OneTimeTokensService,
     OneTimeTokensPersonalData,
     OwnersService,
@@ -166,13 +168,15 @@ export class AccountsModule implements OnModuleInit {
     private readonly oneTimeTokens: OneTimeTokensService,
     private readonly invitations: InvitationsRepository,
     private readonly usernameHolds: UsernameHolds,
+    private readonly unverifiedAccounts: UnverifiedAccountExpiry,
   ) {}
 
   onModuleInit(): void {
-    const purge = (name: string, store: { purge(): Promise<void> }) =>
-      this.maintenance.register({ name, intervalMs: HOUR_MS, run: () => store.purge() });
-    purge('expired one-time tokens', this.oneTimeTokens);
-    purge('expired invitations', this.invitations);
-    purge('abandoned holds of usernames', this.usernameHolds);
+    const register = (name: string, run: () => Promise<number | undefined | void>) =>
+      this.maintenance.register({ name, intervalMs: HOUR_MS, run });
+    register('expired one-time tokens', () => this.oneTimeTokens.purge());
+    register('expired invitations', () => this.invitations.purge());
+    register('abandoned holds of usernames', () => this.usernameHolds.purge());
+    register('unverified accounts', () => this.unverifiedAccounts.run());
   }
 }

@@ -2,7 +2,7 @@ import { isEmailAddress, settingsPart, type SettingsOf, settingTypes } from '#pl
 import { z } from 'zod';
 import { isDomain, isWebauthnOrigin, webauthnErrors } from './factors/passkeys/webauthn-settings';
 
-const { duration, integer, list, rateLimit, url } = settingTypes;
+const { duration, integer, list, rateLimit, retention, url } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
 
@@ -120,6 +120,11 @@ export const accountSettings = settingsPart(
     RATE_LIMIT_REFRESH: rateLimit('600/15m').meta({ group: limits, description: 'Refreshes from one IP.' }),
     RATE_LIMIT_UPLOAD: rateLimit('30/1h').meta({ group: limits, description: 'Avatars that one user uploads.' }),
     RATE_LIMIT_EXPORT: rateLimit('30/1h').meta({ group: limits, description: 'Exports of one account.' }),
+    RETENTION_UNVERIFIED_ACCOUNTS: retention('30d').meta({
+      group: 'Retention',
+      description:
+        'Accounts whose e-mail address was never verified are deleted after this time without activity. `off` keeps them.',
+    }),
   },
   {
     check: ({ BOOTSTRAP_ADMIN_EMAIL, BOOTSTRAP_ADMIN_PASSWORD, ...settings }) => [

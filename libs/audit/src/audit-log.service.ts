@@ -2,6 +2,7 @@ import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import type { ACCOUNT_DELETIONS } from './audit-actions';
 import { AuditEntry } from './audit-entry.entity';
 
 export interface AuditRecord {
@@ -14,10 +15,10 @@ export interface AuditRecord {
   metadata?: RequestMetadata;
 }
 
-/** `account.delete` by the user, `user.delete` by an admin. `audit verify` relies on both. */
+/** `account.delete` by the user, `user.delete` by an admin, `account.expire` by the system. `audit verify` relies on them. */
 export interface AccountDeletionRecord {
-  action: 'account.delete' | 'user.delete';
-  actorId: string;
+  action: (typeof ACCOUNT_DELETIONS)[number];
+  actorId?: string;
   subjectId: string;
   metadata?: RequestMetadata;
 }

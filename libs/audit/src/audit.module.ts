@@ -1,16 +1,34 @@
-import { Module } from '@nestjs/common';
+import { Maintenance } from '#platform';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditArchiver } from './archive/audit-archiver';
 import { AuditChain } from './audit-chain';
 import { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
 import { AuditController } from './audit.controller';
 import { AuditPersonalData } from './audit.personal-data';
 import { AuditVisibility } from './audit-visibility';
+import { OriginRetention } from './origin-retention';
+
+const HOUR_MS = 3_600_000;
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntry])],
   controllers: [AuditController],
-  providers: [AuditLog, AuditChain, AuditVisibility, AuditPersonalData],
+  providers: [AuditLog, AuditChain, AuditVisibility, AuditPersonalData, OriginRetention, AuditArchiver],
   exports: [AuditLog, AuditChain, AuditVisibility],
 })
-export class AuditModule {}
+export class AuditModule implements OnModuleInit {
+  constructor(
+    private readonly maintenance: Maintenance,
+    private readonly origins: OriginRetention,
+    private readonly archiver: AuditArchiver,
+  ) {}
+
+  /** Addresses are erased first, so that the archive has none that are too old. */
+  onModuleInit(): void {
+    const { maintenance, origins, archiver } = this;
+    maintenance.register({ name: 'IP addresses of the audit log', intervalMs: HOUR_MS, run: () => origins.run() });
+    maintenance.register({ name: 'old entries of the audit log', intervalMs: HOUR_MS, run: () => archiver.run() });
+  }
+}

@@ -1,4 +1,5 @@
 import { accountSettings, registrationSettings } from '#accounts';
+import { auditSettings } from '#audit';
 import { mailSettings } from '#mail';
 import * as platform from '#platform';
 import { pushSettings } from '#push';
@@ -20,6 +21,7 @@ const parts: platform.SettingsPart[] = [
   platform.rateLimitSettings,
   accountSettings,
   registrationSettings,
+  auditSettings,
   serviceClientSettings,
 ];
 

@@ -7,6 +7,7 @@ export { DatabaseModule, dataSourceOptions, type DatabaseSchema } from './databa
 export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { migrate } from './database/migrate';
+export { runExclusively } from './database/run-exclusively';
 export { queryNamed } from './database/query-named';
 export { TimestampWriter } from './database/timestamp-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';
@@ -36,7 +37,7 @@ export { JobsModule } from './jobs/jobs.module';
 export { type FailedJob, FailedJobs } from './jobs/failed-jobs';
 export { createLogger, isStartupNoise, JsonLogger } from './logging/json-logger';
 export { Health } from './operations/health';
-export { Maintenance, type MaintenanceTask } from './operations/maintenance';
+export { Maintenance, type MaintenanceResult, type MaintenanceTask } from './operations/maintenance';
 export { Metrics } from './operations/metrics';
 export { OperationsModule } from './operations/operations.module';
 export { PersonalData, type PersonalDataSource } from './personal-data/personal-data';

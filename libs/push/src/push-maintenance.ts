@@ -17,8 +17,7 @@ export class PushMaintenance {
     await this.keys.get();
   }
 
-  async purge(): Promise<void> {
-    await this.notifications.purge();
-    await this.idempotency.purge();
+  async purge(): Promise<number> {
+    return (await this.notifications.purge()) + (await this.idempotency.purge());
   }
 }

@@ -58,8 +58,11 @@ export class ServiceTokensService {
   }
 
   /** Forgets those that have expired. */
-  async purge(): Promise<void> {
-    await this.database.query('DELETE FROM service_tokens WHERE expires_at < now()');
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      'DELETE FROM service_tokens WHERE expires_at < now()',
+    );
+    return deleted;
   }
 
   private async revokeWhere(manager: EntityManager, which: string, values: unknown[]): Promise<boolean> {

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { isKnownDevice } from './known-device.policy';
 import { Session } from './session.entity';
 
-/** The devices of a user's sessions; revoked and expired sessions are kept for 30 days. */
+/** The devices of a user's sessions; revoked and expired sessions are kept for `RETENTION_SESSIONS`. */
 @Injectable()
 export class DeviceHistory {
   constructor(private readonly database: DataSource) {}

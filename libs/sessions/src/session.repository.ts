@@ -104,12 +104,6 @@ export class SessionRepository {
     return this.database.getRepository(Session).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
-  async purge(): Promise<void> {
-    await this.database.query(
-      `DELETE FROM sessions WHERE least(revoked_at, refresh_expires_at) < now() - interval '30 days'`,
-    );
-  }
-
   private insertSql(): string {
     return `WITH affected AS MATERIALIZED (
          -- Sessions that lose their push token or their place. Locked in the order in which the batch writers lock them.

@@ -59,7 +59,8 @@ export class SessionDeviceDto {
 export class SessionDto {
   @ResponseField({ format: 'uuid', example: id }) id: string;
   @ResponseField({ type: SessionDeviceDto }) device: SessionDeviceDto;
-  @ResponseField({ example: '203.0.113.7' }) ip: string;
+  @ResponseField({ description: 'Of the last refresh; empty once it was erased by age.', example: '203.0.113.7' })
+  ip: string;
   @ResponseField({ description: 'In words.', example: 'Firefox on Linux' }) user_agent: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) last_active_at: string;

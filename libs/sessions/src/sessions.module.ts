@@ -23,6 +23,7 @@ import { AcknowledgedRefreshGenerationsWriter } from './refresh/acknowledged-ref
 import { SessionReauthentication } from './refresh/session-reauthentication';
 import { Session } from './session.entity';
 import { SessionRepository } from './session.repository';
+import { SessionRetention } from './session-retention';
 import { SessionsController } from './sessions.controller';
 import { SessionsPersonalData } from './sessions.personal-data';
 import { SessionsService } from './sessions.service';
@@ -54,6 +55,7 @@ const HOUR_MS = 3_600_000;
   providers: [
     SessionsService,
     SessionRepository,
+    SessionRetention,
     TokenPairIssuer,
     RefreshRotation,
     AcknowledgedRefreshGenerationsWriter,
@@ -107,10 +109,16 @@ const HOUR_MS = 3_600_000;
 export class SessionsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
-    private readonly sessions: SessionsService,
+    private readonly retention: SessionRetention,
   ) {}
 
   onModuleInit(): void {
-    this.maintenance.register({ name: 'expired sessions', intervalMs: HOUR_MS, run: () => this.sessions.purge() });
+    const { maintenance, retention } = this;
+    maintenance.register({ name: 'ended sessions', intervalMs: HOUR_MS, run: () => retention.deleteEnded() });
+    maintenance.register({
+      name: 'IP addresses of sessions',
+      intervalMs: HOUR_MS,
+      run: () => retention.eraseAddresses(),
+    });
   }
 }

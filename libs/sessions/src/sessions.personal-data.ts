@@ -11,7 +11,8 @@ export class OwnSessionDto {
   @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
   @ResponseField({ type: SessionDeviceDto }) device: SessionDeviceDto;
   @ResponseField({ description: 'Whether it has a push token.', example: true }) push_enabled: boolean;
-  @ResponseField({ example: '203.0.113.7' }) ip: string;
+  @ResponseField({ description: 'Of the last refresh; empty once it was erased by age.', example: '203.0.113.7' })
+  ip: string;
   @ResponseField({ description: 'As the client sent it.', example: 'curl/8.5.0' }) user_agent: string;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
   @ResponseField({ format: 'date-time', example: time }) last_active_at: string;

@@ -124,9 +124,4 @@ export class SessionsService {
   listIncludingRevoked(userId: string): Promise<Session[]> {
     return this.repository.listAll(userId);
   }
-
-  /** Revoked and expired sessions are kept for 30 days, so that questions about them can be answered. */
-  purge(): Promise<void> {
-    return this.repository.purge();
-  }
 }

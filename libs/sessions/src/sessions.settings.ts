@@ -10,6 +10,9 @@ const group = 'Security';
  */
 export const MAX_ACCESS_TOKEN_TTL = 86_400;
 
+/** A network is known for 30 days after a sign-in from it: see `hasSignedInFromSql`. */
+const MIN_RETENTION_SESSIONS = 30 * 86_400;
+
 export const sessionSettings = settingsPart(
   {
     PUSH_TRUSTED_ORIGINS: list.pipe(z.array(origin)).default([]).meta({
@@ -42,6 +45,13 @@ export const sessionSettings = settingsPart(
       description: 'Whether every change that requires a permission requires a recent authentication too.',
       example: 'true',
     }),
+    RETENTION_SESSIONS: duration('30d')
+      .refine((seconds) => seconds >= MIN_RETENTION_SESSIONS, 'must be at least 30d')
+      .meta({
+        group: 'Retention',
+        description:
+          'Sessions are deleted this long after their end. At least 30d: known devices and networks are found in them.',
+      }),
   },
   {
     check: ({ SESSION_TTL, REFRESH_TOKEN_TTL }) =>

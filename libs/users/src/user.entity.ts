@@ -11,6 +11,7 @@ export type MfaMethod = (typeof mfaMethods)[number];
 @Index('users_username_start', { synchronize: false })
 @Index('users_last_seen', { synchronize: false })
 @Index('users_banned', { synchronize: false })
+@Index('users_unverified', { synchronize: false })
 @Index('users_date_joined', ['dateJoined', 'id'])
 @Unique('users_email_key', ['emailKey'])
 @Unique('users_username_key', ['usernameKey'])

@@ -160,9 +160,12 @@ export class OneTimeTokensService {
     return expired ? accountProblems.token_expired() : accountProblems.invalid_token();
   }
 
-  async purge(): Promise<void> {
+  async purge(): Promise<number> {
     // Kept for a day more, so that an old link is answered `token_expired` rather than `invalid_token`.
-    await this.database.query(`DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'`);
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      `DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'`,
+    );
+    return deleted;
   }
 }
 

@@ -1,7 +1,13 @@
 import { Audit1763856004000 } from './1763856004000-audit';
 import { AuditErasure1764028800000 } from './1764028800000-audit-erasure';
 import { AuditAppendOnly1764201600000 } from './1764201600000-audit-append-only';
+import { AuditRetention1795734000000 } from './1795734000000-audit-retention';
 
 export { AuditErasure1764028800000 };
 
-export const auditMigrations = [Audit1763856004000, AuditErasure1764028800000, AuditAppendOnly1764201600000];
+export const auditMigrations = [
+  Audit1763856004000,
+  AuditErasure1764028800000,
+  AuditAppendOnly1764201600000,
+  AuditRetention1795734000000,
+];

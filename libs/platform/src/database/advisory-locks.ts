@@ -11,6 +11,8 @@ export const advisoryLocks = {
   auditErasure: 7_204_110_005,
   webPushKeyCreation: 7_204_110_006,
   roleAssignments: 7_204_110_007,
+  /** Held by the process that deletes or erases what is older than its retention period. */
+  retention: 7_204_110_008,
   /** Held by the process that owns the embedded server, on its database `postgres`. */
   embeddedPostgresOwner: 2_026_181_920,
 } as const;

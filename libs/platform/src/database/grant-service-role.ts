@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** Written by functions that run with the owner's rights, or by migrations. */
-const READ_ONLY_TABLES = ['audit_log', 'audit_head', 'migrations'];
+const READ_ONLY_TABLES = ['audit_log', 'audit_head', 'audit_anchor', 'migrations'];
 const JOBS_SCHEMA = 'graphile_worker';
 
 /**

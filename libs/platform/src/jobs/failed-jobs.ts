@@ -43,12 +43,13 @@ export class FailedJobs {
   }
 
   /** Deletes jobs that used up their attempts more than 30 days ago: until then an operator may retry them. */
-  async purge(): Promise<void> {
-    await this.database.query(
+  async purge(): Promise<number> {
+    const jobs = await this.database.query<unknown[]>(
       `SELECT 1 FROM graphile_worker.complete_jobs(ARRAY(
          SELECT id FROM graphile_worker.jobs
          WHERE attempts >= max_attempts AND updated_at < now() - interval '30 days'))`,
     );
+    return jobs.length;
   }
 
   async countPending(task: string): Promise<number> {

@@ -20,7 +20,7 @@ describe('Maintenance', () => {
     jest.restoreAllMocks();
   });
 
-  const register = (name: string, run: () => Promise<unknown> = async () => undefined, intervalMs = HOUR) =>
+  const register = (name: string, run: () => Promise<number | undefined> = async () => undefined, intervalMs = HOUR) =>
     maintenance.register({
       name,
       intervalMs,
@@ -61,7 +61,7 @@ describe('Maintenance', () => {
 
   it('runs one task at a time', async () => {
     let finish!: () => void;
-    register('slow', () => new Promise<void>((resolve) => (finish = resolve)));
+    register('slow', () => new Promise<undefined>((resolve) => (finish = () => resolve(undefined))));
     register('next');
     maintenance.start();
     await jest.advanceTimersByTimeAsync(HOUR);
@@ -69,6 +69,22 @@ describe('Maintenance', () => {
     finish();
     await jest.advanceTimersByTimeAsync(0);
     expect(runs).toEqual(['slow', 'next']);
+  });
+
+  it('runs every task once on demand, after those that are running, and returns what each one did', async () => {
+    let finish!: () => void;
+    register('slow', () => new Promise<number>((resolve) => (finish = () => resolve(7))));
+    register('fails', () => Promise.reject(new Error('no database')));
+    register('elsewhere');
+    const results = maintenance.runAll();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(runs).toEqual(['slow']);
+    finish();
+    expect(await results).toEqual([
+      { name: 'slow', rows: 7 },
+      { name: 'fails', error: new Error('no database') },
+      { name: 'elsewhere', rows: undefined },
+    ]);
   });
 
   it('runs nothing after shutdown', async () => {

@@ -4,7 +4,14 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 export interface MaintenanceTask {
   name: string;
   intervalMs: number;
-  run(): Promise<unknown>;
+  /** @returns the number of rows that it deleted or erased, if it counts them and no other process is doing it */
+  run(): Promise<number | undefined | void>;
+}
+
+export interface MaintenanceResult {
+  name: string;
+  rows?: number;
+  error?: unknown;
 }
 
 /** Modules register their tasks (`onModuleInit`); `start` schedules them. Tasks run one at a time. */
@@ -13,30 +20,38 @@ export class Maintenance implements OnApplicationShutdown {
   private readonly logger = new Logger('Maintenance');
   private readonly tasks: MaintenanceTask[] = [];
   private timers: NodeJS.Timeout[] = [];
-  private lastRun: Promise<void> = Promise.resolve();
+  private lastRun: Promise<unknown> = Promise.resolve();
 
   register(task: MaintenanceTask): void {
     this.tasks.push(task);
   }
 
   start(): void {
-    this.timers = this.tasks.map((task) => setInterval(() => this.enqueue(task), task.intervalMs));
+    this.timers = this.tasks.map((task) => setInterval(() => void this.enqueue(task), task.intervalMs));
+  }
+
+  /** Runs every task once, now. */
+  runAll(): Promise<MaintenanceResult[]> {
+    return Promise.all(this.tasks.map((task) => this.enqueue(task)));
   }
 
   onApplicationShutdown(): void {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  private enqueue(task: MaintenanceTask): void {
-    this.lastRun = this.lastRun.then(() => this.run(task));
+  private enqueue(task: MaintenanceTask): Promise<MaintenanceResult> {
+    const run = this.lastRun.then(() => this.run(task));
+    this.lastRun = run;
+    return run;
   }
 
   /** A failure is logged; it does not keep other tasks from running. */
-  private async run({ name, run }: MaintenanceTask): Promise<void> {
+  private async run({ name, run }: MaintenanceTask): Promise<MaintenanceResult> {
     try {
-      await run();
+      return { name, rows: (await run()) ?? undefined };
     } catch (error) {
       this.logger.warn({ msg: `maintenance task "${name}" failed; it will be tried again`, err: error });
+      return { name, error };
     }
   }
 }

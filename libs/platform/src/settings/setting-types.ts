@@ -11,6 +11,23 @@ function duration(fallback: string) {
     );
 }
 
+const RETENTION = /^(off|0|[1-9]\d{0,5}[hdy])$/;
+const MAX_RETENTION = 100 * 365 * 86_400;
+
+/** `30d`, `2y`: seconds. `off` or `0`: `null`, which keeps the data. */
+function retention(fallback: string) {
+  return z
+    .string()
+    .regex(RETENTION, 'must be a number and a unit, or off: 720h, 30d, 2y, off')
+    .default(fallback)
+    .transform((text) =>
+      text === 'off' || text === '0'
+        ? null
+        : Number(text.slice(0, -1)) * { h: 3600, d: 86_400, y: 365 * 86_400 }[text.at(-1) as 'h' | 'd' | 'y']!,
+    )
+    .refine((seconds) => seconds === null || seconds <= MAX_RETENTION, 'must be at most 100y');
+}
+
 /** `5/15m`: at most 5 in 15 minutes. */
 function rateLimit(fallback: string) {
   return z
@@ -53,7 +70,7 @@ const list = z.string().transform((text) =>
 );
 
 /** Types of settings that several modules use. */
-export const settingTypes = { duration, rateLimit, boolean, integer, url, origin, list };
+export const settingTypes = { duration, retention, rateLimit, boolean, integer, url, origin, list };
 
 /** The value of a `rateLimit` setting. */
 export type RateLimitSetting = z.output<ReturnType<typeof rateLimit>>;

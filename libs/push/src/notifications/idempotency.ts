@@ -38,8 +38,11 @@ export class Idempotency {
     });
   }
 
-  async purge(): Promise<void> {
-    await this.database.query(`DELETE FROM notification_requests WHERE created_at < now() - ${RETENTION}`);
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      `DELETE FROM notification_requests WHERE created_at < now() - ${RETENTION}`,
+    );
+    return deleted;
   }
 
   private async findOrClaim<Answer>(

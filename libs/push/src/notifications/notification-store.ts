@@ -49,7 +49,10 @@ export class NotificationStore {
   }
 
   /** They are kept for a day after their end, so that an operator may see what became of them. */
-  async purge(): Promise<void> {
-    await this.database.query(`DELETE FROM notifications WHERE expires_at < now() - interval '1 day'`);
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      `DELETE FROM notifications WHERE expires_at < now() - interval '1 day'`,
+    );
+    return deleted;
   }
 }

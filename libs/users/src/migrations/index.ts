@@ -4,6 +4,7 @@ import { MailboxKeys1764200006000 } from './1764200006000-mailbox-keys';
 import { UsernameSkeletons1764201000000 } from './1764201000000-username-skeletons';
 import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
 import { UsernameHolds1795731300000 } from './1795731300000-username-holds';
+import { UnverifiedUsers1795734001000 } from './1795734001000-unverified-users';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
@@ -14,4 +15,5 @@ export const usersMigrations = [
   UsernameSkeletons1764201000000,
   MfaMethods1795731200000,
   UsernameHolds1795731300000,
+  UnverifiedUsers1795734001000,
 ];
