@@ -4,9 +4,7 @@ import type { ChainPosition } from './chain-scan';
 
 /** The last entry that was archived and deleted. Without one it is the start of the chain: 0, and SHA-256 of nothing. */
 export async function readAnchor(manager: EntityManager): Promise<ChainPosition> {
-  const [anchor] = await manager.query<{ seq: string; hash: Buffer }[]>(
-    `SELECT seq, hash FROM audit_anchor`,
-  );
+  const [anchor] = await manager.query<{ seq: string; hash: Buffer }[]>(`SELECT seq, hash FROM audit_anchor`);
   return { seq: Number(anchor!.seq), hash: anchor!.hash };
 }
 
