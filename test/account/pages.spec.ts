@@ -156,7 +156,7 @@ describe('pages', () => {
       expect(again.body).toContain('value="Ann &lt;Lee&gt;"');
       expect(again.body).not.toContain('something else');
       const taken = await submit(link, { username: person.username });
-      expect(taken.body).toMatch(/role="alert"[^]*has this username already/);
+      expect(taken.body).toMatch(/role="alert"[^]*one that looks like it, is in use/);
       expect((await post(link, '')).body).toMatch(/Full name: This field must not be empty/);
       expect((await submit(link)).body).toMatch(/sign good/);
     });
