@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Requirements of ASVS 5.0.0 that concern this service, by level. */
-const EXPECTED = { L1: 63, L2: 139, L3: 51 };
+const EXPECTED = { L1: 63, L2: 139, L3: 56 };
 const VERDICTS = ['met', 'n/a', 'open'];
 const LEAST_L3_MET = 0.8;
 /** Shorter is no reason. */

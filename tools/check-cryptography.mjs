@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const PACKAGES =
-  /from '(?:node:crypto|node:tls|bcrypt|argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|@simplewebauthn\/[\w-]+)'|require\('(?:node:crypto|bcrypt)'\)/;
+  /from '(?:node:crypto|node:tls|bcrypt|argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|otpauth|altcha-lib|@simplewebauthn\/[\w-]+)'|require\('(?:node:crypto|bcrypt)'\)/;
 /** Broken, or without authentication. */
 const WEAK = /create(?:Hash|Hmac)\('(?:md5|sha1)'|create(?:Dec|C)ipheriv\('(?!aes-\d+-gcm')|rejectUnauthorized: false/i;
 /** Lists of breached passwords are published as SHA-1: here it finds an entry and protects nothing. */

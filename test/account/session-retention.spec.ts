@@ -61,6 +61,8 @@ describe('retention of sessions', () => {
     expect(stdout).toMatch(/^ended sessions +1$/m);
     for (const name of ['unverified accounts', 'IP addresses of sessions', 'old entries of the audit log'])
       expect(stdout).toMatch(new RegExp(`^${name} +0$`, 'm'));
+    const rows = stdout.trimEnd().split('\n').slice(1);
+    expect(rows.filter((row) => !/ {2}\d+$/.test(row))).toEqual([]);
   });
 
   it.each([

@@ -37,7 +37,7 @@ describe('trusted devices', () => {
     const { body } = await loginWith(await trust());
     const as = { token: body.tokens.access };
     const owner = { token: (await t.as.owner()).access };
-    const { body: role } = await t.http.post('/api/roles', { name: 'careful', require_mfa: true }, owner);
+    const { body: role } = await t.http.post('/api/roles', { name: 'cautious', require_mfa: true }, owner);
     expect((await t.http.put(`/api/users/${person.id}/roles/${role.id}`, undefined, owner)).status).toBeLessThan(300);
     const refused = await t.http.get('/api/sessions', as);
     expect([...problemSummary(refused), refused.body.acr_values]).toEqual([401, 'step_up_required', 'aal2']);

@@ -172,7 +172,7 @@ export class AccountsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const register = (name: string, run: () => Promise<number | undefined | void>) =>
+    const register = (name: string, run: () => Promise<number | undefined>) =>
       this.maintenance.register({ name, intervalMs: HOUR_MS, run });
     register('expired one-time tokens', () => this.oneTimeTokens.purge());
     register('expired invitations', () => this.invitations.purge());

@@ -27,9 +27,11 @@ export function describeAccess(app: INestApplication, document: OpenAPIObject): 
     if (access.scopes.length > 0) (operation as Extended)['x-scopes'] = [...access.scopes];
     for (const code of problemsOf(access)) addProblem(operation, code, authProblems[code]);
     const recent = recentAuthenticationOf(access, reads.has(operation));
-    if (!recent) continue;
-    (operation as Extended)['x-recent-authentication'] = recent;
-    addProblem(operation, 'step_up_required', authProblems.step_up_required, { acr_values: 'aal1', max_age: 900 });
+    if (recent) (operation as Extended)['x-recent-authentication'] = recent;
+    const stepUp = recent ? { acr_values: 'aal1', max_age: 900 } : { acr_values: 'aal2' };
+    // Without @RequireRecentAuth(): for holders of roles that require a second factor, who signed in without it.
+    if (recent || (!access.allowsWithoutMfa && access.scopes.length === 0))
+      addProblem(operation, 'step_up_required', authProblems.step_up_required, stepUp);
   }
 }
 

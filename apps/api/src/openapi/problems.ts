@@ -56,6 +56,32 @@ const problemSchema = {
       type: 'integer',
       description: 'With `step_up_required`: how long ago the authentication may be, in seconds.',
     },
+    mfa_token: { type: 'string', description: 'With `mfa_required`: for `POST /api/login/mfa`, which says how.' },
+    methods: {
+      type: 'array',
+      description: 'With `mfa_required`: the values of `method` that this account can use.',
+      items: { type: 'string', enum: ['totp', 'webauthn', 'recovery_code'] },
+    },
+    expires_in: { type: 'integer', description: 'With `mfa_required`: how long `mfa_token` is valid, in seconds.' },
+    webauthn_options: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'With `mfa_required` and the method `webauthn`: a `PublicKeyCredentialRequestOptionsJSON`.',
+    },
+    attempts_left: { type: 'integer', description: 'With `invalid_code`: how many tries `mfa_token` still has.' },
+    challenge: {
+      type: 'object',
+      description: 'With `challenge_required`: what to solve; the solution goes into `challenge_response`.',
+      required: ['provider'],
+      properties: {
+        provider: { type: 'string', enum: ['altcha', 'external'] },
+        altcha: {
+          type: 'object',
+          additionalProperties: true,
+          description: 'With `altcha`: a challenge of its widget, or of `solveChallenge` of `altcha-lib`.',
+        },
+      },
+    },
   },
 };
 

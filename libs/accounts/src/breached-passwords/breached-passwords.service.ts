@@ -34,7 +34,12 @@ export class BreachedPasswords implements OnModuleInit {
     this.listener.listen(BREACHED_PASSWORDS_CHANNEL, refresh);
     // Not awaited: reading a long list must not delay the authorization events.
     this.listener.onConnect(async () => refresh());
-    this.maintenance.register({ name: 'breached passwords', intervalMs: REFRESH_MS, run: () => this.refresh() });
+    this.maintenance.register({
+      name: 'breached passwords',
+      isReload: true,
+      intervalMs: REFRESH_MS,
+      run: () => this.refresh().then(() => undefined),
+    });
     this.rules.register(PASSWORD_BREACHED, (password) => this.faults(password)[0]?.message);
   }
 

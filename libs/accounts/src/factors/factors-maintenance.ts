@@ -18,7 +18,7 @@ export class FactorsMaintenance implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const register = (name: string, run: () => Promise<void>) =>
+    const register = (name: string, run: () => Promise<number>) =>
       this.maintenance.register({ name, intervalMs: HOUR_MS, run });
     register('expired sign-in challenges', () => this.challenges.purge());
     register('expired passkey challenges', () => this.passkeyChallenges.purge());

@@ -53,7 +53,10 @@ export class InvitationsRepository {
     await manager.update(Invitation, { id }, { acceptedAt: new Date(), acceptedBy: userId });
   }
 
-  async purge(): Promise<void> {
-    await this.database.query(`DELETE FROM invitations WHERE expires_at < now() - ${KEPT_AFTER_EXPIRY}`);
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      `DELETE FROM invitations WHERE expires_at < now() - ${KEPT_AFTER_EXPIRY}`,
+    );
+    return deleted;
   }
 }

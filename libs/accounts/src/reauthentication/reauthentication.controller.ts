@@ -23,7 +23,8 @@ export class ReauthenticationController {
     summary: 'Authenticate again',
     description:
       'After 401 `step_up_required`: with the password, or with `method` and its proof. The answer has new tokens of the ' +
-      'same session. Where `acr_values` is `aal2` and the session has used one factor, send a second factor.',
+      'same session. Where `acr_values` is `aal2` and the session has used one factor, send a second factor. A ' +
+      'wrong proof is 400 `validation_failed` with `wrong_password`, `wrong_code` or `wrong_assertion`.',
   })
   @ApiAnswer(
     200,
@@ -56,7 +57,7 @@ export class ReauthenticationController {
   @ApiOperation({
     operationId: 'getReauthenticationOptions',
     summary: 'Begin to authenticate again with a passkey',
-    description: 'What the browser needs for `navigator.credentials.get()`.',
+    description: 'What the browser needs for `navigator.credentials.get()`. 404 where the account has no passkeys.',
   })
   @ApiAnswer(200, ReauthenticationOptionsDto, 'not_found', 'too_many_attempts')
   options(@CurrentUser() principal: Principal): Promise<ReauthenticationOptionsDto> {

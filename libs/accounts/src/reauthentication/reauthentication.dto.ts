@@ -50,7 +50,7 @@ export class ReauthenticationOptionsDto {
   challenge_id: string;
 
   @ResponseField({
-    selfRequired: false,
+    selfRequired: true,
     type: 'object',
     additionalProperties: true,
     description: 'A `PublicKeyCredentialRequestOptionsJSON`.',

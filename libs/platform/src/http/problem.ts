@@ -65,7 +65,7 @@ export const problems = defineProblems({
   validation_failed: {
     status: 400,
     title: 'Validation failed',
-    detail: 'Some fields are not as they must be; see errors.',
+    detail: 'Some fields are invalid; see errors.',
   },
   unauthorized: { status: 401, title: 'Unauthorized', detail: 'This call needs authentication.' },
   forbidden: { status: 403, title: 'Forbidden', detail: 'You may not do this.' },

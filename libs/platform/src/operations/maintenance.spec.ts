@@ -87,6 +87,15 @@ describe('Maintenance', () => {
     ]);
   });
 
+  it('leaves out on demand what only reloads data', async () => {
+    const run = jest.fn(async () => undefined);
+    maintenance.register({ name: 'reload', isReload: true, intervalMs: HOUR, run });
+    expect(await maintenance.runAll()).toEqual([]);
+    maintenance.start();
+    await jest.advanceTimersByTimeAsync(HOUR);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
   it('runs nothing after shutdown', async () => {
     register('a');
     maintenance.start();

@@ -4,8 +4,10 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 export interface MaintenanceTask {
   name: string;
   intervalMs: number;
-  /** @returns the number of rows that it deleted or erased, if it counts them and no other process is doing it */
-  run(): Promise<number | undefined | void>;
+  /** Deletes and erases nothing: `runAll` leaves it out. */
+  isReload?: true;
+  /** @returns the number of rows that it deleted or erased, `undefined` where another process is doing it */
+  run(): Promise<number | undefined>;
 }
 
 export interface MaintenanceResult {
@@ -30,9 +32,9 @@ export class Maintenance implements OnApplicationShutdown {
     this.timers = this.tasks.map((task) => setInterval(() => void this.enqueue(task), task.intervalMs));
   }
 
-  /** Runs every task once, now. */
+  /** Runs every task that deletes or erases once, now. */
   runAll(): Promise<MaintenanceResult[]> {
-    return Promise.all(this.tasks.map((task) => this.enqueue(task)));
+    return Promise.all(this.tasks.filter(({ isReload }) => !isReload).map((task) => this.enqueue(task)));
   }
 
   onApplicationShutdown(): void {
@@ -48,7 +50,7 @@ export class Maintenance implements OnApplicationShutdown {
   /** A failure is logged; it does not keep other tasks from running. */
   private async run({ name, run }: MaintenanceTask): Promise<MaintenanceResult> {
     try {
-      return { name, rows: (await run()) ?? undefined };
+      return { name, rows: await run() };
     } catch (error) {
       this.logger.warn({ msg: `maintenance task "${name}" failed; it will be tried again`, err: error });
       return { name, error };

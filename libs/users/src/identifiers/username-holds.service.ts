@@ -53,9 +53,10 @@ export class UsernameHolds {
   }
 
   /** Holds whose job was given up. */
-  async purge(): Promise<void> {
-    await this.database.query(
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
       "DELETE FROM username_holds WHERE user_id IS NULL AND created_at < now() - interval '30 days'",
     );
+    return deleted;
   }
 }

@@ -63,8 +63,11 @@ export class SignInChallengesRepository {
     return { push, type: deviceType, name: deviceName };
   }
 
-  async purge(): Promise<void> {
-    await this.database.query('DELETE FROM sign_in_challenges WHERE expires_at < now()');
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      'DELETE FROM sign_in_challenges WHERE expires_at < now()',
+    );
+    return deleted;
   }
 }
 

@@ -43,7 +43,10 @@ export class PasskeyChallenges {
     return row && { challenge: row.challenge, userId: row.user_id };
   }
 
-  async purge(): Promise<void> {
-    await this.database.query('DELETE FROM passkey_challenges WHERE expires_at < now()');
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      'DELETE FROM passkey_challenges WHERE expires_at < now()',
+    );
+    return deleted;
   }
 }

@@ -62,11 +62,12 @@ export class TotpRepository implements SecondFactor {
   }
 
   /** Secrets that were never confirmed. */
-  async purge(): Promise<void> {
-    await this.database.query(
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
       'DELETE FROM totp_secrets WHERE confirmed_at IS NULL AND created_at < now() - make_interval(secs => $1)',
       [TOTP_SETUP_TTL],
     );
+    return deleted;
   }
 
   /** Of many requests with one code, one is the first. @returns whether this one is */

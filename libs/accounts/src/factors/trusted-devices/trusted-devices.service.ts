@@ -60,8 +60,11 @@ export class TrustedDevices {
     return (await manager.delete(TrustedDevice, { userId })).affected ?? 0;
   }
 
-  async purge(): Promise<void> {
-    await this.database.query('DELETE FROM trusted_devices WHERE expires_at < now()');
+  async purge(): Promise<number> {
+    const [, deleted] = await this.database.query<[unknown, number]>(
+      'DELETE FROM trusted_devices WHERE expires_at < now()',
+    );
+    return deleted;
   }
 
   private isAllowed({ roleIds }: Credentials): boolean {
