@@ -1,6 +1,7 @@
-import { PreserveKeys, Rule, TextField } from '#platform';
+import { TextField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { JsonObject } from './json-object.field';
 
 /** A one-time code or a recovery code. A wrong form is a wrong code, so that the client has one case. */
 export const MfaCode = ({ optional = false, description }: { optional?: boolean; description: string }) =>
@@ -9,12 +10,7 @@ export const MfaCode = ({ optional = false, description }: { optional?: boolean;
 /** @see WebAuthn Level 3 §5.1 `AuthenticationResponseJSON` */
 export const Assertion = () =>
   applyDecorators(
-    PreserveKeys(),
-    Rule('invalid_type', (value) =>
-      value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))
-        ? 'This field must be an object.'
-        : undefined,
-    ),
+    JsonObject(),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: true,

@@ -14,12 +14,12 @@ export interface SignInFactor {
 
 export type FactorResult =
   /** `staleHash`: the password's hash is of an old scheme or cost. */
-  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' } | SignInChallenge;
+  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' } | ChallengeResult;
 
 /** The client must present another factor before it gets tokens; the problem names it. */
-export interface SignInChallenge {
+export interface ChallengeResult {
   outcome: 'challenge';
   problem: Problem;
 }
 
-export type SignInResult = { outcome: 'tokens'; signIn: SignInResultDto } | SignInChallenge;
+export type SignInResult = { outcome: 'tokens'; signIn: SignInResultDto } | ChallengeResult;
