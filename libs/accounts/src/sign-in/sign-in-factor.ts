@@ -14,9 +14,9 @@ export interface SignInFactor {
 
 export type FactorResult =
   /** `staleHash`: the password's hash is of an old scheme or cost. */
-  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' } | ChallengeResult;
+  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' };
 
-/** The client must present another factor before it gets tokens; the problem names it. */
+/** The client must prove a second factor before it gets tokens; the problem says how. */
 export interface ChallengeResult {
   outcome: 'challenge';
   problem: Problem;

@@ -41,7 +41,6 @@ export class SignInService {
    */
   async login(login: Login, metadata: RequestMetadata): Promise<SignInResult> {
     const verification = await this.factors.verify(login, metadata);
-    if (verification.outcome === 'challenge') return verification;
     const { credentials } = verification;
     if (verification.outcome === 'rejected' || !credentials) throw this.rejectCredentials(credentials, metadata);
     assertMaySignIn(credentials.user);
