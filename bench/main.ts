@@ -10,6 +10,7 @@ import { propagation } from './propagation';
 import { refresh } from './refresh';
 import { register } from './register';
 import { storm } from './storm';
+import { timing } from './timing';
 import { machine, printVerdicts, type Verdict } from './support/report';
 import { Stage } from './support/stage';
 
@@ -24,6 +25,7 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   refresh,
   register,
   storm,
+  timing,
   admin,
   propagation,
   presence,

@@ -119,9 +119,20 @@ describe('sign-in with a second factor', () => {
       { method: 'webauthn', assertion: { id: 'x' } },
       { method: 'totp', code: person.recoveryCodes[0] },
       { method: 'recovery_code', code: await person.code() },
-      { method: 'totp' },
     ])
       expect(problemSummary(await loginMfa(t, token, proof))).toEqual([401, 'invalid_code']);
+  });
+
+  it('uses up no try where the proof was left out', async () => {
+    const token = await mfaToken(t, person);
+    for (const method of ['totp', 'recovery_code'])
+      expect(problemSummary(await loginMfa(t, token, { method }))).toEqual([400, 'validation_failed', 'code required']);
+    expect(problemSummary(await loginMfa(t, token, { method: 'webauthn', code: '123456' }))).toEqual([
+      400,
+      'validation_failed',
+      'assertion required',
+    ]);
+    expect((await loginMfa(t, token, wrong())).body.attempts_left).toBe(4);
   });
 
   it('names all faults of the body', async () => {
@@ -336,6 +347,17 @@ describe('wrong codes of one account', () => {
       for (let n = 0; n < 6; n++) expect(problemSummary(await guess(person))).toEqual([401, 'invalid_code']);
       expect((await loginWithTotp(t, person)).status).toBe(200);
     }
+  });
+
+  it('never keep out who has a recovery code, which forgives them', async () => {
+    const person = await withTotp(t, await t.as.verifiedUser());
+    for (let n = 0; n < 7; n++) await guess(person);
+    expect(problemSummary(await loginWithTotp(t, person))).toEqual(blocked);
+    const byCode = async (code: string) => loginMfa(t, await mfaToken(t, person), { method: 'recovery_code', code });
+    for (let n = 0; n < 10; n++)
+      expect(problemSummary(await byCode('k7m2-x9qf-4wab-8npt-c3zr-n6dj'))).toEqual([401, 'invalid_code']);
+    expect((await byCode(person.recoveryCodes[0]!)).status).toBe(200);
+    expect((await loginWithTotp(t, person)).status).toBe(200);
   });
 
   it('are not made by who does not know the password', async () => {

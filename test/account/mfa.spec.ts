@@ -94,6 +94,21 @@ describe('own second factors', () => {
       ]);
     });
 
+    it.each(['the session that sets it up', 'a session that has ended'])(
+      'voids the link to another address that was asked for before, by %s',
+      async (by) => {
+        const person = await t.as.verifiedUser();
+        const asking = by === 'a session that has ended' ? await t.as.signIn(person) : person;
+        const new_email = `new-${person.email}`;
+        const { password } = person;
+        await t.http.post('/api/email/change', { new_email, password }, { token: asking.access });
+        const { token } = await t.mailbox.find(new_email, /confirm/i);
+        if (asking !== person) await t.http.post('/api/logout', undefined, { token: asking.access });
+        await withTotp(t, person);
+        expect(problemSummary(await t.http.post('/api/email/confirm', { token }))).toEqual([400, 'invalid_token']);
+      },
+    );
+
     it('goes, with the recovery codes, and can be set up again', async () => {
       const person = await withTotp(t, await t.as.verifiedUser());
       expect((await t.http.delete('/api/mfa/totp', as(person))).status).toBe(204);

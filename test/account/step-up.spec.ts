@@ -7,7 +7,7 @@ import type { TestUser } from '../support/test-users';
 
 const challenge = (acr: string, maxAge: number) =>
   'Bearer realm="collabsphere", error="insufficient_user_authentication", ' +
-  'error_description="This call needs a recent authentication; authenticate again, then repeat it.", ' +
+  'error_description="This call requires a recent authentication; authenticate again, then repeat it.", ' +
   `acr_values="${acr}", max_age="${maxAge}"`;
 
 const reauthenticate = async (t: TestApp, person: TestUser) => {

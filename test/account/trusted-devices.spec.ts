@@ -33,6 +33,19 @@ describe('trusted devices', () => {
     expect((await t.http.delete('/api/mfa/totp', { token: again.body.access })).status).toBe(204);
   });
 
+  it('are not enough once a role requires a second factor, for the sessions that they began either', async () => {
+    const { body } = await loginWith(await trust());
+    const as = { token: body.tokens.access };
+    const owner = { token: (await t.as.owner()).access };
+    const { body: role } = await t.http.post('/api/roles', { name: 'careful', require_mfa: true }, owner);
+    expect((await t.http.put(`/api/users/${person.id}/roles/${role.id}`, undefined, owner)).status).toBeLessThan(300);
+    const refused = await t.http.get('/api/sessions', as);
+    expect([...problemSummary(refused), refused.body.acr_values]).toEqual([401, 'step_up_required', 'aal2']);
+    expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"');
+    const again = await t.http.post('/api/reauthenticate', { method: 'totp', code: await person.code() }, as);
+    expect((await t.http.get('/api/sessions', { token: again.body.access })).status).toBe(200);
+  });
+
   it('still need the password, and are of one user', async () => {
     const token = await trust();
     const other = await withTotp(t, await t.as.verifiedUser());

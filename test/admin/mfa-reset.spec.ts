@@ -34,6 +34,17 @@ describe('an admin who removes the second factors of a user', () => {
     );
   });
 
+  it('voids the link to another address that was asked for before, also in a session that has ended', async () => {
+    const person = await withTotp(t, await t.as.verifiedUser());
+    const new_email = `new-${person.email}`;
+    const { password, access } = person;
+    await t.http.post('/api/email/change', { new_email, password }, { token: access });
+    const { token } = await t.mailbox.find(new_email, /confirm/i);
+    await t.http.post('/api/logout', undefined, { token: access });
+    expect((await reset(admin, person)).status).toBe(204);
+    expect(problemSummary(await t.http.post('/api/email/confirm', { token }))).toEqual([400, 'invalid_token']);
+  });
+
   it('is named in the audit log', async () => {
     const person = await withTotp(t, await t.as.verifiedUser());
     await reset(admin, person);

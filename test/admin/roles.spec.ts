@@ -40,6 +40,7 @@ describe('roles', () => {
       [
         'id',
         'name',
+        'require_mfa',
         'description',
         'created_at',
         'priority',

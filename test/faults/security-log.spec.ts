@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { freshDatabase } from '../support/database';
 import { ServiceProcess } from '../support/service-process';
+import { totpCode, wrongCode } from '../support/totp';
 import { waitFor } from '../support/wait-for';
 
 jest.setTimeout(120_000);
@@ -89,6 +90,23 @@ describe('the log of a process', () => {
       expect(others).not.toContain(secret);
     // eslint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(service.output).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  it('has wrong codes of a second factor, no event for a sign-in that awaits one, and no secret', async () => {
+    const { http } = service;
+    const other = { ...form, email: 'robin@example.com', username: 'robin77' };
+    const { body: registered } = await http.post('/api/register', other);
+    await query('UPDATE users SET email_verified = true');
+    const credentials = { email: other.email, password: other.password };
+    const token = (await http.post('/api/login', credentials)).body.tokens.access;
+    const { secret } = (await http.post('/api/mfa/totp', {}, { token })).body;
+    const { body: confirmed } = await http.post('/api/mfa/totp/confirm', { code: totpCode(secret) }, { token });
+    const { mfa_token } = (await http.post('/api/login', credentials)).body;
+    const code = wrongCode(secret);
+    await http.post('/api/login/mfa', { mfa_token, method: 'totp', code });
+    expect(await logged('mfa_failed')).toMatchObject({ level: 'warn', user_id: registered.user.id, method: 'totp' });
+    expect(lines().filter((line) => line.code === 'mfa_required')).toEqual([]);
+    for (const hidden of [secret, mfa_token, ...confirmed.recovery_codes]) expect(service.output).not.toContain(hidden);
   });
 
   it('has an unexpected error once, with its stack and the request; the answer says nothing of it', async () => {

@@ -6,6 +6,7 @@ import { type Actor, ActorVerifier, AuthorizationEventRecorder, SessionsService 
 import { type MfaMethod, type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service';
 import { SecurityAlerts } from '../security/security-alerts';
 import type { DescribeChange } from './factor-alerts';
 import { FactorSet } from './factor-set';
@@ -48,6 +49,7 @@ export class FactorChanges {
     private readonly factors: FactorSet,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly proofs: SignInProofs,
+    private readonly tokens: OneTimeTokensService,
     private readonly sessions: SessionsService,
     private readonly tokenClaims: TokenClaimsPublisher,
     private readonly events: AuthorizationEventRecorder,
@@ -103,6 +105,8 @@ export class FactorChanges {
     const { userId, actor, before, after } = change;
     const isFirst = before.length === 0 && after.length > 0;
     await this.proofs.invalidate(manager, userId);
+    // Another address was asked for without the factor, or perhaps by who has it: also in a session that has ended.
+    if (isFirst || revoke) await this.tokens.invalidate(manager, userId, ['change_email']);
     if (after.length === 0) await this.recoveryCodes.removeAll(manager, userId);
     const recoveryCodes = isFirst ? await this.recoveryCodes.renew(manager, userId) : [];
     const revoked = await this.revokeSessions(manager, change, revoke);

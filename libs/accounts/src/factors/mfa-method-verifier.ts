@@ -28,6 +28,8 @@ export interface MfaMethodOptions {
 /** Verifies one method of proving a second factor. */
 export interface MfaMethodVerifier {
   readonly method: MfaProofMethod;
+  /** Whether its proofs have so many random bits that guesses need no limit by account. */
+  readonly isUnguessable?: boolean;
 
   /**
    * The caller has locked the user's row. A proof that is used once is used up, so the transaction must commit.

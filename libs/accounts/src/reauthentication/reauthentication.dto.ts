@@ -1,14 +1,8 @@
 import { ChoiceField, isNil, ResponseField, Rule, TextField } from '#platform';
 import { type SessionTransport, SessionTransportField } from '#sessions';
 import { mfaProofMethods, type MfaProofMethod } from '../factors/mfa-method-verifier';
-import { Assertion, MfaCode } from '../factors/mfa.fields';
+import { Assertion, MfaCode, RequiredFor } from '../factors/mfa.fields';
 import { CurrentPassword } from '../passwords/password.fields';
-
-/** The field must be there for these methods. */
-const RequiredFor = (...methods: MfaProofMethod[]) =>
-  Rule('required', (value, { method }: Partial<Reauthentication>) =>
-    isNil(value) && methods.some((candidate) => candidate === method) ? 'This field is required.' : undefined,
-  );
 
 export class Reauthentication {
   @Rule('required', (password, { method }: Partial<Reauthentication>) =>

@@ -58,7 +58,8 @@ export class ReauthenticationService {
    * 429 `too_many_attempts`
    */
   async byFactor(actor: Actor, proof: FactorProof, metadata: RequestMetadata): Promise<Tokens> {
-    const tokens = await this.attempts.attempt(
+    const tokens = await this.attempts.attemptWith(
+      this.verifierOf(proof.method),
       // Not the failures of sign-ins: who has only a session must not use these up.
       `reauthentication ${actor.userId}`,
       () => this.verifyFactor(actor, proof, metadata),

@@ -108,6 +108,11 @@ export class Authenticator {
     const principal = this.state.currentClaims(caller);
     if (!principal.emailVerified && !requirements.allowsUnverifiedEmail) return 'email_not_verified';
     if (!requirements.allowsWithoutMfa && this.state.mustEnrolMfa(principal)) return 'mfa_enrolment_required';
+    // Such as a session by a trusted device, from before the role required a second factor. A token that does not know of
+    // the second factor is of the session that has just set it.
+    const isWithoutFactor = caller.mfaEnrolled && !caller.methods.includes('mfa');
+    if (isWithoutFactor && !requirements.allowsWithoutMfa && this.state.requiresMfa(principal))
+      return 'step_up_required';
     return principal;
   }
 

@@ -45,7 +45,13 @@ export class JwtAuthGuard implements CanActivate {
     setCaller(context, undefined);
     const result = caller ? this.authenticator.authorize(caller, access) : problemWithoutCaller;
     if (typeof result !== 'object')
-      return access.isPublic || throwRefusal(context, new AuthException(result, {}, access.scopes));
+      return (
+        access.isPublic ||
+        throwRefusal(
+          context,
+          new AuthException(result, result === 'step_up_required' ? { acr_values: 'aal2' } : {}, access.scopes),
+        )
+      );
     setCaller(context, result);
     if (context.getType() === 'http' && !isService(result)) this.options.onRequestAuthenticated?.(result);
     return true;

@@ -141,7 +141,12 @@ export class AuthorizationState {
 
   /** Whether a role of the user requires a second factor that they have not set. */
   mustEnrolMfa({ mfaEnrolled, roleIds }: Pick<Claims, 'mfaEnrolled' | 'roleIds'>): boolean {
-    return !mfaEnrolled && this.roles.requireMfa({ roleIds });
+    return !mfaEnrolled && this.requiresMfa({ roleIds });
+  }
+
+  /** Whether a role of the user requires a second factor. */
+  requiresMfa({ roleIds }: Pick<Claims, 'roleIds'>): boolean {
+    return this.roles.requireMfa({ roleIds });
   }
 
   rolesOf(claims: Pick<Claims, 'roleIds'>): RoleGrants[] {

@@ -11,6 +11,8 @@ const logger = new Logger('Refusals');
 
 /** What an operator may set an alarm on. Other refusals are mistakes, and lines of the request log only. */
 function eventOf(status: number, { code, errors = [] }: RefusalBody): string | undefined {
+  // The regular answer to a right password of an account with a second factor.
+  if (code === 'mfa_required') return undefined;
   if (status === 403) return 'access_denied';
   if (status === 429) return 'rate_limited';
   if (code === 'invalid_token') return 'token_refused';

@@ -2,7 +2,7 @@ import { BooleanField, ChoiceField, ResponseField, TextField } from '#platform';
 import { type SessionTransport, SessionTransportField } from '#sessions';
 import { SignInResultDto } from '../../accounts.dto';
 import { mfaProofMethods, type MfaProofMethod } from '../mfa-method-verifier';
-import { Assertion, MfaCode } from '../mfa.fields';
+import { Assertion, MfaCode, RequiredFor } from '../mfa.fields';
 
 export class MfaLogin {
   @TextField({
@@ -16,9 +16,13 @@ export class MfaLogin {
   @ChoiceField({ values: mfaProofMethods, description: 'How the second factor is proved.', example: 'totp' })
   method: MfaProofMethod;
 
-  @MfaCode({ optional: true, description: 'For `totp` and `recovery_code`.' }) code?: string | null;
+  @RequiredFor('totp', 'recovery_code')
+  @MfaCode({ optional: true, description: 'For `totp` and `recovery_code`.' })
+  code?: string | null;
 
-  @Assertion() assertion?: object | null;
+  @RequiredFor('webauthn')
+  @Assertion()
+  assertion?: object | null;
 
   @BooleanField({
     optional: true,

@@ -3,7 +3,7 @@ import type { AuthenticationMethod } from '#auth';
 import type { RequestMetadata } from '#platform';
 import type { CreatedSession } from '#sessions';
 import { type Credentials, UserCredentialsService } from '#users';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SessionStarter } from '../../sign-in/session-starter';
 import { assertMaySignIn } from '../../sign-in/sign-in.policy';
@@ -27,6 +27,8 @@ type Outcome = StartedSession | { outcome: 'wrong'; attemptsLeft: number };
 /** The second step of a sign-in. */
 @Injectable()
 export class MfaSignInService {
+  private readonly logger = new Logger('MfaSignIn');
+
   constructor(
     private readonly database: DataSource,
     private readonly challenges: SignInChallengesRepository,
@@ -42,7 +44,8 @@ export class MfaSignInService {
   async signIn(login: MfaLogin, metadata: RequestMetadata): Promise<MfaSignInResultDto> {
     const challenge = await this.challenges.findOpen(login.mfa_token);
     if (!challenge) throw factorProblems.mfa_token_expired();
-    const outcome = await this.attempts.attempt(
+    const outcome = await this.attempts.attemptWith(
+      this.verifierOf(login),
       challenge.userId,
       () => this.attempt(challenge, login, metadata),
       (result) => result.outcome === 'session',
@@ -85,14 +88,18 @@ export class MfaSignInService {
   private async verify(
     manager: EntityManager,
     { userId, webauthnChallenge }: SignInChallenge,
-    { method, code, assertion }: MfaLogin,
+    login: MfaLogin,
   ): Promise<AuthenticationMethod[] | undefined> {
-    const verifier = this.verifiers.find((candidate) => candidate.method === method);
-    return verifier?.verify(manager, userId, {
+    const { code, assertion } = login;
+    return this.verifierOf(login)?.verify(manager, userId, {
       code: code ?? undefined,
       assertion: assertion ?? undefined,
       challenge: webauthnChallenge ?? undefined,
     });
+  }
+
+  private verifierOf({ method }: MfaLogin): MfaMethodVerifier | undefined {
+    return this.verifiers.find((verifier) => verifier.method === method);
   }
 
   private async start(
@@ -120,6 +127,8 @@ export class MfaSignInService {
     { method }: MfaLogin,
     metadata: RequestMetadata,
   ): Promise<void> {
+    const { ip, requestId } = metadata;
+    this.logger.warn({ event: 'mfa_failed', user_id: userId, method, ip, request_id: requestId });
     await this.database.transaction((manager) =>
       this.audit.record(manager, { action: 'mfa.failed', subjectId: userId, details: { method }, metadata }),
     );

@@ -11,6 +11,7 @@ import { WebauthnRefusal } from './webauthn-responses';
 @Injectable()
 export class PasskeyVerifier implements MfaMethodVerifier {
   readonly method = 'webauthn';
+  readonly isUnguessable = true;
   private readonly logger = new Logger('Passkeys');
 
   constructor(

@@ -13,6 +13,7 @@ const FEW = 3;
 @Injectable()
 export class RecoveryCodeVerifier implements MfaMethodVerifier {
   readonly method = 'recovery_code';
+  readonly isUnguessable = true;
 
   constructor(
     private readonly codes: RecoveryCodes,
