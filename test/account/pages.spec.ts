@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inviteByMail } from '../support/invitations';
+import { runCli } from '../support/run-cli';
 import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
+import { waitFor } from '../support/wait-for';
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -156,8 +161,24 @@ describe('pages', () => {
       expect(again.body).toContain('value="Ann &lt;Lee&gt;"');
       expect(again.body).not.toContain('something else');
       const taken = await submit(link, { username: person.username });
-      expect(taken.body).toMatch(/role="alert"[^]*one that looks like it, is in use/);
+      expect(taken.body).toMatch(/role="alert"[^]*This username, or one that looks like it, is in use\./);
       expect((await post(link, '')).body).toMatch(/Full name: This field must not be empty/);
+      expect((await submit(link)).body).toMatch(/sign good/);
+    });
+
+    it('refuses breached passwords, as the API does', async () => {
+      const password = 'known from a breach';
+      const { link } = await invited();
+      const list = join(t.dataDir, 'breached.txt');
+      await writeFile(list, createHash('sha1').update(password).digest('hex'));
+      const env = { DATABASE_URL: t.databaseUrl, DATA_DIR: t.dataDir };
+      expect(await runCli(['breached-passwords', 'import', list], { env })).toMatchObject({ code: 0, stderr: '' });
+      await waitFor(async () => {
+        const { body } = await t.http.post('/api/register', t.as.form({ password }));
+        return body.errors?.[0].code === 'password_breached';
+      }, 'the API refuses it');
+      const refused = await submit(link, { password, password2: password });
+      expect(refused.body).toMatch(/role="alert"[^]*<li>The password is known from a data breach/);
       expect((await submit(link)).body).toMatch(/sign good/);
     });
 

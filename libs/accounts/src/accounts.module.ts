@@ -1,5 +1,5 @@
 import { AuditModule } from '#audit';
-import { Maintenance } from '#platform';
+import { Maintenance, ProblemValidationPipe } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { PushModule } from '#push';
@@ -119,6 +119,7 @@ const HOUR_MS = 3_600_000;
     InvitationMails,
     InvitationMapper,
     InvitationsPersonalData,
+    ProblemValidationPipe,
     MailDomains,
     EmailVerificationService,
     VerificationLinks,

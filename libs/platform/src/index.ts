@@ -1,4 +1,5 @@
 export { CryptoModule } from './crypto/crypto.module';
+export { hashOfToken, newToken } from './crypto/random-token';
 export { SecretBox } from './crypto/secret-box';
 export { advisoryLocks } from './database/advisory-locks';
 export { BatchWriter } from './database/batch-writer';

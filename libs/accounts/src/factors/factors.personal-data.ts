@@ -1,6 +1,7 @@
 import { PersonalData, ResponseField } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PasskeyDto, PasskeyList } from './passkey-list';
+import { PasskeyDto, toPasskeyDto } from './passkeys/passkey.dto';
+import { PasskeysRepository } from './passkeys/passkeys.repository';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.service';
 import { TotpRepository } from './totp/totp.repository';
 import { TrustedDevices } from './trusted-devices/trusted-devices.service';
@@ -33,7 +34,7 @@ export class FactorsPersonalData implements OnModuleInit {
   constructor(
     private readonly personalData: PersonalData,
     private readonly totp: TotpRepository,
-    private readonly passkeys: PasskeyList,
+    private readonly passkeys: PasskeysRepository,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly trustedDevices: TrustedDevices,
   ) {}
@@ -45,7 +46,7 @@ export class FactorsPersonalData implements OnModuleInit {
   private async collect(userId: string): Promise<OwnFactorsDto> {
     return {
       totp_confirmed_at: (await this.totp.find(userId))?.confirmedAt?.toISOString() ?? null,
-      passkeys: await this.passkeys.list(userId),
+      passkeys: (await this.passkeys.list(userId)).map(toPasskeyDto),
       recovery_codes_left: await this.recoveryCodes.count(userId),
       trusted_devices: (await this.trustedDevices.list(userId)).map(({ name, createdAt, lastUsedAt, expiresAt }) => ({
         name,

@@ -1,5 +1,5 @@
 import { ResponseField } from '#platform';
-import { PasskeyDto } from './passkey-list';
+import { PasskeyDto } from './passkeys/passkey.dto';
 
 export class MfaDto {
   @ResponseField({ description: 'Whether an authenticator app is set up.', example: true }) totp: boolean;

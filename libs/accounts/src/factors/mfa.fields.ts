@@ -1,6 +1,7 @@
-import { isNil, PreserveKeys, Rule, TextField } from '#platform';
+import { isNil, Rule, TextField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { JsonObject } from './json-object.field';
 import type { MfaProofMethod } from './mfa-method-verifier';
 
 /** The field must be there for these methods: a proof that was left out must not use up a try. */
@@ -16,12 +17,7 @@ export const MfaCode = ({ optional = false, description }: { optional?: boolean;
 /** @see WebAuthn Level 3 §5.1 `AuthenticationResponseJSON` */
 export const Assertion = () =>
   applyDecorators(
-    PreserveKeys(),
-    Rule('invalid_type', (value) =>
-      value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))
-        ? 'This field must be an object.'
-        : undefined,
-    ),
+    JsonObject(),
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: true,

@@ -10,7 +10,8 @@ import { FactorSet } from './factor-set';
 import { factorProblems } from './factors.errors';
 import type { MfaDto } from './mfa.dto';
 import { MfaRequirement } from './mfa-requirement';
-import { PasskeyList } from './passkey-list';
+import { toPasskeyDto } from './passkeys/passkey.dto';
+import { PasskeysRepository } from './passkeys/passkeys.repository';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.service';
 import { TotpRepository } from './totp/totp.repository';
 import { TrustedDevices } from './trusted-devices/trusted-devices.service';
@@ -24,7 +25,7 @@ export class MfaService {
     private readonly changes: FactorChanges,
     private readonly factors: FactorSet,
     private readonly totp: TotpRepository,
-    private readonly passkeys: PasskeyList,
+    private readonly passkeys: PasskeysRepository,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly trustedDevices: TrustedDevices,
     private readonly requirement: MfaRequirement,
@@ -34,7 +35,7 @@ export class MfaService {
   async read({ userId, roleIds }: Principal): Promise<MfaDto> {
     return {
       totp: await this.totp.isSet(this.database.manager, userId),
-      passkeys: await this.passkeys.list(userId),
+      passkeys: (await this.passkeys.list(userId)).map(toPasskeyDto),
       recovery_codes_left: await this.recoveryCodes.count(userId),
       trusted_devices: (await this.trustedDevices.list(userId)).length,
       required: this.requirement.appliesTo(roleIds),

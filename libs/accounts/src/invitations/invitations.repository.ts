@@ -1,7 +1,7 @@
+import { hashOfToken } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, LessThan } from 'typeorm';
 import { Invitation } from './invitation.entity';
-import { hashOfToken } from './invitation-token';
 
 /** For as long after their end the list has them. */
 const KEPT_AFTER_EXPIRY = "interval '90 days'";

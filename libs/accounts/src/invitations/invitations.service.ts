@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
-import { RateLimiter, type RequestMetadata, Settings } from '#platform';
+import { hashOfToken, newToken, RateLimiter, type RequestMetadata, Settings } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService, roleProblems, RolesRepository } from '#roles';
 import { ActorVerifier } from '#sessions';
 import { emailKey, userProblems, UsersService } from '#users';
@@ -12,7 +12,6 @@ import { MailDomains } from '../email/mail-domains';
 import { Invitation } from './invitation.entity';
 import { InvitationMails } from './invitation-mails';
 import { mayInvite } from './invitation.policy';
-import { hashOfToken, newInvitationToken } from './invitation-token';
 import type { NewInvitation } from './invitations.dto';
 import { InvitationsRepository } from './invitations.repository';
 
@@ -49,7 +48,7 @@ export class InvitationsService {
       const role = request.role ? await this.roles.lockForShare(manager, request.role) : undefined;
       if (!mayInvite(actorRoles, role, this.roleLookup.defaultRole())) throw roleProblems.outranked();
       if (await this.users.findByEmail(email, manager)) throw userProblems.email_taken();
-      const token = newInvitationToken();
+      const token = newToken();
       const invitation = this.newInvitation(principal, request, role, token);
       const replaced = await this.replaceOpen(manager, principal, actorRoles, invitation.emailKey);
       await this.invitations.insert(manager, invitation);

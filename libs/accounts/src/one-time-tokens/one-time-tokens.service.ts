@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hashOfToken, newToken } from '#platform';
 import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -59,7 +59,7 @@ export class OneTimeTokensService {
     purpose: OneTimeTokenPurpose,
     { userId, email, sessionId }: OneTimeTokenRecipient,
   ): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const issued = await manager.query<unknown[]>(
       `WITH holder AS MATERIALIZED (
          SELECT id, credential_version FROM users WHERE id = $3 AND ($2 = 'change_email' OR email = $4)
@@ -71,7 +71,7 @@ export class OneTimeTokensService {
        INSERT INTO one_time_tokens (hash, purpose, user_id, email, credential_version, expires_at, session_id)
        SELECT $1, $2, id, $4, credential_version, now() + make_interval(secs => $5), $7 FROM holder RETURNING 1`,
       [
-        hashOf(token),
+        hashOfToken(token),
         purpose,
         userId,
         email,
@@ -89,7 +89,7 @@ export class OneTimeTokensService {
     token: string,
     manager: EntityManager = this.database.manager,
   ): Promise<OneTimeToken | null> {
-    return manager.findOneBy(OneTimeToken, { hash: hashOf(token), purpose });
+    return manager.findOneBy(OneTimeToken, { hash: hashOfToken(token), purpose });
   }
 
   /**
@@ -102,7 +102,7 @@ export class OneTimeTokensService {
        WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > now()
          AND (claimed_at IS NULL OR claimed_at < now() - ${CLAIM_TIMEOUT})
        RETURNING ${columns}`,
-      [hashOf(token), purpose],
+      [hashOfToken(token), purpose],
     );
     if (!claimed) throw await this.classifyFailure(purpose, token);
     return claimed;
@@ -118,11 +118,11 @@ export class OneTimeTokensService {
    * @throws {Problem} 400 `invalid_token`, `token_expired`
    */
   async consume(manager: EntityManager, purpose: OneTimeTokenPurpose, token: string): Promise<OneTimeToken> {
-    await manager.query(LOCK_OWNER, [hashOf(token)]);
+    await manager.query(LOCK_OWNER, [hashOfToken(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `DELETE FROM one_time_tokens USING users AS holder
        WHERE ${STILL_VALID} RETURNING ${columns}`,
-      [hashOf(token), purpose],
+      [hashOfToken(token), purpose],
     );
     // On the same connection: waiting for a second one would deadlock when the pool is used up.
     if (!used) throw await this.classifyFailure(purpose, token, manager);
@@ -135,11 +135,11 @@ export class OneTimeTokensService {
     purpose: OneTimeTokenPurpose,
     token: string,
   ): Promise<OneTimeToken | undefined> {
-    await manager.query(LOCK_OWNER, [hashOf(token)]);
+    await manager.query(LOCK_OWNER, [hashOfToken(token)]);
     const [[used]] = await manager.query<[OneTimeToken[], number]>(
       `UPDATE one_time_tokens SET used_at = now() FROM users AS holder
        WHERE ${STILL_VALID} RETURNING ${columns}`,
-      [hashOf(token), purpose],
+      [hashOfToken(token), purpose],
     );
     return used;
   }
@@ -167,8 +167,4 @@ export class OneTimeTokensService {
     );
     return deleted;
   }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

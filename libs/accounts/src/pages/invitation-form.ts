@@ -1,4 +1,4 @@
-import { type FieldError, Problem, ProblemValidationPipe } from '#platform';
+import { type FieldError, Problem, type ProblemValidationPipe } from '#platform';
 import { Registration } from '../registration/registration.dto';
 import { type FormFault, invitationFields } from './page-renderer';
 
@@ -13,14 +13,17 @@ const labels: Record<string, string> = {
   password2: 'Password again',
 };
 
-const validation = new ProblemValidationPipe();
-
 /** Other fields are ignored: the address comes from the invitation. */
 export const toFormFields = (body: Record<string, unknown>): FormFields =>
   Object.fromEntries(invitationFields.map((field) => [field, String(body[field] ?? '')])) as FormFields;
 
 /** By the same rules as over the API. @throws {Problem} 400 `validation_failed` */
-export async function toRegistration(token: string, email: string, form: FormFields): Promise<Registration> {
+export async function toRegistration(
+  validation: ProblemValidationPipe,
+  token: string,
+  email: string,
+  form: FormFields,
+): Promise<Registration> {
   const body = { ...form, email, invitation_token: token };
   return (await validation.transform(body, { type: 'body', metatype: Registration })) as Registration;
 }

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { RateLimit, ReqMetadata, type RequestMetadata, Settings } from '#platform';
+import { ProblemValidationPipe, RateLimit, ReqMetadata, type RequestMetadata, Settings } from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -18,6 +18,7 @@ export class InvitationPagesController {
     private readonly pages: PageRenderer,
     private readonly acceptance: InvitationAcceptance,
     private readonly registration: RegistrationService,
+    private readonly validation: ProblemValidationPipe,
     private readonly settings: Settings,
   ) {}
 
@@ -41,7 +42,7 @@ export class InvitationPagesController {
     return this.render(token, async (valid) => {
       const fields = toFormFields(body ?? {});
       try {
-        const registration = await toRegistration(token, valid.invitation.email, fields);
+        const registration = await toRegistration(this.validation, token, valid.invitation.email, fields);
         await this.registration.acceptInvitation(token, registration, metadata);
       } catch (error) {
         return this.form(token, valid, fields, faultsOf(error));

@@ -14,12 +14,12 @@ export interface SignInFactor {
 
 export type FactorResult =
   /** `staleHash`: the password's hash is of an old scheme or cost. */
-  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' } | SignInChallenge;
+  { outcome: 'verified'; staleHash: boolean } | { outcome: 'rejected' };
 
-/** The client must present another factor before it gets tokens; the problem names it. */
-export interface SignInChallenge {
+/** The client must prove a second factor before it gets tokens; the problem says how. */
+export interface ChallengeResult {
   outcome: 'challenge';
   problem: Problem;
 }
 
-export type SignInResult = { outcome: 'tokens'; signIn: SignInResultDto } | SignInChallenge;
+export type SignInResult = { outcome: 'tokens'; signIn: SignInResultDto } | ChallengeResult;

@@ -11,10 +11,10 @@ import { toDevice } from './device.fields';
 import { FactorVerifier } from './factor-verifier';
 import { SessionStarter } from './session-starter';
 import type { Login } from './sign-in.dto';
-import type { SignInChallenge, SignInResult } from './sign-in-factor';
+import type { ChallengeResult, SignInResult } from './sign-in-factor';
 import { assertMaySignIn } from './sign-in.policy';
 
-type Outcome = { outcome: 'session'; created: CreatedSession } | SignInChallenge;
+type Outcome = { outcome: 'session'; created: CreatedSession } | ChallengeResult;
 
 /** With `REGISTRATION_PRIVACY=strict`. */
 const UNVERIFIED_TOO =
@@ -41,7 +41,6 @@ export class SignInService {
    */
   async login(login: Login, metadata: RequestMetadata): Promise<SignInResult> {
     const verification = await this.factors.verify(login, metadata);
-    if (verification.outcome === 'challenge') return verification;
     const { credentials } = verification;
     if (verification.outcome === 'rejected' || !credentials) throw this.rejectCredentials(credentials, metadata);
     assertMaySignIn(credentials.user);

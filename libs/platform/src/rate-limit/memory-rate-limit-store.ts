@@ -21,11 +21,11 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     const now = Date.now();
     const hits = this.hitsOf(key, now);
     const isBlocked = hits.size >= limit;
-    if (!isBlocked) this.add(key, uuid(), now + ttl, now);
+    if (!isBlocked) this.hits.set(key, hits.set(uuid(), now + ttl));
     const [first = now + ttl] = hits.values();
     const freeInSeconds = secondsUntil(first, now);
     return Promise.resolve({
-      totalHits: hits.size + (isBlocked ? 0 : 1),
+      totalHits: hits.size,
       timeToExpire: freeInSeconds,
       isBlocked,
       timeToBlockExpire: isBlocked ? freeInSeconds : 0,
@@ -80,8 +80,14 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     this.hits.set(key, hits.set(id, expiresAt));
   }
 
+  /** Without those that have left the window. They are the first, so that a full window costs no copy. */
   private hitsOf(key: string, now: number): Map<string, number> {
-    return new Map([...(this.hits.get(key) ?? [])].filter(([, at]) => at > now));
+    const hits = this.hits.get(key) ?? new Map<string, number>();
+    for (const [id, at] of hits) {
+      if (at > now) break;
+      hits.delete(id);
+    }
+    return hits;
   }
 
   private pendingOf(key: string, now: number): Map<string, number> {

@@ -1,12 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hashOfToken, newToken } from '#platform';
 
 /** Of a service, without expired ones. */
 export const MAX_SECRETS = 5;
 
-/** 256 random bits can't be guessed, so a plain SHA-256 is enough. */
 export function generateSecret(): { secret: string; hash: Buffer } {
-  const secret = randomBytes(32).toString('base64url');
-  return { secret, hash: hashOf(secret) };
+  const secret = newToken();
+  return { secret, hash: hashOfToken(secret) };
 }
 
 /** What a secret is compared with where there is none; SHA-256 of nothing that anybody could find. */
@@ -17,12 +17,8 @@ const NO_HASH = Buffer.alloc(32);
  * @returns its index, or nothing
  */
 export function findMatchingHash(secret: string, hashes: readonly Buffer[]): number | undefined {
-  const hash = hashOf(secret);
+  const hash = hashOfToken(secret);
   let found: number | undefined;
   for (let index = 0; index < MAX_SECRETS; index++) if (timingSafeEqual(hash, hashes[index] ?? NO_HASH)) found = index;
   return found;
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }

@@ -44,15 +44,11 @@ export class SessionCookies {
     return value !== undefined && others.length === 0 && isTokenValue(value) ? value : undefined;
   }
 
-  private set(reply: FastifyReply, token: CookieToken, value: string): void {
-    this.write(reply, token, value, cookies[token].lifetime(this.settings));
-  }
-
   /** @returns the answer without the tokens that are in cookies now */
   move(reply: FastifyReply, answer: IssuedTokens): object {
     const entries = Object.entries(answer).filter(([field, value]) => {
       if (!isCookieToken(field)) return true;
-      this.set(reply, field, value);
+      this.write(reply, field, value, cookies[field].lifetime(this.settings));
       return false;
     });
     return Object.fromEntries(entries);

@@ -1,6 +1,6 @@
 import { ChoiceField } from '#platform';
 
-export const sessionTransports = ['tokens', 'cookie'] as const;
+const sessionTransports = ['tokens', 'cookie'] as const;
 export type SessionTransport = (typeof sessionTransports)[number];
 
 /** `@SessionTransportField() session?: SessionTransport | null` in the body of a route with `@TokensInCookies()`. */

@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { SecretBox } from '#platform';
+import { hashOfToken, newToken, SecretBox } from '#platform';
 import type { Device } from '#sessions';
 import type { Credentials } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -21,9 +20,9 @@ export class SignInChallengesRepository {
     { user, version }: Credentials,
     { device, webauthnChallenge }: { device: Device; webauthnChallenge?: string },
   ): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     await manager.insert(SignInChallenge, {
-      hash: hashOf(token),
+      hash: hashOfToken(token),
       userId: user.id,
       credentialVersion: version,
       deviceType: device.type ?? null,
@@ -37,7 +36,7 @@ export class SignInChallengesRepository {
 
   /** One that is live and has attempts left. */
   async findOpen(token: string): Promise<SignInChallenge | null> {
-    const isLive = { hash: hashOf(token), expiresAt: MoreThan(new Date()) };
+    const isLive = { hash: hashOfToken(token), expiresAt: MoreThan(new Date()) };
     const found = await this.database.manager.findOneBy(SignInChallenge, isLive);
     return found && found.attempts < MAX_CHALLENGE_ATTEMPTS ? found : null;
   }
@@ -69,8 +68,4 @@ export class SignInChallengesRepository {
     );
     return deleted;
   }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

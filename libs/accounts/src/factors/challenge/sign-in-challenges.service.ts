@@ -2,7 +2,7 @@ import type { Device } from '#sessions';
 import type { Credentials } from '#users';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { SignInChallenge as ChallengeResult } from '../../sign-in/sign-in-factor';
+import type { ChallengeResult } from '../../sign-in/sign-in-factor';
 import { factorProblems } from '../factors.errors';
 import { MFA_METHOD_VERIFIERS, type MfaMethodVerifier, type MfaProofMethod } from '../mfa-method-verifier';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.service';

@@ -1,4 +1,4 @@
-import { ChoiceField, IdField, isNil, PreserveKeys, ResponseField, Rule, TextField } from '#platform';
+import { ChoiceField, IdField, isNil, ResponseField, Rule, TextField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type {
@@ -6,24 +6,19 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import { DeviceFields } from '../../sign-in/device.fields';
-import { PasskeyDto } from '../passkey-list';
+import { JsonObject } from '../json-object.field';
 import type { Passkey } from './passkey.entity';
 
 const challengeId = '8c1f7d2e-5b0a-4f3c-9e6d-2a4b6c8d0e1f';
 const credentialId = 'QHQyOzqKeA99y8449WZx1JaBYlzd_lo-dh1hP9GRCGg';
 const clientDataJSON = 'eyJ0eXBlIjoid2ViYXV0aG4u…';
 const challenge = 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM';
+const time = '2026-11-23T09:30:00.000Z';
 
-/** A JSON object as the browser's `toJSON()` makes it. What is in it is verified as a whole. */
 const CredentialJson = (description: string, response: Record<string, string>) =>
   applyDecorators(
-    PreserveKeys(),
+    JsonObject(),
     Rule('required', (value) => (isNil(value) ? 'This field is required.' : undefined)),
-    Rule('invalid_type', (value) =>
-      !isNil(value) && (typeof value !== 'object' || Array.isArray(value))
-        ? 'This field must be an object.'
-        : undefined,
-    ),
     ApiProperty({
       type: 'object',
       additionalProperties: true,
@@ -103,6 +98,14 @@ export class NewPasskeyRequest {
 
 export class PasskeyChanges {
   @PasskeyName({ optional: false }) name: string;
+}
+
+export class PasskeyDto {
+  @ResponseField({ format: 'uuid', example: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' }) id: string;
+  @ResponseField({ example: "John's phone" }) name: string;
+  @ResponseField({ format: 'date-time', example: time }) created_at: string;
+  @ResponseField({ type: String, format: 'date-time', nullable: true, example: time }) last_used_at: string | null;
+  @ResponseField({ description: 'Whether its provider keeps a copy of it.', example: true }) backed_up: boolean;
 }
 
 export class RegisteredPasskeyDto {

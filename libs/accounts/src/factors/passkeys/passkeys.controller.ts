@@ -2,8 +2,7 @@ import { AllowWithoutMfa, CurrentUser, type Principal, RequireRecentAuth } from 
 import { ApiAnswer, IdParam, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, Delete, Header, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PasskeyDto } from '../passkey-list';
-import { NewPasskeyRequest, PasskeyChanges, RegisteredPasskeyDto, toPasskeyDto } from './passkey.dto';
+import { NewPasskeyRequest, PasskeyChanges, PasskeyDto, RegisteredPasskeyDto, toPasskeyDto } from './passkey.dto';
 import { PasskeysService } from './passkeys.service';
 
 @ApiTags('Passkeys')

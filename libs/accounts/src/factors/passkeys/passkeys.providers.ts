@@ -1,6 +1,4 @@
 import type { Provider, Type } from '@nestjs/common';
-import { PasskeyList } from '../passkey-list';
-import { OwnPasskeys } from './own-passkeys';
 import { PasskeyAlerts } from './passkey-alerts';
 import { PasskeyAssertions } from './passkey-assertions.service';
 import { PasskeyChallengeService } from './passkey-challenge.service';
@@ -27,5 +25,4 @@ export const passkeyProviders: Provider[] = [
   PasskeyVerifier,
   PasskeySignInService,
   PasskeysService,
-  { provide: PasskeyList, useClass: OwnPasskeys },
 ];

@@ -3,9 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { SecondFactor } from '../second-factor';
 import { Passkey } from './passkey.entity';
 
-export type NewPasskey = Omit<Passkey, 'createdAt' | 'lastUsedAt'>;
+type NewPasskey = Omit<Passkey, 'createdAt' | 'lastUsedAt'>;
 
-export interface PasskeyUse {
+interface PasskeyUse {
   counter: number;
   backedUp: boolean;
 }

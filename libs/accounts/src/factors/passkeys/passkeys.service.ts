@@ -14,7 +14,7 @@ import { PasskeysRepository } from './passkeys.repository';
 import { RelyingParty } from './relying-party';
 import { type NewCredential, verifyAttestation, WebauthnRefusal } from './webauthn-responses';
 
-export const MAX_PASSKEYS = 20;
+const MAX_PASSKEYS = 20;
 
 /** Registers, renames and removes a user's own passkeys. */
 @Injectable()

@@ -27,7 +27,7 @@ it('must have an origin on the domain', () => {
 });
 
 it('knows domains and origins', () => {
-  for (const domain of ['localhost', 'example.com', 'a-b.example.com', 'xn--mnchen-3ya.de'])
+  for (const domain of ['localhost', 'example.com', 'a-b.example.com', 'xn--mnchen-3ya.de', `${'a'.repeat(63)}.de`])
     expect(isDomain(domain)).toBe(true);
   for (const text of [
     '',
@@ -38,6 +38,13 @@ it('knows domains and origins', () => {
     '[::1]',
     '.com',
     'a..b',
+    'a.',
+    '-a.example',
+    'a-.example',
+    '1.2',
+    '999.999.999.999',
+    `${'a'.repeat(64)}.de`,
+    `${'a.'.repeat(126)}de`,
   ])
     expect(isDomain(text)).toBe(false);
   const hash = 'pNiP5iKyQ8JwgGOaKA1zGPUPJIS-0H1xKCQcfIoGLck';

@@ -1,3 +1,6 @@
+import { isIPv4 } from 'node:net';
+import { toAsciiDomain } from '#platform';
+
 interface WebauthnSettings {
   PUBLIC_URL?: string;
   FRONTEND_URL?: string;
@@ -7,15 +10,19 @@ interface WebauthnSettings {
 
 /** Of a page, or the signing key of an Android app. */
 const ANDROID_ORIGIN = /^android:apk-key-hash:[\w-]{43}$/;
-const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-const IPV4 = /^[\d.]+$/;
+/** @see RFC 1035 §2.3.4 */
+const MAX_DOMAIN_LENGTH = 253;
+const MAX_LABEL_LENGTH = 63;
 
 export const isWebOrigin = (origin: string): boolean => /^https?:/.test(origin);
 export const isWebauthnOrigin = (text: string): boolean =>
   ANDROID_ORIGIN.test(text) || (isWebOrigin(text) && URL.canParse(text) && new URL(text).origin === text);
 
 /** @see WebAuthn Level 3 §4 "RP ID": a domain in lower case, never an IP address */
-export const isDomain = (text: string): boolean => DOMAIN.test(text) && !IPV4.test(text);
+export const isDomain = (text: string): boolean =>
+  toAsciiDomain(text) === text && !isIPv4(text) && text.length <= MAX_DOMAIN_LENGTH && text.split('.').every(isLabel);
+
+const isLabel = (label: string) => label.length <= MAX_LABEL_LENGTH && !label.startsWith('-') && !label.endsWith('-');
 
 /** The settings with their defaults. */
 export function relyingPartyOf(settings: WebauthnSettings): { id: string; origins: string[] } {
@@ -28,7 +35,7 @@ export function relyingPartyOf(settings: WebauthnSettings): { id: string; origin
 }
 
 /** Without such an origin no browser would use the RP ID. @see WebAuthn Level 3 §5.11: related origins need one, too */
-export function hasOriginOfRelyingParty(settings: WebauthnSettings): boolean {
+function hasOriginOfRelyingParty(settings: WebauthnSettings): boolean {
   const { id, origins } = relyingPartyOf(settings);
   const hosts = origins.filter(isWebOrigin).map((origin) => new URL(origin).hostname);
   return hosts.length === 0 || hosts.some((host) => host === id || host.endsWith(`.${id}`));

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { hashOfRecoveryCode, newRecoveryCode } from './recovery-code';
 import { RecoveryCode } from './recovery-code.entity';
 
-export const RECOVERY_CODES = 10;
+const RECOVERY_CODES = 10;
 
 /** Ten codes for each user with a second factor. The caller of a change has locked the user's row. */
 @Injectable()

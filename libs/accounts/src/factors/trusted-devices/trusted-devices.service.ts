@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type RequestMetadata, Settings } from '#platform';
+import { hashOfToken, newToken, type RequestMetadata, Settings } from '#platform';
 import { describeUserAgent, type Device } from '#sessions';
 import type { Credentials } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -24,9 +23,9 @@ export class TrustedDevices {
     { userAgent }: RequestMetadata,
   ): Promise<string | undefined> {
     if (!this.isAllowed(credentials)) return undefined;
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     await manager.insert(TrustedDevice, {
-      hash: hashOf(token),
+      hash: hashOfToken(token),
       userId: credentials.user.id,
       name: device.name ?? describeUserAgent(userAgent),
       expiresAt: new Date(Date.now() + this.settings.MFA_TRUSTED_DEVICE_TTL * 1000),
@@ -44,7 +43,7 @@ export class TrustedDevices {
     const [, affected] = await manager.query<[unknown[], number]>(
       `UPDATE trusted_devices SET last_used_at = now()
        WHERE hash = $1 AND user_id = $2 AND expires_at > now() AND created_at > now() - make_interval(secs => $3)`,
-      [hashOf(token), credentials.user.id, this.settings.MFA_TRUSTED_DEVICE_TTL],
+      [hashOfToken(token), credentials.user.id, this.settings.MFA_TRUSTED_DEVICE_TTL],
     );
     return affected === 1;
   }
@@ -70,8 +69,4 @@ export class TrustedDevices {
   private isAllowed({ roleIds }: Credentials): boolean {
     return this.settings.MFA_TRUSTED_DEVICE_TTL > 0 && !this.requirement.appliesTo(roleIds);
   }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
