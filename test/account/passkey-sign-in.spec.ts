@@ -280,12 +280,16 @@ describe('with a passkey', () => {
         other.authenticator.get(first.webauthn_options),
         person.authenticator.get(second.webauthn_options),
         person.authenticator.get((await challenge(t)).options),
-        undefined,
       ])
         expect(problemSummary(await loginMfa(t, first.mfa_token, { method: 'webauthn', assertion }))).toEqual([
           401,
           'invalid_code',
         ]);
+      expect(problemSummary(await loginMfa(t, first.mfa_token, { method: 'webauthn' }))).toEqual([
+        400,
+        'validation_failed',
+        'assertion required',
+      ]);
       const assertion = person.authenticator.get(first.webauthn_options);
       const proof = { method: 'webauthn', assertion };
       expect((await loginMfa(t, first.mfa_token, proof)).status).toBe(200);

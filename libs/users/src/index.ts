@@ -9,7 +9,15 @@ export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
 export { UsernameHold } from './identifiers/username-hold.entity';
 export { UsernameHolds } from './identifiers/username-holds.service';
-export { FullName, ProfileChanges, toProfile, Username, WithProfileDetails } from './profile/profile.fields';
+export {
+  FullName,
+  pickProfile,
+  ProfileChanges,
+  type ProfileField,
+  toProfile,
+  Username,
+  WithProfileDetails,
+} from './profile/profile.fields';
 export { UserProfileService } from './profile/user-profile.service';
 export {
   type Credentials,

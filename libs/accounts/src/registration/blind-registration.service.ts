@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { JobHandlers, JobQueue, type RequestMetadata, SecretBox } from '#platform';
 import { RoleLookupService } from '#roles';
-import { UsernameHolds, UsersService } from '#users';
+import { pickProfile, UsernameHolds, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordHasher } from '../passwords/password-hasher';
@@ -46,8 +46,9 @@ export class BlindRegistrationService implements OnModuleInit {
   /** @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `username_taken` */
   async register(registration: Registration, metadata: RequestMetadata): Promise<void> {
     const passwordHash = await this.passwords.hash(registration.password);
-    const { email, username, full_name, bio } = registration;
-    const pending: PendingRegistration = { details: { email, username, full_name, bio }, passwordHash, metadata };
+    const { email, username } = registration;
+    const details = { email, ...pickProfile(registration) };
+    const pending: PendingRegistration = { details, passwordHash, metadata };
     const sealed = this.secrets.seal(COMPLETE_REGISTRATION, JSON.stringify(pending));
     await this.database.transaction(async (manager) => {
       await this.usernames.hold(manager, username);

@@ -1,5 +1,5 @@
 import { isNil, Rule, TextField } from '#platform';
-import { FullName, Username, WithProfileDetails } from '#users';
+import { FullName, type ProfileField, Username, WithProfileDetails } from '#users';
 import { NewEmail, AccountEmail } from '../email/email.fields';
 import { MailedToken } from '../one-time-tokens/mailed-token.field';
 import { NewPassword } from '../passwords/password.fields';
@@ -40,7 +40,7 @@ class RequiredRegistration extends DeviceFields {
 export class Registration extends WithProfileDetails(RequiredRegistration) {}
 
 /** What becomes the account. */
-export type AccountDetails = Pick<Registration, 'email' | 'username' | 'full_name' | 'bio'>;
+export type AccountDetails = Pick<Registration, 'email' | ProfileField>;
 
 export class EmailVerification {
   @MailedToken() token: string;

@@ -564,8 +564,15 @@ describe('a role that requires a second factor', () => {
     expect((await get('open', token)).body).toEqual({ id: null });
   });
 
+  it('is closed to a session that was started without it', async () => {
+    const token = auth.token({ requireMfa: true, mfaEnrolled: true, methods: ['pwd'] });
+    expect(await outcome('mine', token)).toBe('401 step_up_required');
+    expect(await connectError(token)).toBe('step_up_required');
+  });
+
   it('is open to a user who has one', async () => {
-    const token = auth.token({ requireMfa: true, mfaEnrolled: true });
+    const methods = ['pwd', 'otp', 'mfa'] as const;
+    const token = auth.token({ requireMfa: true, mfaEnrolled: true, methods });
     expect(await outcome('mine', token)).toBe('ok');
     expect(await connectError(token)).toBeUndefined();
   });

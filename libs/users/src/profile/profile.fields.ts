@@ -17,7 +17,8 @@ const profileFields = { username: 'username', full_name: 'fullName', bio: 'bio' 
 export type Profile = Pick<ProfileColumns, (typeof profileFields)[keyof typeof profileFields]>;
 /** Of a new account. The other fields are optional. */
 export type NewProfile = Pick<Profile, 'username' | 'fullName'> & Partial<Omit<Profile, 'username' | 'fullName'>>;
-type ProfileInput = Partial<Record<keyof typeof profileFields, string | null>>;
+export type ProfileField = keyof typeof profileFields;
+type ProfileInput = Partial<Record<ProfileField, string | null>>;
 
 /** The columns of `users`. */
 export abstract class ProfileColumns {
@@ -104,8 +105,15 @@ export function toProfileDto(user: Profile & { id: string }, avatar: string | nu
 }
 
 /** The fields that a request body sets. */
+/** What a request has of a profile, and no other field. */
+export const pickProfile = <Body extends ProfileInput>(body: Body) =>
+  Object.fromEntries(Object.keys(profileFields).map((field) => [field, body[field as ProfileField]])) as Pick<
+    Body,
+    ProfileField & keyof Body
+  >;
+
 export function toProfile(body: ProfileInput): Partial<Profile> {
-  const set = Object.entries(profileFields).filter(([field]) => !isNil(body[field as keyof ProfileInput]));
+  const set = Object.entries(profileFields).filter(([field]) => !isNil(body[field as ProfileField]));
   return Object.fromEntries(set.map(([field, property]) => [property, body[field as keyof ProfileInput]]));
 }
 
