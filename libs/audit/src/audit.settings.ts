@@ -19,7 +19,7 @@ export const auditSettings = settingsPart({
   AUDIT_ARCHIVE_DIR: z.string().min(1).optional().meta({
     group,
     description: 'Folder for the archived audit log. All processes must share it.',
-    shown: '`DATA_DIR`/audit-archive',
+    shown: 'DATA_DIR/audit-archive',
     example: '/var/lib/collabsphere/audit-archive',
   }),
 });
