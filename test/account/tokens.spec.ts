@@ -33,6 +33,10 @@ describe('access tokens and their keys', () => {
       sid: sessions.items.find(({ current }: { current: boolean }) => current).id,
       roles: body.roles.map(({ id }: { id: string }) => id),
       email_verified: true,
+      mfa_enrolled: false,
+      auth_time: expect.any(Number),
+      amr: ['pwd'],
+      acr: 'aal1',
       generation: 0,
     });
     expect(claims.iat).toBeGreaterThanOrEqual(before);

@@ -5,7 +5,7 @@ import { userProblems } from '../users.errors';
 import { ReservedUsernames, usernameReservedProblem } from './reserved-usernames';
 
 /** The same lock as in the trigger on `users`, so that a name is either held or taken. */
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('username ' || $1, 0))`;
+const LOCK = `SELECT pg_advisory_xact_lock(7204110, hashtext($1) & 1023)`;
 
 /** Usernames of registrations that a job completes. */
 @Injectable()

@@ -16,7 +16,8 @@ export class UsernameHolds1795731300000 implements MigrationInterface {
 
       CREATE FUNCTION refuse_held_username() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        PERFORM pg_advisory_xact_lock(hashtextextended('username ' || NEW.username_key, 0));
+        -- One of 1,024 locks, so that one statement may insert any number of users.
+        PERFORM pg_advisory_xact_lock(7204110, hashtext(NEW.username_key) & 1023);
         IF EXISTS (SELECT FROM username_holds
                    WHERE username_key = NEW.username_key AND user_id IS DISTINCT FROM NEW.id) THEN
           RAISE unique_violation USING MESSAGE = 'the username is held', CONSTRAINT = 'users_username_key';
