@@ -46,14 +46,14 @@ describe('addresses that look alike', () => {
     beforeAll(async () => void (victim = await t.as.verifiedUser({ email })));
 
     it('get no second account, and no mail', async () => {
-      const somebody = await t.as.verifiedUser();
+      const member = await t.as.verifiedUser();
       const sent = await mailsOf(async () => {
         expect(problemSummary(await t.http.post('/api/register', t.as.form({ email: written })))).toEqual([
           409,
           'email_taken',
         ]);
-        const change = { new_email: written, password: somebody.password };
-        expect(problemSummary(await t.http.post('/api/email/change', change, { token: somebody.access }))).toEqual([
+        const change = { new_email: written, password: member.password };
+        expect(problemSummary(await t.http.post('/api/email/change', change, { token: member.access }))).toEqual([
           409,
           'email_taken',
         ]);

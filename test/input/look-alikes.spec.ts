@@ -35,18 +35,18 @@ describe('names that look alike', () => {
       ['visa', '\u0475іѕа'],
     ])('are one name: where there is %s, %s is refused', async (one, other) => {
       expect((await register(one)).status).toBe(201);
-      const somebody = await t.as.verifiedUser();
+      const member = await t.as.verifiedUser();
       expect(problemSummary(await register(other))).toEqual([409, 'username_taken']);
-      expect(problemSummary(await editProfile(somebody, { username: other }))).toEqual([409, 'username_taken']);
-      expect(problemSummary(await adminEdit(somebody, { username: other }))).toEqual([409, 'username_taken']);
-      expect((await t.http.get('/api/profile', { token: somebody.access })).body.username).toBe(somebody.username);
+      expect(problemSummary(await editProfile(member, { username: other }))).toEqual([409, 'username_taken']);
+      expect(problemSummary(await adminEdit(member, { username: other }))).toEqual([409, 'username_taken']);
+      expect((await t.http.get('/api/profile', { token: member.access })).body.username).toBe(member.username);
     });
 
     it('another case can not make one look like another', async () => {
       await register('Bill');
-      const somebody = await t.as.verifiedUser({ username: 'biil' });
-      expect(problemSummary(await editProfile(somebody, { username: 'biIl' }))).toEqual([409, 'username_taken']);
-      expect((await editProfile(somebody, { username: 'BIIL' })).status).toBe(200);
+      const member = await t.as.verifiedUser({ username: 'biil' });
+      expect(problemSummary(await editProfile(member, { username: 'biIl' }))).toEqual([409, 'username_taken']);
+      expect((await editProfile(member, { username: 'BIIL' })).status).toBe(200);
     });
 
     it('are free again when the first is gone', async () => {
@@ -59,16 +59,16 @@ describe('names that look alike', () => {
     it.each(['adm1n', 'r00t', 'АСМЕ', 'асме', 'rnoderator', 'nu11', 'heIp', 'İnfo'])(
       'are reserved with the reserved ones: %s',
       async (username) => {
-        const somebody = await t.as.verifiedUser();
+        const member = await t.as.verifiedUser();
         expect(problemSummary(await register(username))).toEqual(faulty('username_reserved'));
-        expect(problemSummary(await editProfile(somebody, { username }))).toEqual(faulty('username_reserved'));
-        expect(problemSummary(await adminEdit(somebody, { username }))).toEqual(faulty('username_reserved'));
+        expect(problemSummary(await editProfile(member, { username }))).toEqual(faulty('username_reserved'));
+        expect(problemSummary(await adminEdit(member, { username }))).toEqual(faulty('username_reserved'));
       },
     );
 
     it('another case can not make one look like a reserved one', async () => {
-      const somebody = await t.as.verifiedUser({ username: 'heip' });
-      expect(problemSummary(await editProfile(somebody, { username: 'heIp' }))).toEqual(faulty('username_reserved'));
+      const member = await t.as.verifiedUser({ username: 'heip' });
+      expect(problemSummary(await editProfile(member, { username: 'heIp' }))).toEqual(faulty('username_reserved'));
     });
 
     it.each(['user123', 'josé', 'jose', 'Юрий_7', 'Юлий_7', 'ali', 'aly', 'Tanaka田中', 'नीता', 'Ελένη'])(
@@ -80,14 +80,14 @@ describe('names that look alike', () => {
 
     it('one script is asked of a new username only', async () => {
       const username = 'us\u0435r9'; // the е is Cyrillic
-      const somebody = await t.as.verifiedUser();
+      const member = await t.as.verifiedUser();
       expect(problemSummary(await register(username))).toEqual(faulty('username_mixed_scripts'));
-      expect(problemSummary(await editProfile(somebody, { username }))).toEqual(faulty('username_mixed_scripts'));
-      expect(problemSummary(await adminEdit(somebody, { username }))).toEqual(faulty('username_mixed_scripts'));
-      await t.db.query('UPDATE users SET username = $2, username_key = $2 WHERE id = $1', [somebody.id, username]);
-      const kept = await editProfile(somebody, { username, bio: 'Likes tea.' });
+      expect(problemSummary(await editProfile(member, { username }))).toEqual(faulty('username_mixed_scripts'));
+      expect(problemSummary(await adminEdit(member, { username }))).toEqual(faulty('username_mixed_scripts'));
+      await t.db.query('UPDATE users SET username = $2, username_key = $2 WHERE id = $1', [member.id, username]);
+      const kept = await editProfile(member, { username, bio: 'Likes tea.' });
       expect([kept.status, kept.body]).toEqual([200, expect.objectContaining({ username, bio: 'Likes tea.' })]);
-      expect((await adminEdit(somebody, { username, full_name: 'Pat Two' })).status).toBe(200);
+      expect((await adminEdit(member, { username, full_name: 'Pat Two' })).status).toBe(200);
     });
   });
 
@@ -107,15 +107,15 @@ describe('names that look alike', () => {
     it('are compared with full case folding', async () => {
       expect((await create('Straßenwart')).status).toBe(201);
       expect(problemSummary(await create('STRASSENWART'))).toEqual([409, 'role_name_taken']);
-      const somebody = await t.as.verifiedUser();
-      const body = { user_id: somebody.id, role: 'STRASSENWART' };
+      const member = await t.as.verifiedUser();
+      const body = { user_id: member.id, role: 'STRASSENWART' };
       const assigned = await t.http.post('/api/assign-role', body, { token: owner.access });
       expect([assigned.status, assigned.body.role.name]).toEqual([200, 'Straßenwart']);
     });
 
     it('are found by their own name only: a look-alike is not found', async () => {
-      const somebody = await t.as.verifiedUser();
-      const body = { user_id: somebody.id, role: 'аdmin' };
+      const member = await t.as.verifiedUser();
+      const body = { user_id: member.id, role: 'аdmin' };
       const assigned = await t.http.post('/api/assign-role', body, { token: owner.access });
       expect(problemSummary(assigned)).toEqual([404, 'role_not_found']);
     });

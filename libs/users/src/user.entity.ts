@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { ProfileColumns } from './profile/profile.fields';
 
-/** Recovery codes stand in for either, so they are none. */
+/** Recovery codes replace either, so they are not listed. */
 export const mfaMethods = ['totp', 'webauthn'] as const;
 export type MfaMethod = (typeof mfaMethods)[number];
 

@@ -5,7 +5,7 @@ const TLS_MODE = /^(require|verify-ca|verify-full)$/;
 /** A link of the service to one of its backends. */
 export type Link = 'database' | 'redis';
 
-/** Whether what the link carries can be read by nobody between the two machines. */
+/** Whether the link is encrypted, or stays on one machine. */
 export function isProtectedLink(link: Link, address: string | undefined, allowed: readonly Link[]): boolean {
   if (!address || !URL.canParse(address) || allowed.includes(link)) return true;
   const { protocol, hostname, searchParams } = new URL(address);
