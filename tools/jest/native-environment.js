@@ -1,0 +1,33 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/** The global objects of the worker itself, for `native-runtime.js`. A worker runs one test file at a time. */
+module.exports = class NativeEnvironment {
+  constructor({ projectConfig }) {
+    this.global = globalThis;
+    this.fakeTimers = null;
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.symbols = new Set(Object.getOwnPropertySymbols(globalThis));
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    this.moduleMocker.restoreAllMocks();
+    // jest-circus keeps the state of a test file in properties of the global object. Those of `expect` are permanent.
+    for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+      if (!this.symbols.has(symbol)) Reflect.deleteProperty(globalThis, symbol);
+    }
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  /** None: modules are evaluated in the context of the worker. */
+  getVmContext() {
+    return null;
+  }
+};
