@@ -10,7 +10,8 @@ import { freePort } from '../support/free-port';
 import { ServiceProcess } from '../support/service-process';
 import { waitFor } from '../support/wait-for';
 
-jest.setTimeout(90_000);
+// Each test starts several processes.
+jest.setTimeout(240_000);
 
 describe('a start that can not be', () => {
   let dataDir: string;
@@ -135,7 +136,7 @@ describe('a start that can not be', () => {
     const database = await freshDatabase();
     const env = { DATABASE_URL: database.url, DATA_DIR: dataDir };
     await (await ServiceProcess.start(env)).kill('SIGTERM');
-    for (let milliseconds = 0; milliseconds < 1000; milliseconds += 100) {
+    for (let milliseconds = 0; milliseconds < 1000; milliseconds += 200) {
       const service = await ServiceProcess.spawn({ ...env, LOG_LEVEL: 'debug' });
       await waitFor(() => service.output.includes('Starting Nest'), 'it starts');
       await setTimeout(milliseconds);

@@ -76,7 +76,10 @@ export class ServiceProcess {
   }
 }
 
-async function build(): Promise<void> {
+let built: Promise<void> | undefined;
+const build = () => (built ??= buildIfStale());
+
+async function buildIfStale(): Promise<void> {
   const lock = new Client({ connectionString: process.env.TEST_POSTGRES_URL });
   await lock.connect();
   try {

@@ -8,6 +8,7 @@ const byMain = [
   'account.delete',
   'session.reauthenticate',
   'mfa.totp_add',
+  'mfa.passkey_add',
   'act',
 ];
 /** What was done with the password as it was before. */
@@ -29,11 +30,21 @@ const never: Record<string, string[]> = {
   // It ends the session that asked for the change of the address, so its link is void.
   'session.end': [...byMain, 'email.change'],
   'session.login': byMain,
+  'user.reset_mfa': [...byMain, 'session.end', 'email.change'],
   'role.take': ['act'],
   'password.change': [...byPassword, 'session.end', 'email.change'],
-  'password.reset': [...byPassword, 'mfa.totp_add', 'act', 'session.end', 'session.logout', 'email.change'],
+  'password.reset': [
+    ...byPassword,
+    'mfa.totp_add',
+    'mfa.passkey_add',
+    'act',
+    'session.end',
+    'session.logout',
+    'email.change',
+  ],
   // It ends the other sessions, and a password alone is no longer enough.
   'mfa.totp_add': ['session.login', 'session.end'],
+  'mfa.passkey_add': ['session.login', 'session.end'],
   // Sessions and the password stay: what they prove afterwards is true. The old address and its links prove nothing more.
   'email.change': ['session.login', 'password.reset', 'email.verify'],
 };

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../support/http-client';
+import { SoftwareAuthenticator } from '../../support/software-authenticator';
 import { totpCode } from '../../support/totp';
 import type { Stage, Subject } from './stage';
 
@@ -123,6 +124,19 @@ export const operations = {
     run: ({ t }, subject) =>
       t.http.post('/api/mfa/totp/confirm', { code: totpCode(subject.totpSecret!) }, ofSubject(subject)),
     answers: ['200', '409 totp_already_set', '409 totp_setup_expired'],
+  },
+  'registering a passkey': {
+    async prepare({ t }, subject) {
+      const { body } = await t.http.post('/api/passkeys/challenge', {}, ofSubject(subject));
+      const attestation = new SoftwareAuthenticator(t.url).create(body.creation_options);
+      subject.passkeyRegistration = { challenge_id: body.challenge_id, attestation };
+    },
+    run: ({ t }, subject) => t.http.post('/api/passkeys', subject.passkeyRegistration!, ofSubject(subject)),
+    answers: ['201', STEP_UP, '400 validation_failed'],
+  },
+  "admin's reset of factors": {
+    run: ({ t }, subject) => t.http.delete(`/api/users/${subject.id}/mfa`, ofAdmin(subject)),
+    answers: ['204', UNKNOWN_USER],
   },
   'sign-in': {
     run: ({ t }, { email, password, pushToken }) =>

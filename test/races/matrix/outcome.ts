@@ -56,12 +56,15 @@ export class Outcome {
     if (this.isShutOut || this.did('password reset')) return new Set([main.id, other.id, ...begun]);
     const ended = new Set<string>();
     if (this.did('logout', 'session end')) ended.add(main.id);
+    // A sign-in may have come after it.
+    if (this.did("admin's reset of factors")) for (const id of [main.id, other.id]) ended.add(id);
     // It replaces what was on its device, unless the device was another user's meanwhile.
     if (this.did('sign-in') && !this.has(OTHERS_PHONE)) ended.add(main.id);
     // The sign-in was with the old password.
     if (this.did('password change')) for (const id of [other.id, ...begun]) ended.add(id);
     // No session of an account with a second factor was started without it.
-    if (this.did('setting a second factor')) for (const id of [other.id, ...begun]) ended.add(id);
+    if (this.did('setting a second factor', 'registering a passkey'))
+      for (const id of [other.id, ...begun]) ended.add(id);
     return ended;
   }
 

@@ -31,6 +31,7 @@ export interface Subject {
   bystander?: string;
   /** Of an authenticator app that is not confirmed yet. */
   totpSecret?: string;
+  passkeyRegistration?: object;
   /** Who does what admins do: each subject of a round has another, so that they do not wait for each other. */
   admin: TestUser;
   links: Partial<Record<OneTimeTokenPurpose, string>>;
