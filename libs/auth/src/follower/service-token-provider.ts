@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { AuthServiceOptions } from '../auth.options';
+import type { AuthServiceOptions } from '../auth.options';
 
 /** Share of its lifetime after which a token is renewed. */
 const RENEWAL_FRACTION = 0.8;
@@ -9,7 +8,6 @@ const REQUEST_TIMEOUT_MS = 5000;
  * This service's own access token, by `client_credentials`: requested when it is first needed, and cached.
  * @see RFC 6749 §4.4
  */
-@Injectable()
 export class ServiceTokenProvider {
   private current?: { token: string; renewAt: number };
   private pendingRequest?: Promise<string>;

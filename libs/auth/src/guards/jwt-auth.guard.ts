@@ -1,5 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type RouteAccess, routeAccessOf } from './route-access';
+import { checkCaller, isRefusal } from '../access/check-access';
+import type { RouteAccess } from '../access/route-access';
+import { routeAccessOf } from './route-access';
 import { type Caller, isService } from '../tokens/caller';
 import { Authenticator } from '../authentication/authenticator';
 import { AuthOptions } from '../auth.options';
@@ -43,15 +45,8 @@ export class JwtAuthGuard implements CanActivate {
     problemWithoutCaller: 'not_authenticated' | 'invalid_token' = 'invalid_token',
   ): boolean {
     setCaller(context, undefined);
-    const result = caller ? this.authenticator.authorize(caller, access) : problemWithoutCaller;
-    if (typeof result !== 'object')
-      return (
-        access.isPublic ||
-        throwRefusal(
-          context,
-          new AuthException(result, result === 'step_up_required' ? { acr_values: 'aal2' } : {}, access.scopes),
-        )
-      );
+    const result = caller ? checkCaller(this.authenticator, caller, access) : { code: problemWithoutCaller };
+    if (isRefusal(result)) return access.isPublic || throwRefusal(context, AuthException.of(result));
     setCaller(context, result);
     if (context.getType() === 'http' && !isService(result)) this.options.onRequestAuthenticated?.(result);
     return true;

@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
 import { ACCESS_TOKEN_ALGORITHM } from '../tokens/access-token';
-import { AuthServiceOptions } from '../auth.options';
+import { type AuthLogger, type AuthServiceOptions, consoleLogger } from '../auth.options';
 import type { PublishedSigningKey } from '../state/authorization-event';
 import type { Jwk } from '../jws/jwk';
 import { type IssuerKey, VerificationKeys } from './verification-keys';
@@ -18,14 +17,15 @@ const REQUEST_TIMEOUT_MS = 5000;
  * an unknown `kid`, and every 5 minutes in use. While the issuer can't be reached the known keys stay in use.
  * @see RFC 7517 §5
  */
-@Injectable()
 export class RemoteKeySet extends VerificationKeys {
-  private readonly logger = new Logger('RemoteKeySet');
   private isStreaming = false;
   private updatedAt = -Infinity;
   private pendingFetch?: Promise<void>;
 
-  constructor(private readonly options: AuthServiceOptions) {
+  constructor(
+    private readonly options: AuthServiceOptions,
+    private readonly logger: AuthLogger = consoleLogger,
+  ) {
     super();
   }
 

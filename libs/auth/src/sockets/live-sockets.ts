@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { AuthException, type AuthProblemCode } from '../auth.errors';
+import { AuthException } from '../auth.errors';
+import type { AuthProblemCode } from '../problems/auth-problem';
 import { Authenticator } from '../authentication/authenticator';
 import { VerificationKeys } from '../keys/verification-keys';
 import type { AuthorizationEvent } from '../state/authorization-event';
