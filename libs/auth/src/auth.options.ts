@@ -10,7 +10,10 @@ export interface AuthLogger {
   warn(message: string): void;
 }
 
-export const consoleLogger: AuthLogger = console;
+export const consoleLogger: AuthLogger = {
+  // eslint-disable-next-line no-console -- the only place that a service without a logger has
+  warn: (message) => console.warn(`@collabsphere/auth: ${message}`),
+};
 
 /** Options of the guards. */
 export abstract class AuthOptions {

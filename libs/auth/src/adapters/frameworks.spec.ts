@@ -192,9 +192,15 @@ describe('a rule means the same in NestJS, Express and Fastify', () => {
     const header = `Bearer ${test.token({ permissions: ['can_ban_users', pin] })}`;
     jest.spyOn(test.state, 'staleness').mockReturnValue(10_001);
     const statuses = await compare(name, header);
+    const unknownKey = Buffer.from('{"alg":"ES256","typ":"at+jwt","kid":"unknown"}').toString('base64url');
+    const withUnknownKey = await compare(name, `Bearer ${test.token().replace(/^[^.]+/, unknownKey)}`);
+    const malformed = await compare(name, 'Bearer x.y.z');
     jest.restoreAllMocks();
     const isOpen = ['open', 'optional', 'staleToo'].includes(name);
     expect([...statuses]).toEqual([isOpen ? 200 : 503]);
+    const isPublic = ['open', 'optional'].includes(name);
+    expect([...withUnknownKey]).toEqual([isPublic ? 200 : 503]);
+    expect([...malformed]).toEqual([isPublic ? 200 : 401]);
   });
 
   it('the others answer problem documents by their media type', async () => {

@@ -35,11 +35,17 @@ export class RequestAuthorizer {
     if (!token) return access.isPublic ? {} : { refusal: { code: 'not_authenticated' } };
     const verified = this.authenticator.findVerified(token);
     if (verified) return this.decide(request, verified, access);
-    return this.authenticator.verify(token).then((caller) => this.decide(request, caller, access));
+    return this.authenticator
+      .verify(token)
+      .then((caller) => (caller ? this.decide(request, caller, access) : this.refuseUnverified(token, access)));
   }
 
-  private decide(request: IncomingRequest, caller: Caller | undefined, access: RouteAccess): Outcome {
-    const result = caller ? checkCaller(this.authenticator, caller, access) : { code: 'invalid_token' as const };
+  private refuseUnverified(token: string, access: RouteAccess): Outcome {
+    return access.isPublic ? {} : { refusal: { code: this.authenticator.explainUnverified(token) } };
+  }
+
+  private decide(request: IncomingRequest, caller: Caller, access: RouteAccess): Outcome {
+    const result = checkCaller(this.authenticator, caller, access);
     if (isRefusal(result)) return access.isPublic ? {} : { refusal: result };
     if (!isService(result)) this.report(request, result);
     const refusal =

@@ -44,13 +44,21 @@ export class AccessTokenAuthenticator {
     return key && this.verifyWithKey(token, key);
   }
 
+  /**
+   * Why `verify` has found no caller. A key that is not known may be missing because the issuer can't be reached, such as
+   * at the start of a service: then the token may be valid.
+   */
+  explainUnverified(token: string): 'invalid_token' | 'authorization_stale' {
+    const kid = keyIdOf(token);
+    return kid !== undefined && !this.keys.isKnown(kid) && this.isStale() ? 'authorization_stale' : 'invalid_token';
+  }
+
   /** The key that must have signed a token. Of the header only `kid` is used, to select one of the issuer's own keys. */
   async findKey(token: string): Promise<KeyObject | undefined> {
+    const kid = keyIdOf(token);
+    if (kid === undefined) return undefined;
     try {
-      const { header } = parseJws(token);
-      const isAccessToken =
-        header.alg === ACCESS_TOKEN_ALGORITHM && String(header.typ).toLowerCase() === ACCESS_TOKEN_TYPE;
-      return isAccessToken && typeof header.kid === 'string' ? await this.keys.find(header.kid) : undefined;
+      return await this.keys.find(kid);
     } catch {
       return undefined;
     }
@@ -133,5 +141,16 @@ export class AccessTokenAuthenticator {
     // One from the future would outlive the events that contradict it.
     const isFromFuture = caller && caller.issuedAt > now + MAX_CLOCK_SKEW * 1000;
     return caller && !isFromFuture && this.isUnexpired(caller, now) ? caller : undefined;
+  }
+}
+
+/** `kid` of an access token; nothing if it is not one. */
+function keyIdOf(token: string): string | undefined {
+  try {
+    const { alg, typ, kid } = parseJws(token).header;
+    const isAccessToken = alg === ACCESS_TOKEN_ALGORITHM && String(typ).toLowerCase() === ACCESS_TOKEN_TYPE;
+    return isAccessToken && typeof kid === 'string' ? kid : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -83,8 +83,14 @@ export class FastifyAuth extends AuthAdapter<GuardedRouteOptions> {
       this.accepted.set(request, access);
       next();
     };
-    const outcome = this.authorizer.authorize(request, access);
-    if (outcome instanceof Promise) outcome.then(finish, (error: Error) => void reply.send(error));
+    const fail = (error: Error) => void reply.send(error);
+    let outcome: Outcome | Promise<Outcome>;
+    try {
+      outcome = this.authorizer.authorize(request, access);
+    } catch (error) {
+      return fail(error as Error);
+    }
+    if (outcome instanceof Promise) outcome.then(finish, fail);
     else finish(outcome);
   }
 
