@@ -15,11 +15,11 @@ const root = resolve(__dirname, '../..');
 /** The stream delivers within 250 ms; a busy machine is no failure. */
 const SOON = 5000;
 
-/** The examples of the README as they stand there. */
-async function examples(): Promise<Record<string, string>> {
-  const readme = await readFile(join(root, 'libs/auth/README.md'), 'utf8');
-  const blocks = readme.matchAll(/```ts\n\/\/ (\S+-service)\.mts\n(.*?)```/gs);
-  return Object.fromEntries([...blocks].map(([, name, text]) => [name!, text!]));
+/** The examples of a page as they stand there. */
+async function examplesOf(page: string): Promise<Record<string, string>> {
+  const text = await readFile(join(root, page), 'utf8');
+  const blocks = text.matchAll(/```ts\n\/\/ (\S+-service)\.mts\n(.*?)```/gs);
+  return Object.fromEntries([...blocks].map(([, name, program]) => [name!, program!]));
 }
 
 class Service {
@@ -74,8 +74,9 @@ describe('a service without NestJS, from the packed library', () => {
     project = await PackedProject.create(() => [
       ...['express', '@types/express', 'fastify', '@types/node', '@types/express-serve-static-core'],
     ]);
-    const programs = await examples();
+    const programs = await examplesOf('libs/auth/README.md');
     expect(Object.keys(programs)).toEqual(['express-service', 'fastify-service']);
+    expect(await examplesOf('docs/services.md')).toEqual(programs);
     for (const [name, text] of Object.entries(programs)) await project.write(`${name}.mts`, text);
     await project.compile(Object.keys(programs).map((name) => `${name}.mts`));
 
