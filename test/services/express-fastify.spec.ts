@@ -22,6 +22,39 @@ async function examplesOf(page: string): Promise<Record<string, string>> {
   return Object.fromEntries([...blocks].map(([, name, program]) => [name!, program!]));
 }
 
+/** What must compile, and what must not. */
+const types = `
+import { createAuth as createExpressAuth, customPermission, type Principal } from '@collabsphere/auth/express';
+import { createAuth as createFastifyAuth } from '@collabsphere/auth/fastify';
+import { TestAuth } from '@collabsphere/auth/testing';
+import express from 'express';
+import { fastify } from 'fastify';
+
+const source = new TestAuth();
+const auth = createExpressAuth({ source, adminStepUp: true });
+const app = express();
+app.get('/', auth.requirePermissions('can_moderate', customPermission('can_pin')), (request) => {
+  const user: Principal | undefined = request.auth?.user;
+  const may: boolean | undefined = request.auth?.holds('can_moderate');
+  // @ts-expect-error it may be absent
+  request.auth.user;
+  return [user, may];
+});
+// @ts-expect-error a typo in a flag does not compile
+auth.requirePermissions('can_bann_users');
+// @ts-expect-error nor does a misspelled field
+auth.protect({ permission: ['can_moderate'] });
+// @ts-expect-error an issuer needs credentials
+createExpressAuth({ issuer: 'https://auth.example.com' });
+
+const other = createFastifyAuth({ source });
+const server = fastify();
+server.get('/', { ...other.requireRecentAuth({ maxAge: 300 }), schema: {} }, (request) => request.auth?.user?.userId);
+server.get('/jobs', { config: { auth: { scopes: ['jobs.run'] } } }, (request) => other.serviceOf(request).clientId);
+// @ts-expect-error a typo in a rule does not compile
+server.get('/typo', { config: { auth: { scope: ['jobs.run'] } } }, () => ({}));
+`;
+
 class Service {
   readonly http: HttpClient;
   readonly exited: Promise<number | null>;
@@ -77,8 +110,8 @@ describe('a service without NestJS, from the packed library', () => {
     const programs = await examplesOf('libs/auth/README.md');
     expect(Object.keys(programs)).toEqual(['express-service', 'fastify-service']);
     expect(await examplesOf('docs/services.md')).toEqual(programs);
-    for (const [name, text] of Object.entries(programs)) await project.write(`${name}.mts`, text);
-    await project.compile(Object.keys(programs).map((name) => `${name}.mts`));
+    for (const [name, text] of Object.entries({ ...programs, types })) await project.write(`${name}.mts`, text);
+    await project.compile([...Object.keys(programs), 'types'].map((name) => `${name}.mts`));
 
     // Services reach the issuer through the proxy; its target is known only when the service listens.
     proxy = await TcpProxy.open('http://127.0.0.1:1');

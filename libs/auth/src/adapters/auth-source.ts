@@ -18,13 +18,15 @@ export interface AuthSource {
 
 /**
  * Follows CollabSphere Auth from now on.
- * @throws {Error} for an issuer that is no URL, or missing credentials
+ * @throws {Error} for an issuer that is no URL of HTTP, or missing credentials
  */
 export function followIssuer(options: AuthServiceOptions, logger?: AuthLogger): AuthSource {
   validate(options);
   const state = new AuthorizationState();
-  const keys = new RemoteKeySet(options, logger);
-  const follower = new EventStreamFollower(options, new ServiceTokenProvider(options), state, keys, logger);
+  const closing = new AbortController();
+  const keys = new RemoteKeySet(options, logger, closing.signal);
+  const tokens = new ServiceTokenProvider(options, closing.signal);
+  const follower = new EventStreamFollower(options, tokens, state, keys, logger);
   follower.start();
   return {
     options: toAuthOptions(options),
@@ -32,13 +34,17 @@ export function followIssuer(options: AuthServiceOptions, logger?: AuthLogger): 
     state,
     stats: follower.stats,
     whenReady: () => follower.whenReady(),
-    close: () => follower.stop(),
+    close() {
+      follower.stop();
+      closing.abort();
+    },
   };
 }
 
 /** Environment variables that are not set are found here, and not by a service that answers 503. */
 function validate({ issuer, credentials }: AuthServiceOptions): void {
-  if (!URL.canParse(issuer)) throw new Error('the option issuer must be the URL of CollabSphere Auth');
+  if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
+    throw new Error('the option issuer must be the URL of CollabSphere Auth');
   for (const name of ['clientId', 'clientSecret'] as const)
     if (typeof credentials?.[name] !== 'string' || credentials[name] === '')
       throw new Error(`the option credentials.${name} is missing`);

@@ -59,6 +59,15 @@ describe('createAuth', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('close() ends requests that the issuer does not answer', async () => {
+    issuer.hangs = true;
+    const auth = create();
+    await until(() => issuer.count('/oauth/token') === 1);
+    auth.close();
+    await until(() => issuer.openRequests === 0);
+    expect(warnings).toEqual([]);
+  });
+
   it('close() without a waiter, before the first connection, rejects nothing', async () => {
     create().close();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -68,6 +77,7 @@ describe('createAuth', () => {
   it.each<[string, object]>([
     ['issuer', { credentials }],
     ['issuer', { issuer: 'auth.example.com', credentials }],
+    ['issuer', { issuer: 'localhost:3000', credentials }],
     ['credentials.clientId', { issuer: 'https://auth.example.com' }],
     ['credentials.clientId', { issuer: 'https://auth.example.com', credentials: { clientSecret: 's' } }],
     [

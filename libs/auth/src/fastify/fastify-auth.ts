@@ -38,8 +38,8 @@ export interface GuardedRouteOptions {
  * ```
  */
 export class FastifyAuth extends AuthAdapter<GuardedRouteOptions> {
-  /** By which access a request was accepted: the plugin and the route's own hook decide the same. */
-  private readonly accepted = new WeakMap<FastifyRequest, RouteAccess>();
+  /** By which rule a request was accepted: the plugin and the route's own hook decide the same. */
+  private readonly accepted = new WeakMap<FastifyRequest, AccessRule>();
   private readonly accessByRule = new WeakMap<AccessRule, RouteAccess>();
 
   /**
@@ -51,7 +51,7 @@ export class FastifyAuth extends AuthAdapter<GuardedRouteOptions> {
       app.decorateRequest('auth');
       app.addHook('onRoute', ({ config }) => void this.accessOf(config?.auth));
       app.addHook('onRequest', (request, reply, next) =>
-        this.authorize(request, reply, this.accessOf(request.routeOptions.config?.auth), next),
+        this.authorize(request, reply, request.routeOptions.config?.auth, next),
       );
       app.addHook('onClose', (_app, closed) => {
         this.close();
@@ -68,25 +68,25 @@ export class FastifyAuth extends AuthAdapter<GuardedRouteOptions> {
   );
 
   override protect(rule: AccessRule = {}): GuardedRouteOptions {
-    const access = this.accessOf(rule);
+    this.accessOf(rule);
     return {
       config: { auth: rule },
-      onRequest: (request, reply, next) => this.authorize(request, reply, access, next),
+      onRequest: (request, reply, next) => this.authorize(request, reply, rule, next),
     };
   }
 
-  private authorize(request: FastifyRequest, reply: FastifyReply, access: RouteAccess, next: () => void): void {
-    if (this.accepted.get(request) === access) return next();
+  private authorize(request: FastifyRequest, reply: FastifyReply, rule: AccessRule | undefined, next: () => void) {
+    if (rule && this.accepted.get(request) === rule) return next();
     const finish = (outcome: Outcome) => {
       if (outcome.refusal) return refuse(request, reply, outcome.refusal);
       request.auth = outcome.auth;
-      this.accepted.set(request, access);
+      if (rule) this.accepted.set(request, rule);
       next();
     };
     const fail = (error: Error) => void reply.send(error);
     let outcome: Outcome | Promise<Outcome>;
     try {
-      outcome = this.authorizer.authorize(request, access);
+      outcome = this.authorizer.authorize(request, this.accessOf(rule));
     } catch (error) {
       return fail(error as Error);
     }

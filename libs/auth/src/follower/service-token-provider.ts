@@ -12,7 +12,11 @@ export class ServiceTokenProvider {
   private current?: { token: string; renewAt: number };
   private pendingRequest?: Promise<string>;
 
-  constructor(private readonly options: AuthServiceOptions) {}
+  constructor(
+    private readonly options: AuthServiceOptions,
+    /** Ends requests, so that they do not keep the process. */
+    private readonly closing = new AbortController().signal,
+  ) {}
 
   /** @throws {Error} if the issuer can't be reached or refuses the credentials */
   async token(now = Date.now()): Promise<string> {
@@ -32,7 +36,7 @@ export class ServiceTokenProvider {
       headers: { authorization: basicAuthorization(credentials), 'content-type': 'application/x-www-form-urlencoded' },
       body: 'grant_type=client_credentials',
       redirect: 'error',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([this.closing, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     });
     if (!response.ok) {
       await response.body?.cancel();

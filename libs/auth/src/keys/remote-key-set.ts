@@ -25,6 +25,8 @@ export class RemoteKeySet extends VerificationKeys {
   constructor(
     private readonly options: AuthServiceOptions,
     private readonly logger: AuthLogger = consoleLogger,
+    /** Ends requests, so that they do not keep the process. */
+    private readonly closing = new AbortController().signal,
   ) {
     super();
   }
@@ -65,14 +67,16 @@ export class RemoteKeySet extends VerificationKeys {
   private fetchOnce(now: number): Promise<void> {
     this.updatedAt = now;
     return (this.pendingFetch ??= this.fetch()
-      .catch((error) => this.logger.warn(`could not read the issuer's keys; using the known ones: ${error}`))
+      .catch((error) => {
+        if (!this.closing.aborted) this.logger.warn(`could not read the issuer's keys; using the known ones: ${error}`);
+      })
       .finally(() => (this.pendingFetch = undefined)));
   }
 
   private async fetch(): Promise<void> {
     const response = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
       redirect: 'error',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([this.closing, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     });
     if (!response.ok) {
       await response.body?.cancel();
