@@ -52,7 +52,7 @@ const server = fastify();
 server.get('/', { ...other.requireRecentAuth({ maxAge: 300 }), schema: {} }, (request) => request.auth?.user?.userId);
 server.get('/jobs', { config: { auth: { scopes: ['jobs.run'] } } }, (request) => other.serviceOf(request).clientId);
 // @ts-expect-error a typo in a rule does not compile
-server.get('/typo', { config: { auth: { scope: ['jobs.run'] } } }, () => ({}));
+other.protect({ scope: ['jobs.run'] });
 `;
 
 class Service {
