@@ -77,6 +77,35 @@ export default ts.config(
     },
   },
   ...modules.map(importRulesOf),
+  {
+    // What Express and Fastify services load.
+    files: [
+      'libs/auth/src/{access,adapters,express,fastify,follower,jws,keys,permissions,problems,state,testing,tokens}/**/*.ts',
+      'libs/auth/src/auth.options.ts',
+      'libs/auth/src/authentication/{access-token-authenticator,recent-authentication,verified-token-cache}.ts',
+    ],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                '@nestjs/*',
+                'reflect-metadata',
+                '**/guards/**',
+                '**/sockets/**',
+                '**/auth.errors',
+                '**/authenticator',
+              ],
+              message: 'Services without NestJS load this file.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   forbid(['apps/api/**/*.ts'], modulesByBarrel, [
     ['**/apps/**', '**/cli/**', '**/messages/**'],
     'Apps do not import apps.',

@@ -1,10 +1,10 @@
 import { type DynamicModule, Global, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Authenticator } from './authentication/authenticator';
-import { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
+import { AuthOptions, AuthServiceOptions, toAuthOptions } from './auth.options';
+import { followerProviders, stateProviders } from './auth.providers';
 import { AuthorizationState } from './state/authorization-state';
 import { EventStreamFollower } from './follower/event-stream-follower';
-import { RemoteKeySet } from './keys/remote-key-set';
 import { JwtAuthGuard } from './guards/jwt-auth.guard';
 import { JwtStrategy } from './authentication/jwt.strategy';
 import { LiveSockets } from './sockets/live-sockets';
@@ -12,7 +12,6 @@ import { PermissionsGuard } from './guards/permissions.guard';
 import { ServiceTokenProvider } from './follower/service-token-provider';
 import { RecentAuthGuard } from './guards/recent-auth.guard';
 import { VerificationKeys } from './keys/verification-keys';
-import { VerifiedTokenCache } from './authentication/verified-token-cache';
 
 interface AsyncOptions<Options> {
   imports?: ModuleMetadata['imports'];
@@ -38,17 +37,10 @@ export class AuthModule {
         {
           provide: AuthOptions,
           inject: [AuthServiceOptions],
-          useFactory: (given: AuthServiceOptions): AuthOptions => ({
-            ...given,
-            issuer: given.issuer.replace(/\/$/, ''),
-            audience: given.audience ?? DEFAULT_AUDIENCE,
-            onRequestAuthenticated: given.onRequestAuthenticated ?? given.seen,
-          }),
+          useFactory: (given: AuthServiceOptions): AuthOptions =>
+            toAuthOptions({ ...given, onRequestAuthenticated: given.onRequestAuthenticated ?? given.seen }),
         },
-        RemoteKeySet,
-        { provide: VerificationKeys, useExisting: RemoteKeySet },
-        ServiceTokenProvider,
-        EventStreamFollower,
+        ...followerProviders,
       ],
       [ServiceTokenProvider, EventStreamFollower],
       options.imports,
@@ -75,9 +67,7 @@ function moduleWithGuards(
     imports,
     providers: [
       ...source,
-      AuthorizationState,
-      VerifiedTokenCache,
-      Authenticator,
+      ...stateProviders,
       LiveSockets,
       JwtStrategy,
       { provide: APP_GUARD, useClass: JwtAuthGuard },

@@ -5,6 +5,16 @@ export const DEFAULT_MAX_STALENESS = 10;
 /** Default `aud` of the tokens. */
 export const DEFAULT_AUDIENCE = 'collabsphere';
 
+/** Where warnings go, such as those of a lost event stream. `console`, and the loggers of NestJS and pino, have it. */
+export interface AuthLogger {
+  warn(message: string): void;
+}
+
+export const consoleLogger: AuthLogger = {
+  // eslint-disable-next-line no-console -- the only place that a service without a logger has
+  warn: (message) => console.warn(`@collabsphere/auth: ${message}`),
+};
+
 /** Options of the guards. */
 export abstract class AuthOptions {
   /** `iss` of the tokens: the `PUBLIC_URL` of CollabSphere Auth. */
@@ -45,3 +55,10 @@ export abstract class AuthServiceOptions {
   abstract readonly stepUpMaxAge?: AuthOptions['stepUpMaxAge'];
   abstract readonly adminStepUp?: AuthOptions['adminStepUp'];
 }
+
+/** Fills in the defaults. */
+export const toAuthOptions = (given: AuthServiceOptions): AuthOptions => ({
+  ...given,
+  issuer: given.issuer.replace(/\/$/, ''),
+  audience: given.audience ?? DEFAULT_AUDIENCE,
+});

@@ -2,9 +2,10 @@
  * Names of version 0.1, kept for one version. To remove them, delete this file, its spec, its exports in `index.ts` and
  * the use of `seen` in `auth.module.ts`.
  */
-import type { AuthProblemCode } from './auth.errors';
-import { type AccessRequirements, Authenticator } from './authentication/authenticator';
-import { type RouteAccess, routeAccessOf } from './guards/route-access';
+import type { AccessRequirements, RouteAccess } from './access/route-access';
+import { Authenticator } from './authentication/authenticator';
+import { routeAccessOf } from './guards/route-access';
+import type { AuthProblemCode } from './problems/auth-problem';
 import { VerificationKeys } from './keys/verification-keys';
 import { LiveSockets } from './sockets/live-sockets';
 import { verifyJws } from './jws/verify-jws';

@@ -1,4 +1,5 @@
-export { type RouteAccess, routeAccessOf } from './guards/route-access';
+export type { AccessRequirements, RecentAuthRequirement, RouteAccess } from './access/route-access';
+export { routeAccessOf } from './guards/route-access';
 export {
   ACCESS_TOKEN_ALGORITHM,
   ACCESS_TOKEN_TYPE,
@@ -25,10 +26,11 @@ export {
   type SessionEnd,
   verify,
 } from './deprecated';
-export { AuthException, type AuthProblemCode, type AuthProblemExtras, authProblems } from './auth.errors';
+export { AuthException } from './auth.errors';
+export { type AuthProblemCode, type AuthProblemExtras, authProblems } from './problems/auth-problem';
 export { AuthModule } from './auth.module';
 export { AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from './auth.options';
-export { Authenticator, type AccessRequirements } from './authentication/authenticator';
+export { Authenticator } from './authentication/authenticator';
 export type { StepUp } from './authentication/recent-authentication';
 export type {
   AuthorizationEvent,
@@ -50,7 +52,6 @@ export {
   CurrentService,
   CurrentUser,
   Public,
-  type RecentAuthRequirement,
   RequireAnyPermission,
   RequirePermissions,
   RequireRecentAuth,

@@ -157,4 +157,20 @@ describe('Authenticator: a token', () => {
     const other = new Authenticator(state, new VerifiedTokenCache(), later, options as never);
     expect([59, 60].map((second) => other.isUnexpired(caller, (now + second) * 1000))).toEqual([true, false]);
   });
+
+  it('with an unknown key may be valid while the state is stale, else it is not', async () => {
+    const unknown = token({}).replace(/^[^.]+/, encode({ alg: 'ES256', typ: 'at+jwt', kid: 'unknown' }));
+    const strict = new Authenticator(state, new VerifiedTokenCache(), keys, {
+      ...options,
+      whenStale: 'refuse',
+    } as never);
+    const explain = () => ['x', 'x.y.z', token({}), unknown].map((each) => strict.explainUnverified(each));
+    expect(explain()).toEqual([...Array(3).fill('invalid_token'), 'authorization_stale']);
+    expect(authenticator.explainUnverified(unknown)).toBe('invalid_token');
+    state.markFresh();
+    expect(explain()).toEqual(Array(4).fill('invalid_token'));
+    keys.replace([]);
+    jest.spyOn(state, 'staleness').mockReturnValue(Infinity);
+    expect(strict.explainUnverified(token({}))).toBe('invalid_token');
+  });
 });

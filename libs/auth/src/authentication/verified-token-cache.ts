@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../tokens/caller';
 
@@ -10,7 +9,6 @@ const CAPACITY = 20_000;
  * Callers of tokens whose signature was verified before, by the token's SHA-256: a cached token costs a hash and a
  * look-up. Expiry and revocation are checked at each use.
  */
-@Injectable()
 export class VerifiedTokenCache {
   private readonly cache = new LRUCache<string, Caller>({ max: CAPACITY });
 

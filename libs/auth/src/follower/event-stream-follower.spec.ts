@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import type { AuthorizationEvent, SessionRevoked } from '../state/authorization-event';
 import { AuthorizationState } from '../state/authorization-state';
 import { EventStreamFollower } from './event-stream-follower';
@@ -8,6 +7,7 @@ import { RemoteKeySet } from '../keys/remote-key-set';
 import { ServiceTokenProvider } from './service-token-provider';
 
 const HOUR = 3_600_000;
+const logger = { warn: () => undefined };
 const later = () => new Date(Date.now() + 600_000).toISOString();
 let seq = 0;
 const revoked = (...session_ids: string[]): SessionRevoked => ({
@@ -33,14 +33,13 @@ describe('EventStreamFollower', () => {
   let received: AuthorizationEvent[];
 
   beforeEach(async () => {
-    Logger.overrideLogger(false);
     issuer = await FakeIssuer.open();
     state = new AuthorizationState();
     received = [];
     state.subscribe((event) => received.push(event));
     const options = { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } };
-    keys = new RemoteKeySet(options);
-    follower = new EventStreamFollower(options, new ServiceTokenProvider(options), state, keys);
+    keys = new RemoteKeySet(options, logger);
+    follower = new EventStreamFollower(options, new ServiceTokenProvider(options), state, keys, logger);
   });
   afterEach(async () => {
     follower.onApplicationShutdown();

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createParser } from 'eventsource-parser';
-import { AuthServiceOptions } from '../auth.options';
+import { type AuthLogger, type AuthServiceOptions, consoleLogger } from '../auth.options';
 import type {
   AuthorizationEvent,
   AuthorizationSnapshot,
   StreamHeartbeat,
   SigningKeySet,
 } from '../state/authorization-event';
-import { AuthorizationState } from '../state/authorization-state';
-import { RemoteKeySet } from '../keys/remote-key-set';
-import { ServiceTokenProvider } from './service-token-provider';
+import type { AuthorizationState } from '../state/authorization-state';
+import type { RemoteKeySet } from '../keys/remote-key-set';
+import { FirstSnapshot } from './first-snapshot';
+import type { ServiceTokenProvider } from './service-token-provider';
 
 /** The source sends a heartbeat every 5 s; a connection that is silent for longer is closed. */
 const READ_TIMEOUT_MS = 8000;
@@ -33,10 +33,9 @@ export interface FollowerStats {
  * Keeps a service's `AuthorizationState` up to date, by the issuer's stream of authorization events (Server-Sent Events).
  * Each connection begins with a full snapshot, so that nothing is missed while disconnected, and no cursor is needed.
  */
-@Injectable()
-export class EventStreamFollower implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger('EventStreamFollower');
+export class EventStreamFollower {
   private readonly stopping = new AbortController();
+  private readonly firstSnapshot = new FirstSnapshot();
   private pruneTimer?: NodeJS.Timeout;
   private failures = 0;
   readonly stats: FollowerStats = { connected: false, connects: 0, events: 0, lagMs: 0 };
@@ -46,17 +45,37 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
     private readonly tokenProvider: ServiceTokenProvider,
     private readonly state: AuthorizationState,
     private readonly keys: RemoteKeySet,
+    private readonly logger: AuthLogger = consoleLogger,
   ) {}
 
   /** Does not wait for the issuer: guarded routes answer 503 until the first snapshot. */
-  onApplicationBootstrap(): void {
+  start(): void {
     this.pruneTimer = setInterval(() => this.state.prune(), PRUNE_MS).unref();
     void this.follow();
   }
 
-  onApplicationShutdown(): void {
+  /** Closes the stream. It does not start again. */
+  stop(): void {
     clearInterval(this.pruneTimer);
     this.stopping.abort();
+    this.firstSnapshot.fail(new Error('the follower was stopped before the first snapshot'));
+  }
+
+  /**
+   * Resolves when the first snapshot is applied.
+   * @throws {Error} if it is stopped before
+   */
+  whenReady(): Promise<void> {
+    return this.firstSnapshot.wait();
+  }
+
+  /** Hooks of NestJS, which finds them by their names. */
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  onApplicationShutdown(): void {
+    this.stop();
   }
 
   private async follow(): Promise<void> {
@@ -112,6 +131,7 @@ export class EventStreamFollower implements OnApplicationBootstrap, OnApplicatio
         this.stats.connected = true;
         this.stats.connects++;
         this.failures = 0;
+        this.firstSnapshot.arrive();
         break;
       }
       case 'heartbeat':

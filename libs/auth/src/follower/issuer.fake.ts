@@ -10,6 +10,10 @@ export class FakeIssuer {
   jwks: object[] = [];
   /** While set, every response has this status. */
   failWith?: number;
+  /** While set, no request is answered. */
+  hangs = false;
+  /** Requests that are not answered. */
+  openRequests = 0;
   /** While set, a stream sends nothing. */
   silent = false;
   snapshot: AuthorizationSnapshot = { roles: [], changed_roles: [], ended_sessions: [], changed_claims: [] };
@@ -55,6 +59,10 @@ export class FakeIssuer {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     this.requests.push(`${request.method} ${request.url}`);
+    if (this.hangs) {
+      this.openRequests++;
+      return void response.once('close', () => this.openRequests--);
+    }
     if (this.failWith) return void response.writeHead(this.failWith).end();
     if (request.url === '/.well-known/jwks.json') return json(response, { keys: this.jwks });
     if (request.url === '/oauth/token')

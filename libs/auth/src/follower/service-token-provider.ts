@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { AuthServiceOptions } from '../auth.options';
+import type { AuthServiceOptions } from '../auth.options';
 
 /** Share of its lifetime after which a token is renewed. */
 const RENEWAL_FRACTION = 0.8;
@@ -9,12 +8,15 @@ const REQUEST_TIMEOUT_MS = 5000;
  * This service's own access token, by `client_credentials`: requested when it is first needed, and cached.
  * @see RFC 6749 §4.4
  */
-@Injectable()
 export class ServiceTokenProvider {
   private current?: { token: string; renewAt: number };
   private pendingRequest?: Promise<string>;
 
-  constructor(private readonly options: AuthServiceOptions) {}
+  constructor(
+    private readonly options: AuthServiceOptions,
+    /** Ends requests, so that they do not keep the process. */
+    private readonly closing = new AbortController().signal,
+  ) {}
 
   /** @throws {Error} if the issuer can't be reached or refuses the credentials */
   async token(now = Date.now()): Promise<string> {
@@ -34,7 +36,7 @@ export class ServiceTokenProvider {
       headers: { authorization: basicAuthorization(credentials), 'content-type': 'application/x-www-form-urlencoded' },
       body: 'grant_type=client_credentials',
       redirect: 'error',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([this.closing, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     });
     if (!response.ok) {
       await response.body?.cancel();

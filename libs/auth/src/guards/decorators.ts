@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { getCaller } from './execution-context';
 import { isService } from '../tokens/caller';
+import { type RecentAuthRequirement, validateRecentAuth } from '../access/route-access';
 import type { Permission } from '../permissions/permissions';
 
 export const PUBLIC = 'collabsphere:public';
@@ -11,15 +12,6 @@ export const SCOPES = 'collabsphere:scopes';
 export const STALE = 'collabsphere:stale';
 export const WITHOUT_MFA = 'collabsphere:without-mfa';
 export const RECENT_AUTH = 'collabsphere:recent-auth';
-
-export interface RecentAuthRequirement {
-  /** Seconds; without it the option `stepUpMaxAge`. */
-  maxAge?: number;
-  /**
-   * Only users with a second factor; of the others the route takes another proof, such as the password in the body.
-   */
-  onlyIfEnrolled?: boolean;
-}
 
 /**
  * Open without a token. With `identify` a valid token still identifies the caller (`@CurrentUser()`), and an invalid one
@@ -62,9 +54,7 @@ export const AllowWithoutMfa = () => SetMetadata(WITHOUT_MFA, true);
  * @see RFC 9470
  */
 export function RequireRecentAuth(requirement: RecentAuthRequirement = {}) {
-  const { maxAge } = requirement;
-  if (maxAge !== undefined && !(Number.isSafeInteger(maxAge) && maxAge > 0))
-    throw new Error('maxAge must be a whole number of seconds above 0');
+  validateRecentAuth(requirement);
   return SetMetadata(RECENT_AUTH, requirement);
 }
 

@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
+import { parseBearerToken } from '../tokens/bearer-token';
 import type { Caller } from '../tokens/caller';
 
 interface Socket {
@@ -45,8 +46,7 @@ export function setCaller(context: ExecutionContext, caller: Caller | undefined)
  * @see RFC 6750 §2.1
  */
 export function getBearerToken(context: ExecutionContext): string | undefined {
-  const credentials = context.getType() === 'http' ? httpAuthorization(context) : messageAuthorization(context);
-  return typeof credentials === 'string' ? /^Bearer +(\S+)$/i.exec(credentials)?.[1] : undefined;
+  return parseBearerToken(context.getType() === 'http' ? httpAuthorization(context) : messageAuthorization(context));
 }
 
 const httpAuthorization = (context: ExecutionContext): unknown =>

@@ -1,11 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { checkRecentAuth, isReadMethod } from '../access/check-access';
 import { AuthException } from '../auth.errors';
 import { AuthOptions } from '../auth.options';
 import { Authenticator } from '../authentication/authenticator';
-import { isService } from '../tokens/caller';
-import type { RecentAuthRequirement } from './decorators';
 import { getCaller } from './execution-context';
-import { type RouteAccess, routeAccessOf } from './route-access';
+import { routeAccessOf } from './route-access';
 import { throwRefusal } from './transport-exceptions';
 
 /**
@@ -23,26 +22,14 @@ export class RecentAuthGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const access = routeAccessOf(context.getClass(), context.getHandler());
-    const requirement = this.requirementOf(context, access);
-    if (!requirement || access.isPublic) return true;
-
-    const caller = getCaller(context);
-    if (!caller) throwRefusal(context, new AuthException('not_authenticated'));
-    if (isService(caller)) return true;
-    const stepUp = this.authenticator.findStepUp(caller, requirement);
-    if (stepUp) throwRefusal(context, new AuthException('step_up_required', stepUp));
+    const refusal = checkRecentAuth(this.authenticator, this.options, getCaller(context), access, isRead(context));
+    if (refusal) throwRefusal(context, AuthException.of(refusal));
     return true;
-  }
-
-  private requirementOf(context: ExecutionContext, access: RouteAccess): RecentAuthRequirement | undefined {
-    if (access.recentAuth) return access.recentAuth;
-    const isAdminChange = access.all.length + access.any.length > 0 && !isRead(context);
-    return this.options.adminStepUp && isAdminChange ? {} : undefined;
   }
 }
 
 /** A message has no method that distinguishes a read from a change, so each counts as a change. */
 function isRead(context: ExecutionContext): boolean {
   if (context.getType() !== 'http') return false;
-  return ['GET', 'HEAD'].includes(context.switchToHttp().getRequest<{ method: string }>().method);
+  return isReadMethod(context.switchToHttp().getRequest<{ method: string }>().method);
 }

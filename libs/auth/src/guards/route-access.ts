@@ -1,29 +1,15 @@
-import type { AccessRequirements } from '../authentication/authenticator';
+import type { RecentAuthRequirement, RouteAccess } from '../access/route-access';
 import type { Permission } from '../permissions/permissions';
 import {
   ALL_PERMISSIONS,
   ANY_PERMISSION,
   PUBLIC,
   RECENT_AUTH,
-  type RecentAuthRequirement,
   SCOPES,
   STALE,
   UNVERIFIED_EMAIL,
   WITHOUT_MFA,
 } from './decorators';
-
-/** Who may call a route, by its decorators. */
-export interface RouteAccess extends AccessRequirements {
-  isPublic: boolean;
-  /** On a public route: a valid token still identifies the caller. */
-  identifies: boolean;
-  /** All of these are required. */
-  all: readonly Permission[];
-  /** At least one of each group is required. */
-  any: readonly (readonly Permission[])[];
-  allowsWithoutMfa: boolean;
-  recentAuth?: RecentAuthRequirement;
-}
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- the type in Nest's ExecutionContext
 type Target = Function;

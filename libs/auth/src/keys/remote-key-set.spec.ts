@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import { FakeIssuer } from '../follower/issuer.fake';
 import { RemoteKeySet } from './remote-key-set';
 
@@ -17,10 +16,12 @@ describe('RemoteKeySet', () => {
   const asked = () => issuer.count('/.well-known/jwks.json');
 
   beforeEach(async () => {
-    Logger.overrideLogger(false);
     issuer = await FakeIssuer.open();
     issuer.jwks = [jwk('a')];
-    keys = new RemoteKeySet({ issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } });
+    keys = new RemoteKeySet(
+      { issuer: issuer.url, credentials: { clientId: 'c', clientSecret: 's' } },
+      { warn: () => undefined },
+    );
   });
   afterEach(() => issuer.close());
 

@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
 import { ACCESS_TOKEN_ALGORITHM } from '../tokens/access-token';
-import { AuthServiceOptions } from '../auth.options';
+import { type AuthLogger, type AuthServiceOptions, consoleLogger } from '../auth.options';
 import type { PublishedSigningKey } from '../state/authorization-event';
 import type { Jwk } from '../jws/jwk';
 import { type IssuerKey, VerificationKeys } from './verification-keys';
@@ -18,14 +17,17 @@ const REQUEST_TIMEOUT_MS = 5000;
  * an unknown `kid`, and every 5 minutes in use. While the issuer can't be reached the known keys stay in use.
  * @see RFC 7517 §5
  */
-@Injectable()
 export class RemoteKeySet extends VerificationKeys {
-  private readonly logger = new Logger('RemoteKeySet');
   private isStreaming = false;
   private updatedAt = -Infinity;
   private pendingFetch?: Promise<void>;
 
-  constructor(private readonly options: AuthServiceOptions) {
+  constructor(
+    private readonly options: AuthServiceOptions,
+    private readonly logger: AuthLogger = consoleLogger,
+    /** Ends requests, so that they do not keep the process. */
+    private readonly closing = new AbortController().signal,
+  ) {
     super();
   }
 
@@ -65,14 +67,16 @@ export class RemoteKeySet extends VerificationKeys {
   private fetchOnce(now: number): Promise<void> {
     this.updatedAt = now;
     return (this.pendingFetch ??= this.fetch()
-      .catch((error) => this.logger.warn(`could not read the issuer's keys; using the known ones: ${error}`))
+      .catch((error) => {
+        if (!this.closing.aborted) this.logger.warn(`could not read the issuer's keys; using the known ones: ${error}`);
+      })
       .finally(() => (this.pendingFetch = undefined)));
   }
 
   private async fetch(): Promise<void> {
     const response = await fetch(new URL('/.well-known/jwks.json', this.options.issuer), {
       redirect: 'error',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.any([this.closing, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
     });
     if (!response.ok) {
       await response.body?.cancel();

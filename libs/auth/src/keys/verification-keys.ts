@@ -45,6 +45,11 @@ export class VerificationKeys {
     return [...this.keys].map(([kid, key]) => ({ kid, key, retiresAt: this.retirements.get(kid)! }));
   }
 
+  /** Whether the key was ever known; a retired one was. */
+  isKnown(kid: string): boolean {
+    return this.retirements.has(kid);
+  }
+
   /** Whether the key is known and not retired. */
   isValid(kid: string, now = Date.now()): boolean {
     return this.keys.has(kid) && this.retirements.get(kid)! > now;

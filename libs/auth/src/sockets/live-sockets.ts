@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { AuthException, type AuthProblemCode } from '../auth.errors';
+import { AuthException } from '../auth.errors';
+import type { AuthProblemCode } from '../problems/auth-problem';
 import { Authenticator } from '../authentication/authenticator';
 import { VerificationKeys } from '../keys/verification-keys';
 import type { AuthorizationEvent } from '../state/authorization-event';
@@ -94,7 +95,9 @@ export class LiveSockets implements OnModuleDestroy {
   private async authenticateToken(token: unknown): Promise<Principal> {
     if (typeof token !== 'string' || token === '') throw new AuthException('not_authenticated');
     const caller = await this.authenticator.verify(token);
-    const result: Caller | AuthProblemCode = caller ? this.authenticator.authorize(caller) : 'invalid_token';
+    const result: Caller | AuthProblemCode = caller
+      ? this.authenticator.authorize(caller)
+      : this.authenticator.explainUnverified(token);
     if (typeof result !== 'object') throw new AuthException(result);
     if (isService(result)) throw new AuthException('user_required');
     return result;

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import {
   holdsPermission,
@@ -27,7 +26,6 @@ const REMEMBERED_EVENTS = 10_000;
  * else. Events may arrive twice and out of order (this process's own changes arrive first); `seq` orders them.
  * Times are milliseconds since 1970.
  */
-@Injectable()
 export class AuthorizationState {
   private readonly roles = new RoleRegistry();
   private readonly revocations = new RevocationList();

@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../tokens/access-token';
-import { AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.options';
+import type { AuthSource } from '../adapters/auth-source';
+import { type AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.options';
 import type { AuthorizationEvent } from '../state/authorization-event';
 import { AuthorizationState } from '../state/authorization-state';
-import { EventStreamFollower } from '../follower/event-stream-follower';
+import { EventStreamFollower, type FollowerStats } from '../follower/event-stream-follower';
 import type { PermissionValue } from '../permissions/permission-value';
 import { type Permission, type PermissionFlag, permissionFlags, type RoleGrants } from '../permissions/permissions';
 import { assuranceLevelOf, type AuthenticationMethod } from '../tokens/authentication';
@@ -46,13 +47,21 @@ const LIFETIME = 3600;
  * const module = await auth.override(Test.createTestingModule({ imports: [AppModule] })).compile();
  * const token = auth.token({ permissions: ['can_delete_messages'] });
  * ```
+ *
+ * In Express and Fastify: `createAuth({ source: new TestAuth() })`.
  */
-export class TestAuth {
+export class TestAuth implements AuthSource {
   private readonly pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  private readonly keys = new VerificationKeys();
   private seq = 0;
+  readonly keys = new VerificationKeys();
   /** The state that the guards read. */
   readonly state = new AuthorizationState();
+  readonly options: AuthOptions = {
+    issuer: ISSUER,
+    audience: DEFAULT_AUDIENCE,
+    maxStaleness: Number.POSITIVE_INFINITY,
+  };
+  readonly stats: FollowerStats = { connected: true, connects: 1, events: 0, lagMs: 0 };
 
   constructor() {
     this.keys.replace([{ kid: KID, key: this.pair.publicKey }]);
@@ -62,20 +71,23 @@ export class TestAuth {
   /** Replaces the issuer, whatever options `AuthModule.forRoot` has. */
   override<B extends Builder>(builder: B): B {
     const options: AuthServiceOptions = {
-      issuer: ISSUER,
+      ...this.options,
       credentials: { clientId: 'test', clientSecret: 'test' },
-      maxStaleness: Number.POSITIVE_INFINITY,
     };
-    const follower = { stats: { connected: true, connects: 1, events: 0, lagMs: 0 } };
     for (const [token, value] of [
       [AuthServiceOptions, options],
       [VerificationKeys, this.keys],
       [AuthorizationState, this.state],
-      [EventStreamFollower, follower],
+      [EventStreamFollower, { stats: this.stats }],
     ])
       builder.overrideProvider(token).useValue(value);
     return builder;
   }
+
+  /** For `createAuth({ source })` of Express and Fastify. */
+  async whenReady(): Promise<void> {}
+
+  close(): void {}
 
   /** An access token of a user with exactly these permissions. */
   token({

@@ -1,0 +1,2 @@
+export * from '../adapters/exports';
+export { createAuth, FastifyAuth, type GuardedRouteOptions } from './fastify-auth';
