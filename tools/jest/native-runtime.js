@@ -34,7 +34,7 @@ class NativeRuntime extends Runtime {
 
 const circus = dirname(require.resolve('jest-circus/package.json')) + sep;
 
-const isMapped = (name) => name.startsWith('#') || name.startsWith('@collabsphere/');
+const isMapped = (name) => /^(#|@collabsphere\/)|^\..*\.js$/.test(name);
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (name, parent, ...rest) {
   return isMapped(name) && parent?.filename?.endsWith('.ts')
