@@ -9,6 +9,7 @@ export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { migrate } from './database/migrate';
 export { runExclusively } from './database/run-exclusively';
+export { prepared } from './database/prepared-statements';
 export { queryNamed } from './database/query-named';
 export { TimestampWriter } from './database/timestamp-writer';
 export { type RequestMetadata, requestMetadataOf, ReqMetadata } from './http/request-metadata';

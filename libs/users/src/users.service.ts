@@ -1,3 +1,4 @@
+import { prepared } from '#platform';
 import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
@@ -73,7 +74,8 @@ export class UsersService {
    * @throws {Problem} 404 `user_not_found`
    */
   async findById(id: string, manager: EntityManager = this.database.manager): Promise<User> {
-    const [row] = await manager.query<object[]>(`SELECT ${this.columns} FROM users WHERE id = $1`, [id]);
+    const statement = prepared('find_user', `SELECT ${this.columns} FROM users WHERE id = $1`);
+    const [row] = await manager.query<object[]>(statement, [id]);
     if (!row) throw userProblems.user_not_found();
     return Object.assign(new User(), row);
   }

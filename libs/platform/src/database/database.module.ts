@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Settings } from '../settings/settings';
 import { DatabaseListener } from './database-listener';
 import { migrate } from './migrate';
+import { PreparingClient } from './prepared-statements';
 import { destroyWhenUnresponsive } from './unresponsive-connection';
 
 export interface DatabaseSchema {
@@ -48,6 +49,7 @@ export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): D
     logging: false,
     applicationName: 'collabsphere-auth',
     extra: {
+      ...(settings.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
       max: settings.DATABASE_POOL_SIZE,
       connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,

@@ -3,7 +3,7 @@ import { settingTypes } from './setting-types';
 import { settingsPart } from './settings-part';
 import { isProtectedLink } from './unencrypted-links';
 
-const { duration, integer, list, url } = settingTypes;
+const { boolean, duration, integer, list, url } = settingTypes;
 const group = 'Storage';
 
 export const storageSettings = settingsPart(
@@ -31,6 +31,12 @@ export const storageSettings = settingsPart(
     DATABASE_STATEMENT_TIMEOUT: duration('10s').meta({
       group,
       description: 'Longest time of one statement; after that the request is answered 503.',
+    }),
+    DATABASE_PREPARED_STATEMENTS: boolean(true).meta({
+      group,
+      description:
+        'Whether statements that run often are prepared once for each connection. `false` behind a pooler that hands each ' +
+        'transaction another connection and does not support prepared statements.',
     }),
     REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
       group,

@@ -1,5 +1,5 @@
 import type { Authentication, AuthenticationMethod, Claims } from '#auth';
-import { type RequestMetadata, Settings } from '#platform';
+import { prepared, type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Session } from '../session.entity';
@@ -28,6 +28,21 @@ export interface TokenRow {
   authentication_methods: AuthenticationMethod[];
 }
 
+const ROTATE_SQL = prepared(
+  'rotate_refresh_token',
+  `WITH rotated AS (
+     UPDATE sessions
+     SET counter = $2 + 1, rotated_at = CASE WHEN counter = $2 THEN now() ELSE rotated_at END,
+         last_active_at = now(), ip = $3, user_agent = $4,
+         refresh_expires_at = least(now() + make_interval(secs => $5), expires_at)
+     WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
+       AND (counter = $2 OR (counter = $2 + 1 AND (rotated_at > now() - interval '${RETRY_GRACE} s'
+                                                   OR greatest(seen_generation, $6) <= $2)))
+     RETURNING user_id, counter, authenticated_at, authentication_methods
+   )
+   SELECT rotated.*, email_verified, mfa_enrolled, role_ids FROM rotated JOIN token_claims USING (user_id)`,
+);
+
 /**
  * Rotates refresh tokens. A token of generation n gets its successor, n + 1, while n is the current generation, within
  * 10 s of its rotation, and as long as no token of n + 1 has been presented: then the response was lost, and the client
@@ -48,27 +63,14 @@ export class RefreshRotation {
     const presented = this.tokens.decode(token);
     if (!presented || presented.generation >= LAST_GENERATION) return { outcome: 'invalid' };
     const { sessionId, generation } = presented;
-    const [row] = await this.database.query<TokenRow[]>(
-      `WITH rotated AS (
-         UPDATE sessions
-         SET counter = $2 + 1, rotated_at = CASE WHEN counter = $2 THEN now() ELSE rotated_at END,
-             last_active_at = now(), ip = $3, user_agent = $4,
-             refresh_expires_at = least(now() + make_interval(secs => $5), expires_at)
-         WHERE id = $1 AND revoked_at IS NULL AND refresh_expires_at > now()
-           AND (counter = $2 OR (counter = $2 + 1 AND (rotated_at > now() - interval '${RETRY_GRACE} s'
-                                                       OR greatest(seen_generation, $6) <= $2)))
-         RETURNING user_id, counter, authenticated_at, authentication_methods
-       )
-       SELECT rotated.*, email_verified, mfa_enrolled, role_ids FROM rotated JOIN token_claims USING (user_id)`,
-      [
-        sessionId,
-        generation,
-        metadata.ip,
-        metadata.userAgent,
-        this.settings.REFRESH_TOKEN_TTL,
-        this.acknowledged.highestOf(sessionId),
-      ],
-    );
+    const [row] = await this.database.query<TokenRow[]>(ROTATE_SQL, [
+      sessionId,
+      generation,
+      metadata.ip,
+      metadata.userAgent,
+      this.settings.REFRESH_TOKEN_TTL,
+      this.acknowledged.highestOf(sessionId),
+    ]);
     if (!row) return this.classifyRefreshFailure(presented);
     return { outcome: 'rotated', ...claimsOf(sessionId, row), generation: row.counter };
   }
