@@ -60,6 +60,11 @@ export class UserSearchService {
     return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, sortKey: [raw[i]!.key, user.id] }));
   }
 
+  /** Users whose ban is in force. */
+  countBanned(): Promise<number> {
+    return this.database.createQueryBuilder(User, 'user').where(IS_BANNED).getCount();
+  }
+
   /** @param onlineIds the users who are online, if the filter needs them */
   buildQuery(
     { sort, ...filter }: UserSearchFilter,

@@ -6,6 +6,7 @@ import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
 import { UsernameHolds1795731300000 } from './1795731300000-username-holds';
 import { UnverifiedUsers1795734001000 } from './1795734001000-unverified-users';
 import { UserFilters1795745000000 } from './1795745000000-user-filters';
+import { UserNotes1795745003000 } from './1795745003000-user-notes';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
@@ -18,4 +19,5 @@ export const usersMigrations = [
   UsernameHolds1795731300000,
   UnverifiedUsers1795734001000,
   UserFilters1795745000000,
+  UserNotes1795745003000,
 ];
