@@ -6,9 +6,13 @@ import { SessionsModule } from '#sessions';
 import { StatisticsModule } from '#statistics';
 import { UsersModule } from '#users';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { FailedJobsController } from './jobs/failed-jobs.controller';
+import { FailedJobsService } from './jobs/failed-jobs.service';
+import { SigningKeysController } from './keys/signing-keys.controller';
 import { NodeReporter } from './nodes/node-reporter';
 import { NodesController } from './nodes/nodes.controller';
 import { NodesRepository } from './nodes/nodes.repository';
+import { SettingsController } from './settings/settings.controller';
 import { StatisticsController } from './statistics/statistics.controller';
 import { StatisticsService } from './statistics/statistics.service';
 
@@ -17,8 +21,8 @@ const HOUR_MS = 3_600_000;
 /** What operators see and do over HTTP. */
 @Module({
   imports: [AuditModule, PresenceModule, SessionsModule, ServicesModule, StatisticsModule, UsersModule],
-  controllers: [StatisticsController, NodesController],
-  providers: [StatisticsService, NodesRepository, NodeReporter],
+  controllers: [StatisticsController, NodesController, SigningKeysController, FailedJobsController, SettingsController],
+  providers: [StatisticsService, NodesRepository, NodeReporter, FailedJobsService],
   exports: [NodeReporter],
 })
 export class AdministrationModule implements OnModuleInit {
