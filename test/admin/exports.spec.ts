@@ -93,7 +93,10 @@ describe('exports', () => {
       SELECT gen_random_uuid(), 'bulk' || n, 'bulk' || n, 'bulk' || n, 'bulk' || n, 'Bulk', 'bulk', ''
       FROM generate_series(1, 2500) n`);
     const { body } = await file({ format: 'ndjson', q: 'bulk', verified: false });
-    const rows = body.trimEnd().split('\n').map((line: string) => JSON.parse(line));
+    const rows = body
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => JSON.parse(line));
     expect(rows).toHaveLength(2500);
     expect(new Set(rows.map(({ id }: { id: string }) => id)).size).toBe(2500);
     const { body: list } = await get('/api/exports');
@@ -102,15 +105,22 @@ describe('exports', () => {
   });
 
   it('without a match are a head, or nothing', async () => {
-    expect((await file({ format: 'csv', q: 'nobody has this' })).body.replace(BOM, '')).toMatch(/^"id","email",.*\r\n$/);
+    expect((await file({ format: 'csv', q: 'nobody has this' })).body.replace(BOM, '')).toMatch(
+      /^"id","email",.*\r\n$/,
+    );
     expect((await file({ format: 'ndjson', q: 'nobody has this' })).body).toBe('');
   });
 
   it('of the audit log hide what the list hides', async () => {
     const { body } = await file({ format: 'ndjson', action: 'session.login', subject: owner.id }, admin, 'audit-log');
-    const entries = body.trimEnd().split('\n').map((line: string) => JSON.parse(line));
+    const entries = body
+      .trimEnd()
+      .split('\n')
+      .map((line: string) => JSON.parse(line));
     const { body: list } = await get(`/api/audit-log?action=session.login&subject=${owner.id}&limit=100`);
-    expect(entries).toEqual(list.items.filter(({ id }: { id: string }) => entries.some((e: { id: string }) => e.id === id)));
+    expect(entries).toEqual(
+      list.items.filter(({ id }: { id: string }) => entries.some((e: { id: string }) => e.id === id)),
+    );
     expect(entries.length).toBeGreaterThan(0);
     expect(entries[0]).toMatchObject({ subject: owner.id, ip: null, details: {} });
     const csv = await file({ format: 'csv', action: 'role.give' }, owner, 'audit-log');

@@ -68,7 +68,8 @@ describe('the routes of operators', () => {
       });
       for (const [, value] of inShort) expect(value).toBeNull();
       const text = JSON.stringify(body);
-      for (const secret of ['a-secret-for-the-scraper', owner.password, t.databaseUrl]) expect(text).not.toContain(secret);
+      for (const secret of ['a-secret-for-the-scraper', owner.password, t.databaseUrl])
+        expect(text).not.toContain(secret);
     });
   });
 
@@ -167,10 +168,7 @@ describe('the routes of operators', () => {
         retires_at: null,
       });
       const { status, body } = await post('/api/signing-keys/rotate');
-      expect([status, body]).toEqual([
-        200,
-        { kid: expect.any(String), active_at: aTime, old_keys_retire_at: aTime },
-      ]);
+      expect([status, body]).toEqual([200, { kid: expect.any(String), active_at: aTime, old_keys_retire_at: aTime }]);
       expect(Date.parse(body.active_at) - Date.now()).toBeGreaterThan(290_000);
       expect((await keys()).map(({ kid, state }: Record<string, string>) => [kid, state])).toEqual([
         [body.kid, 'published'],
@@ -190,7 +188,8 @@ describe('the routes of operators', () => {
       const { status, body } = await post('/api/signing-keys/withdraw');
       expect(status).toBe(200);
       const refused = async () => (await get('/api/profile')).status;
-      for (let tries = 0; tries < 100 && (await refused()) !== 401; tries++) await new Promise((r) => setTimeout(r, 50));
+      for (let tries = 0; tries < 100 && (await refused()) !== 401; tries++)
+        await new Promise((r) => setTimeout(r, 50));
       expect(await refused()).toBe(401);
       const { body: refreshed } = await t.http.post('/api/token/refresh', { refresh: owner.refresh });
       owner = { ...owner, access: refreshed.access };
