@@ -47,7 +47,7 @@ export class OwnersService {
     const passwordHash = await this.hasher.hash(password);
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
-      if (onlyFirst && (await this.hasOwner())) return false;
+      if (onlyFirst && (await this.hasOwner(manager))) return false;
       await verify?.(manager);
       const user = await this.users.create(manager, {
         ...person,
@@ -69,7 +69,8 @@ export class OwnersService {
     if (fault) throw problems.validation_failed({ errors: [{ field: 'password', ...fault }] });
   }
 
-  hasOwner(): Promise<boolean> {
-    return this.roleAssignments.isAssigned(this.database.manager, this.roles.findByName('owner')!.id);
+  /** In a transaction on its own connection: it may hold the lock that others with a connection wait for. */
+  hasOwner(manager = this.database.manager): Promise<boolean> {
+    return this.roleAssignments.isAssigned(manager, this.roles.findByName('owner')!.id);
   }
 }
