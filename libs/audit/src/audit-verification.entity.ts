@@ -1,6 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The last verification of the chain that was asked for over HTTP. One row. */
+@Check('audit_verification_single', 'single')
 @Entity('audit_verification')
 export class AuditVerificationRow {
   @PrimaryColumn('boolean', { default: true }) single: boolean;

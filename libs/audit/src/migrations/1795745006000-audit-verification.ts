@@ -4,7 +4,7 @@ export class AuditVerification1795745006000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE audit_verification (
-        single boolean PRIMARY KEY DEFAULT true CHECK (single),
+        single boolean PRIMARY KEY DEFAULT true CONSTRAINT audit_verification_single CHECK (single),
         requested_at timestamptz(3) NOT NULL,
         finished_at timestamptz(3),
         entries bigint,

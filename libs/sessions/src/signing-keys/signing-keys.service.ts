@@ -92,7 +92,9 @@ export class SigningKeysService {
   async list(now = Date.now()): Promise<SigningKeyStatus[]> {
     const keys = await this.repository.list();
     const signer = keys.find(({ activeAt, retiresAt }) => activeAt.getTime() <= now && !hasRetired(retiresAt, now));
-    return keys.map(({ kid, createdAt, activeAt, retiresAt }) => ({
+    // A key that was withdrawn before it signed has a later `activeAt` than its successor.
+    const byCreation = keys.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    return byCreation.map(({ kid, createdAt, activeAt, retiresAt }) => ({
       kid,
       state: stateOf({ activeAt, retiresAt }, kid === signer?.kid, now),
       createdAt,
