@@ -86,17 +86,13 @@ export const serviceSettings = settingsPart(
       shown: 'true, in production false',
       example: 'true',
     }),
-    METRICS_TOKEN: z
-      .string()
-      .min(16, 'must have at least 16 characters')
-      .optional()
-      .meta({
-        secret: true,
-        group,
-        description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
-        shown: 'none',
-        example: 'a-long-random-string',
-      }),
+    METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
+      secret: true,
+      group,
+      description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
+      shown: 'none',
+      example: 'a-long-random-string',
+    }),
   },
   {
     production: [
