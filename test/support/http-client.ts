@@ -47,7 +47,7 @@ export class HttpClient {
       body: raw ? (body as BodyInit | undefined) : JSON.stringify(body),
     });
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '');
+    const json = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const answer = { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
     if (this.of.documented)
       assertDocumented(method, path, { ...answer, contentType: response.headers.get('content-type') ?? '' });

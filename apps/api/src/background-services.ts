@@ -1,8 +1,10 @@
-import { BreachedPasswords, OwnersService } from '#accounts';
+import { BreachedPasswords, OwnerSetupService, OwnersService } from '#accounts';
+import { NodeReporter } from '#administration';
 import { Health, JobWorker, Maintenance, Problem, Settings, SettingsError } from '#platform';
 import { PushMaintenance } from '#push';
 import { RoleLookupService } from '#roles';
 import { AuthorizationListener, LastActiveWriter, AcknowledgedRefreshGenerationsWriter } from '#sessions';
+import { ActivityCountsWriter } from '#statistics';
 import { LastSeenWriter } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -16,9 +18,12 @@ export class BackgroundServices {
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,
     private readonly acknowledgedGenerations: AcknowledgedRefreshGenerationsWriter,
+    private readonly activityCounts: ActivityCountsWriter,
+    private readonly nodeReporter: NodeReporter,
     private readonly push: PushMaintenance,
     private readonly breachedPasswords: BreachedPasswords,
     private readonly owners: OwnersService,
+    private readonly ownerSetup: OwnerSetupService,
     private readonly roles: RoleLookupService,
     private readonly maintenance: Maintenance,
     private readonly settings: Settings,
@@ -33,10 +38,13 @@ export class BackgroundServices {
     await this.push.start();
     await this.breachedPasswords.refresh();
     await this.bootstrapOwner();
+    await this.ownerSetup.announce();
     await this.worker.start();
     this.lastSeen.start();
     this.lastActive.start();
     this.acknowledgedGenerations.start();
+    this.activityCounts.start();
+    await this.nodeReporter.start();
     this.maintenance.start();
   }
 

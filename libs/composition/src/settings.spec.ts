@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SettingsError } from '#platform';
+import { SettingsCatalogue, SettingsError } from '#platform';
 import { MAX_ACCESS_TOKEN_TTL } from '#sessions';
-import { loadSettings } from './settings';
+import { loadSettings, settingsSchema } from './settings';
 
 describe('loadSettings', () => {
   let dataDir: string;
@@ -57,6 +57,27 @@ describe('loadSettings', () => {
     expect(faults('')).toHaveLength(isRefused ? 1 : 0);
     expect(faults(link)).toEqual([]);
     expect(errorsOf({ [name]: value })).toEqual([]);
+  });
+
+  it('marks every setting that could be a secret, or have one in it', () => {
+    const isPublic = ['PUBLIC_URL', 'FRONTEND_URL', 'RATE_LIMIT_TOKEN'];
+    const settings = new SettingsCatalogue(settingsSchema, load({})).list();
+    const suspicious = settings.filter(
+      ({ name }) => /KEY$|SECRET|PASSWORD$|TOKEN$|CREDENTIALS?$|_ACCOUNT$|_URL$/.test(name) && !isPublic.includes(name),
+    );
+    expect(suspicious.length).toBeGreaterThan(5);
+    expect(suspicious.filter(({ isSecret }) => !isSecret).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('describes settings as they were written, never a secret, and not after a copy either', () => {
+    const settings = load({ METRICS_TOKEN: 'a-long-secret-token', ACCESS_TOKEN_TTL: '5m', PORT: '0' });
+    const listed = new SettingsCatalogue(settingsSchema, { ...settings }).list();
+    const of = (name: string) => listed.find((setting) => setting.name === name);
+    expect(of('ACCESS_TOKEN_TTL')).toMatchObject({ value: '5m', isSet: true, isSecret: false });
+    expect(of('METRICS_TOKEN')).toMatchObject({ value: null, isSet: true, isSecret: true });
+    expect(of('SECRET_KEY')).toMatchObject({ value: null, isSet: false, isSecret: true });
+    expect(of('PUBLIC_URL')).toMatchObject({ value: null, defaultWords: 'http://localhost:PORT', isSet: false });
+    expect(JSON.stringify(listed)).not.toContain('a-long-secret-token');
   });
 
   it('reports one error for a setting that is invalid and unsafe in production', () => {

@@ -37,6 +37,7 @@ function isRsaKey(pem: string): boolean {
 export const pushSettings = settingsPart(
   {
     FCM_SERVICE_ACCOUNT: serviceAccount.optional().meta({
+      secret: true,
       group,
       description:
         'Key file of the Google service account that sends by Firebase Cloud Messaging, usually named by ' +

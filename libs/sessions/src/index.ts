@@ -1,7 +1,7 @@
 export { type Actor, ActorVerifier } from './actor-verifier';
 export { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 export { AuthorizationListener } from './events/authorization.listener';
-export { EventStreamHub } from './events/event-stream-hub';
+export { EventStreamHub, type Follower } from './events/event-stream-hub';
 export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
 export { type PushAddress, PushAddressMapper, type PushKind, pushKinds } from './push-address';
@@ -26,7 +26,12 @@ export { TokensInCookies } from './browser/tokens-in-cookies.interceptor';
 export { AccessTokenDto, sessionPage, SessionDto, TokensDto, toSessionDto } from './sessions.dto';
 export { OwnSessionsService } from './own-sessions.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
-export { SigningKeysService } from './signing-keys/signing-keys.service';
+export {
+  type KeyRotation,
+  type SigningKeyState,
+  type SigningKeyStatus,
+  SigningKeysService,
+} from './signing-keys/signing-keys.service';
 export { AccessTokenIssuer, FIRST_PARTY_CLIENT } from './tokens/access-token.issuer';
 export { RefreshTokenCodec } from './tokens/refresh-token.codec';
 export { describeUserAgent } from './user-agent';

@@ -1,9 +1,9 @@
 import { settingsPart, type SettingsOf, settingTypes } from '#platform';
 
 export const userSettings = settingsPart({
-  RATE_LIMIT_SEARCH: settingTypes.rateLimit('600/15m').meta({
+  RATE_LIMIT_SEARCH: settingTypes.rateLimit('3000/15m').meta({
     group: 'Rate limits',
-    description: 'Pages of the list of users that one user asks for.',
+    description: 'Pages of the list of users that one user asks for; a console searches while somebody types.',
   }),
   RESERVED_USERNAMES: settingTypes.list.default([]).meta({
     group: 'Security',

@@ -87,6 +87,7 @@ export const serviceSettings = settingsPart(
       example: 'true',
     }),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
+      secret: true,
       group,
       description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
       shown: 'none',

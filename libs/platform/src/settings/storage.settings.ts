@@ -14,6 +14,7 @@ export const storageSettings = settingsPart(
       .default('./var')
       .meta({ group, description: 'Folder for avatars, the embedded PostgreSQL and mails that are kept as files.' }),
     DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional().meta({
+      secret: true,
       group,
       description: 'PostgreSQL 15 or later. Without it an embedded PostgreSQL runs under `DATA_DIR`.',
       shown: 'embedded',
@@ -39,6 +40,7 @@ export const storageSettings = settingsPart(
         'transaction another connection and does not support prepared statements.',
     }),
     REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
+      secret: true,
       group,
       description:
         'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its own.',
