@@ -7,6 +7,8 @@ import { ApiClient, createApi } from './http/api.js';
 import type { Api } from './http/api-types.js';
 import { Transport } from './http/transport.js';
 import type { ClientOptions } from './options.js';
+import { Presence } from './presence/presence.js';
+import { Push } from './push/push.js';
 import { detectPlatform } from './platform/platform.js';
 import { openSession } from './session/open-session.js';
 import { SessionSchedule } from './session/session-schedule.js';
@@ -36,6 +38,8 @@ export interface CollabSphereClient {
   readonly preferences: Preferences;
   readonly passkeys: Passkeys;
   readonly mfa: Mfa;
+  readonly presence: Presence;
+  readonly push: Push;
   /** Stops all timers, channels and sockets. The session stays. */
   close(): void;
 }
@@ -55,6 +59,10 @@ export function createClient(options: ClientOptions): CollabSphereClient {
       stepUpBy(() => onStepUpRequired),
     ),
   );
+  const presence = new Presence(origin, api, session, platform, {
+    deviceType: options.device?.device_type,
+    ...options.presence,
+  });
   const deviceTokens = storage && new DeviceTokens(storage, `${key}:device`);
   // A page that is rendered on a server has no cookies: its status stays `loading`.
   if (mode === 'tokens' || platform.window || platform.openChannel) void schedule.restore();
@@ -74,7 +82,10 @@ export function createClient(options: ClientOptions): CollabSphereClient {
     preferences: new Preferences(api),
     passkeys: new Passkeys(api, session),
     mfa: new Mfa(api, session),
+    presence,
+    push: new Push(api, session),
     close() {
+      presence.close();
       schedule.close();
       session.close();
     },

@@ -28,6 +28,15 @@ export type { Api, CallInit, CallOptions } from './http/api-types.js';
 export type { ClientOptions } from './options.js';
 export type { Channel, LocalStorage, Platform } from './platform/platform.js';
 export { isGranted, permissionsOf } from './session/permissions.js';
+export { Presence } from './presence/presence.js';
+export type {
+  OwnPresence,
+  PresenceInfo,
+  PresenceListener,
+  PresenceOptions,
+  SocketNotification,
+} from './presence/presence-types.js';
+export type { PushRegistration } from './push/push.js';
 export type { EndReason, Permissions, User } from './session/session-record.js';
 export type { SessionState } from './session/session-state.js';
 export { asyncStorage, memoryStorage, type SessionStorage } from './session/storage.js';

@@ -1,6 +1,7 @@
 import type { AuthOptions } from './auth/auth.js';
 import type { StepUpHandler } from './auth/step-up.js';
 import type { Platform } from './platform/platform.js';
+import type { PresenceOptions } from './presence/presence-types.js';
 import type { SessionMode } from './session/session.js';
 import type { SessionStorage } from './session/storage.js';
 
@@ -18,6 +19,7 @@ export interface ClientOptions extends AuthOptions {
   storageKey?: string;
   /** Called where a call is refused with `step_up_required`. */
   onStepUpRequired?: StepUpHandler;
+  presence?: PresenceOptions;
   /** For runtimes that are not detected, and for tests. */
   platform?: Partial<Platform>;
 }

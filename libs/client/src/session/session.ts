@@ -10,6 +10,7 @@ import {
   isLive,
   isNewer,
   type LiveSession,
+  type Permissions,
   type SessionRecord,
   type TokensAnswer,
   toLiveSession,
@@ -103,7 +104,7 @@ export class Session {
   }
 
   /** Reads the user again. Roles may have changed, and the address may be verified. */
-  async reload(): Promise<void> {
+  async reload(permissions?: Permissions): Promise<void> {
     const session = await this.fresh();
     if (!session) return;
     const read = ({ access }: LiveSession) => this.transport.json<User>('GET', '/api/profile', { token: access });
@@ -111,7 +112,7 @@ export class Session {
       if (!hasCode(error, 'invalid_token')) throw error;
       return read(await this.refresh(session.access));
     });
-    await this.update({ user, permissions: permissionsOf(user) });
+    await this.update({ user, permissions: permissions ?? permissionsOf(user) });
   }
 
   /** The service has ended the session, or its account. */
