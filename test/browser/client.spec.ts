@@ -100,8 +100,9 @@ if (!hasChromium) process.stderr.write('There is no Chromium (CHROMIUM_PATH): th
 
   it('is out within a second of a ban, in all tabs, and says why', async () => {
     await signIn(second);
-    await shows(second, person, 'online');
-    await shows(first, person, 'online');
+    // The status stays until its user changes it.
+    await shows(second, person, 'dnd Busy');
+    await shows(first, person, 'dnd Busy');
     const owner = await t.as.owner();
     const started = Date.now();
     await t.http.post(`/api/users/${person.id}/ban`, { reason: 'spam' }, { token: owner.access });
