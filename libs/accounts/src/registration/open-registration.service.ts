@@ -3,7 +3,7 @@ import type { RequestMetadata } from '#platform';
 import { RoleLookupService } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
+import { AccountMapper, type SignInResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { NewAccounts } from './new-account.service';
 import type { Registration } from './registration.dto';
@@ -26,7 +26,7 @@ export class OpenRegistrationService {
    * User, role, session, device, verification mail: all or nothing.
    * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `email_taken`, `username_taken`
    */
-  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto> {
+  async register(registration: Registration, metadata: RequestMetadata): Promise<SignInResultDto> {
     const role = this.roles.defaultRole();
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
@@ -38,9 +38,6 @@ export class OpenRegistrationService {
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, created };
     });
-    return {
-      ...this.mapper.toSignInResult(user, roleIds, created),
-      message: 'Welcome! Please open the link in the mail that we sent you.',
-    };
+    return this.mapper.toSignInResult(user, roleIds, created);
   }
 }

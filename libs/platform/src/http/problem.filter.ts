@@ -1,7 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/database-outage';
-import { Problem, problemCatalogue, problems } from './problem';
+import { SOURCE_LANGUAGE } from '../i18n/catalogue';
+import { languageOf, markLanguage } from '../i18n/request-language';
+import { authProblemIn } from './auth-problem';
+import { Problem, type ProblemBody, problemCatalogue, problems } from './problem';
 import { logRefusal } from './refusal-log';
 
 declare module 'fastify' {
@@ -48,11 +51,13 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
       'www-authenticate',
       `Bearer realm="collabsphere"${codeOf(problem) === 'invalid_token' ? ', error="invalid_token"' : ''}`,
     );
+  const language = languageOf(request);
+  markLanguage(reply, language);
   reply
     .status(problem.getStatus())
     .headers(headersOf(problem))
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ ...bodyOf(problem, request), request_id: request.id }));
+    .send(JSON.stringify({ ...bodyOf(problem, request, language), request_id: request.id }));
 }
 
 /** Exceptions of the auth library have headers too. */
@@ -60,10 +65,14 @@ function headersOf(problem: HttpException): Record<string, string> {
   return 'headers' in problem ? (problem.headers as Record<string, string>) : {};
 }
 
-function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest): object {
-  const body = problem.getResponse() as { code: string; status: number; detail: string };
-  return { ...body, ...routeOptions?.config?.problemMembers?.(body) };
+function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest, language: string): object {
+  const body = inLanguage(problem, language);
+  // Members of other standards are for programs, and in English.
+  return { ...body, ...routeOptions?.config?.problemMembers?.(inLanguage(problem, SOURCE_LANGUAGE)) };
 }
+
+const inLanguage = (problem: HttpException, language: string): ProblemBody =>
+  problem instanceof Problem ? problem.bodyIn(language) : authProblemIn(language, problem);
 
 function toProblem(thrown: unknown): HttpException {
   if (thrown instanceof Problem) return thrown;

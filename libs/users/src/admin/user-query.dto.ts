@@ -1,4 +1,4 @@
-import { BooleanField, PageQuery, Rule, TextField } from '#platform';
+import { BooleanField, PageQuery, Rule, TextField, msg } from '#platform';
 import { Transform } from 'class-transformer';
 import { userSorts } from './user-sort';
 
@@ -35,7 +35,7 @@ export class UserQuery extends PageQuery {
     rules: [
       Rule('invalid_choice', (value) =>
         typeof value === 'string' && !Object.hasOwn(userSorts, value)
-          ? `Use one of: ${Object.keys(userSorts).join(', ')}.`
+          ? msg('faults.invalid_choice', { choices: Object.keys(userSorts).join(', ') })
           : undefined,
       ),
     ],

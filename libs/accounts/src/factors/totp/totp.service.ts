@@ -1,4 +1,4 @@
-import { problems, type RequestMetadata, Settings } from '#platform';
+import { problems, type RequestMetadata, Settings, msg } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -83,6 +83,6 @@ export class TotpService {
 
 function wrongCode(): Error {
   return problems.validation_failed({
-    errors: [{ field: 'code', code: 'wrong_code', message: 'This is not the code that the app shows now.' }],
+    errors: [{ field: 'code', code: 'wrong_code', message: msg('faults.wrong_code.app') }],
   });
 }
