@@ -16,7 +16,8 @@ export function addJsonParser(fastify: FastifyInstance): void {
     if (!isUtf8(body as Buffer)) return done(problems.malformed_json());
     return parse(request, body.toString('utf8'), (error, value) => {
       if (error) done(problems.malformed_json({ cause: error }));
-      else if (isDeeperThan(value, MAX_DEPTH)) done(problems.bad_request({ detail: msg('problems.bad_request.too_deep') }));
+      else if (isDeeperThan(value, MAX_DEPTH))
+        done(problems.bad_request({ detail: msg('problems.bad_request.too_deep') }));
       else done(null, value);
     });
   });

@@ -28,6 +28,9 @@ import { OwnersService } from './owners.service';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
+import { BrandingController } from './pages/branding.controller';
+import { LinkPages } from './pages/link-pages.service';
+import { NewLinkPagesController } from './pages/new-link-pages.controller';
 import { NewPasswordPolicy } from './passwords/new-password-policy.service';
 import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordResetController } from './passwords/password-reset.controller';
@@ -99,6 +102,8 @@ const HOUR_MS = 3_600_000;
     ProfileController,
     AccountController,
     PagesController,
+    NewLinkPagesController,
+    BrandingController,
     NoticePagesController,
     InvitationPagesController,
     InvitationsController,
@@ -160,6 +165,7 @@ const HOUR_MS = 3_600_000;
     OneTimeTokensPersonalData,
     OwnersService,
     PageRenderer,
+    LinkPages,
   ],
   exports: [BreachedPasswords, BreachedPasswordsImport, OwnersService, OneTimeTokensService],
 })

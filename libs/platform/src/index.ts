@@ -1,4 +1,5 @@
 export { Brand } from './branding/brand';
+export { type Accent, grounds as brandGrounds } from './branding/brand-palette';
 export { BrandingModule } from './branding/branding.module';
 export { brandSettings } from './branding/brand.settings';
 export { CryptoModule } from './crypto/crypto.module';
@@ -33,12 +34,12 @@ export { languages, isLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } 
 export { languageSettings } from './i18n/language.settings';
 export { directionOf } from './i18n/direction';
 export { type KeyOf, type Message, type MessageKey, type MessageValues, msg } from './i18n/message';
-export { askedLanguage, Language, languageOf, markLanguage } from './i18n/request-language';
+export { AskedLanguage, Language, languageOf, markLanguage } from './i18n/request-language';
 export { IdempotencyKey, ApiIdempotencyKey } from './http/idempotency-key';
 export { IfMatch } from './http/if-match';
 export { clientNetwork, siteNetwork } from './http/network';
 export { isPublicUrl, publicLookup } from './http/public-address';
-export { ProblemFilter, sendProblem } from './http/problem.filter';
+export { ProblemFilter, problemIn, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
 export { addSecurityHeaders, contentSecurityPolicy, securityHeaders } from './http/security-headers';
 export { ProblemValidationPipe } from './http/validation.pipe';

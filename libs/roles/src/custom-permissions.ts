@@ -39,7 +39,8 @@ function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {
     return [{ code: 'invalid_type', message: msg('faults.invalid_type.object') }];
   const faults: RuleViolation[] = [];
   const entries = Object.entries(value);
-  if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
+  if (entries.length > MAX_KEYS)
+    faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
   const badKey = entries.find(([key]) => !KEY.test(key) || (permissionFlags as readonly string[]).includes(key));
   if (badKey)
     faults.push({

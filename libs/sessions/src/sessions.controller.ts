@@ -16,7 +16,8 @@ import {
   type Page,
   PageQuery,
   PageDto,
-  Language, text,
+  Language,
+  text,
 } from '#platform';
 import { Controller, Delete, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';

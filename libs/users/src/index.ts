@@ -33,5 +33,5 @@ export { UsersModule } from './users.module';
 export { type NewUser, UsersService } from './users.service';
 export { OwnAccountDto } from './users.personal-data';
 export { UserMapper } from './user.mapper';
-export { PublicUserDto, UserDto } from './users.dto';
+export { OwnProfileDto, PublicUserDto, UserDto } from './users.dto';
 export { userSettings } from './users.settings';

@@ -65,7 +65,5 @@ export class InvitedRegistrationService {
 
 const notTheInvitedAddress = () =>
   problems.validation_failed({
-    errors: [
-      { field: 'email', code: 'not_the_invited_address', message: msg('faults.not_the_invited_address') },
-    ],
+    errors: [{ field: 'email', code: 'not_the_invited_address', message: msg('faults.not_the_invited_address') }],
   });

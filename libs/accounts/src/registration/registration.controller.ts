@@ -1,5 +1,17 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit, Language, text, msg } from '#platform';
+import {
+  AnyOf,
+  ApiAnswer,
+  type RequestMetadata,
+  ReqMetadata,
+  MessageDto,
+  problems,
+  RateLimit,
+  Language,
+  text,
+  msg,
+  AskedLanguage,
+} from '#platform';
 import { TokensInCookies } from '#sessions';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -50,12 +62,17 @@ export class RegistrationController {
     @Body() registration: Registration,
     @ReqMetadata() metadata: RequestMetadata,
     @Language() language: string,
+    @AskedLanguage() asked: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegistrationResultDto | MessageDto> {
+    registration.locale ??= asked;
     const result = await this.registration.register(registration, metadata);
     const { invitation_token: invitation } = registration;
     if (result)
-      return { ...result, message: text(language, invitation ? 'answers.registered_by_invitation' : 'answers.registered') };
+      return {
+        ...result,
+        message: text(language, invitation ? 'answers.registered_by_invitation' : 'answers.registered'),
+      };
     void reply.status(202);
     return { message: text(language, 'answers.registration_mailed') };
   }
@@ -96,8 +113,12 @@ export class RegistrationController {
   })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
   @ApiAnswer(200, MessageDto, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
-  verifyByLink(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
-    return this.verify({ token }, metadata);
+  verifyByLink(
+    @Param('token') token: string,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
+  ): Promise<MessageDto> {
+    return this.verify({ token }, metadata, language);
   }
 
   @Post('resend-verification')

@@ -20,7 +20,9 @@ class RequiredRegistration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isNil(value) && value !== (body as RequiredRegistration).password ? msg('faults.password_mismatch') : undefined,
+        !isNil(value) && value !== (body as RequiredRegistration).password
+          ? msg('faults.password_mismatch')
+          : undefined,
       ),
     ],
   })

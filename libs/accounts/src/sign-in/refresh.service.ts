@@ -37,11 +37,10 @@ export class RefreshService {
       const device = session.deviceName ?? describeUserAgent(session.userAgent);
       await this.alerts.send(manager, user, {
         mail: 'session-reuse',
-        variables: { name: user.fullName, device, when: new Date().toUTCString() },
+        variables: { name: user.fullName, device, when: new Date().toISOString() },
         notice: {
           event: 'session_reuse',
-          title: 'We signed one of your devices out',
-          body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,
+          values: { device },
           data: { session_id: session.id },
         },
         audit: {

@@ -24,7 +24,10 @@ export const brandSettings = settingsPart(
       )
       .transform((color) => color.toLowerCase())
       .default('#3b4fd8')
-      .meta({ group, description: 'The colour of buttons and links. Dark screens get a lighter one, computed from it.' }),
+      .meta({
+        group,
+        description: 'The colour of buttons and links. Dark screens get a lighter one, computed from it.',
+      }),
     BRAND_LOGO: z.string().optional().meta({
       group,
       description:

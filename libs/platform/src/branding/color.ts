@@ -10,8 +10,7 @@ function toRgb(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 0xff, value & 0xff];
 }
 
-const toHex = (rgb: Rgb): string =>
-  `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+const toHex = (rgb: Rgb): string => `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
 /** From 1 (equal) to 21 (black on white). @see WCAG 2.2, contrast ratio */
 export function contrast(one: string, other: string): number {

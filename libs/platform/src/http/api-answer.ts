@@ -61,10 +61,11 @@ function byStatus(codes: string[]): [number, string[]][] {
 
 function example(code: string): object {
   const errors =
-    code === 'validation_failed'
-      ? [{ field: 'email', code: 'required', message: msg('faults.required') }]
-      : undefined;
-  return { ...problemBody(SOURCE_LANGUAGE, code, definition(code), { errors }), request_id: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' };
+    code === 'validation_failed' ? [{ field: 'email', code: 'required', message: msg('faults.required') }] : undefined;
+  return {
+    ...problemBody(SOURCE_LANGUAGE, code, definition(code), { errors }),
+    request_id: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11',
+  };
 }
 
 function definition(code: string) {

@@ -40,9 +40,17 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
     logRefusal(problem, request);
     if (reply.sent) return;
+    this.answer(problem, request, reply);
+  }
+
+  protected answer(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
     sendProblem(problem, request, reply);
   }
 }
+
+/** The document in a language, but for the `request_id`. */
+export const problemIn = (language: string, problem: HttpException): ProblemBody =>
+  problem instanceof Problem ? problem.bodyIn(language) : authProblemIn(language, problem);
 
 export function sendProblem(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
   // The guards say more of a token that does not hold; wrong credentials have nothing to add. See RFC 9110 §15.5.2.
@@ -66,13 +74,10 @@ function headersOf(problem: HttpException): Record<string, string> {
 }
 
 function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest, language: string): object {
-  const body = inLanguage(problem, language);
+  const body = problemIn(language, problem);
   // Members of other standards are for programs, and in English.
-  return { ...body, ...routeOptions?.config?.problemMembers?.(inLanguage(problem, SOURCE_LANGUAGE)) };
+  return { ...body, ...routeOptions?.config?.problemMembers?.(problemIn(SOURCE_LANGUAGE, problem)) };
 }
-
-const inLanguage = (problem: HttpException, language: string): ProblemBody =>
-  problem instanceof Problem ? problem.bodyIn(language) : authProblemIn(language, problem);
 
 function toProblem(thrown: unknown): HttpException {
   if (thrown instanceof Problem) return thrown;

@@ -16,7 +16,8 @@ export interface FieldError extends Omit<FieldFault, 'message'> {
 }
 
 /** Codes and other names under which the catalogue has a `title` and a `detail`. */
-export type ProblemKey = KeyOf<'problems'> extends infer Key ? (Key extends `${infer Name}.title` ? Name : never) : never;
+export type ProblemKey =
+  KeyOf<'problems'> extends infer Key ? (Key extends `${infer Name}.title` ? Name : never) : never;
 
 export interface ProblemDefinition {
   status: number;

@@ -25,7 +25,8 @@ export function acceptedLanguage(header: string | undefined, supported: readonly
 }
 
 function parseRange(text: string): Range[] {
-  const [, tag, quality] = /^\s*([a-z]{1,8}(?:-[a-z\d]{1,8})*|\*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i.exec(text) ?? [];
+  const [, tag, quality] =
+    /^\s*([a-z]{1,8}(?:-[a-z\d]{1,8})*|\*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i.exec(text) ?? [];
   return tag ? [{ tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality) }] : [];
 }
 

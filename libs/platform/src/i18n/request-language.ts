@@ -26,6 +26,11 @@ export function markLanguage(reply: FastifyReply, language: string): void {
     reply.header('vary', vary ? `${vary}, Accept-Language` : 'Accept-Language');
 }
 
+/** `@AskedLanguage() asked: string | undefined` */
+export const AskedLanguage = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  askedLanguage(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
 /** `@Language() language: string` for an answer with words: the language of the request. The answer is marked with it. */
 export const Language = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const http = context.switchToHttp();

@@ -9,7 +9,9 @@ export function ChoiceField({ values, ...field }: FieldOptions & { values: reado
   return applyDecorators(
     ...presenceRules(field, 'string', 'text'),
     Rule('invalid_choice', (value) =>
-      typeof value === 'string' && !values.includes(value) ? msg('faults.invalid_choice', { choices: values.join(', ') }) : undefined,
+      typeof value === 'string' && !values.includes(value)
+        ? msg('faults.invalid_choice', { choices: values.join(', ') })
+        : undefined,
     ),
     apiProperty(field, { type: 'string', enum: [...values] }),
   );

@@ -8,9 +8,7 @@ import { isNil, Rule } from './rule';
 export function IdField(field: FieldOptions) {
   return applyDecorators(
     ...presenceRules(field, 'string', 'id'),
-    Rule('invalid_id', (value) =>
-      typeof value === 'string' && !isUUID(value) ? msg('faults.invalid_id') : undefined,
-    ),
+    Rule('invalid_id', (value) => (typeof value === 'string' && !isUUID(value) ? msg('faults.invalid_id') : undefined)),
     apiProperty(field, { type: 'string', format: 'uuid' }),
   );
 }

@@ -32,7 +32,8 @@ function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unk
     return [{ code: 'invalid_type', message: msg('faults.invalid_type.object') }];
   const entries = Object.entries(value ?? {});
   const faults: RuleViolation[] = [];
-  if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
+  if (entries.length > MAX_KEYS)
+    faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
   const badKey = entries.find(([key]) => !KEY.test(key) || RESERVED.test(key));
   if (badKey)
     faults.push({
@@ -40,7 +41,11 @@ function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unk
       message: msg('faults.invalid_key.data', { pattern: KEY.source, key: badKey[0].slice(0, 80) }),
     });
   const badValue = entries.find(([, text]) => typeof text !== 'string' || text.includes('\0'));
-  if (badValue) faults.push({ code: 'invalid_value', message: msg('faults.invalid_value.text', { key: badValue[0].slice(0, 80) }) });
+  if (badValue)
+    faults.push({
+      code: 'invalid_value',
+      message: msg('faults.invalid_value.text', { key: badValue[0].slice(0, 80) }),
+    });
   if (Buffer.byteLength(JSON.stringify({ title, body, data: value })) > MAX_BYTES)
     faults.push({
       code: 'too_large',

@@ -34,7 +34,9 @@ export class QuietHoursEdit {
   time_zone: string;
 
   @Rule('invalid_choice', (value) =>
-    isNil(value) || areWeekdays(value) ? undefined : msg('faults.invalid_choice.list', { choices: weekdays.join(', ') }),
+    isNil(value) || areWeekdays(value)
+      ? undefined
+      : msg('faults.invalid_choice.list', { choices: weekdays.join(', ') }),
   )
   @ResponseField({
     enum: weekdays,

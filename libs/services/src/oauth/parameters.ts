@@ -12,13 +12,16 @@ export function optionalParameter(parameters: OAuthParameters, name: string): st
   const value = parameters?.[name];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string' || value.length > MAX_LENGTH)
-    throw oauthProblems.invalid_request({ detail: msg('problems.invalid_request.too_long', { parameter: name, max: MAX_LENGTH }) });
+    throw oauthProblems.invalid_request({
+      detail: msg('problems.invalid_request.too_long', { parameter: name, max: MAX_LENGTH }),
+    });
   return value;
 }
 
 /** @throws {Problem} 400 `invalid_request` where it was left out */
 export function requiredParameter(parameters: OAuthParameters, name: string): string {
   const value = optionalParameter(parameters, name);
-  if (value === undefined) throw oauthProblems.invalid_request({ detail: msg('problems.invalid_request.missing', { parameter: name }) });
+  if (value === undefined)
+    throw oauthProblems.invalid_request({ detail: msg('problems.invalid_request.missing', { parameter: name }) });
   return value;
 }

@@ -16,7 +16,5 @@ export const invalidAttestation = (cause: unknown) =>
 
 export const challengeExpired = () =>
   problems.validation_failed({
-    errors: [
-      { field: 'challenge_id', code: 'challenge_expired', message: msg('faults.challenge_expired') },
-    ],
+    errors: [{ field: 'challenge_id', code: 'challenge_expired', message: msg('faults.challenge_expired') }],
   });
