@@ -22,8 +22,8 @@ export class BrandingDto {
   @ResponseField({ description: 'Of people who chose none of these.', example: 'en' }) default_language: string;
 }
 
-/** Setting changes are seen after a restart, and then by everybody within these. */
-const CACHE = 'public, max-age=300';
+/** After a change of the settings, everybody sees it within an hour. */
+const CACHE = 'public, max-age=3600';
 
 /** A logo in SVG is a document: opened by itself it may run nothing. Programs of other origins show it. */
 const LOGO_HEADERS = {
