@@ -30,6 +30,7 @@ import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
 import { BrandingController } from './pages/branding.controller';
 import { LinkPages } from './pages/link-pages.service';
+import { MessagesController } from './pages/messages.controller';
 import { NewLinkPagesController } from './pages/new-link-pages.controller';
 import { NewPasswordPolicy } from './passwords/new-password-policy.service';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -104,6 +105,7 @@ const HOUR_MS = 3_600_000;
     PagesController,
     NewLinkPagesController,
     BrandingController,
+    MessagesController,
     NoticePagesController,
     InvitationPagesController,
     InvitationsController,

@@ -57,8 +57,18 @@ const content = (name: MailTemplateName, language = 'en', more = {}, of = brand)
   mailContent(name, { ...mails[name], ...more } as never, language, of);
 const text = (...about: Parameters<typeof content>) => renderText(content(...about));
 
-/** As MailerService does it; the adapter answers by changing the mail. */
+/** Of the mails as they are above: inlining the styles takes long. */
+const rendered = new Map<string, string>();
 function html(...about: Parameters<typeof content>): string {
+  if (about.length > 2) return render(...about);
+  const key = about.join();
+  const mail = rendered.get(key) ?? render(...about);
+  rendered.set(key, mail);
+  return mail;
+}
+
+/** As MailerService does it; the adapter answers by changing the mail. */
+function render(...about: Parameters<typeof content>): string {
   const mail = { data: { template: 'mail', context: htmlContext(content(...about), about[3] ?? brand), html: '' } };
   let failure: unknown;
   new HandlebarsAdapter().compile(mail, (error?: unknown) => (failure ??= error), {

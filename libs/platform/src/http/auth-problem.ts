@@ -12,7 +12,8 @@ export function authProblemIn(language: string, problem: HttpException): AuthPro
   return { ...body, title: text(language, `problems.${body.code}.title`), detail: detailIn(language, body, body.code) };
 }
 
-const isKey = (code: string): code is ProblemKey => `${code}.title` in namespaceOf(SOURCE_LANGUAGE, 'problems');
+const isKey = (code: string): code is ProblemKey =>
+  Object.hasOwn(namespaceOf(SOURCE_LANGUAGE, 'problems')!, `${code}.title`);
 
 function detailIn(language: string, { missing }: AuthProblemBody, code: ProblemKey): string {
   if (!missing) return text(language, `problems.${code}.detail`);

@@ -81,8 +81,8 @@ describe.each(languages)('%s', (language) => {
 });
 
 it('is another text in each language', () => {
-  const same = Object.entries(namespaceOf('de', 'problems')).filter(
-    ([key, message]) => key.endsWith('.detail') && namespaceOf('en', 'problems')[key] === message,
+  const same = Object.entries(namespaceOf('de', 'problems')!).filter(
+    ([key, message]) => key.endsWith('.detail') && namespaceOf('en', 'problems')![key] === message,
   );
   expect(same).toEqual([]);
 });

@@ -51,8 +51,10 @@ export const text = (language: string, key: MessageKey, values?: MessageValues):
   translate(language, { key, values });
 
 /** All messages of one namespace, as they are in the file: what a program elsewhere formats by itself. */
-export const namespaceOf = (language: string, namespace: string): Readonly<Record<string, string>> =>
-  catalogues.get(language)?.[namespace] ?? {};
+export function namespaceOf(language: string, namespace: string): Readonly<Record<string, string>> | undefined {
+  const namespaces = catalogues.get(language);
+  return namespaces && Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
+}
 
 function formatOf(language: string, key: MessageKey): IntlMessageFormat {
   const id = `${language} ${key}`;
