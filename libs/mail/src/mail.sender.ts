@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailerService } from '@nestjs-modules/mailer';
-import { Brand, deliveryAddress, isLanguage, JobHandlers, SecretBox, Settings } from '#platform';
+import { Brand, deliveryAddress, JobHandlers, knownLanguage, SecretBox, Settings } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { mailContent } from './mail-content';
@@ -28,7 +28,9 @@ export class MailSender implements OnModuleInit {
 
   private async send({ sealed }: { sealed: string }, jobId: string): Promise<void> {
     const { name, to, variables, language } = JSON.parse(this.secrets.open(MAIL_PURPOSE, sealed)) as MailJob;
-    const content = mailContent(name, variables, this.knownLanguage(language), this.brand);
+    // The language may have been removed since the mail was written.
+    const known = knownLanguage(language, this.settings.DEFAULT_LANGUAGE);
+    const content = mailContent(name, variables, known, this.brand);
     const info = (await this.mailer.sendMail({
       // As an object, so that nothing in it is parsed as a list of addresses.
       to: { name: '', address: deliveryAddress(to) },
@@ -46,11 +48,6 @@ export class MailSender implements OnModuleInit {
       },
     })) as { message?: Buffer };
     if (!this.settings.SMTP_URL) await this.saveToFile(info.message!, this.messageIdOf(sealed, jobId), name, variables);
-  }
-
-  /** A language may have been removed since the mail was written. */
-  private knownLanguage(language: string | undefined): string {
-    return language && isLanguage(language) ? language : this.settings.DEFAULT_LANGUAGE;
   }
 
   private messageIdOf(sealed: string, jobId: string): string {

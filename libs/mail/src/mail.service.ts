@@ -1,4 +1,4 @@
-import { isLanguage, JobQueue, SecretBox, Settings } from '#platform';
+import { JobQueue, knownLanguage, SecretBox, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MailTemplateName, MailTemplates } from './mail-templates';
@@ -41,7 +41,7 @@ export class MailService {
     to: MailRecipient,
     variables: MailTemplates[Name],
   ): Promise<void> {
-    const language = to.locale && isLanguage(to.locale) ? to.locale : this.settings.DEFAULT_LANGUAGE;
+    const language = knownLanguage(to.locale, this.settings.DEFAULT_LANGUAGE);
     const job: MailJob<Name> = { name, to: to.email, language, variables };
     const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
     await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, subjectId: to.id });

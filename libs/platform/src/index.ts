@@ -30,7 +30,7 @@ export {
   problems,
 } from './http/problem';
 export { acceptedLanguage } from './i18n/accept-language';
-export { languages, isLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
+export { languages, isLanguage, knownLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
 export { languageSettings } from './i18n/language.settings';
 export { directionOf } from './i18n/direction';
 export { type KeyOf, type Message, type MessageKey, type MessageValues, msg } from './i18n/message';

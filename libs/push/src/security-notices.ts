@@ -1,4 +1,4 @@
-import { type KeyOf, type MessageValues, isLanguage, Settings, text } from '#platform';
+import { type KeyOf, type MessageValues, knownLanguage, Settings, text } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotificationsService } from './notifications/notifications.service';
@@ -42,7 +42,7 @@ export class SecurityNotices {
     { event, values, data }: SecurityNotice,
     except: string[] = [],
   ): Promise<void> {
-    const language = locale && isLanguage(locale) ? locale : this.settings.DEFAULT_LANGUAGE;
+    const language = knownLanguage(locale, this.settings.DEFAULT_LANGUAGE);
     const notification = {
       sender: SENDER,
       kind: 'security' as const,

@@ -1,4 +1,4 @@
-import { isLanguage, markLanguage, Problem } from '#platform';
+import { knownLanguage, markLanguage, Problem } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { OneTimeTokenPurpose } from '../one-time-tokens/one-time-token.entity';
@@ -34,7 +34,7 @@ export class LinkPages {
   /** Looks the token up and uses nothing. The page speaks the language of the mail that the link was in. */
   async open(page: LinkPage, token: string, asked: string, reply: FastifyReply): Promise<OpenedLink> {
     const found = await this.tokens.inspect(purposes[page], token);
-    const language = found?.locale && isLanguage(found.locale) ? found.locale : asked;
+    const language = knownLanguage(found?.locale, asked);
     markLanguage(reply, language);
     return { page, token, language, found };
   }

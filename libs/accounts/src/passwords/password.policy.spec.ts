@@ -103,7 +103,7 @@ describe('passwordFaults', () => {
         const faults = passwordFaults(password, { username });
         const codes = faults.map(({ code }) => code);
         expect(codes).toEqual(passwordFaultCodes.filter((code) => codes.includes(code)));
-        for (const { message } of faults) expect(message).toMatch(/^The .+\.$/);
+        for (const { message } of faults) expect(translate('en', message)).toMatch(/^The .+\.$/);
       }),
     );
   });

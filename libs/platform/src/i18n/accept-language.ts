@@ -1,6 +1,9 @@
 /** More ranges than a person has languages; the rest is not read. */
 const MAX_RANGES = 32;
 
+const RANGE = /^(\*|[a-z][a-z\d-]{0,62})$/;
+const WEIGHT = /^q=[01]\.?\d{0,3}$/;
+
 interface Range {
   tag: string;
   quality: number;
@@ -25,9 +28,9 @@ export function acceptedLanguage(header: string | undefined, supported: readonly
 }
 
 function parseRange(text: string): Range[] {
-  const [, tag, quality] =
-    /^\s*([a-z]{1,8}(?:-[a-z\d]{1,8})*|\*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i.exec(text) ?? [];
-  return tag ? [{ tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality) }] : [];
+  const [tag = '', weight = 'q=1', ...more] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = WEIGHT.test(weight) ? Number(weight.slice('q='.length)) : Number.NaN;
+  return RANGE.test(tag) && quality <= 1 && more.length === 0 ? [{ tag, quality }] : [];
 }
 
 /** `de-AT` finds `de`, by leaving out subtags from the end. */

@@ -23,6 +23,10 @@ export const languages: readonly string[] = [...catalogues.keys()];
 
 export const isLanguage = (tag: string): boolean => catalogues.has(tag);
 
+/** The language of what is sent to a user. @param chosen their `locale`, which may be of an earlier version */
+export const knownLanguage = (chosen: string | null | undefined, fallback: string): string =>
+  chosen && isLanguage(chosen) ? chosen : fallback;
+
 /** `{when, date, moment}`: a time in words. Mails do not know the reader's time zone. */
 const formats: Partial<Formats> = {
   date: {
