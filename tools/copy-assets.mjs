@@ -6,6 +6,7 @@ for (const folder of [
   'libs/accounts/src/pages/views',
   'libs/accounts/src/passwords/data',
   'libs/platform/src/identifiers/data',
+  'libs/platform/src/i18n/locales',
 ])
   cpSync(folder, `dist/${folder}`, { recursive: true });
 

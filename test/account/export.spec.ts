@@ -1,5 +1,5 @@
 import type { TestUser } from '../support/test-users';
-import { aTime, anId, aUser, userRole } from '../support/matchers';
+import { aTime, anId, anOwnProfile, userRole } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('exporting the own account', () => {
@@ -27,7 +27,7 @@ describe('exporting the own account', () => {
       format: 1,
       exported_at: aTime,
       profile: {
-        ...aUser({ id: person.id, email: person.email, username: person.username, full_name: 'Pat Person' }),
+        ...anOwnProfile({ id: person.id, email: person.email, username: person.username, full_name: 'Pat Person' }),
         bio: 'Likes tea.',
         role: userRole,
         ban: null,

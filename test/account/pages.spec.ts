@@ -92,6 +92,92 @@ describe('pages', () => {
     expect(body).not.toMatch(/<script|\son\w+=/);
   });
 
+  describe('a link that no longer works', () => {
+    const newLink = (link: string) => `${link}/new-link`;
+    const expire = () => t.db.query("UPDATE one_time_tokens SET expires_at = now() - interval '1 s'");
+    const mailsTo = (email: string) => t.mailbox.of(email).length;
+
+    it.each(['verify-email', 'reset-password'])('/%s/{token}: expired, gets a new one in one press', async (name) => {
+      const link = await links[name]!();
+      const { length: before } = t.mailbox.of(person.email);
+      await expire();
+      for (const page of [await t.http.get(link), await post(link)]) {
+        expect(page.body).toMatch(/sign bad[^]*This link has expired/);
+        expect(page.body).toContain(`<form method="post" action="${newLink(link)}">`);
+        expect(page.body).not.toContain('<input');
+      }
+      // The address is that of the old link, whatever the form says.
+      expect((await post(newLink(link), 'email=other%40example.com')).body).toMatch(
+        /sign good[^]*Look into your mailbox/,
+      );
+      await waitFor(async () => mailsTo(person.email) === before + 1, 'the new link');
+      const fresh = path(t.mailbox.of(person.email).at(-1)!.text);
+      expect(fresh).not.toBe(link);
+      expect((await post(fresh)).body).toMatch(/sign good/);
+    });
+
+    it.each(['verify-email', 'reset-password'])('/%s/{token}: unknown, asks for the address', async (name) => {
+      person = await (name === 'verify-email' ? t.as.unverifiedUser() : t.as.verifiedUser());
+      const link = `/${name}/nonsense`;
+      const { length: before } = t.mailbox.of(person.email);
+      const page = await t.http.get(link);
+      expect(page.body).toMatch(/sign bad[^]*<input id="email"/);
+      expect((await post(newLink(link), 'email=nobody')).body).toMatch(/role="alert"[^]*not a valid e-mail address/);
+      expect((await post(newLink(link), '')).body).toMatch(/role="alert"/);
+      const send = (email: string) => post(newLink(link), new URLSearchParams({ email }).toString());
+      const known = await send(person.email);
+      await waitFor(async () => mailsTo(person.email) === before + 1, 'the new link');
+      const unknown = await send('nobody@example.com');
+      expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+    });
+
+    it('/confirm-email/{token} says how to get another', async () => {
+      const link = await links['confirm-email']!();
+      await expire();
+      expect((await t.http.get(link)).body).toMatch(/sign bad[^]*change your e-mail address again[^]*href="\/account"/);
+    });
+
+    it('/not-me/{token} offers a new password', async () => {
+      expect((await post('/not-me/nonsense')).body).toMatch(
+        /sign bad[^]*action="\/reset-password\/nonsense\/new-link"/,
+      );
+    });
+
+    it('/verify-email/{token} says that the address is verified, once it is', async () => {
+      const link = await links['verify-email']!();
+      await post(link);
+      expect((await t.http.get(link)).body).toMatch(/sign good[^]*<a class="button" href="\/account">Sign in<\/a>/);
+    });
+  });
+
+  describe('languages', () => {
+    const de = { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' };
+
+    it('a page speaks the language of the browser', async () => {
+      const page = await t.http.get('/unsubscribe/abc', { headers: de });
+      expect(page.body).toContain('<html lang="de" dir="ltr">');
+      expect(page.body).toContain('<button>Abbestellen</button>');
+      expect(page.headers.get('content-language')).toBe('de');
+      expect(page.headers.get('vary')).toMatch(/Accept-Language/);
+    });
+
+    it('or the one that the user of the link has chosen', async () => {
+      const form = t.as.form({ locale: 'de' });
+      await t.http.post('/api/register', form);
+      const link = path((await t.mailbox.find(form.email, /Bestätigen Sie/)).text);
+      const page = await t.http.get(link, { headers: { 'accept-language': 'en' } });
+      expect(page.body).toContain('<button>E-Mail-Adresse bestätigen</button>');
+      expect(page.headers.get('content-language')).toBe('de');
+      expect((await post(link)).body).toMatch(/sign good[^]*Ihre E-Mail-Adresse ist bestätigt[^]*Anmelden/);
+    });
+
+    it('names the faults of a form', async () => {
+      const link = await links['reset-password']!();
+      const again = await t.http.post(link, 'new_password=abc&new_password2=abd', { headers: { ...headers, ...de } });
+      expect(again.body).toMatch(/role="alert"[^]*mindestens 8 Zeichen[^]*Die beiden Passwörter sind verschieden\./);
+    });
+  });
+
   it('have a style sheet', async () => {
     const { status, headers } = await t.http.get('/pages/style.css');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
@@ -115,6 +201,22 @@ describe('pages', () => {
     const again = await post(link, `new_password=${person.username}1&new_password2=${person.username}1`);
     expect(again.body).toMatch(/too much like the username/);
     expect((await post(link)).body).toMatch(/sign good/);
+  });
+
+  it('are pages where a refusal is about the request too', async () => {
+    const limited = await testApp({ RATE_LIMIT_SCALE: '1', RATE_LIMIT_TOKEN: '1/15m' });
+    try {
+      await limited.http.get('/verify-email/abc');
+      const { status, headers, body } = await limited.http.get('/verify-email/abc', {
+        headers: { 'accept-language': 'de' },
+      });
+      expect([status, headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
+      expect(body).toMatch(/sign bad[^]*Zu viele Versuche/);
+    } finally {
+      await limited.close();
+    }
   });
 
   describe('/invitation/{token}', () => {

@@ -1,5 +1,5 @@
 import type { TestUser } from '../support/test-users';
-import { aUser, problemSummary } from '../support/matchers';
+import { anOwnProfile, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('profile', () => {
@@ -20,7 +20,7 @@ describe('profile', () => {
   it('is the user, and personal', async () => {
     const { status, headers, body } = await read();
     const { email, username } = person;
-    expect([status, body]).toEqual([200, aUser({ email, username, full_name: 'Pat Person' })]);
+    expect([status, body]).toEqual([200, anOwnProfile({ email, username, full_name: 'Pat Person' })]);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 

@@ -48,6 +48,9 @@ export const aUser = (about: Record<string, unknown>) => ({
   ...about,
 });
 
+/** The same as `GET /api/profile` answers it. */
+export const anOwnProfile = (about: Record<string, unknown>) => ({ ...aUser(about), locale: null, ...about });
+
 /** An answer in short: status, code, and each fault as `field code`, sorted. */
 export function problemSummary({ status, body }: HttpResponse): (number | string)[] {
   const faults = (body.errors ?? []) as { field: string; code: string }[];

@@ -109,7 +109,16 @@ function productionFaults(env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-const GROUPS = ['Service', 'Storage', 'Mail', 'Push', 'Security', 'Registration', 'Rate limits'];
+const GROUPS = [
+  'Service',
+  'Storage',
+  'Languages and branding',
+  'Mail',
+  'Push',
+  'Security',
+  'Registration',
+  'Rate limits',
+];
 
 function grouped(): [string, Setting[]][] {
   const groups = new Map<string, Setting[]>(GROUPS.map((group) => [group, []]));

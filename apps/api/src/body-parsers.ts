@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { problems } from '#platform';
+import { problems, msg } from '#platform';
 import type { FastifyInstance } from 'fastify';
 
 /** Nothing that is sent here nests deeper; what looks through the body by recursion must not run out of stack. */
@@ -16,7 +16,8 @@ export function addJsonParser(fastify: FastifyInstance): void {
     if (!isUtf8(body as Buffer)) return done(problems.malformed_json());
     return parse(request, body.toString('utf8'), (error, value) => {
       if (error) done(problems.malformed_json({ cause: error }));
-      else if (isDeeperThan(value, MAX_DEPTH)) done(problems.bad_request({ detail: 'The body is nested too deeply.' }));
+      else if (isDeeperThan(value, MAX_DEPTH))
+        done(problems.bad_request({ detail: msg('problems.bad_request.too_deep') }));
       else done(null, value);
     });
   });
@@ -39,7 +40,7 @@ export function addFormParser(fastify: FastifyInstance): void {
     const fields = [...new URLSearchParams(body as string)];
     const names = new Set(fields.map(([name]) => name));
     // A check of one value would not cover the other. See RFC 6749 §3.2.
-    if (names.size < fields.length) done(problems.bad_request({ detail: 'A field was sent more than once.' }));
+    if (names.size < fields.length) done(problems.bad_request({ detail: msg('problems.bad_request.field_twice') }));
     else done(null, Object.fromEntries(fields));
   });
 }

@@ -80,6 +80,7 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const metrics = app.get(Metrics);
 
+  fastify.decorate('defaultLanguage', settings.DEFAULT_LANGUAGE);
   fastify.server.on('checkExpectation', answerExpectation);
   logRequests(fastify, fastify.log as never);
   fastify.addHook('onResponse', (request, reply, done) => {

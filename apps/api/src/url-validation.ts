@@ -1,4 +1,4 @@
-import { type FieldError, invalidCharactersError, isStorableText, problems } from '#platform';
+import { type FieldFault, invalidCharactersError, isStorableText, problems, msg } from '#platform';
 import type { FastifyInstance } from 'fastify';
 
 /**
@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 export function validateUrls(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isNamed = request.raw.headers.host !== undefined || request.raw.httpVersion !== '1.1';
-    done(isNamed ? undefined : problems.bad_request({ detail: 'A request of HTTP/1.1 requires a Host header.' }));
+    done(isNamed ? undefined : problems.bad_request({ detail: msg('problems.bad_request.no_host') }));
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     if (request.is404 || !request.url.includes('%')) return done();
@@ -18,12 +18,12 @@ export function validateUrls(fastify: FastifyInstance): void {
   });
 }
 
-const pathErrors = (params: Record<string, string>): FieldError[] =>
+const pathErrors = (params: Record<string, string>): FieldFault[] =>
   Object.entries(params ?? {})
     .filter(([, value]) => !isStorableText(value))
     .map(([name]) => invalidCharactersError(name));
 
-function queryErrors(url: string): FieldError[] {
+function queryErrors(url: string): FieldFault[] {
   const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   return query.split('&').flatMap((pair) => {
     const [name, value] = pair.split(/=(.*)/s, 2).map(decode);

@@ -32,6 +32,10 @@ import { OwnerSetupTokens } from './setup/owner-setup-tokens.repository';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
+import { BrandingController } from './pages/branding.controller';
+import { LinkPages } from './pages/link-pages.service';
+import { MessagesController } from './pages/messages.controller';
+import { NewLinkPagesController } from './pages/new-link-pages.controller';
 import { NewPasswordPolicy } from './passwords/new-password-policy.service';
 import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordResetController } from './passwords/password-reset.controller';
@@ -104,6 +108,9 @@ const HOUR_MS = 3_600_000;
     ProfileController,
     AccountController,
     PagesController,
+    NewLinkPagesController,
+    BrandingController,
+    MessagesController,
     NoticePagesController,
     InvitationPagesController,
     InvitationsController,
@@ -168,6 +175,7 @@ const HOUR_MS = 3_600_000;
     OwnerSetupService,
     OwnerSetupTokens,
     PageRenderer,
+    LinkPages,
   ],
   exports: [BreachedPasswords, BreachedPasswordsImport, OwnersService, OwnerSetupService, OneTimeTokensService],
 })

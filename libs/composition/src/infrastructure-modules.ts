@@ -1,5 +1,6 @@
 import { AuthModule, DEFAULT_AUDIENCE, isService } from '#auth';
 import {
+  BrandingModule,
   CryptoModule,
   DatabaseModule,
   JobsModule,
@@ -21,6 +22,7 @@ export function infrastructureModules(settings: Settings): NonNullable<ModuleMet
   return [
     SettingsModule.forRoot(settings, settingsSchema),
     CryptoModule,
+    BrandingModule,
     OperationsModule,
     ValidationModule,
     PersonalDataModule,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettingsCatalogue, SettingsError } from '#platform';
@@ -78,6 +78,34 @@ describe('loadSettings', () => {
     expect(of('SECRET_KEY')).toMatchObject({ value: null, isSet: false, isSecret: true });
     expect(of('PUBLIC_URL')).toMatchObject({ value: null, defaultWords: 'http://localhost:PORT', isSet: false });
     expect(JSON.stringify(listed)).not.toContain('a-long-secret-token');
+  });
+
+  it.each([
+    ['red', 'must be a colour in the form #3b4fd8'],
+    [
+      '#ffcc00',
+      expect.stringMatching(/^BRAND_COLOR: must be dark enough .* contrast of at least 4\.5:1 .*WCAG 2\.2, 1\.4\.3/),
+    ],
+  ])('takes no brand colour that can not be read: %s', (color, rule) => {
+    expect(errorsOf({ BRAND_COLOR: color })).toEqual([typeof rule === 'string' ? `BRAND_COLOR: ${rule}` : rule]);
+  });
+
+  it('takes a logo that is an image', () => {
+    const file = join(dataDir, 'logo.png');
+    expect(errorsOf({ BRAND_LOGO: file })).toEqual(['BRAND_LOGO: the file can’t be read']);
+    writeFileSync(file, 'GIF89a');
+    expect(errorsOf({ BRAND_LOGO: file })).toEqual(['BRAND_LOGO: must be an SVG, PNG, WebP or JPEG file']);
+    writeFileSync(file, Buffer.concat([Buffer.from('<svg >'), Buffer.alloc(200_001)]));
+    expect(errorsOf({ BRAND_LOGO: file })).toEqual(['BRAND_LOGO: the file must not be larger than 200 kB']);
+    writeFileSync(file, '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>');
+    expect(errorsOf({ BRAND_LOGO: file })).toEqual([]);
+  });
+
+  it('takes a default language that there is', () => {
+    expect(errorsOf({ DEFAULT_LANGUAGE: 'tlh' })).toEqual([
+      expect.stringMatching(/^DEFAULT_LANGUAGE: must be one of: .*de/),
+    ]);
+    expect(load({ DEFAULT_LANGUAGE: 'de' }).DEFAULT_LANGUAGE).toBe('de');
   });
 
   it('reports one error for a setting that is invalid and unsafe in production', () => {

@@ -13,6 +13,8 @@ const parts: platform.SettingsPart[] = [
   platform.securitySettings,
   platform.serviceSettings,
   platform.storageSettings,
+  platform.languageSettings,
+  platform.brandSettings,
   mailSettings,
   pushSettings,
   sessionSettings,

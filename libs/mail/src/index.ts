@@ -1,4 +1,4 @@
 export { MailModule } from './mail.module';
 export { type MailRecipient, MAIL_PURPOSE, MailService, SEND_MAIL } from './mail.service';
-export type { MailTemplateName, MailTemplates } from './mail-templates';
+export type { FactorVariables, MailTemplateName, MailTemplates } from './mail-templates';
 export { mailSettings } from './mail.settings';

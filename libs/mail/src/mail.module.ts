@@ -5,7 +5,6 @@ import { Settings } from '#platform';
 import { Module } from '@nestjs/common';
 import { MailSender } from './mail.sender';
 import { MailService } from './mail.service';
-import { templatesFolder } from './text-templates';
 import { mailTransport } from './mail-transport';
 
 @Module({
@@ -16,8 +15,7 @@ import { mailTransport } from './mail-transport';
       useFactory: (settings: Settings) => ({
         transport: mailTransport(settings),
         defaults: { from: settings.MAIL_FROM },
-        template: { dir: templatesFolder, adapter: new HandlebarsAdapter(), options: { strict: true } },
-        options: { partials: { dir: join(templatesFolder, 'partials'), options: { strict: true } } },
+        template: { dir: join(__dirname, 'templates'), adapter: new HandlebarsAdapter() },
       }),
     }),
   ],

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailerService } from '@nestjs-modules/mailer';
-import { deliveryAddress, JobHandlers, SecretBox, Settings } from '#platform';
+import { Brand, deliveryAddress, JobHandlers, knownLanguage, SecretBox, Settings } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
-import { mailSubjects } from './mail-templates';
-import { renderText } from './text-templates';
+import { mailContent } from './mail-content';
+import { htmlContext } from './mail-html';
+import { renderText } from './mail-text';
 
 /** Runs the mail jobs: sends by SMTP, or writes `.eml` files where no server is set. A job that throws is retried. */
 @Injectable()
@@ -18,6 +19,7 @@ export class MailSender implements OnModuleInit {
     private readonly handlers: JobHandlers,
     private readonly secrets: SecretBox,
     private readonly settings: Settings,
+    private readonly brand: Brand,
   ) {}
 
   onModuleInit(): void {
@@ -25,18 +27,25 @@ export class MailSender implements OnModuleInit {
   }
 
   private async send({ sealed }: { sealed: string }, jobId: string): Promise<void> {
-    const { name, to, variables } = JSON.parse(this.secrets.open(MAIL_PURPOSE, sealed)) as MailJob;
+    const { name, to, variables, language } = JSON.parse(this.secrets.open(MAIL_PURPOSE, sealed)) as MailJob;
+    // The language may have been removed since the mail was written.
+    const known = knownLanguage(language, this.settings.DEFAULT_LANGUAGE);
+    const content = mailContent(name, variables, known, this.brand);
     const info = (await this.mailer.sendMail({
       // As an object, so that nothing in it is parsed as a list of addresses.
       to: { name: '', address: deliveryAddress(to) },
-      subject: mailSubjects[name],
-      template: name,
-      context: variables,
-      text: renderText(name, variables),
+      subject: content.subject,
+      template: 'mail',
+      context: htmlContext(content, this.brand),
+      text: renderText(content),
       // The same at each attempt: if the acknowledgement was lost, the receiver can recognize the duplicate.
       messageId: `<${this.messageIdOf(sealed, jobId)}@${new URL(this.settings.PUBLIC_URL).hostname}>`,
-      // RFC 3834: prevents out-of-office replies.
-      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(variables) },
+      // RFC 3834: prevents out-of-office replies. RFC 3282: screen readers and filters read the language.
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'Content-Language': content.language,
+        ...unsubscribeHeaders(variables),
+      },
     })) as { message?: Buffer };
     if (!this.settings.SMTP_URL) await this.saveToFile(info.message!, this.messageIdOf(sealed, jobId), name, variables);
   }

@@ -1,4 +1,4 @@
-import { JobQueue, SecretBox } from '#platform';
+import { JobQueue, knownLanguage, SecretBox, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { MailTemplateName, MailTemplates } from './mail-templates';
@@ -9,6 +9,8 @@ export const MAIL_PURPOSE = 'mail-jobs';
 export interface MailJob<Name extends MailTemplateName = MailTemplateName> {
   name: Name;
   to: string;
+  /** One of ours. Jobs of earlier versions have none. */
+  language?: string;
   variables: MailTemplates[Name];
 }
 
@@ -17,6 +19,8 @@ export interface MailRecipient {
   /** Whose account it is about: the mail is withdrawn with the account. */
   id?: string;
   email: string;
+  /** The language that they chose. */
+  locale: string | null;
 }
 
 @Injectable()
@@ -24,6 +28,7 @@ export class MailService {
   constructor(
     private readonly jobs: JobQueue,
     private readonly secrets: SecretBox,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -36,7 +41,8 @@ export class MailService {
     to: MailRecipient,
     variables: MailTemplates[Name],
   ): Promise<void> {
-    const job: MailJob<Name> = { name, to: to.email, variables };
+    const language = knownLanguage(to.locale, this.settings.DEFAULT_LANGUAGE);
+    const job: MailJob<Name> = { name, to: to.email, language, variables };
     const sealed = this.secrets.seal(MAIL_PURPOSE, JSON.stringify(job));
     await this.jobs.add(manager, { task: SEND_MAIL, payload: { name, sealed }, subjectId: to.id });
   }

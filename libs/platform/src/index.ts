@@ -1,3 +1,7 @@
+export { Brand } from './branding/brand';
+export { type Accent, grounds as brandGrounds } from './branding/brand-palette';
+export { BrandingModule } from './branding/branding.module';
+export { brandSettings } from './branding/brand.settings';
 export { CryptoModule } from './crypto/crypto.module';
 export { hashOfToken, newToken } from './crypto/random-token';
 export { SecretBox } from './crypto/secret-box';
@@ -18,17 +22,25 @@ export { handleClientError, answerExpectation, renderProblem, writeProblem } fro
 export {
   defineProblems,
   type FieldError,
+  type FieldFault,
   Problem,
   problemBody,
+  type ProblemBody,
   problemCatalogue,
   type ProblemDefinition,
   problems,
 } from './http/problem';
+export { acceptedLanguage } from './i18n/accept-language';
+export { languages, isLanguage, knownLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
+export { languageSettings } from './i18n/language.settings';
+export { directionOf } from './i18n/direction';
+export { type KeyOf, type Message, type MessageKey, type MessageValues, msg } from './i18n/message';
+export { AskedLanguage, Language, languageOf, markLanguage } from './i18n/request-language';
 export { IdempotencyKey, ApiIdempotencyKey } from './http/idempotency-key';
 export { IfMatch } from './http/if-match';
 export { clientNetwork, siteNetwork } from './http/network';
 export { isPublicUrl, publicLookup } from './http/public-address';
-export { ProblemFilter, sendProblem } from './http/problem.filter';
+export { ProblemFilter, problemIn, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
 export { addSecurityHeaders, contentSecurityPolicy, securityHeaders } from './http/security-headers';
 export { ProblemValidationPipe } from './http/validation.pipe';
@@ -73,7 +85,7 @@ export { invalidCharactersError, isStorableText, findUnstorableText } from './va
 export { parseTime } from './validation/date-time';
 export { RegisteredRule, RegisteredRules } from './validation/registered-rules';
 export { ValidationModule } from './validation/validation.module';
-export { type RuleViolation, isNil, Rule, RuleSet } from './validation/rule';
+export { type RuleResult, type RuleViolation, isNil, Rule, RuleSet } from './validation/rule';
 export { RateLimit } from './rate-limit/rate-limit.guard';
 export { RateLimitByUser } from './rate-limit/user-rate-limit.guard';
 export { RateLimitModule } from './rate-limit/rate-limit.module';

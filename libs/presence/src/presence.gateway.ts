@@ -1,5 +1,5 @@
 import { authenticateSocket, AuthException, AuthorizationState, CurrentUser, LiveSockets, type Principal } from '#auth';
-import { problems } from '#platform';
+import { problems, msg } from '#platform';
 import { type OnModuleDestroy, type HttpException, UseFilters } from '@nestjs/common';
 import {
   ConnectedSocket,
@@ -167,7 +167,7 @@ const principalOf = (socket: Socket) => (socket.data as { caller: Principal }).c
 function deviceTypeOf(sent: unknown): DeviceType {
   if (sent === undefined || sent === null) return 'web';
   if ((deviceTypes as readonly unknown[]).includes(sent)) return sent as DeviceType;
-  const message = `Use one of: ${deviceTypes.join(', ')}.`;
+  const message = msg('faults.invalid_choice', { choices: deviceTypes.join(', ') });
   throw problems.validation_failed({ errors: [{ field: 'auth.device_type', code: 'invalid_choice', message }] });
 }
 

@@ -1,3 +1,4 @@
+import { type KeyOf, type MessageValues, knownLanguage, Settings, text } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotificationsService } from './notifications/notifications.service';
@@ -6,35 +7,52 @@ import { NotificationsService } from './notifications/notifications.service';
 const TTL = 86_400;
 const SENDER = 'collabsphere';
 
+/** Events with a title and a body in the catalogue. */
+export type SecurityEvent =
+  KeyOf<'notices'> extends infer Key ? (Key extends `${infer Event}.title` ? Event : never) : never;
+
 export interface SecurityNotice {
   /** What the app may switch on, such as `new_device`. */
-  event: string;
-  title: string;
-  body: string;
+  event: SecurityEvent;
+  /** Of the messages. */
+  values?: MessageValues;
   data?: Record<string, string>;
+}
+
+interface Recipient {
+  id: string;
+  locale: string | null;
 }
 
 /** Notifies the devices of an account of a security event, whatever `dnd` and quiet hours say. Mails are sent separately. */
 @Injectable()
 export class SecurityNotices {
-  constructor(private readonly notifications: NotificationsService) {}
+  constructor(
+    private readonly notifications: NotificationsService,
+    private readonly settings: Settings,
+  ) {}
 
   /**
    * In the transaction of the event that it reports.
    * @param except the sessions that did it, or that it is about
    */
-  async send(manager: EntityManager, userId: string, notice: SecurityNotice, except: string[] = []): Promise<void> {
-    const { event, title, body, data } = notice;
+  async send(
+    manager: EntityManager,
+    { id, locale }: Recipient,
+    { event, values, data }: SecurityNotice,
+    except: string[] = [],
+  ): Promise<void> {
+    const language = knownLanguage(locale, this.settings.DEFAULT_LANGUAGE);
     const notification = {
       sender: SENDER,
       kind: 'security' as const,
-      title,
-      body,
+      title: text(language, `notices.${event}.title`, values),
+      body: text(language, `notices.${event}.body`, values),
       data: { event, ...data },
       urgency: 'high' as const,
       ttl: TTL,
       onlyIfOffline: false,
     };
-    await this.notifications.send(manager, [userId], notification, except);
+    await this.notifications.send(manager, [id], notification, except);
   }
 }

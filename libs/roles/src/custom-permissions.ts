@@ -1,5 +1,5 @@
 import { permissionFlags, type PermissionValue } from '#auth';
-import { type RuleViolation, isNil, isStorableText, problems, Rule } from '#platform';
+import { type RuleViolation, isNil, isStorableText, problems, Rule, msg } from '#platform';
 
 export const MAX_KEYS = 64;
 /** Code points: enough for a limit, a colour, a plan, not for documents. */
@@ -36,15 +36,16 @@ const isUnchanged = (all: CustomPermissions, key: string, value: PermissionValue
 
 function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return [{ code: 'invalid_type', message: 'This field must be an object.' }];
+    return [{ code: 'invalid_type', message: msg('faults.invalid_type.object') }];
   const faults: RuleViolation[] = [];
   const entries = Object.entries(value);
-  if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
+  if (entries.length > MAX_KEYS)
+    faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
   const badKey = entries.find(([key]) => !KEY.test(key) || (permissionFlags as readonly string[]).includes(key));
   if (badKey)
     faults.push({
       code: 'invalid_key',
-      message: `A key must match ${KEY.source} and not be one of the flags: ${badKey[0].slice(0, 80)}`,
+      message: msg('faults.invalid_key.permission', { pattern: KEY.source, key: badKey[0].slice(0, 80) }),
     });
   return [...faults, ...findValueFaults(entries, maxTextLength)];
 }
@@ -52,8 +53,8 @@ function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {
 function findValueFaults(entries: [string, unknown][], maxTextLength: number): RuleViolation[] {
   const bad = entries.find(([, value]) => !isValidValue(value, maxTextLength));
   if (!bad) return [];
-  const message = `A value must be a boolean, a finite number of 0 or more, or a string of at most ${MAX_TEXT_LENGTH} characters`;
-  return [{ code: 'invalid_value', message: `${message}: ${bad[0].slice(0, 80)}` }];
+  const values = { max: MAX_TEXT_LENGTH, key: bad[0].slice(0, 80) };
+  return [{ code: 'invalid_value', message: msg('faults.invalid_value.permission', values) }];
 }
 
 function isValidValue(value: unknown, maxTextLength: number): boolean {

@@ -1,4 +1,4 @@
-import { isPublicUrl, problems, SecretBox, Settings } from '#platform';
+import { isPublicUrl, problems, SecretBox, Settings, msg } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { PushEdit } from './push.dto';
 
@@ -45,7 +45,7 @@ export class PushAddressMapper {
           {
             field: 'push.subscription.endpoint',
             code: 'endpoint_not_allowed',
-            message: 'This must be an https address of a public push service.',
+            message: msg('faults.endpoint_not_allowed'),
           },
         ],
       });

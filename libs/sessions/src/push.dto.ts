@@ -1,5 +1,5 @@
 import { ECDH } from 'node:crypto';
-import { ChoiceField, isNil, ObjectField, Rule, TextField } from '#platform';
+import { ChoiceField, isNil, ObjectField, Rule, TextField, msg, type RuleResult } from '#platform';
 import { IsOptional } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -22,7 +22,7 @@ export class WebPushSubscriptionKeys {
     max: 100,
     description: 'Public key of the browser: an uncompressed point of P-256, in base64url.',
     example: webPush.subscription.keys.p256dh,
-    rules: [Rule('invalid_key', (value) => (isPoint(value) ? undefined : 'This must be a public key of P-256.'))],
+    rules: [Rule('invalid_key', (value) => (isPoint(value) ? undefined : msg('faults.invalid_key.p256')))],
   })
   p256dh: string;
 
@@ -30,7 +30,7 @@ export class WebPushSubscriptionKeys {
     max: 30,
     description: 'Authentication secret: 16 bytes in base64url.',
     example: webPush.subscription.keys.auth,
-    rules: [Rule('invalid_key', (value) => (isSecret(value) ? undefined : 'This must be 16 bytes in base64url.'))],
+    rules: [Rule('invalid_key', (value) => (isSecret(value) ? undefined : msg('faults.invalid_key.secret')))],
   })
   auth: string;
 }
@@ -81,8 +81,8 @@ export class PushEdit {
   subscription?: WebPushSubscription | null;
 }
 
-function missingFor(kind: string, value: unknown, push: object): string | undefined {
-  return (push as PushEdit).kind === kind && isNil(value) ? 'This field is required.' : undefined;
+function missingFor(kind: string, value: unknown, push: object): RuleResult {
+  return (push as PushEdit).kind === kind && isNil(value) ? msg('faults.required') : undefined;
 }
 
 function isPoint(text: unknown): boolean {

@@ -16,6 +16,8 @@ import {
   type Page,
   PageQuery,
   PageDto,
+  Language,
+  text,
 } from '#platform';
 import { Controller, Delete, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -58,6 +60,7 @@ export class SessionsController {
   async logout(
     @CurrentUser() principal: Principal | undefined,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('authorization') authorization?: string,
   ): Promise<MessageDto> {
@@ -65,7 +68,7 @@ export class SessionsController {
       throw new AuthException(authorization ? 'invalid_token' : 'not_authenticated');
     if (principal) await this.ownSessions.revokeCurrent(principal, 'logout', metadata);
     if (!principal || this.browserSessions.isUsable(reply.request)) await this.browserSessions.logout(reply, metadata);
-    return { message: 'You are logged out.' };
+    return { message: text(language, 'answers.logged_out') };
   }
 
   @Get('sessions')

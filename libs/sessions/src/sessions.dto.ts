@@ -10,6 +10,7 @@ import {
   parseCursor,
   Rule,
   TextField,
+  msg,
 } from '#platform';
 import { deviceTypes, type DeviceType } from '#presence';
 import { OmitType } from '@nestjs/swagger';
@@ -100,7 +101,7 @@ export class DeviceEdit {
     example: undefined,
     rules: [
       Rule('ambiguous', (value, edit) =>
-        !isNil(value) && !isNil((edit as DeviceEdit).push) ? 'Send device_token or push, not both.' : undefined,
+        !isNil(value) && !isNil((edit as DeviceEdit).push) ? msg('faults.ambiguous.push') : undefined,
       ),
     ],
   })

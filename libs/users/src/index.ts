@@ -36,5 +36,5 @@ export { UserNote } from './notes/user-note.entity';
 export { OwnNoteDto } from './notes/user-notes.personal-data';
 export { OwnAccountDto } from './users.personal-data';
 export { UserMapper } from './user.mapper';
-export { PublicUserDto, UserDto } from './users.dto';
+export { OwnProfileDto, PublicUserDto, UserDto } from './users.dto';
 export { userSettings } from './users.settings';

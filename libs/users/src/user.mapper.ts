@@ -4,7 +4,7 @@ import { RoleLookupService } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { toProfileDto } from './profile/profile.fields';
 import type { User } from './user.entity';
-import type { PublicUserDto, UserDto } from './users.dto';
+import type { OwnProfileDto, PublicUserDto, UserDto } from './users.dto';
 
 /** The presence of a user, as the reader may see it. */
 export type VisiblePresence = Pick<Presence, 'isOnline' | 'lastSeen'>;
@@ -20,6 +20,10 @@ export class UserMapper {
   /** Users see themselves as online, even where they are invisible to others. */
   toOwnUserDto(user: User, roleIds: readonly string[]): UserDto {
     return this.toUserDto(user, roleIds, { isOnline: true, lastSeen: Date.now() });
+  }
+
+  toOwnProfileDto(user: User, roleIds: readonly string[]): OwnProfileDto {
+    return { ...this.toOwnUserDto(user, roleIds), locale: user.locale };
   }
 
   toUserDto(user: User, roleIds: readonly string[], presence: VisiblePresence): UserDto {

@@ -1,6 +1,7 @@
 import { ResponseField } from '#platform';
 import { RoleDto } from '#roles';
-import { ProfileDto } from './profile/profile.fields';
+import { IntersectionType } from '@nestjs/swagger';
+import { PrivateProfileDto, ProfileDto } from './profile/profile.fields';
 
 const exampleTime = '2026-11-23T09:30:00.000Z';
 
@@ -18,3 +19,6 @@ export class UserDto extends PublicUserDto {
   @ResponseField({ format: 'idn-email', example: 'user@example.com' }) email: string;
   @ResponseField({ example: true }) email_verified: boolean;
 }
+
+/** The own account, with what belongs to the profile alone: answers that have a user among other things leave it out. */
+export class OwnProfileDto extends IntersectionType(UserDto, PrivateProfileDto) {}

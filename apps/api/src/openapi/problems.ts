@@ -1,4 +1,4 @@
-import { problemBody, problemCatalogue, type ProblemDefinition } from '#platform';
+import { problemBody, problemCatalogue, type ProblemDefinition, SOURCE_LANGUAGE } from '#platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyContextConfig } from 'fastify';
 
@@ -112,7 +112,7 @@ export function addProblem(
   const content = ((answer.content ??= {})[PROBLEM_JSON] ??= {});
   const examples = (content.examples ??= {});
   if (code in examples) return;
-  examples[code] = { value: { ...problemBody(code, definition), ...members, request_id } };
+  examples[code] = { value: { ...problemBody(SOURCE_LANGUAGE, code, definition), ...members, request_id } };
   answer.description = [answer.description, `\`${code}\``].filter(Boolean).join(', ');
 }
 

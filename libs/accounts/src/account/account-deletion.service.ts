@@ -27,14 +27,14 @@ export class AccountDeletionService {
       const context = await this.hierarchy.lockSelf(manager, userId);
       await this.proof.lockAndReverify(manager, actor, proven);
       await this.hierarchy.assertNotLastOwner(manager, context);
-      const { email, username } = context.target;
+      const { email, username, locale } = context.target;
       // Queued for no account, so that it is not withdrawn with the others. Not the full name, as long as it is
       // not sure whose address it is: see VerificationService.
       await this.mail.enqueue(
         manager,
         'account-deleted',
-        { email },
-        { name: username, when: new Date().toUTCString() },
+        { email, locale },
+        { name: username, when: new Date().toISOString() },
       );
       // Without IP address and user agent: the entry outlives the personal data.
       return this.deletion.delete(manager, context.target, { action: 'account.delete', actorId: userId });

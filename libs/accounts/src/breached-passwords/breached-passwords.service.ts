@@ -1,4 +1,4 @@
-import { DatabaseListener, Maintenance, RegisteredRules } from '#platform';
+import { DatabaseListener, Maintenance, RegisteredRules, msg } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { BreachFilter } from './breach-filter';
 import { BREACHED_PASSWORDS_CHANNEL, BreachedPasswordsRepository } from './breached-passwords.repository';
@@ -9,7 +9,7 @@ export const PASSWORD_BREACHED = 'password_breached';
 
 const fault = {
   code: PASSWORD_BREACHED,
-  message: 'The password is known from a data breach, and so one of the first to be guessed.',
+  message: msg('faults.password_breached'),
 };
 
 /** Repeats a refresh that failed; a notification comes within milliseconds. */

@@ -13,19 +13,11 @@ export const credentialChangeEffects: Record<'password' | 'email', CredentialCha
     // A link that verifies the address proves nothing about the password, so it stays valid.
     voidedTokenPurposes: ['reset_password', 'change_email'],
     mail: 'password-changed',
-    notice: {
-      event: 'password_changed',
-      title: 'Your password was changed',
-      body: 'Not you? Reset it at once.',
-    },
+    notice: { event: 'password_changed' },
   },
   email: {
     voidedTokenPurposes: ['verify_email', 'reset_password', 'change_email'],
     mail: 'email-changed',
-    notice: {
-      event: 'email_changed',
-      title: 'Your e-mail address was changed',
-      body: 'Not you? We have mailed your old address what to do.',
-    },
+    notice: { event: 'email_changed' },
   },
 };

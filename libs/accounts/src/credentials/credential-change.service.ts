@@ -78,7 +78,7 @@ export class CredentialChangeService {
     const { mail, notice } = credentialChangeEffects['email' in set ? 'email' : 'password'];
     await this.alerts.send(manager, user, {
       mail,
-      variables: { name: user.fullName, when: new Date().toUTCString() },
+      variables: { name: user.fullName, when: new Date().toISOString() },
       notice,
       exceptSessions: revoke?.exceptSessions,
       audit: { action, actorId: user.id, subjectId: user.id, details, metadata },

@@ -1,4 +1,4 @@
-import { problems, type RequestMetadata } from '#platform';
+import { problems, type RequestMetadata, msg } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { type Credentials, UserCredentialsService, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -32,7 +32,7 @@ export class PasswordProofService {
     );
     if (!ok)
       throw problems.validation_failed({
-        errors: [{ field, code: 'wrong_password', message: 'This is not your password.' }],
+        errors: [{ field, code: 'wrong_password', message: msg('faults.wrong_password') }],
       });
     return credentials;
   }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, Public, RequireRecentAuth } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit, Language, text } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EmailChangeService } from './email-change.service';
@@ -32,9 +32,10 @@ export class EmailChangeController {
     @CurrentUser() principal: Principal,
     @Body() { new_email, password }: EmailChange,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.changes.request(principal, new_email, password, metadata);
-    return { message: 'Please open the link in the mail that we sent to your new address.' };
+    return { message: text(language, 'answers.email_change_mailed') };
   }
 
   @Post('confirm')
@@ -47,8 +48,12 @@ export class EmailChangeController {
     description: 'With the token from the mail: once, within 24 h.',
   })
   @ApiAnswer(200, MessageDto, 'validation_failed', 'invalid_token', 'token_expired', 'email_taken', 'too_many_attempts')
-  async confirm(@Body() { token }: EmailConfirmation, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
+  async confirm(
+    @Body() { token }: EmailConfirmation,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
+  ): Promise<MessageDto> {
     await this.changes.confirm(token, metadata);
-    return { message: 'Your e-mail address is changed.' };
+    return { message: text(language, 'answers.email_changed') };
   }
 }

@@ -65,7 +65,7 @@ export class EmailChangeService {
   }
 
   private async sendLink(manager: EntityManager, user: User, newEmail: string, token: string): Promise<void> {
-    const recipient = { id: user.id, email: newEmail };
+    const recipient = { id: user.id, email: newEmail, locale: user.locale };
     await this.mail.enqueue(manager, 'confirm-email', recipient, {
       name: user.username,
       link: `${this.settings.FRONTEND_URL}/confirm-email/${token}`,

@@ -1,4 +1,4 @@
-import { problems, Settings, splitEmailAddress, toAsciiDomain } from '#platform';
+import { problems, Settings, splitEmailAddress, toAsciiDomain, msg } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { matchesDomainPattern } from './mail-domain.pattern';
 
@@ -15,7 +15,7 @@ export class MailDomains {
         {
           field,
           code: 'email_domain_not_allowed',
-          message: 'Addresses of this domain are not accepted here.',
+          message: msg('faults.email_domain_not_allowed'),
         },
       ],
     });

@@ -1,4 +1,4 @@
-import type { MailTemplates } from '#mail';
+import type { FactorVariables, MailTemplates } from '#mail';
 import type { MfaMethod, User } from '#users';
 import type { SecurityAlert } from '../security/security-alerts';
 
@@ -13,47 +13,35 @@ export type FactorAlert = { [Name in FactorMail]: AlertOf<Name> }[FactorMail];
 /** Mail and push about a change; `methods` are the factors after it. */
 export type DescribeChange = (change: { user: User; methods: readonly MfaMethod[] }) => FactorAlert;
 
-const now = () => new Date().toUTCString();
+const now = () => new Date().toISOString();
 
-/** @param factor in words, such as `An authenticator app` */
+export const totpFactor: FactorVariables = { factor: 'totp', passkey: '' };
+export const passkeyFactor = (name: string): FactorVariables => ({ factor: 'webauthn', passkey: name });
+
 export const factorAdded =
-  (factor: string): DescribeChange =>
+  (factor: FactorVariables): DescribeChange =>
   ({ user: { fullName: name } }) => ({
     mail: 'mfa-enabled',
-    variables: { name, factor, when: now() },
-    notice: { event: 'mfa_enabled', title: 'A second factor was added', body: `${factor}. Not you? See our mail.` },
+    variables: { name, ...factor, when: now() },
+    notice: { event: 'mfa_enabled', values: { ...factor } },
   });
 
-/** @param factor in words, such as `The authenticator app` */
 export const factorRemoved =
-  (factor: string): DescribeChange =>
+  (factor: FactorVariables): DescribeChange =>
   ({ user: { fullName: name }, methods }) => ({
     mail: 'mfa-disabled',
-    variables: { name, factor, when: now(), consequence: consequenceOf(methods) },
-    notice: { event: 'mfa_disabled', title: 'A second factor was removed', body: `${factor}. Not you? See our mail.` },
+    variables: { name, ...factor, when: now(), remaining: methods.length === 0 ? 'none' : 'some' },
+    notice: { event: 'mfa_disabled', values: { ...factor } },
   });
 
 export const factorsReset: DescribeChange = ({ user: { fullName: name } }) => ({
   mail: 'mfa-reset-by-admin',
   variables: { name, when: now() },
-  notice: {
-    event: 'mfa_reset',
-    title: 'Your second factors were removed',
-    body: 'An administrator removed them. Not at your request? See our mail.',
-  },
+  notice: { event: 'mfa_reset' },
 });
 
 export const recoveryCodesRenewed: DescribeChange = ({ user: { fullName: name } }) => ({
   mail: 'recovery-codes-renewed',
   variables: { name, when: now() },
-  notice: {
-    event: 'recovery_codes_renewed',
-    title: 'You have new recovery codes',
-    body: 'The old ones are void. Not you? See our mail.',
-  },
+  notice: { event: 'recovery_codes_renewed' },
 });
-
-const consequenceOf = (methods: readonly MfaMethod[]) =>
-  methods.length === 0
-    ? 'Your account has no second factor now: the password alone is enough.'
-    : 'Your account still has another second factor.';

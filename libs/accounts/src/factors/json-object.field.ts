@@ -1,4 +1,4 @@
-import { isNil, PreserveKeys, Rule } from '#platform';
+import { isNil, PreserveKeys, Rule, msg } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 
 /** A WebAuthn response as the browser's `toJSON()` makes it. Its content is verified as a whole. */
@@ -7,7 +7,7 @@ export const JsonObject = () =>
     PreserveKeys(),
     Rule('invalid_type', (value) =>
       !isNil(value) && (typeof value !== 'object' || Array.isArray(value))
-        ? 'This field must be an object.'
+        ? msg('faults.invalid_type.object')
         : undefined,
     ),
   );

@@ -1,4 +1,4 @@
-import { isNil, Rule, TextField } from '#platform';
+import { isNil, Rule, TextField, msg } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { JsonObject } from './json-object.field';
@@ -7,7 +7,7 @@ import type { MfaProofMethod } from './mfa-method-verifier';
 /** The field must be there for these methods: a proof that was left out must not use up a try. */
 export const RequiredFor = (...methods: MfaProofMethod[]) =>
   Rule('required', (value, { method }: { method?: unknown }) =>
-    isNil(value) && methods.some((candidate) => candidate === method) ? 'This field is required.' : undefined,
+    isNil(value) && methods.some((candidate) => candidate === method) ? msg('faults.required') : undefined,
   );
 
 /** A one-time code or a recovery code. A wrong form is a wrong code, so that the client has one case. */

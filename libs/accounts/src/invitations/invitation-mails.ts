@@ -19,15 +19,15 @@ export class InvitationMails {
     token: string,
   ): Promise<void> {
     const inviter = await this.users.findById(invitedBy, manager);
-    // About the inviter's account: the mail is withdrawn with it.
-    const recipient = { id: inviter.id, email };
+    // About the inviter's account: the mail is withdrawn with it. Who is invited has no language here yet.
+    const recipient = { id: inviter.id, email, locale: inviter.locale };
     await this.mail.enqueue(manager, 'invitation', recipient, {
       name: email,
       inviter: inviter.fullName,
       role: roleName,
       message,
       link: `${this.settings.FRONTEND_URL}/invitation/${token}`,
-      until: expiresAt.toUTCString(),
+      until: expiresAt.toISOString(),
     });
   }
 }

@@ -1,10 +1,10 @@
-import { problems, type RequestMetadata } from '#platform';
+import { problems, type RequestMetadata, msg } from '#platform';
 import type { CreatedSession } from '#sessions';
 import { ActivityCounter } from '#statistics';
 import { emailKey, type User } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
+import { AccountMapper, type SignInResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { NewAccounts } from '../registration/new-account.service';
 import type { Registration } from '../registration/registration.dto';
@@ -30,11 +30,11 @@ export class InvitedRegistrationService {
     token: string,
     registration: Registration,
     metadata: RequestMetadata,
-  ): Promise<RegistrationResultDto> {
+  ): Promise<SignInResultDto> {
     const { user, roleIds, created } = await this.register(token, registration, metadata, (manager, user, roleIds) =>
       this.accounts.signIn(manager, user, roleIds, registration, metadata),
     );
-    return { ...this.mapper.toSignInResult(user, roleIds, created), message: 'Welcome! Your account is ready.' };
+    return this.mapper.toSignInResult(user, roleIds, created);
   }
 
   /** For the page, which can't keep tokens. */
@@ -69,7 +69,5 @@ export class InvitedRegistrationService {
 
 const notTheInvitedAddress = () =>
   problems.validation_failed({
-    errors: [
-      { field: 'email', code: 'not_the_invited_address', message: 'The invitation was sent to another address.' },
-    ],
+    errors: [{ field: 'email', code: 'not_the_invited_address', message: msg('faults.not_the_invited_address') }],
   });

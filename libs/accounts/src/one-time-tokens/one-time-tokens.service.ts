@@ -44,6 +44,17 @@ export interface OneTimeTokenRecipient {
   sessionId?: string;
 }
 
+export interface TokenInspection {
+  /** The address that it was sent to. */
+  email: string;
+  /** The language that the user chose. */
+  locale: string | null;
+  isValid: boolean;
+  isExpired: boolean;
+  /** Of a verification: the address is verified already. */
+  isDone: boolean;
+}
+
 /** Tokens that go by mail: 256 random bits, stored as a hash, bound to purpose, user and address, used once. */
 @Injectable()
 export class OneTimeTokensService {
@@ -82,6 +93,21 @@ export class OneTimeTokensService {
     );
     if (issued.length === 0) throw userProblems.user_not_found();
     return token;
+  }
+
+  /**
+   * What a page says about a link before its button is pressed. Reads only.
+   * @returns nothing where the token is unknown: never issued, of a deleted account, or purged a day after it expired
+   */
+  async inspect(purpose: OneTimeTokenPurpose, token: string): Promise<TokenInspection | undefined> {
+    const [found] = await this.database.query<TokenInspection[]>(
+      `SELECT one_time_tokens.email, holder.locale, (${STILL_VALID}) AS "isValid", expires_at <= now() AS "isExpired",
+         used_at IS NOT NULL AND purpose = 'verify_email' AND holder.email = one_time_tokens.email
+           AND holder.email_verified AS "isDone"
+       FROM one_time_tokens JOIN users AS holder ON holder.id = user_id WHERE hash = $1 AND purpose = $2`,
+      [hashOfToken(token), purpose],
+    );
+    return found;
   }
 
   findInAnyState(

@@ -1,20 +1,12 @@
-import { contentSecurityPolicy, Problem, problems, type Settings } from '#platform';
-import { Header } from '@nestjs/common';
-import type { PageRenderer } from './page-renderer';
+import { problems, type Settings } from '#platform';
+import { applyDecorators, Header, UseFilters } from '@nestjs/common';
+import { pageHeaders } from './page-headers';
+import { PageProblemFilter } from './page-problem.filter';
 
-const HTML = 'text/html; charset=utf-8';
-/** Only its own stylesheet and its own form: no script, no framing. */
-const PAGE_CSP = contentSecurityPolicy({ 'style-src': "'self'", 'form-action': "'self'" });
-
-/** The route answers a page. */
-export function HtmlPage(): MethodDecorator & ClassDecorator {
-  const headers = [
-    Header('content-type', HTML),
-    Header('content-security-policy', PAGE_CSP),
-    Header('cache-control', 'no-store'),
-  ];
-  return (...target: [object, string | symbol, PropertyDescriptor] | [object]) =>
-    headers.forEach((header) => (header as (...args: unknown[]) => void)(...target));
+/** The route answers a page, whatever happens. */
+export function HtmlPage(): MethodDecorator {
+  const headers = Object.entries(pageHeaders).map(([name, value]) => Header(name, value));
+  return applyDecorators(...headers, UseFilters(PageProblemFilter));
 }
 
 /**
@@ -23,23 +15,4 @@ export function HtmlPage(): MethodDecorator & ClassDecorator {
  */
 export function assertPagesEnabled(settings: Settings): void {
   if (settings.FRONTEND_URL !== settings.PUBLIC_URL) throw problems.not_found();
-}
-
-/** A refusal as a page. Faults of single fields are the form's to show. */
-export function renderRefusal(pages: PageRenderer, error: unknown): string {
-  if (!(error instanceof Problem) || error.code === 'validation_failed') throw error;
-  const { title, detail } = error.getResponse() as { title: string; detail: string };
-  return pages.outcome({ title, text: detail, ok: false });
-}
-
-/** How the work of a button went. A refusal becomes a page too; faults of single fields are the form's to show. */
-export async function renderOutcome(
-  pages: PageRenderer,
-  work: () => Promise<{ title: string; text: string }>,
-): Promise<string> {
-  try {
-    return pages.outcome({ ...(await work()), ok: true });
-  } catch (error) {
-    return renderRefusal(pages, error);
-  }
 }

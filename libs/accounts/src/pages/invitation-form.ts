@@ -1,17 +1,10 @@
-import { type FieldError, Problem, type ProblemValidationPipe } from '#platform';
+import { type FieldFault, Problem, type ProblemValidationPipe, translate } from '#platform';
 import { Registration } from '../registration/registration.dto';
-import { type FormFault, invitationFields } from './page-renderer';
+import { type FormFault, invitationFields, type PageRenderer } from './page-renderer';
 
 export type FormFields = Record<(typeof invitationFields)[number], string>;
 
-/** Names of the fields as the page shows them. */
-const labels: Record<string, string> = {
-  email: 'E-mail address',
-  full_name: 'Full name',
-  username: 'Username',
-  password: 'Password',
-  password2: 'Password again',
-};
+const labelledFields = ['email', ...invitationFields] as const;
 
 /** Other fields are ignored: the address comes from the invitation. */
 export const toFormFields = (body: Record<string, unknown>): FormFields =>
@@ -21,22 +14,26 @@ export const toFormFields = (body: Record<string, unknown>): FormFields =>
 export async function toRegistration(
   validation: ProblemValidationPipe,
   token: string,
-  email: string,
-  form: FormFields,
+  body: FormFields & Pick<Registration, 'email' | 'locale'>,
 ): Promise<Registration> {
-  const body = { ...form, email, invitation_token: token };
-  return (await validation.transform(body, { type: 'body', metatype: Registration })) as Registration;
+  const registration = { ...body, invitation_token: token };
+  return (await validation.transform(registration, { type: 'body', metatype: Registration })) as Registration;
 }
 
 /** What the person can correct in the form. Everything else is thrown again. */
-export function faultsOf(error: unknown): FormFault[] {
+export function faultsOf(error: unknown, pages: PageRenderer, language: string): FormFault[] {
   if (!(error instanceof Problem)) throw error;
-  const { detail, errors } = error.getResponse() as { detail: string; errors?: FieldError[] };
-  if (error.code === 'username_taken') return [{ field: 'username', text: detail }];
+  if (error.code === 'username_taken') return [{ field: 'username', text: error.bodyIn(language).detail }];
   if (error.code !== 'validation_failed') throw error;
-  return (errors ?? []).map(({ field, message }) => ({
-    field,
-    // Some messages name the field themselves.
-    text: /^The /.test(message) ? message : `${labels[field] ?? field}: ${message}`,
-  }));
+  return error.faults.map((fault) => ({ field: fault.field, text: sentence(fault, pages, language) }));
+}
+
+/** These sentences name the field themselves. */
+const NAMES_ITS_FIELD = /^(username|password)_/;
+
+function sentence({ field, code, message }: FieldFault, pages: PageRenderer, language: string): string {
+  const words = translate(language, message);
+  if (NAMES_ITS_FIELD.test(code)) return words;
+  const labelled = labelledFields.find((name) => name === field);
+  return `${labelled ? pages.say(language, `field.${labelled}`) : field}: ${words}`;
 }

@@ -1,12 +1,21 @@
 import { Public } from '#auth';
-import { ProblemValidationPipe, RateLimit, ReqMetadata, type RequestMetadata, Settings } from '#platform';
+import {
+  AskedLanguage,
+  Language,
+  Problem,
+  ProblemValidationPipe,
+  RateLimit,
+  ReqMetadata,
+  type RequestMetadata,
+  Settings,
+} from '#platform';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { InvitationAcceptance, type ValidInvitation } from '../invitations/invitation-acceptance.service';
 import { RegistrationService } from '../registration/registration.service';
 import { faultsOf, type FormFields, toFormFields, toRegistration } from './invitation-form';
-import { assertPagesEnabled, HtmlPage, renderRefusal } from './html-page';
+import { assertPagesEnabled, HtmlPage } from './html-page';
 import { type FormFault, PageRenderer } from './page-renderer';
 
 /** The link of an invitation: a form that registers. Opening it (GET) does not use the invitation. */
@@ -25,8 +34,8 @@ export class InvitationPagesController {
   @Get(':token')
   @RateLimit('token')
   @HtmlPage()
-  show(@Param('token') token: string): Promise<string> {
-    return this.render(token, async (valid) => this.form(token, valid, toFormFields({})));
+  show(@Param('token') token: string, @Language() language: string): Promise<string> {
+    return this.render(language, token, async (valid) => this.form(language, token, valid, toFormFields({})));
   }
 
   @Post(':token')
@@ -37,42 +46,53 @@ export class InvitationPagesController {
   submit(
     @Param('token') token: string,
     @Body() body: Record<string, unknown> | undefined,
+    @Language() language: string,
+    @AskedLanguage() locale: string | undefined,
     @ReqMetadata() metadata: RequestMetadata,
   ): Promise<string> {
-    return this.render(token, async (valid) => {
+    return this.render(language, token, async (valid) => {
       const fields = toFormFields(body ?? {});
+      const { email } = valid.invitation;
       try {
-        const registration = await toRegistration(this.validation, token, valid.invitation.email, fields);
+        const registration = await toRegistration(this.validation, token, { ...fields, email, locale });
         await this.registration.acceptInvitation(token, registration, metadata);
       } catch (error) {
-        return this.form(token, valid, fields, faultsOf(error));
+        return this.form(language, token, valid, fields, faultsOf(error, this.pages, language));
       }
-      return this.pages.outcome({
-        title: 'Welcome to CollabSphere',
-        text: 'Your account is ready. You can sign in now.',
+      return this.pages.outcome(language, {
+        title: this.pages.say(language, 'invitation.done_title'),
+        text: this.pages.say(language, 'invitation.done'),
         ok: true,
+        next: { signIn: true },
       });
     });
   }
 
   /** What the invitation's state or the settings forbid becomes a page as well. */
-  private async render(token: string, work: (valid: ValidInvitation) => Promise<string>): Promise<string> {
+  private async render(
+    language: string,
+    token: string,
+    work: (valid: ValidInvitation) => Promise<string>,
+  ): Promise<string> {
     assertPagesEnabled(this.settings);
     try {
       this.registration.assertNotClosed();
       return await work(await this.acceptance.verify(token));
     } catch (error) {
-      return renderRefusal(this.pages, error);
+      if (!(error instanceof Problem) || error.getStatus() >= 429) throw error;
+      const { title, detail } = error.bodyIn(language);
+      return this.pages.outcome(language, { title, text: detail, ok: false });
     }
   }
 
   private form(
+    language: string,
     token: string,
     { invitation: { email, roleName }, inviter }: ValidInvitation,
     { username, full_name }: FormFields,
     faults: FormFault[] = [],
   ): string {
     const form = { email, inviter: inviter.fullName, role: roleName, username, fullName: full_name };
-    return this.pages.invitation(token, form, faults);
+    return this.pages.invitation(language, token, form, faults);
   }
 }

@@ -1,12 +1,12 @@
 import { Public } from '#auth';
-import { type RequestMetadata, ReqMetadata, RateLimit, Settings } from '#platform';
+import { Language, Problem, type RequestMetadata, ReqMetadata, RateLimit, Settings } from '#platform';
 import { UnsubscribeService } from '#push';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
-import { assertPagesEnabled, HtmlPage, renderOutcome } from './html-page';
-import { PageRenderer } from './page-renderer';
+import { assertPagesEnabled, HtmlPage } from './html-page';
+import { PageRenderer, pathOf } from './page-renderer';
 
 /** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
 @ApiExcludeController()
@@ -22,9 +22,9 @@ export class NoticePagesController {
 
   @Get('not-me/:token')
   @HtmlPage()
-  unrecognizedSession(@Param('token') token: string): string {
+  unrecognizedSession(@Param('token') token: string, @Language() language: string): string {
     assertPagesEnabled(this.settings);
-    return this.pages.unrecognizedSession(token);
+    return this.pages.action(language, 'not-me', token);
   }
 
   @Post('not-me/:token')
@@ -32,22 +32,25 @@ export class NoticePagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @HtmlPage()
-  reportUnrecognizedSession(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
+  async reportUnrecognizedSession(
+    @Param('token') token: string,
+    @Language() language: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<string> {
     assertPagesEnabled(this.settings);
-    return renderOutcome(this.pages, async () => {
+    try {
       await this.unrecognizedSessions.report(token, metadata);
-      return {
-        title: 'That device is signed out',
-        text: 'We have mailed you a link to choose a new password. Use it now: another person knows the old one.',
-      };
-    });
+      return this.done(language, 'not-me');
+    } catch (error) {
+      return this.unusable(language, token, error);
+    }
   }
 
   /** Served here even where a frontend serves the other pages, since mail programs post to it. */
   @Get('unsubscribe/:token')
   @HtmlPage()
-  unsubscribe(@Param('token') token: string): string {
-    return this.pages.unsubscribe(token);
+  unsubscribe(@Param('token') token: string, @Language() language: string): string {
+    return this.pages.action(language, 'unsubscribe', token);
   }
 
   /** The page's button, and a mail program's own, which may send either kind of form. @see RFC 8058 §3.2 */
@@ -56,10 +59,40 @@ export class NoticePagesController {
   @RouteConfig({ form: true, files: true })
   @RateLimit('token')
   @HtmlPage()
-  submitUnsubscribe(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    return renderOutcome(this.pages, async () => {
+  async submitUnsubscribe(
+    @Param('token') token: string,
+    @Language() language: string,
+    @ReqMetadata() metadata: RequestMetadata,
+  ): Promise<string> {
+    try {
       await this.unsubscribing.unsubscribe(token, metadata);
-      return { title: 'Done', text: 'You get no more mails of this kind. CollabSphere’s settings can undo it.' };
+      return this.done(language, 'unsubscribe');
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { title, detail } = error.bodyIn(language);
+      return this.pages.outcome(language, { title, text: detail, ok: false, next: { signIn: true } });
+    }
+  }
+
+  private done(language: string, page: 'not-me' | 'unsubscribe'): string {
+    return this.pages.outcome(language, {
+      title: this.pages.say(language, `${page}.done_title`),
+      text: this.pages.say(language, `${page}.done`),
+      ok: true,
+      ...(page === 'unsubscribe' && { next: { signIn: true } }),
+    });
+  }
+
+  /** Who suspects a stranger in the account gets a new password all the same. */
+  private unusable(language: string, token: string, error: unknown): string {
+    if (!(error instanceof Problem) || error.getStatus() >= 429) throw error;
+    const newLink = { action: `${pathOf('reset-password', token)}/new-link`, asksAddress: true };
+    const reason = error.code === 'token_expired' ? 'link.expired' : 'link.invalid';
+    return this.pages.outcome(language, {
+      title: this.pages.say(language, `${reason}_title`),
+      text: this.pages.say(language, reason),
+      ok: false,
+      next: { newLink },
     });
   }
 }

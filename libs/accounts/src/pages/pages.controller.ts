@@ -1,13 +1,25 @@
 import { Public } from '#auth';
-import { type RequestMetadata, ReqMetadata, Problem, RateLimit, Settings } from '#platform';
-import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  Language,
+  type Message,
+  msg,
+  Problem,
+  RateLimit,
+  ReqMetadata,
+  type RequestMetadata,
+  Settings,
+  translate,
+} from '#platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { EmailChangeService } from '../email/email-change.service';
 import { NewPasswordPolicy } from '../passwords/new-password-policy.service';
 import { PasswordResetService } from '../passwords/password-reset.service';
 import { EmailVerificationService } from '../registration/email-verification.service';
-import { assertPagesEnabled, HtmlPage, renderOutcome } from './html-page';
+import { assertPagesEnabled, HtmlPage } from './html-page';
+import { type LinkPage, LinkPages, type OpenedLink } from './link-pages.service';
 import { PageRenderer } from './page-renderer';
 
 /** The links in mails, while `FRONTEND_URL` is the service itself. Opening a page (GET) uses nothing up: mail scanners do. */
@@ -16,6 +28,7 @@ import { PageRenderer } from './page-renderer';
 @Controller()
 export class PagesController {
   constructor(
+    private readonly links: LinkPages,
     private readonly pages: PageRenderer,
     private readonly verification: EmailVerificationService,
     private readonly emails: EmailChangeService,
@@ -24,18 +37,16 @@ export class PagesController {
     private readonly settings: Settings,
   ) {}
 
-  @Get('pages/style.css')
-  @Header('content-type', 'text/css; charset=utf-8')
-  @Header('cache-control', 'public, max-age=3600')
-  style(): string {
-    return this.pages.stylesheet;
-  }
-
   @Get('verify-email/:token')
+  @RateLimit('token')
   @HtmlPage()
-  verifyEmail(@Param('token') token: string): string {
-    assertPagesEnabled(this.settings);
-    return this.pages.verifyEmail(token);
+  async verifyEmail(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const link = await this.open('verify-email', token, asked, reply);
+    return this.links.show(link, () => this.pages.action(link.language, 'verify-email', token));
   }
 
   @Post('verify-email/:token')
@@ -43,18 +54,26 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @HtmlPage()
-  submitEmailVerification(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    return this.outcome(async () => {
-      await this.verification.verify(token, metadata);
-      return { title: 'Thank you', text: 'Your e-mail address is verified. You can go back to CollabSphere now.' };
-    });
+  async submitEmailVerification(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const link = await this.open('verify-email', token, asked, reply);
+    return this.links.submit(link, () => this.verification.verify(token, metadata));
   }
 
   @Get('confirm-email/:token')
+  @RateLimit('token')
   @HtmlPage()
-  confirmEmail(@Param('token') token: string): string {
-    assertPagesEnabled(this.settings);
-    return this.pages.confirmEmail(token);
+  async confirmEmail(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const link = await this.open('confirm-email', token, asked, reply);
+    return this.links.show(link, () => this.pages.action(link.language, 'confirm-email', token));
   }
 
   @Post('confirm-email/:token')
@@ -62,18 +81,26 @@ export class PagesController {
   @RouteConfig({ form: true })
   @RateLimit('token')
   @HtmlPage()
-  submitEmailChange(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<string> {
-    return this.outcome(async () => {
-      await this.emails.confirm(token, metadata);
-      return { title: 'Thank you', text: 'Your e-mail address is changed. Sign in with the new one from now on.' };
-    });
+  async submitEmailChange(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const link = await this.open('confirm-email', token, asked, reply);
+    return this.links.submit(link, () => this.emails.confirm(token, metadata));
   }
 
   @Get('reset-password/:token')
+  @RateLimit('token')
   @HtmlPage()
-  resetPassword(@Param('token') token: string): string {
-    assertPagesEnabled(this.settings);
-    return this.pages.resetPassword(token);
+  async resetPassword(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const link = await this.open('reset-password', token, asked, reply);
+    return this.links.show(link, () => this.pages.resetPassword(link.language, token));
   }
 
   @Post('reset-password/:token')
@@ -84,30 +111,36 @@ export class PagesController {
   async submitPasswordReset(
     @Param('token') token: string,
     @Body() form: Record<string, unknown> | undefined,
+    @Language() asked: string,
     @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    assertPagesEnabled(this.settings);
+    const link = await this.open('reset-password', token, asked, reply);
     const newPassword = String(form?.new_password ?? '');
     const faults = this.passwordPolicy.faults(newPassword, {}).map(({ message }) => message);
-    if (newPassword !== String(form?.new_password2 ?? '')) faults.push('The two passwords differ.');
-    if (faults.length > 0) return this.pages.resetPassword(token, faults);
+    if (newPassword !== String(form?.new_password2 ?? '')) faults.push(msg('faults.password_mismatch'));
+    if (faults.length > 0) return this.askAgain(link, faults);
     try {
-      return await this.outcome(async () => {
-        await this.passwordResets.reset(token, newPassword, metadata);
-        return { title: 'Done', text: 'Your password is changed. Sign in with the new one.' };
-      });
+      return await this.links.submit(link, () => this.passwordResets.reset(token, newPassword, metadata));
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const { errors = [] } = error.getResponse() as { errors?: { message: string }[] };
-      return this.pages.resetPassword(
-        token,
-        errors.map(({ message }) => message),
+      if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
+      return this.askAgain(
+        link,
+        error.faults.map(({ message }) => message),
       );
     }
   }
 
-  private async outcome(work: () => Promise<{ title: string; text: string }>): Promise<string> {
+  private open(page: LinkPage, token: string, asked: string, reply: FastifyReply): Promise<OpenedLink> {
     assertPagesEnabled(this.settings);
-    return renderOutcome(this.pages, work);
+    return this.links.open(page, token, asked, reply);
+  }
+
+  private askAgain({ language, token }: OpenedLink, faults: Message[]): string {
+    return this.pages.resetPassword(
+      language,
+      token,
+      faults.map((fault) => translate(language, fault)),
+    );
   }
 }

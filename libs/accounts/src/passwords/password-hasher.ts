@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Piscina } from 'piscina';
-import { problems, Settings } from '#platform';
+import { problems, Settings, msg } from '#platform';
 import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
 
 // Beyond this the client has given up, and the hash is wasted.
@@ -78,5 +78,5 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
 }
 
 function hashingOverloaded() {
-  return problems.service_unavailable({ detail: 'Too many people log in at this moment; try again in a few seconds.' });
+  return problems.service_unavailable({ detail: msg('problems.service_unavailable.many_logins') });
 }

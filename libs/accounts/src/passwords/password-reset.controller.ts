@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, MessageDto } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, MessageDto, Language, text } from '#platform';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PasswordResetRequestsService } from './password-reset-requests.service';
@@ -23,8 +23,9 @@ export class PasswordResetController {
     @CurrentUser() principal: Principal,
     @IdParam() id: string,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.requests.requestByAdmin(principal, id, metadata);
-    return { message: 'A mail is on its way to them.' };
+    return { message: text(language, 'answers.reset_mailed_to_user') };
   }
 }

@@ -1,3 +1,4 @@
+import { translate } from '#platform';
 import fc from 'fast-check';
 import similarity from './similarity.vectors.json';
 import { commonPasswords } from './common-passwords';
@@ -64,7 +65,7 @@ describe('passwordFaults', () => {
 
   it('names what the password is like', () => {
     const [fault] = passwordFaults('johndoe1', john);
-    expect(fault?.message).toBe('The password is too much like the name.');
+    expect(translate('en', fault!.message)).toBe('The password is too much like the name.');
   });
 
   it('compares with the given personal data only', () => {
@@ -102,7 +103,7 @@ describe('passwordFaults', () => {
         const faults = passwordFaults(password, { username });
         const codes = faults.map(({ code }) => code);
         expect(codes).toEqual(passwordFaultCodes.filter((code) => codes.includes(code)));
-        for (const { message } of faults) expect(message).toMatch(/^The .+\.$/);
+        for (const { message } of faults) expect(translate('en', message)).toMatch(/^The .+\.$/);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { RuleViolation } from '#platform';
+import { type RuleViolation, msg } from '#platform';
 import { commonPasswords } from './common-passwords';
 import { similarityTo } from './similarity';
 import { isDigits, strip, words } from './python-text';
@@ -17,7 +17,7 @@ const MAX_LENGTH = 128;
 // registers: 7 letters of 20, twice.
 const MAX_SIMILARITY = 0.7;
 
-const attributes = { username: 'username', email: 'e-mail address', full_name: 'name' } as const;
+const attributes = ['username', 'email', 'full_name'] as const;
 
 export const passwordFaultCodes = [
   'password_too_short',
@@ -41,31 +41,31 @@ export function passwordFaults(password: string, person: UserAttributes): RuleVi
   const faults = [
     length < MIN_LENGTH && {
       code: 'password_too_short',
-      message: `The password must have at least ${MIN_LENGTH} characters.`,
+      message: msg('faults.password_too_short', { min: MIN_LENGTH }),
     },
     length > MAX_LENGTH && tooLong,
     commonPasswords().has(strip(password.toLowerCase())) && {
       code: 'password_too_common',
-      message: 'The password is one that many people use, and so the first to be guessed.',
+      message: msg('faults.password_too_common'),
     },
     isDigits(password) && {
       code: 'password_entirely_numeric',
-      message: 'The password must not be digits only.',
+      message: msg('faults.password_entirely_numeric'),
     },
-    like && { code: 'password_too_similar', message: `The password is too much like the ${like}.` },
+    like && { code: 'password_too_similar', message: msg('faults.password_too_similar', { attribute: like }) },
   ];
   return faults.filter((fault) => !!fault);
 }
 
-const tooLong = { code: 'password_too_long', message: `The password must have at most ${MAX_LENGTH} characters.` };
+const tooLong = { code: 'password_too_long', message: msg('faults.password_too_long', { max: MAX_LENGTH }) };
 
 /** The first attribute that, in whole or by one of its words, is too much like the password. */
-function similarAttribute(password: string, person: UserAttributes): string | undefined {
+function similarAttribute(password: string, person: UserAttributes): keyof UserAttributes | undefined {
   const likeTo = similarityTo(password.toLowerCase());
-  for (const [attribute, name] of Object.entries(attributes)) {
-    const value = person[attribute as keyof UserAttributes]?.toLowerCase() ?? '';
+  for (const attribute of attributes) {
+    const value = person[attribute]?.toLowerCase() ?? '';
     const parts = [value, ...words(value)];
-    if (parts.some((part) => likeTo(part) > MAX_SIMILARITY)) return name;
+    if (parts.some((part) => likeTo(part) > MAX_SIMILARITY)) return attribute;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { CurrentUser, type Principal, Public } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit, Language, text } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PasswordResetRequestsService } from './password-reset-requests.service';
@@ -29,9 +29,10 @@ export class PasswordsController {
     @CurrentUser() principal: Principal,
     @Body() { current_password, new_password }: PasswordChange,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.changes.change(principal, { currentPassword: current_password, newPassword: new_password }, metadata);
-    return { message: 'Your password is changed, and your other devices are signed out.' };
+    return { message: text(language, 'answers.password_changed') };
   }
 
   @Post('forgot')
@@ -47,9 +48,10 @@ export class PasswordsController {
   async forgot(
     @Body() { email }: ForgotPasswordRequest,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.requests.requestByEmail(email, metadata);
-    return { message: 'If there is such an account, a mail is on its way.' };
+    return { message: text(language, 'answers.reset_mailed') };
   }
 
   @Post('reset')
@@ -65,8 +67,9 @@ export class PasswordsController {
   async reset(
     @Body() { token, new_password }: PasswordReset,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.resets.reset(token, new_password, metadata);
-    return { message: 'Your password is changed. Sign in with the new one.' };
+    return { message: text(language, 'answers.password_reset') };
   }
 }

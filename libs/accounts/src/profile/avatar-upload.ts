@@ -1,5 +1,5 @@
 import type {} from '@fastify/multipart';
-import { Problem, problems } from '#platform';
+import { Problem, problems, msg } from '#platform';
 import { userProblems } from '#users';
 import type { FastifyRequest } from 'fastify';
 
@@ -28,6 +28,6 @@ async function rejectMalformedBody<T>(read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (cause) {
     if (cause instanceof Problem || (cause as { statusCode?: number }).statusCode) throw cause;
-    throw problems.bad_request({ detail: 'The body is not valid multipart/form-data.', cause });
+    throw problems.bad_request({ detail: msg('problems.bad_request.multipart'), cause });
   }
 }

@@ -1,4 +1,4 @@
-import { isNil, Rule } from '#platform';
+import { isNil, Rule, msg, type RuleResult } from '#platform';
 import { ProfileChanges } from '#users';
 import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
@@ -12,6 +12,6 @@ export class ProfileEdit extends ProfileChanges {
   new_password?: string | null;
 }
 
-function requiredWith(value: unknown, other: unknown): string | undefined {
-  return isNil(value) && !isNil(other) ? 'The current and the new password go together.' : undefined;
+function requiredWith(value: unknown, other: unknown): RuleResult {
+  return isNil(value) && !isNil(other) ? msg('faults.required.password_pair') : undefined;
 }

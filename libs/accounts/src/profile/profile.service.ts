@@ -2,7 +2,7 @@ import { AuditLog, type AuditRecord } from '#audit';
 import type { Principal } from '#auth';
 import { type RequestMetadata, isNil } from '#platform';
 import { ActorVerifier } from '#sessions';
-import { toProfile, UserDto, UserMapper, UserProfileService, UsersService } from '#users';
+import { toProfile, OwnProfileDto, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordChangeService } from '../passwords/password-change.service';
@@ -20,11 +20,11 @@ export class ProfileService {
     private readonly audit: AuditLog,
   ) {}
 
-  async read(principal: Principal): Promise<UserDto> {
-    return this.mapper.toOwnUserDto(await this.users.findById(principal.userId), principal.roleIds);
+  async read(principal: Principal): Promise<OwnProfileDto> {
+    return this.mapper.toOwnProfileDto(await this.users.findById(principal.userId), principal.roleIds);
   }
 
-  async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<UserDto> {
+  async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<OwnProfileDto> {
     const { current_password: currentPassword, new_password: newPassword } = edit;
     const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.

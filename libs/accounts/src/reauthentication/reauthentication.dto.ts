@@ -1,4 +1,4 @@
-import { ChoiceField, isNil, ResponseField, Rule, TextField } from '#platform';
+import { ChoiceField, isNil, ResponseField, Rule, TextField, msg } from '#platform';
 import { type SessionTransport, SessionTransportField } from '#sessions';
 import { mfaProofMethods, type MfaProofMethod } from '../factors/mfa-method-verifier';
 import { Assertion, MfaCode, RequiredFor } from '../factors/mfa.fields';
@@ -6,10 +6,10 @@ import { CurrentPassword } from '../passwords/password.fields';
 
 export class Reauthentication {
   @Rule('required', (password, { method }: Partial<Reauthentication>) =>
-    isNil(password) && isNil(method) ? 'Send the password, or a method and its proof.' : undefined,
+    isNil(password) && isNil(method) ? msg('faults.required.proof') : undefined,
   )
   @Rule('ambiguous', (password, { method }: Partial<Reauthentication>) =>
-    !isNil(password) && !isNil(method) ? 'Send password or method, not both.' : undefined,
+    !isNil(password) && !isNil(method) ? msg('faults.ambiguous.proof') : undefined,
   )
   @CurrentPassword({ optional: true })
   password?: string | null;

@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { AuthenticationMethod } from '#auth';
-import { problems, type RequestMetadata } from '#platform';
+import { problems, type RequestMetadata, msg } from '#platform';
 import { type Actor, ActorVerifier, SessionsService, type Tokens } from '#sessions';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -121,7 +121,7 @@ export class ReauthenticationService {
 function wrongProof(method: MfaProofMethod) {
   const error =
     method === 'webauthn'
-      ? { field: 'assertion', code: 'wrong_assertion', message: 'This does not prove one of your passkeys.' }
-      : { field: 'code', code: 'wrong_code', message: 'This is not a valid code of yours.' };
+      ? { field: 'assertion', code: 'wrong_assertion', message: msg('faults.wrong_assertion') }
+      : { field: 'code', code: 'wrong_code', message: msg('faults.wrong_code') };
   return problems.validation_failed({ errors: [error] });
 }

@@ -38,7 +38,7 @@ export class AddressInUseNotices implements OnModuleInit {
     if (await this.isWithinLimit(user.id))
       await this.mail.enqueue(manager, 'address-in-use', user, {
         name: user.fullName,
-        when: new Date().toUTCString(),
+        when: new Date().toISOString(),
       });
     await this.audit.record(manager, { action, subjectId: user.id, metadata });
   }

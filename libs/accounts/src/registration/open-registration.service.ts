@@ -4,7 +4,7 @@ import { RoleLookupService } from '#roles';
 import { ActivityCounter } from '#statistics';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
+import { AccountMapper, type SignInResultDto } from '../accounts.dto';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { NewAccounts } from './new-account.service';
 import type { Registration } from './registration.dto';
@@ -28,7 +28,7 @@ export class OpenRegistrationService {
    * User, role, session, device, verification mail: all or nothing.
    * @throws {Problem} 400 `validation_failed` with `username_reserved`, 409 `email_taken`, `username_taken`
    */
-  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto> {
+  async register(registration: Registration, metadata: RequestMetadata): Promise<SignInResultDto> {
     const role = this.roles.defaultRole();
     const roleIds = [role.id];
     const passwordHash = await this.passwords.hash(registration.password);
@@ -41,9 +41,6 @@ export class OpenRegistrationService {
       return { user, created };
     });
     this.activity.count('registrations');
-    return {
-      ...this.mapper.toSignInResult(user, roleIds, created),
-      message: 'Welcome! Please open the link in the mail that we sent you.',
-    };
+    return this.mapper.toSignInResult(user, roleIds, created);
   }
 }

@@ -1,5 +1,17 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, AuthException, CurrentUser, type Principal, Public } from '#auth';
-import { AnyOf, ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, problems, RateLimit } from '#platform';
+import {
+  AnyOf,
+  ApiAnswer,
+  type RequestMetadata,
+  ReqMetadata,
+  MessageDto,
+  problems,
+  RateLimit,
+  Language,
+  text,
+  msg,
+  AskedLanguage,
+} from '#platform';
 import { TokensInCookies } from '#sessions';
 import { Body, Controller, Get, Head, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExcludeEndpoint, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -49,12 +61,20 @@ export class RegistrationController {
   async register(
     @Body() registration: Registration,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
+    @AskedLanguage() asked: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegistrationResultDto | MessageDto> {
+    registration.locale ??= asked;
     const result = await this.registration.register(registration, metadata);
-    if (result) return result;
+    const { invitation_token: invitation } = registration;
+    if (result)
+      return {
+        ...result,
+        message: text(language, invitation ? 'answers.registered_by_invitation' : 'answers.registered'),
+      };
     void reply.status(202);
-    return { message: 'Please open the link in the mail that we sent you.' };
+    return { message: text(language, 'answers.registration_mailed') };
   }
 
   @Post('verify-email')
@@ -67,9 +87,13 @@ export class RegistrationController {
     description: 'With the token from the mail: once, within 24 h.',
   })
   @ApiAnswer(200, MessageDto, 'invalid_token', 'token_expired', 'validation_failed', 'too_many_attempts')
-  async verify(@Body() { token }: EmailVerification, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
+  async verify(
+    @Body() { token }: EmailVerification,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
+  ): Promise<MessageDto> {
     const isNew = await this.verification.verify(token, metadata);
-    return { message: isNew ? 'Your e-mail address is verified.' : 'Your e-mail address was verified already.' };
+    return { message: text(language, isNew ? 'answers.email_verified' : 'answers.email_verified_already') };
   }
 
   /** Mail scanners check links by HEAD: it must not use the token up. */
@@ -89,8 +113,12 @@ export class RegistrationController {
   })
   @ApiParam({ name: 'token', example: 'Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM' })
   @ApiAnswer(200, MessageDto, 'invalid_token', 'token_expired', 'not_found', 'too_many_attempts')
-  verifyByLink(@Param('token') token: string, @ReqMetadata() metadata: RequestMetadata): Promise<MessageDto> {
-    return this.verify({ token }, metadata);
+  verifyByLink(
+    @Param('token') token: string,
+    @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
+  ): Promise<MessageDto> {
+    return this.verify({ token }, metadata, language);
   }
 
   @Post('resend-verification')
@@ -110,6 +138,7 @@ export class RegistrationController {
   async resend(
     @CurrentUser() principal: Principal | undefined,
     @Body() request: VerificationRequest,
+    @Language() language: string,
     @Headers('authorization') authorization?: string,
   ): Promise<MessageDto> {
     if (request.email) await this.resends.requestByEmail(request.email);
@@ -118,8 +147,8 @@ export class RegistrationController {
     else if (authorization) throw new AuthException('invalid_token');
     else
       throw problems.validation_failed({
-        errors: [{ field: 'email', code: 'required', message: 'This field is required.' }],
+        errors: [{ field: 'email', code: 'required', message: msg('faults.required') }],
       });
-    return { message: 'If there is something to verify, a mail is on its way.' };
+    return { message: text(language, 'answers.verification_mailed') };
   }
 }

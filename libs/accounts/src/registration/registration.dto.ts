@@ -1,4 +1,4 @@
-import { isNil, Rule, TextField } from '#platform';
+import { isNil, Rule, TextField, msg } from '#platform';
 import { FullName, type ProfileField, Username, WithProfileDetails } from '#users';
 import { NewEmail, AccountEmail } from '../email/email.fields';
 import { MailedToken } from '../one-time-tokens/mailed-token.field';
@@ -20,7 +20,9 @@ class RequiredRegistration extends DeviceFields {
     example: 'securepass123',
     rules: [
       Rule('password_mismatch', (value, body) =>
-        !isNil(value) && value !== (body as RequiredRegistration).password ? 'The two passwords differ.' : undefined,
+        !isNil(value) && value !== (body as RequiredRegistration).password
+          ? msg('faults.password_mismatch')
+          : undefined,
       ),
     ],
   })

@@ -1,7 +1,7 @@
 import { type RequestMetadata, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { accountProblems } from '../accounts.errors';
-import type { RegistrationResultDto } from '../accounts.dto';
+import type { SignInResultDto } from '../accounts.dto';
 import { MailDomains } from '../email/mail-domains';
 import { InvitedRegistrationService } from '../invitations/invited-registration.service';
 import { BlindRegistrationService } from './blind-registration.service';
@@ -23,7 +23,7 @@ export class RegistrationService {
    * @returns nothing where a job completes the registration (`REGISTRATION_PRIVACY=strict`)
    * @throws {Problem} 403 `registration_closed`, `invitation_required`, and what the way of registering throws
    */
-  async register(registration: Registration, metadata: RequestMetadata): Promise<RegistrationResultDto | undefined> {
+  async register(registration: Registration, metadata: RequestMetadata): Promise<SignInResultDto | undefined> {
     this.assertNotClosed();
     const { REGISTRATION, REGISTRATION_PRIVACY } = this.settings;
     const token = registration.invitation_token;

@@ -1,4 +1,4 @@
-import { JobHandlers } from '#platform';
+import { JobHandlers, knownLanguage, Settings } from '#platform';
 import { DeviceHistory, describeUserAgent } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -19,6 +19,7 @@ export class NewDeviceService implements OnModuleInit {
     private readonly alerts: SecurityAlerts,
     private readonly links: UnrecognizedSessionLinks,
     private readonly handlers: JobHandlers,
+    private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -31,24 +32,24 @@ export class NewDeviceService implements OnModuleInit {
     const session = await this.history.findIfNewDevice(sessionId);
     if (!session) return;
     const { id, ip, createdAt, userAgent } = session;
-    const device = session.deviceName ?? describeUserAgent(userAgent);
     await this.database.transaction(async (manager) => {
       // Locked, so that the mail does not go to an address that is being given up.
       const user = await this.users.lockById(manager, session.userId);
       if (!user) return;
+      const language = knownLanguage(user.locale, this.settings.DEFAULT_LANGUAGE);
+      const device = session.deviceName ?? describeUserAgent(userAgent, language);
       await this.alerts.send(manager, user, {
         mail: 'new-device',
         variables: {
           name: user.fullName,
           device,
           ip,
-          when: createdAt.toUTCString(),
+          when: createdAt.toISOString(),
           link: this.links.linkFor(id),
         },
         notice: {
           event: 'new_device',
-          title: 'A new device signed in',
-          body: `${device} signed in to your account. Not you? See the mail that we sent you.`,
+          values: { device },
           data: { session_id: id },
         },
         exceptSessions: [id],
@@ -56,7 +57,7 @@ export class NewDeviceService implements OnModuleInit {
           action: 'session.new_device',
           actorId: user.id,
           subjectId: user.id,
-          details: { session_id: id, device, ip },
+          details: { session_id: id, device: session.deviceName ?? describeUserAgent(userAgent), ip },
         },
       });
     });

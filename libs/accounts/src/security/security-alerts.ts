@@ -43,6 +43,6 @@ export class SecurityAlerts {
     { mail, variables, notice, exceptSessions }: SecurityMessage<Name>,
   ): Promise<void> {
     await this.mail.enqueue(manager, mail, user, variables);
-    await this.notices.send(manager, user.id, notice, exceptSessions);
+    await this.notices.send(manager, user, notice, exceptSessions);
   }
 }

@@ -1,5 +1,5 @@
 import { Public } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit } from '#platform';
+import { ApiAnswer, type RequestMetadata, ReqMetadata, MessageDto, RateLimit, Language, text } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MailedToken } from '../one-time-tokens/mailed-token.field';
@@ -28,8 +28,9 @@ export class UnrecognizedSessionController {
   async reportUnrecognizedSession(
     @Body() { token }: UnrecognizedSessionReport,
     @ReqMetadata() metadata: RequestMetadata,
+    @Language() language: string,
   ): Promise<MessageDto> {
     await this.unrecognizedSessions.report(token, metadata);
-    return { message: 'That device is signed out. Choose a new password with the link that we mailed you.' };
+    return { message: text(language, 'answers.device_signed_out') };
   }
 }

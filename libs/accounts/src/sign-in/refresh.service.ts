@@ -1,4 +1,4 @@
-import { type RequestMetadata } from '#platform';
+import { type RequestMetadata, knownLanguage, Settings } from '#platform';
 import { PresenceService } from '#presence';
 import { describeUserAgent, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
 import { UsersService } from '#users';
@@ -16,6 +16,7 @@ export class RefreshService {
     private readonly users: UsersService,
     private readonly alerts: SecurityAlerts,
     private readonly presence: PresenceService,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws {Problem} 401 `invalid_refresh_token`, `refresh_token_reused` */
@@ -34,14 +35,14 @@ export class RefreshService {
       const ended = await this.sessions.revoke(manager, userId, { only: [session.id] }, 'refresh_token_reuse');
       if (ended.length === 0) return;
       const user = await this.users.findById(userId, manager);
-      const device = session.deviceName ?? describeUserAgent(session.userAgent);
+      const language = knownLanguage(user.locale, this.settings.DEFAULT_LANGUAGE);
+      const device = session.deviceName ?? describeUserAgent(session.userAgent, language);
       await this.alerts.send(manager, user, {
         mail: 'session-reuse',
-        variables: { name: user.fullName, device, when: new Date().toUTCString() },
+        variables: { name: user.fullName, device, when: new Date().toISOString() },
         notice: {
           event: 'session_reuse',
-          title: 'We signed one of your devices out',
-          body: `Someone used an old sign-in of ${device}. See the mail that we sent you.`,
+          values: { device },
           data: { session_id: session.id },
         },
         audit: {

@@ -1,3 +1,4 @@
+import { msg } from '#platform';
 import type { User } from '#users';
 import { accountProblems } from '../accounts.errors';
 
@@ -5,7 +6,9 @@ import { accountProblems } from '../accounts.errors';
 export function assertMaySignIn(user: User): void {
   if (user.isBanned())
     throw accountProblems.account_banned(
-      user.bannedUntil ? { detail: `This account is banned until ${user.bannedUntil.toISOString()}.` } : {},
+      user.bannedUntil
+        ? { detail: msg('problems.account_banned.until', { until: user.bannedUntil.toISOString() }) }
+        : {},
     );
   if (user.deactivatedAt) throw accountProblems.account_deactivated();
   if (!user.emailVerified) throw accountProblems.email_not_verified();

@@ -1,4 +1,4 @@
-import { type RequestMetadata, Problem, Settings } from '#platform';
+import { type RequestMetadata, Problem, Settings, msg } from '#platform';
 import { type CreatedSession } from '#sessions';
 import { ActivityCounter } from '#statistics';
 import { type Credentials, UserCredentialsService } from '#users';
@@ -18,8 +18,7 @@ import { assertMaySignIn } from './sign-in.policy';
 type Outcome = { outcome: 'session'; created: CreatedSession } | ChallengeResult;
 
 /** With `REGISTRATION_PRIVACY=strict`. */
-const UNVERIFIED_TOO =
-  'E-mail address and password do not go together, or the address is not verified yet: see the mail with the link.';
+const UNVERIFIED_TOO = msg('problems.invalid_credentials.or_unverified');
 
 @Injectable()
 export class SignInService {

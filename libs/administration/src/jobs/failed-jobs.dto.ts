@@ -1,4 +1,4 @@
-import { ChoiceField, type FailedJob, isNil, PageQuery, ResponseField, Rule } from '#platform';
+import { ChoiceField, type FailedJob, isNil, msg, PageQuery, ResponseField, Rule } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type JobKind, jobKinds, kindOf } from './job-kinds';
@@ -14,14 +14,14 @@ const kindField = { values: jobKinds, example: 'mail' };
 const JobIds = () =>
   applyDecorators(
     Rule('invalid_type', (value) =>
-      isNil(value) || Array.isArray(value) ? undefined : 'This field must be a list of ids.',
+      isNil(value) || Array.isArray(value) ? undefined : msg('faults.invalid_type.ids'),
     ),
     Rule('too_many', (value) =>
-      Array.isArray(value) && value.length > MAX_IDS ? `Use at most ${MAX_IDS} ids.` : undefined,
+      Array.isArray(value) && value.length > MAX_IDS ? msg('faults.too_many.ids', { max: MAX_IDS }) : undefined,
     ),
     Rule('invalid_id', (value) =>
       Array.isArray(value) && !value.every((id) => typeof id === 'string' && /^\d{1,18}$/.test(id))
-        ? 'These must be ids of jobs.'
+        ? msg('faults.invalid_id.jobs')
         : undefined,
     ),
     ApiPropertyOptional({

@@ -1,5 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { SOURCE_LANGUAGE } from '../i18n/catalogue';
+import { msg } from '../i18n/message';
 import { problemBody, problemCatalogue } from './problem';
 
 /** An answer that only says that it is done. */
@@ -59,10 +61,11 @@ function byStatus(codes: string[]): [number, string[]][] {
 
 function example(code: string): object {
   const errors =
-    code === 'validation_failed'
-      ? [{ field: 'email', code: 'required', message: 'This field is required.' }]
-      : undefined;
-  return { ...problemBody(code, definition(code), errors), request_id: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11' };
+    code === 'validation_failed' ? [{ field: 'email', code: 'required', message: msg('faults.required') }] : undefined;
+  return {
+    ...problemBody(SOURCE_LANGUAGE, code, definition(code), { errors }),
+    request_id: '5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11',
+  };
 }
 
 function definition(code: string) {

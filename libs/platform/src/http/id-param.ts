@@ -1,6 +1,7 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
+import { msg } from '../i18n/message';
 import { problems } from './problem';
 
 class IdPipe implements PipeTransform<string, string> {
@@ -9,7 +10,7 @@ class IdPipe implements PipeTransform<string, string> {
   transform(value: string): string {
     if (isUUID(value)) return value.toLowerCase();
     throw problems.validation_failed({
-      errors: [{ field: this.field, code: 'invalid_id', message: 'This must be an id (a UUID).' }],
+      errors: [{ field: this.field, code: 'invalid_id', message: msg('faults.invalid_id') }],
     });
   }
 }

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { msg } from '../i18n/message';
 import { problems } from './problem';
 
 /** Printable and without quotes; a UUID is the usual choice. */
@@ -16,7 +17,7 @@ export const IdempotencyKey = createParamDecorator((_: unknown, context: Executi
   const key = String(sent).replace(/^"(.*)"$/, '$1');
   if (KEY.test(key)) return key;
   throw problems.validation_failed({
-    errors: [{ field: 'Idempotency-Key', code: 'invalid_key', message: 'Send 1 to 255 printable characters.' }],
+    errors: [{ field: 'Idempotency-Key', code: 'invalid_key', message: msg('faults.invalid_key.idempotency') }],
   });
 });
 

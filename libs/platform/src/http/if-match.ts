@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { msg } from '../i18n/message';
 import { problems } from './problem';
 
 /**
@@ -12,6 +13,6 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   const version = /^"(\d{1,9})"$/.exec(sent)?.[1];
   if (version) return Number(version);
   throw problems.validation_failed({
-    errors: [{ field: 'If-Match', code: 'invalid_etag', message: 'Send the ETag as you got it, such as "3".' }],
+    errors: [{ field: 'If-Match', code: 'invalid_etag', message: msg('faults.invalid_etag') }],
   });
 });

@@ -1,7 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/database-outage';
-import { Problem, problemCatalogue, problems } from './problem';
+import { SOURCE_LANGUAGE } from '../i18n/catalogue';
+import { languageOf, markLanguage } from '../i18n/request-language';
+import { authProblemIn } from './auth-problem';
+import { Problem, type ProblemBody, problemCatalogue, problems } from './problem';
 import { logRefusal } from './refusal-log';
 
 declare module 'fastify' {
@@ -37,9 +40,17 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
     logRefusal(problem, request);
     if (reply.sent) return;
+    this.answer(problem, request, reply);
+  }
+
+  protected answer(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
     sendProblem(problem, request, reply);
   }
 }
+
+/** The document in a language, but for the `request_id`. */
+export const problemIn = (language: string, problem: HttpException): ProblemBody =>
+  problem instanceof Problem ? problem.bodyIn(language) : authProblemIn(language, problem);
 
 export function sendProblem(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {
   // The guards say more of a token that does not hold; wrong credentials have nothing to add. See RFC 9110 §15.5.2.
@@ -48,11 +59,13 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
       'www-authenticate',
       `Bearer realm="collabsphere"${codeOf(problem) === 'invalid_token' ? ', error="invalid_token"' : ''}`,
     );
+  const language = languageOf(request);
+  markLanguage(reply, language);
   reply
     .status(problem.getStatus())
     .headers(headersOf(problem))
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ ...bodyOf(problem, request), request_id: request.id }));
+    .send(JSON.stringify({ ...bodyOf(problem, request, language), request_id: request.id }));
 }
 
 /** Exceptions of the auth library have headers too. */
@@ -60,9 +73,10 @@ function headersOf(problem: HttpException): Record<string, string> {
   return 'headers' in problem ? (problem.headers as Record<string, string>) : {};
 }
 
-function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest): object {
-  const body = problem.getResponse() as { code: string; status: number; detail: string };
-  return { ...body, ...routeOptions?.config?.problemMembers?.(body) };
+function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest, language: string): object {
+  const body = problemIn(language, problem);
+  // Members of other standards are for programs, and in English.
+  return { ...body, ...routeOptions?.config?.problemMembers?.(problemIn(SOURCE_LANGUAGE, problem)) };
 }
 
 function toProblem(thrown: unknown): HttpException {

@@ -1,24 +1,36 @@
 import { HttpException } from '@nestjs/common';
+import { SOURCE_LANGUAGE, text, translate } from '../i18n/catalogue';
+import { type KeyOf, type Message, msg } from '../i18n/message';
 
-/** One fault of one field, as in a `validation_failed` answer. */
-export interface FieldError {
+/** One fault of one field. */
+export interface FieldFault {
   /** Path of the field as on the wire, `""` for the whole body. */
   field: string;
   code: string;
+  message: Message;
+}
+
+/** The same as in a `validation_failed` answer. */
+export interface FieldError extends Omit<FieldFault, 'message'> {
   message: string;
 }
 
+/** Codes and other names under which the catalogue has a `title` and a `detail`. */
+export type ProblemKey =
+  KeyOf<'problems'> extends infer Key ? (Key extends `${infer Name}.title` ? Name : never) : never;
+
 export interface ProblemDefinition {
   status: number;
-  title: string;
-  detail: string;
+  /** Of its messages, where another problem has the same code with another meaning. The default is the code. */
+  key?: ProblemKey;
   /** Seconds for `Retry-After`. */
   retryAfter?: number;
 }
 
 interface ProblemOptions {
-  detail?: string;
-  errors?: FieldError[];
+  /** In place of the general one. */
+  detail?: Message;
+  errors?: FieldFault[];
   headers?: Record<string, string>;
   /** More members of the document, such as what the client needs for its next call. @see RFC 9457 §3.2 */
   members?: Record<string, unknown>;
@@ -26,32 +38,62 @@ interface ProblemOptions {
   cause?: unknown;
 }
 
+/** The document in one language, but for the `request_id`. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: FieldError[];
+}
+
 /**
- * An answer of `application/problem+json`.
+ * An answer of `application/problem+json`. `getResponse()` is in English, for logs and for clients without a language.
  * @see RFC 9457
  */
 export class Problem extends HttpException {
   readonly headers: Record<string, string>;
+  readonly faults: readonly FieldFault[];
 
   constructor(
     readonly code: string,
-    definition: ProblemDefinition,
-    { detail = definition.detail, errors, headers = {}, members = {}, cause }: ProblemOptions = {},
+    private readonly definition: ProblemDefinition,
+    private readonly particulars: ProblemOptions = {},
   ) {
-    super({ ...problemBody(code, { ...definition, detail }, errors), ...members }, definition.status, { cause });
+    const { errors = [], headers = {}, cause } = particulars;
+    super(problemBody(SOURCE_LANGUAGE, code, definition, particulars), definition.status, { cause });
+    this.faults = errors;
     this.headers = definition.retryAfter ? { 'retry-after': String(definition.retryAfter), ...headers } : headers;
+  }
+
+  bodyIn(language: string): ProblemBody {
+    return problemBody(language, this.code, this.definition, this.particulars);
   }
 }
 
-export function problemBody(code: string, { status, title, detail }: ProblemDefinition, errors?: FieldError[]) {
-  return { type: `urn:collabsphere:problem:${code}`, title, status, detail, code, ...(errors && { errors }) };
+export function problemBody(
+  language: string,
+  code: string,
+  { status, key = code as ProblemKey }: ProblemDefinition,
+  { detail = msg(`problems.${key}.detail`), errors, members }: ProblemOptions = {},
+): ProblemBody {
+  return {
+    type: `urn:collabsphere:problem:${code}`,
+    title: text(language, `problems.${key}.title`),
+    status,
+    detail: translate(language, detail),
+    code,
+    ...(errors && { errors: errors.map((fault) => ({ ...fault, message: translate(language, fault.message) })) }),
+    ...members,
+  };
 }
 
 /** All codes that clients may switch on; `docs/errors.md` lists them, so that a change is a visible choice. */
 export const problemCatalogue = new Map<string, ProblemDefinition>();
 
-/** Declares a module's problems: `throw accountProblems.email_taken()`. */
-export function defineProblems<Code extends string>(definitions: Record<Code, ProblemDefinition>) {
+/** Declares a module's problems, whose words are in the catalogue: `throw accountProblems.email_taken()`. */
+export function defineProblems<Code extends ProblemKey>(definitions: Record<Code, ProblemDefinition>) {
   const entries = Object.entries<ProblemDefinition>(definitions).map(([code, definition]) => {
     problemCatalogue.set(code, definition);
     return [code, (extras?: ProblemOptions) => new Problem(code, definition, extras)];
@@ -60,36 +102,19 @@ export function defineProblems<Code extends string>(definitions: Record<Code, Pr
 }
 
 export const problems = defineProblems({
-  bad_request: { status: 400, title: 'Bad request', detail: 'The request can not be understood.' },
-  malformed_json: { status: 400, title: 'Malformed JSON', detail: 'The body is not valid JSON.' },
-  validation_failed: {
-    status: 400,
-    title: 'Validation failed',
-    detail: 'Some fields are invalid; see errors.',
-  },
-  unauthorized: { status: 401, title: 'Unauthorized', detail: 'This call needs authentication.' },
-  forbidden: { status: 403, title: 'Forbidden', detail: 'You may not do this.' },
-  not_found: { status: 404, title: 'Not found', detail: 'There is nothing here.' },
-  request_timeout: { status: 408, title: 'Request timeout', detail: 'The request did not arrive in time.' },
-  conflict: { status: 409, title: 'Conflict', detail: 'This does not go together with what is there.' },
-  body_too_large: { status: 413, title: 'Body too large', detail: 'The body is larger than this call takes.' },
-  unsupported_media_type: {
-    status: 415,
-    title: 'Unsupported media type',
-    detail: 'This call does not take a body of that media type.',
-  },
-  expectation_failed: {
-    status: 417,
-    title: 'Expectation failed',
-    detail: 'The only expectation that can be met is "100-continue".',
-  },
-  too_many_requests: { status: 429, title: 'Too many requests', detail: 'Too many requests; try again later.' },
-  headers_too_large: { status: 431, title: 'Headers too large', detail: 'The headers are larger than 16 KB together.' },
-  internal_error: { status: 500, title: 'Internal error', detail: 'Something went wrong on our side.' },
-  service_unavailable: {
-    status: 503,
-    title: 'Service unavailable',
-    detail: 'Something that this call needs is not available; try again soon.',
-    retryAfter: 2,
-  },
+  bad_request: { status: 400 },
+  malformed_json: { status: 400 },
+  validation_failed: { status: 400 },
+  unauthorized: { status: 401 },
+  forbidden: { status: 403 },
+  not_found: { status: 404 },
+  request_timeout: { status: 408 },
+  conflict: { status: 409 },
+  body_too_large: { status: 413 },
+  unsupported_media_type: { status: 415 },
+  expectation_failed: { status: 417 },
+  too_many_requests: { status: 429 },
+  headers_too_large: { status: 431 },
+  internal_error: { status: 500 },
+  service_unavailable: { status: 503, retryAfter: 2 },
 });

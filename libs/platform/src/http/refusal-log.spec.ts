@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { msg } from '../i18n/message';
 import { problems } from './problem';
 import { logRefusal } from './refusal-log';
 
@@ -18,7 +19,7 @@ const about = {
   ip: '203.0.113.7',
   request_id: 'the-request',
 };
-const faults = (code: string) => [{ field: 'role', code, message: 'No.' }];
+const faults = (code: string) => [{ field: 'role', code, message: msg('faults.required') }];
 
 describe('logRefusal', () => {
   let warn: jest.SpyInstance;

@@ -4,7 +4,9 @@ import { captureOriginalKeys } from '../validation/preserve-keys';
 import { nestedType } from '../validation/nested-type';
 import { RegisteredRules } from '../validation/registered-rules';
 import { findUnstorableText } from '../validation/storable-text';
-import { type FieldError, Problem, problems } from './problem';
+import { msg } from '../i18n/message';
+import { parseMessage } from '../validation/rule';
+import { type FieldFault, Problem, problems } from './problem';
 
 type DtoClass = new () => object;
 
@@ -36,7 +38,7 @@ export class ProblemValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body' && metadata.metatype && value !== undefined && value !== null && !isObject(value))
       throw problems.validation_failed({
-        errors: [{ field: '', code: 'invalid_type', message: 'The body must be a JSON object.' }],
+        errors: [{ field: '', code: 'invalid_type', message: msg('faults.invalid_type.body') }],
       });
     // Of a body, free-form objects and passwords too, to which the DTO class has no word to say.
     const unstorable = metadata.type === 'body' ? findUnstorableText(value) : [];
@@ -48,12 +50,12 @@ export class ProblemValidationPipe extends ValidationPipe {
     });
   }
 
-  private async validationErrorsOf(value: unknown, metadata: ArgumentMetadata): Promise<FieldError[]> {
+  private async validationErrorsOf(value: unknown, metadata: ArgumentMetadata): Promise<FieldFault[]> {
     try {
       await super.transform(value, metadata);
       return [];
     } catch (error) {
-      if (error instanceof Problem) return (error.getResponse() as { errors: FieldError[] }).errors;
+      if (error instanceof Problem) return [...error.faults];
       throw error;
     }
   }
@@ -88,21 +90,21 @@ function inheritedFields(value: unknown, type: DtoClass, path = ''): string[] {
 const withoutInherited = (value: unknown) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([field]) => !isInherited(field))) : value;
 
-const unknownField = (field: string): FieldError => ({
+const unknownField = (field: string): FieldFault => ({
   field,
   code: 'unknown_field',
-  message: 'There is no such field.',
+  message: msg('faults.unknown_field'),
 });
 
-function withoutDuplicates(faults: FieldError[]): FieldError[] {
+function withoutDuplicates(faults: FieldFault[]): FieldFault[] {
   return [...new Map(faults.map((fault) => [`${fault.code} ${fault.field}`, fault])).values()];
 }
 
-function toFieldErrors(errors: ValidationError[], path = ''): FieldError[] {
+function toFieldErrors(errors: ValidationError[], path = ''): FieldFault[] {
   return errors.flatMap((error) => {
     const field = path + error.property;
     const own = Object.entries(error.constraints ?? {}).map(([code, message]) =>
-      code === 'whitelistValidation' ? unknownField(field) : { field, code, message },
+      code === 'whitelistValidation' ? unknownField(field) : { field, code, message: parseMessage(message) },
     );
     return [...own, ...toFieldErrors(error.children ?? [], `${field}.`)];
   });

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { problems } from '../http/problem';
+import { msg } from '../i18n/message';
 import { IntegerField } from '../validation/integer-field';
 import { TextField } from '../validation/text-field';
 import type { CursorPart } from './cursor-parts';
@@ -76,7 +77,7 @@ export function parseCursor(cursor: string | undefined, parts: CursorPart[]): st
     Array.isArray(sent) && sent.length === parts.length ? parts.map((read, i) => parsePart(read, sent[i])) : [];
   if (key.length > 0 && key.every((part) => part !== undefined)) return key;
   throw problems.validation_failed({
-    errors: [{ field: 'cursor', code: 'invalid_cursor', message: 'This is not a cursor of this list.' }],
+    errors: [{ field: 'cursor', code: 'invalid_cursor', message: msg('faults.invalid_cursor') }],
   });
 }
 

@@ -8,11 +8,7 @@ import type { FailureWindow } from './failure-policy';
 import { limitOf, type RateLimitName } from './rate-limits';
 
 export const rateLimitProblems = defineProblems({
-  too_many_attempts: {
-    status: 429,
-    title: 'Too many attempts',
-    detail: 'There were too many attempts; wait before the next one.',
-  },
+  too_many_attempts: { status: 429 },
 });
 
 /** As long as a password may wait for its thread: then the answer is 503. */

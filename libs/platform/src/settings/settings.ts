@@ -1,3 +1,5 @@
+import type { brandSettings } from '../branding/brand.settings';
+import type { languageSettings } from '../i18n/language.settings';
 import type { rateLimitSettings } from './rate-limit.settings';
 import type { securitySettings } from './security.settings';
 import type { serviceSettings } from './service.settings';
@@ -16,7 +18,9 @@ type PlatformSettings = Omit<
   SettingsOf<typeof serviceSettings> &
     SettingsOf<typeof storageSettings> &
     SettingsOf<typeof securitySettings> &
-    SettingsOf<typeof rateLimitSettings>,
+    SettingsOf<typeof rateLimitSettings> &
+    SettingsOf<typeof languageSettings> &
+    SettingsOf<typeof brandSettings>,
   keyof DerivedDefaults
 >;
 

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { parseTime } from './date-time';
 import { apiProperty, type FieldOptions, presenceRules } from './field-options';
+import { msg } from '../i18n/message';
 import { Rule } from './rule';
 
 /** A point in time (RFC 3339). */
@@ -9,13 +10,13 @@ export function DateTimeField({ future, ...field }: FieldOptions & { future?: bo
   return applyDecorators(
     // From here on in the one form that `Date` and PostgreSQL read alike.
     Transform(({ value }) => (typeof value === 'string' && isTime(value) ? parseTime(value)!.toISOString() : value)),
-    ...presenceRules(field, 'string', 'a time like 2026-11-23T09:30:00.000Z'),
+    ...presenceRules(field, 'string', 'time'),
     Rule('invalid_time', (value) =>
-      typeof value === 'string' && !isTime(value) ? 'Use a time like 2026-11-23T09:30:00.000Z.' : undefined,
+      typeof value === 'string' && !isTime(value) ? msg('faults.invalid_time') : undefined,
     ),
     Rule('not_in_future', (value) =>
       future && typeof value === 'string' && isTime(value) && Date.parse(value) <= Date.now()
-        ? 'This must be in the future.'
+        ? msg('faults.not_in_future')
         : undefined,
     ),
     apiProperty(field, { type: 'string', format: 'date-time' }),

@@ -1,5 +1,10 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { KeyOf } from '../i18n/message';
+import { msg } from '../i18n/message';
 import { isNil, Rule } from './rule';
+
+/** What a field must be, as its message says it. */
+type TypeName = KeyOf<'faults'> extends infer Key ? (Key extends `invalid_type.${infer Name}` ? Name : never) : never;
 
 export interface FieldOptions {
   description: string;
@@ -8,11 +13,11 @@ export interface FieldOptions {
 }
 
 /** Rules for a missing value and a value of the wrong type. */
-export function presenceRules({ optional }: FieldOptions, type: string, words: string): PropertyDecorator[] {
+export function presenceRules({ optional }: FieldOptions, type: string, name: TypeName): PropertyDecorator[] {
   return [
-    Rule('required', (value) => (!optional && isNil(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (!optional && isNil(value) ? msg('faults.required') : undefined)),
     Rule('invalid_type', (value) =>
-      !isNil(value) && typeof value !== type ? `This field must be ${words}.` : undefined,
+      !isNil(value) && typeof value !== type ? msg(`faults.invalid_type.${name}`) : undefined,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ProblemValidationPipe } from '../http/validation.pipe';
 import type { Problem } from '../http/problem';
+import { msg } from '../i18n/message';
 import { RegisteredRule, RegisteredRules } from './registered-rules';
 import { TextField } from './text-field';
 
@@ -15,7 +16,7 @@ class Words extends Word {
 
 describe('RegisteredRules', () => {
   const rules = new RegisteredRules();
-  rules.register('forbidden', (word) => (word.startsWith('no') ? 'This word is forbidden.' : undefined));
+  rules.register('forbidden', (word) => (word.startsWith('no') ? msg('faults.username_reserved') : undefined));
   const pipe = new ProblemValidationPipe(rules);
 
   const faultsOf = async (value: object, metatype = Words): Promise<string[]> => {

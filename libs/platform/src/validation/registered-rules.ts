@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationError } from 'class-validator';
+import { type RuleResult, serializeMessage } from './rule';
 
-/** What is wrong with the text of a field, in words for people; nothing if it is right. */
-export type RegisteredCheck = (value: string) => string | undefined;
+/** What is wrong with the text of a field; nothing if it is right. */
+export type RegisteredCheck = (value: string) => RuleResult;
 
 interface RuledField {
   property: string;
@@ -36,7 +37,7 @@ export class RegisteredRules {
       const message = typeof value === 'string' ? this.checks.get(code)?.(value) : undefined;
       return message === undefined
         ? []
-        : [Object.assign(new ValidationError(), { property, constraints: { [code]: message } })];
+        : [Object.assign(new ValidationError(), { property, constraints: { [code]: serializeMessage(message) } })];
     });
   }
 }

@@ -1,7 +1,13 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
+import type { Message } from '../i18n/message';
 
-/** What is wrong with a value, in words for people; nothing if it is right. */
-export type RuleCheck = (value: unknown, object: object) => string | undefined;
+/** What is wrong with a value; nothing if it is right. */
+export type RuleResult = Message | undefined;
+export type RuleCheck = (value: unknown, object: object) => RuleResult;
+
+/** class-validator keeps a message as a string. */
+export const serializeMessage = (message: Message): string => JSON.stringify(message);
+export const parseMessage = (serialized: string): Message => JSON.parse(serialized) as Message;
 
 /** One rule of a field. Its code is what `errors[].code` says on the wire. */
 export function Rule(code: string, check: RuleCheck): PropertyDecorator {
@@ -12,14 +18,17 @@ export function Rule(code: string, check: RuleCheck): PropertyDecorator {
       propertyName: String(property),
       validator: {
         validate: (value: unknown, args?: ValidationArguments) => check(value, args?.object ?? {}) === undefined,
-        defaultMessage: (args?: ValidationArguments) => check(args?.value, args?.object ?? {}) ?? '',
+        defaultMessage: (args?: ValidationArguments) => {
+          const message = check(args?.value, args?.object ?? {});
+          return message ? serializeMessage(message) : '';
+        },
       },
     });
 }
 
 export interface RuleViolation {
   code: string;
-  message: string;
+  message: Message;
 }
 
 /** Rules whose faults one function finds together; `codes` are all that it may answer. */

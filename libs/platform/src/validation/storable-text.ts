@@ -1,4 +1,5 @@
-import type { FieldError } from '../http/problem';
+import type { FieldFault } from '../http/problem';
+import { msg } from '../i18n/message';
 
 /** U+0000, and half of a surrogate pair: no text for PostgreSQL, whose encoding is UTF-8. */
 const unstorable = /[\0\p{Cs}]/u;
@@ -7,8 +8,8 @@ const unstorable = /[\0\p{Cs}]/u;
 export const isStorableText = (text: string): boolean => !unstorable.test(text);
 
 /** Each text and each key in a value that PostgreSQL can't hold, wherever it stands; a key is a fault of its object. */
-export function findUnstorableText(value: unknown, field = ''): FieldError[] {
-  const faults: FieldError[] = [];
+export function findUnstorableText(value: unknown, field = ''): FieldFault[] {
+  const faults: FieldFault[] = [];
   // No recursion: what comes over a socket may be nested deeper than the stack.
   const left: [value: unknown, field: string][] = [[value, field]];
   for (let next = left.pop(); next; next = left.pop()) {
@@ -23,8 +24,8 @@ export function findUnstorableText(value: unknown, field = ''): FieldError[] {
   return faults;
 }
 
-export const invalidCharactersError = (field: string): FieldError => ({
+export const invalidCharactersError = (field: string): FieldFault => ({
   field,
   code: 'invalid_characters',
-  message: 'Leave out U+0000, and surrogates that stand alone.',
+  message: msg('faults.invalid_characters.unstorable'),
 });

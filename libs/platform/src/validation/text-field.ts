@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { apiProperty, type FieldOptions, presenceRules } from './field-options';
-import { Rule } from './rule';
+import { msg } from '../i18n/message';
+import { Rule, type RuleResult } from './rule';
 
 interface TextOptions extends FieldOptions {
   /** Length in code points, without white space around. */
@@ -29,7 +30,7 @@ const trimmed = ({ value }: { value: unknown }) => (typeof value === 'string' ? 
 
 /** A string that comes in: its rules and its place in the OpenAPI document in one. */
 export function TextField({ min = 1, max, multiline, anyCharacter, exact, format, rules = [], ...field }: TextOptions) {
-  const ofText = (check: (text: string) => string | undefined) => (value: unknown) =>
+  const ofText = (check: (text: string) => RuleResult) => (value: unknown) =>
     typeof value === 'string' ? check(value) : undefined;
   const refused = multiline ? invisibleButBreaks : invisible;
   return applyDecorators(
@@ -42,20 +43,20 @@ export function TextField({ min = 1, max, multiline, anyCharacter, exact, format
     ),
     Rule(
       'too_long',
-      ofText((text) => (lengthOf(text, max + 1) > max ? `Use at most ${max} characters.` : undefined)),
+      ofText((text) => (lengthOf(text, max + 1) > max ? msg('faults.too_long', { max }) : undefined)),
     ),
     ...(anyCharacter
       ? []
       : [
           Rule(
             'invalid_characters',
-            ofText((text) => (refused.test(text) ? 'Leave out control characters and invisible ones.' : undefined)),
+            ofText((text) => (refused.test(text) ? msg('faults.invalid_characters') : undefined)),
           ),
           Rule(
             'nothing_visible',
             ofText((text) =>
               min > 0 && text.trim() !== '' && !refused.test(text) && !visible.test(text)
-                ? 'This must contain a visible character.'
+                ? msg('faults.nothing_visible')
                 : undefined,
             ),
           ),
@@ -65,7 +66,7 @@ export function TextField({ min = 1, max, multiline, anyCharacter, exact, format
   );
 }
 
-const tooShort = (min: number) => (min === 1 ? 'This field must not be empty.' : `Use at least ${min} characters.`);
+const tooShort = (min: number) => (min === 1 ? msg('faults.empty') : msg('faults.too_short', { min }));
 
 /** Counts code points, but no further than it takes to decide: the text may be huge. */
 function lengthOf(text: string, enough: number): number {

@@ -1,4 +1,4 @@
-import { PreserveKeys, type RuleViolation, isNil, Rule } from '#platform';
+import { PreserveKeys, type RuleViolation, isNil, Rule, msg } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
@@ -29,22 +29,27 @@ export const NotificationData = () =>
 
 function faultsOf(value: unknown, { title, body }: { title?: unknown; body?: unknown }): RuleViolation[] {
   if (!isNil(value) && (typeof value !== 'object' || Array.isArray(value)))
-    return [{ code: 'invalid_type', message: 'This field must be an object.' }];
+    return [{ code: 'invalid_type', message: msg('faults.invalid_type.object') }];
   const entries = Object.entries(value ?? {});
   const faults: RuleViolation[] = [];
-  if (entries.length > MAX_KEYS) faults.push({ code: 'too_many_keys', message: `Use at most ${MAX_KEYS} keys.` });
+  if (entries.length > MAX_KEYS)
+    faults.push({ code: 'too_many_keys', message: msg('faults.too_many_keys', { max: MAX_KEYS }) });
   const badKey = entries.find(([key]) => !KEY.test(key) || RESERVED.test(key));
   if (badKey)
     faults.push({
       code: 'invalid_key',
-      message: `A key must match ${KEY.source} and not be a reserved one: ${badKey[0].slice(0, 80)}`,
+      message: msg('faults.invalid_key.data', { pattern: KEY.source, key: badKey[0].slice(0, 80) }),
     });
   const badValue = entries.find(([, text]) => typeof text !== 'string' || text.includes('\0'));
-  if (badValue) faults.push({ code: 'invalid_value', message: `A value must be a text: ${badValue[0].slice(0, 80)}` });
+  if (badValue)
+    faults.push({
+      code: 'invalid_value',
+      message: msg('faults.invalid_value.text', { key: badValue[0].slice(0, 80) }),
+    });
   if (Buffer.byteLength(JSON.stringify({ title, body, data: value })) > MAX_BYTES)
     faults.push({
       code: 'too_large',
-      message: `Title, body and data must not be larger than ${MAX_BYTES} bytes together.`,
+      message: msg('faults.too_large', { max: MAX_BYTES }),
     });
   return faults;
 }

@@ -1,4 +1,4 @@
-import { ChoiceField, BooleanField, Rule, TextField, IntegerField } from '#platform';
+import { ChoiceField, BooleanField, Rule, TextField, IntegerField, msg } from '#platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { type NotificationKind, notificationKinds } from '../preferences/preferences';
@@ -83,18 +83,18 @@ export class NotificationBatch extends NotificationRequest {
     description: 'The recipients. Unknown ids are counted and skipped.',
     example: [id],
   })
-  @Rule('required', (value) => (value === undefined || value === null ? 'This field is required.' : undefined))
+  @Rule('required', (value) => (value === undefined || value === null ? msg('faults.required') : undefined))
   @Rule('invalid_type', (value) =>
-    value === undefined || value === null || Array.isArray(value) ? undefined : 'This field must be a list.',
+    value === undefined || value === null || Array.isArray(value) ? undefined : msg('faults.invalid_type.list'),
   )
   @Rule('invalid_length', (value) =>
     Array.isArray(value) && (value.length < 1 || value.length > MAX_RECIPIENTS)
-      ? `Name 1 to ${MAX_RECIPIENTS} users.`
+      ? msg('faults.invalid_length.users', { max: MAX_RECIPIENTS })
       : undefined,
   )
   @Rule('invalid_id', (value) =>
     Array.isArray(value) && !value.slice(0, MAX_RECIPIENTS).every((item) => isUUID(item))
-      ? 'Each one must be an id (a UUID).'
+      ? msg('faults.invalid_id.each')
       : undefined,
   )
   user_ids: string[];

@@ -1,4 +1,4 @@
-import { ChoiceField, BooleanField, isNil, ObjectField, Rule } from '#platform';
+import { ChoiceField, BooleanField, isNil, ObjectField, Rule, msg } from '#platform';
 import { dndModes, type DndMode, notificationKinds } from './preferences';
 import { quietHours } from './preferences.dto';
 import type { PreferencesEdit } from './preferences.service';
@@ -19,7 +19,7 @@ class SecurityChannelsEdit {
     description: 'Always on: an attacker must not be able to turn it off.',
     example: true,
   })
-  @Rule('always_on', (value) => (value === false ? 'Security mails can not be turned off.' : undefined))
+  @Rule('always_on', (value) => (value === false ? msg('faults.always_on') : undefined))
   mail?: boolean | null;
 
   @BooleanField({ optional: true, description: 'In open apps.', example: true }) socket?: boolean | null;

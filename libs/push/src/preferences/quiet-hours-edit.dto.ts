@@ -1,4 +1,4 @@
-import { isNil, ResponseField, Rule, TextField } from '#platform';
+import { isNil, ResponseField, Rule, TextField, msg } from '#platform';
 import { type QuietHours, type Weekday, weekdays } from './preferences';
 import { quietHours } from './preferences.dto';
 import { isTimeZone } from './quiet-hours';
@@ -12,7 +12,7 @@ const ClockTime = (description: string, example: string) =>
     example,
     rules: [
       Rule('invalid_time', (value) =>
-        typeof value === 'string' && !CLOCK.test(value) ? 'Use a time like 22:00.' : undefined,
+        typeof value === 'string' && !CLOCK.test(value) ? msg('faults.invalid_time.clock') : undefined,
       ),
     ],
   });
@@ -27,14 +27,16 @@ export class QuietHoursEdit {
     example: quietHours.time_zone,
     rules: [
       Rule('unknown_time_zone', (value) =>
-        typeof value === 'string' && !isTimeZone(value) ? 'Use a time zone like Europe/Berlin.' : undefined,
+        typeof value === 'string' && !isTimeZone(value) ? msg('faults.unknown_time_zone') : undefined,
       ),
     ],
   })
   time_zone: string;
 
   @Rule('invalid_choice', (value) =>
-    isNil(value) || areWeekdays(value) ? undefined : `Use a list of: ${weekdays.join(', ')}.`,
+    isNil(value) || areWeekdays(value)
+      ? undefined
+      : msg('faults.invalid_choice.list', { choices: weekdays.join(', ') }),
   )
   @ResponseField({
     enum: weekdays,

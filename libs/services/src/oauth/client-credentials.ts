@@ -1,3 +1,4 @@
+import { msg } from '#platform';
 import { invalidClient, oauthProblems } from './oauth.errors';
 import { optionalParameter, type OAuthParameters } from './parameters';
 
@@ -22,7 +23,7 @@ export function credentialsOf(authorization: string | undefined, parameters: OAu
   const basic = readBasic(authorization);
   if (!basic) throw invalidClient();
   if (clientSecret !== undefined || (clientId !== undefined && clientId !== basic.clientId))
-    throw oauthProblems.invalid_request({ detail: 'Send the credentials of the client in one place only.' });
+    throw oauthProblems.invalid_request({ detail: msg('problems.invalid_request.two_credentials') });
   return basic;
 }
 

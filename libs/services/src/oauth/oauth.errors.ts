@@ -3,27 +3,11 @@ import { defineProblems, type Problem } from '#platform';
 
 /** @see RFC 6749 §5.2 */
 export const oauthProblems = defineProblems({
-  invalid_request: {
-    status: 400,
-    title: 'Invalid request',
-    detail: 'A parameter of the request is missing or invalid.',
-  },
-  invalid_client: {
-    status: 401,
-    title: 'Invalid client',
-    detail: 'The client is unknown, or the secret is wrong.',
-  },
-  invalid_grant: { status: 400, title: 'Invalid grant', detail: 'The token was issued to another client.' },
-  unsupported_grant_type: {
-    status: 400,
-    title: 'Unsupported grant type',
-    detail: 'Only client_credentials is supported.',
-  },
-  invalid_scope: {
-    status: 400,
-    title: 'Invalid scope',
-    detail: 'The scope is unknown, or the client does not have it.',
-  },
+  invalid_request: { status: 400 },
+  invalid_client: { status: 401 },
+  invalid_grant: { status: 400 },
+  unsupported_grant_type: { status: 400 },
+  invalid_scope: { status: 400 },
 });
 
 /** The guards' answer to a request, here for a token that is introspected. */

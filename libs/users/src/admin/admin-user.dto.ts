@@ -1,11 +1,11 @@
 import { BooleanField, ResponseField } from '#platform';
 import { ProfileChanges } from '../profile/profile.fields';
 import { type MfaMethod, mfaMethods } from '../user.entity';
-import { UserDto } from '../users.dto';
+import { OwnProfileDto } from '../users.dto';
 import { BanDto } from './bans.dto';
 
 /** A user as admins see it. */
-export class AdminUserDto extends UserDto {
+export class AdminUserDto extends OwnProfileDto {
   @ResponseField({
     description: 'Whether the account is active; `false` if an admin has deactivated it.',
     example: true,

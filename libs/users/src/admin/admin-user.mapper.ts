@@ -23,6 +23,7 @@ export class AdminUserMapper {
   toDto(user: User, roleIds: readonly string[], presence: VisiblePresence): AdminUserDto {
     return {
       ...this.mapper.toUserDto(user, roleIds, presence),
+      locale: user.locale,
       is_active: user.deactivatedAt === null,
       mfa_methods: user.mfaMethods,
       ban: toBanDto(user),

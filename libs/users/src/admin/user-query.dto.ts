@@ -1,4 +1,4 @@
-import { BooleanField, DateTimeField, PageQuery, Rule, TextField } from '#platform';
+import { BooleanField, DateTimeField, msg, PageQuery, Rule, TextField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { userSorts } from './user-sort';
@@ -46,7 +46,7 @@ export class UserQuery extends PageQuery {
     rules: [
       Rule('invalid_choice', (value) =>
         typeof value === 'string' && !Object.hasOwn(userSorts, value)
-          ? `Use one of: ${Object.keys(userSorts).join(', ')}.`
+          ? msg('faults.invalid_choice', { choices: Object.keys(userSorts).join(', ') })
           : undefined,
       ),
     ],

@@ -1,3 +1,4 @@
+import { msg } from '#platform';
 import fc from 'fast-check';
 import { emailFaults } from './email.policy';
 
@@ -43,7 +44,7 @@ describe('emailFaults', () => {
     ['two dots', 'us..er@example.com'],
     ['a local part of 65', `${'a'.repeat(65)}@example.com`],
   ])('refuses %s', (_, email) => {
-    expect(emailFaults(email)).toEqual([{ code: 'invalid_email', message: 'This is not a valid e-mail address.' }]);
+    expect(emailFaults(email)).toEqual([{ code: 'invalid_email', message: msg('faults.invalid_email') }]);
   });
 
   it('limits an address to 254 characters', () => {

@@ -1,4 +1,4 @@
-import { nameKey, nameSkeletons, problems, Settings } from '#platform';
+import { nameKey, nameSkeletons, problems, Settings, msg } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { reservedUsernames } from './reserved-usernames.list';
 
@@ -27,7 +27,7 @@ export const usernameReservedProblem = () =>
       {
         field: 'username',
         code: 'username_reserved',
-        message: 'This username, or one that looks like it, is kept for the platform.',
+        message: msg('faults.username_reserved'),
       },
     ],
   });

@@ -1,4 +1,4 @@
-import type { RuleViolation } from '#platform';
+import { type RuleViolation, msg } from '#platform';
 import { hasMixedScripts } from './username-scripts';
 
 export const MAX_USERNAME = 50;
@@ -33,14 +33,12 @@ export function keptUsernameFaults(username: string): RuleViolation[] {
   return faults;
 }
 
-const tooLong = { code: 'username_too_long', message: `The username must have at most ${MAX_USERNAME} characters.` };
+const tooLong = { code: 'username_too_long', message: msg('faults.username_too_long', { max: MAX_USERNAME }) };
 const invalidCharacters = {
   code: 'username_invalid_characters',
-  message: 'The username may have letters, digits and _ . - only, and needs at least one letter or digit.',
+  message: msg('faults.username_invalid_characters'),
 };
 export const mixedScripts = {
   code: 'username_mixed_scripts',
-  message:
-    'The username must have letters of one script only, such as all Latin or all Cyrillic; ' +
-    'Latin goes with Chinese, Japanese and Korean.',
+  message: msg('faults.username_mixed_scripts'),
 };

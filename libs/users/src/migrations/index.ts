@@ -7,6 +7,7 @@ import { UsernameHolds1795731300000 } from './1795731300000-username-holds';
 import { UnverifiedUsers1795734001000 } from './1795734001000-unverified-users';
 import { UserFilters1795745000000 } from './1795745000000-user-filters';
 import { UserNotes1795745003000 } from './1795745003000-user-notes';
+import { UserLocale1795747053000 } from './1795747053000-user-locale';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
@@ -20,4 +21,5 @@ export const usersMigrations = [
   UnverifiedUsers1795734001000,
   UserFilters1795745000000,
   UserNotes1795745003000,
+  UserLocale1795747053000,
 ];

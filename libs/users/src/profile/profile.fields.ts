@@ -1,4 +1,14 @@
-import { caselessKey, isNil, nameKey, nameSkeletons, ResponseField, RuleSet, TextField } from '#platform';
+import {
+  caselessKey,
+  ChoiceField,
+  isNil,
+  languages,
+  nameKey,
+  nameSkeletons,
+  ResponseField,
+  RuleSet,
+  TextField,
+} from '#platform';
 import { Column } from 'typeorm';
 import {
   keptUsernameFaultCodes,
@@ -12,7 +22,7 @@ import {
  * The profile fields that users edit themselves: name on the wire → property of `User`, which is also the name in the
  * audit log. Everything about a field is in this file, except its migration. How to add one: CONTRIBUTING.md.
  */
-const profileFields = { username: 'username', full_name: 'fullName', bio: 'bio' } as const;
+const profileFields = { username: 'username', full_name: 'fullName', bio: 'bio', locale: 'locale' } as const;
 
 export type Profile = Pick<ProfileColumns, (typeof profileFields)[keyof typeof profileFields]>;
 /** Of a new account. The other fields are optional. */
@@ -32,6 +42,8 @@ export abstract class ProfileColumns {
   /** Caseless, for the search. */
   @Column('text', { name: 'full_name_key', select: false }) fullNameKey: string;
   @Column('text', { default: '' }) bio: string;
+  /** BCP 47, one of the languages of the service. Null where the user chose none. */
+  @Column('text', { nullable: true }) locale: string | null;
 }
 
 interface Options {
@@ -64,14 +76,27 @@ const Bio = () =>
     example: 'Likes tea.',
   });
 
+/** An empty text removes the choice, since `null` leaves a field as it is. */
+const Locale = () =>
+  ChoiceField({
+    optional: true,
+    values: [...languages, ''],
+    description:
+      'The language (BCP 47) of mails and notices to the user. An empty text removes the choice. At a registration the ' +
+      'default is the language of `Accept-Language`.',
+    example: 'de',
+  });
+
 class ProfileDetails {
   bio?: string | null;
+  locale?: string | null;
 }
 
 /** Extends the class of a request body by the optional fields of a profile. */
 export function WithProfileDetails<Base extends object>(base: new () => Base): new () => Base & ProfileDetails {
   class Details extends (base as new () => object) {
     @Bio() bio?: string | null;
+    @Locale() locale?: string | null;
   }
   return Details as new () => Base & ProfileDetails;
 }
@@ -83,6 +108,18 @@ class OptionalNames {
 
 /** An edit of a profile. A field that is left out keeps its value. */
 export class ProfileChanges extends WithProfileDetails(OptionalNames) implements ProfileInput {}
+
+/** What of a profile only its owner and admins see. */
+export class PrivateProfileDto {
+  @ResponseField({
+    type: String,
+    nullable: true,
+    enum: [...languages, null],
+    description: 'The language (BCP 47) that the user chose for mails and notices.',
+    example: 'de',
+  })
+  locale: string | null;
+}
 
 /** The profile of a user, as everybody sees it. */
 export class ProfileDto {
@@ -114,7 +151,8 @@ export const pickProfile = <Body extends ProfileInput>(body: Body) =>
 
 export function toProfile(body: ProfileInput): Partial<Profile> {
   const set = Object.entries(profileFields).filter(([field]) => !isNil(body[field as ProfileField]));
-  return Object.fromEntries(set.map(([field, property]) => [property, body[field as keyof ProfileInput]]));
+  const profile = Object.fromEntries(set.map(([field, property]) => [property, body[field as keyof ProfileInput]]));
+  return profile.locale === '' ? { ...profile, locale: null } : profile;
 }
 
 /** The columns of the fields, with the keys that make names unique or searchable. */
@@ -137,4 +175,4 @@ function toUsernameColumns(username: string): Partial<ProfileColumns> {
 }
 
 /** The optional fields of a new account. */
-export const emptyProfile = { bio: '' };
+export const emptyProfile = { bio: '', locale: null };

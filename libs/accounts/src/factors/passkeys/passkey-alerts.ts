@@ -16,11 +16,10 @@ export class PasskeyAlerts {
     const user = await this.users.findById(passkey.userId, manager);
     await this.alerts.send(manager, user, {
       mail: 'passkey-cloned',
-      variables: { name: user.fullName, passkey: passkey.name, when: new Date().toUTCString() },
+      variables: { name: user.fullName, passkey: passkey.name, when: new Date().toISOString() },
       notice: {
         event: 'passkey_cloned',
-        title: 'A passkey may have been copied',
-        body: `We refused a sign-in with ${passkey.name}. See the mail that we sent you.`,
+        values: { passkey: passkey.name },
         data: { passkey_id: passkey.id },
       },
       audit: {

@@ -1,4 +1,4 @@
-import { ChoiceField, IdField, isNil, ResponseField, Rule, TextField } from '#platform';
+import { ChoiceField, IdField, isNil, ResponseField, Rule, TextField, msg } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type {
@@ -18,7 +18,7 @@ const time = '2026-11-23T09:30:00.000Z';
 const CredentialJson = (description: string, response: Record<string, string>) =>
   applyDecorators(
     JsonObject(),
-    Rule('required', (value) => (isNil(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (isNil(value) ? msg('faults.required') : undefined)),
     ApiProperty({
       type: 'object',
       additionalProperties: true,

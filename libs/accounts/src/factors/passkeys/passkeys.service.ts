@@ -4,7 +4,7 @@ import { type Actor, ActorVerifier, describeUserAgent } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { factorAdded, factorRemoved } from '../factor-alerts';
+import { factorAdded, factorRemoved, passkeyFactor } from '../factor-alerts';
 import { type FactorChange, FactorChanges } from '../factor-changes.service';
 import { PasskeyChallenges } from './passkey-challenges.service';
 import type { NewPasskeyRequest } from './passkey.dto';
@@ -66,7 +66,7 @@ export class PasskeysService {
     await this.changes.changeOwn(actor, metadata, async (manager, user) => {
       const removed = await this.passkeys.remove(manager, user.id, id);
       if (!removed) throw passkeyProblems.passkey_not_found();
-      const describe = factorRemoved(`The passkey “${removed.name}”`);
+      const describe = factorRemoved(passkeyFactor(removed.name));
       return { result: undefined, action: 'mfa.passkey_remove', details: { passkey_id: id }, describe };
     });
   }
@@ -92,7 +92,7 @@ export class PasskeysService {
       result: passkey,
       action: 'mfa.passkey_add',
       details: { passkey_id: passkey.id },
-      describe: factorAdded(`The passkey “${name}”`),
+      describe: factorAdded(passkeyFactor(name)),
       proved: [credential.backupEligible ? 'swk' : 'hwk', 'user'],
     };
   }

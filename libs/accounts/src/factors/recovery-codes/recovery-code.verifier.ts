@@ -36,11 +36,10 @@ export class RecoveryCodeVerifier implements MfaMethodVerifier {
   private async report(manager: EntityManager, user: User, left: number): Promise<void> {
     await this.alerts.notify(manager, user, {
       mail: left <= FEW ? 'recovery-codes-low' : 'recovery-code-used',
-      variables: { name: user.fullName, when: new Date().toUTCString(), left },
+      variables: { name: user.fullName, when: new Date().toISOString(), left },
       notice: {
         event: 'recovery_code_used',
-        title: 'A recovery code was used',
-        body: `${left} of your codes are left. Not you? See the mail that we sent you.`,
+        values: { left },
         data: { left: String(left) },
       },
     });

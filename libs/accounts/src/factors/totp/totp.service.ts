@@ -1,10 +1,10 @@
-import { problems, type RequestMetadata, Settings } from '#platform';
+import { problems, type RequestMetadata, Settings, msg } from '#platform';
 import { type Actor, ActorVerifier } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { renderSVG } from 'uqr';
-import { factorAdded, factorRemoved } from '../factor-alerts';
+import { factorAdded, factorRemoved, totpFactor } from '../factor-alerts';
 import { FactorChanges } from '../factor-changes.service';
 import { factorProblems } from '../factors.errors';
 import { MfaAttempts } from '../mfa-attempts';
@@ -54,7 +54,7 @@ export class TotpService {
     if (step === undefined) throw wrongCode();
     const { recoveryCodes } = await this.changes.changeOwn(actor, metadata, async (manager) => {
       if (!(await this.secrets.confirm(manager, pending, step))) throw await this.setupProblem(actor.userId, manager);
-      const describe = factorAdded('An authenticator app');
+      const describe = factorAdded(totpFactor);
       return { result: undefined, action: 'mfa.totp_add', describe, proved: ['otp' as const] };
     });
     return recoveryCodes;
@@ -65,7 +65,7 @@ export class TotpService {
     await this.changes.changeOwn(actor, metadata, async (manager, { id }) => {
       if (!(await this.secrets.isSet(manager, id))) throw factorProblems.totp_not_set();
       await this.secrets.removeAll(manager, id);
-      return { result: undefined, action: 'mfa.totp_remove', describe: factorRemoved('The authenticator app') };
+      return { result: undefined, action: 'mfa.totp_remove', describe: factorRemoved(totpFactor) };
     });
   }
 
@@ -83,6 +83,6 @@ export class TotpService {
 
 function wrongCode(): Error {
   return problems.validation_failed({
-    errors: [{ field: 'code', code: 'wrong_code', message: 'This is not the code that the app shows now.' }],
+    errors: [{ field: 'code', code: 'wrong_code', message: msg('faults.wrong_code.app') }],
   });
 }

@@ -1,4 +1,4 @@
-import { ChoiceField, DateTimeField, IdListField, isNil, ResponseField, Rule, TextField } from '#platform';
+import { ChoiceField, DateTimeField, IdListField, isNil, msg, ResponseField, Rule, TextField } from '#platform';
 import type { BanRequest } from '../bans.dto';
 import { type BulkActionName, bulkActionNames, MAX_BULK_USERS } from './bulk-actions';
 
@@ -8,13 +8,13 @@ const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const OnlyFor = (...actions: BulkActionName[]) =>
   Rule('not_for_this_action', (value, object) =>
     !isNil(value) && !actions.includes((object as BulkAction).action)
-      ? `Leave this out, unless the action is ${actions.join(' or ')}.`
+      ? msg('faults.not_for_this_action', { actions: actions.join(', ') })
       : undefined,
   );
 
 const RequiredFor = (...actions: BulkActionName[]) =>
   Rule('required', (value, object) =>
-    isNil(value) && actions.includes((object as BulkAction).action) ? 'This field is required.' : undefined,
+    isNil(value) && actions.includes((object as BulkAction).action) ? msg('faults.required') : undefined,
   );
 
 export class BulkAction {

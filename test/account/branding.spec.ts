@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestApp, testApp } from '../support/test-app';
+
+const folder = mkdtempSync(join(tmpdir(), 'collabsphere-brand-'));
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>';
+
+describe('branding', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    const logo = join(folder, 'logo.svg');
+    writeFileSync(logo, svg);
+    t = await testApp({
+      BRAND_NAME: 'Acme & Sons',
+      BRAND_COLOR: '#7A1F5C',
+      BRAND_LOGO: logo,
+      SUPPORT_EMAIL: 'help@acme.example',
+      SUPPORT_URL: 'https://help.acme.example',
+    });
+  });
+  afterAll(async () => {
+    await t.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is public, for sign-in pages', async () => {
+    const { status, headers, body } = await t.http.get('/api/branding');
+    expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=3600']);
+    expect(body).toEqual({
+      name: 'Acme & Sons',
+      color: '#7a1f5c',
+      logo: `${t.url}/pages/logo`,
+      support: { email: 'help@acme.example', url: 'https://help.acme.example' },
+      languages: expect.arrayContaining(['de', 'en']),
+      default_language: 'en',
+    });
+  });
+
+  it('has a logo that the service serves, and that can run nothing', async () => {
+    const { status, headers } = await t.http.get('/pages/logo');
+    expect([status, headers.get('content-type'), headers.get('x-content-type-options')]).toEqual([
+      200,
+      'image/svg+xml',
+      'nosniff',
+    ]);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*; sandbox$/);
+  });
+
+  it('is on pages and in mails', async () => {
+    const page = await t.http.get('/unsubscribe/abc');
+    expect(page.body).toContain('<img class="logo" src="/pages/logo" alt="Acme &amp; Sons">');
+    expect(page.body).toContain('<a href="https://help.acme.example">help.acme.example</a>');
+    expect(page.headers.get('content-security-policy')).toMatch(/img-src 'self'/);
+    expect((await t.http.get('/pages/style.css')).body).toContain('--accent: #7a1f5c;');
+    const person = await t.as.unverifiedUser();
+    const mail = await t.mailbox.find(person.email, /verify/i);
+    expect(mail.text).toContain('Welcome to Acme & Sons.');
+    expect(mail.html).toContain('Welcome to Acme &amp; Sons.');
+    expect(mail.html).not.toMatch(/<img|CollabSphere/);
+  });
+});
+
+describe('without settings', () => {
+  let t: TestApp;
+  beforeAll(async () => {
+    t = await testApp();
+  });
+  afterAll(() => t.close());
+
+  it('is ours, and has no logo', async () => {
+    const { body } = await t.http.get('/api/branding');
+    expect(body).toMatchObject({
+      name: 'CollabSphere',
+      color: '#3b4fd8',
+      logo: null,
+      support: { email: null, url: null },
+    });
+    expect((await t.http.get('/pages/logo')).status).toBe(404);
+  });
+});
