@@ -42,10 +42,5 @@ Module._resolveFilename = function (name, parent, ...rest) {
     : resolve.call(this, name, parent, ...rest);
 };
 Module._extensions['.ts'] = (module, path) => NativeRuntime.current.compile(module, path);
-if (process.env.JEST_HANDLES)
-  process.on('message', (m) => {
-    if (m[0] === 2)
-      setTimeout(() => console.error('ACTIVE', process.pid, process.getActiveResourcesInfo().join(' ')), 350).unref();
-  });
 
 module.exports = NativeRuntime;

@@ -1,8 +1,6 @@
 import 'reflect-metadata';
-import { authProblems } from '#auth';
+import { AuthException, type AuthProblemCode, authProblems } from '#auth';
 import { languages, problemBody, problemCatalogue, type ProblemDefinition, problemIn } from '#platform';
-import { AuthException } from '../../../libs/auth/src/auth.errors';
-import type { AuthProblemCode } from '../../../libs/auth/src/problems/auth-problem';
 // Declares the problems of all modules.
 import './app.module';
 
