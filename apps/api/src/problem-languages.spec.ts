@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { authProblems } from '#auth';
+import { AuthException, authProblems } from '#auth';
 import { languages, problemBody, problemCatalogue, type ProblemDefinition, problemIn } from '#platform';
-import { AuthException, type AuthProblemCode } from '../../../libs/auth/src/auth.errors';
 // Declares the problems of all modules.
 import './app.module';
+
+type AuthProblemCode = keyof typeof authProblems;
 
 const sentence = /^.{3,}[.!?]$/s;
 
