@@ -65,6 +65,16 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
     expect(Math.max(...scans.map(([, rows, loops]) => Number(rows) * Number(loops)))).toBeLessThan(5000);
   });
 
+  it('the number of the banned and the notes about a user are read by an index', async () => {
+    await t.db.query(`INSERT INTO user_notes (id, user_id, text) SELECT id, id, 'x' FROM users LIMIT 20000`);
+    await t.db.query('ANALYZE user_notes');
+    const [{ id }] = await t.db.query('SELECT id FROM users LIMIT 1');
+    const banned = 'banned_at IS NOT NULL AND (banned_until IS NULL OR banned_until > now())';
+    expect(await planOf(`SELECT count(*) FROM users WHERE ${banned}`, [])).not.toMatch(/Seq Scan/);
+    const notes = 'SELECT id FROM user_notes WHERE user_id = $1 ORDER BY id DESC LIMIT 51';
+    expect(await planOf(notes, [id])).not.toMatch(/Seq Scan/);
+  });
+
   it('a ban reads one user by the primary key', async () => {
     const [{ id }] = await t.db.query('SELECT id FROM users LIMIT 1');
     for (const sql of [

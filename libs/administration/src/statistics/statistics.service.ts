@@ -11,9 +11,11 @@ import { type StatisticsDto, toActivityPointDto, toNodesSummaryDto } from './sta
 const HOURS = 24;
 const DAYS = 30;
 
-/** What the console's home shows. Each part is one statement. */
+/** What the console's home shows. Each part is one statement; the counts are of rows that are few, or of the last 30 days. */
 @Injectable()
 export class StatisticsService {
+  private inFlight?: Promise<StatisticsDto>;
+
   constructor(
     private readonly presence: PresenceService,
     private readonly users: UserSearchService,
@@ -22,7 +24,12 @@ export class StatisticsService {
     private readonly nodes: NodesRepository,
   ) {}
 
-  async read(now = Date.now()): Promise<StatisticsDto> {
+  /** Consoles that ask at the same moment share one answer, so that they cost no more than one. */
+  read(): Promise<StatisticsDto> {
+    return (this.inFlight ??= this.compute(Date.now()).finally(() => (this.inFlight = undefined)));
+  }
+
+  private async compute(now: number): Promise<StatisticsDto> {
     const [online, banned, counts, jobs, nodes] = await Promise.all([
       this.presence.listOnlineUserIds(),
       this.users.countBanned(),

@@ -55,6 +55,23 @@ describe('EventStream', () => {
     expect(stream.readableLength).toBeLessThanOrEqual(MAX_BACKLOG_BYTES + 200_000);
   });
 
+  it('knows how far a reader is behind: since the oldest frame that it has not read', async () => {
+    const reader = new Reader();
+    const stream = await open(reader);
+    await reader.take(3);
+    expect([stream.unreadBytes(), stream.lag()]).toEqual([0, 0]);
+    const sentAt = Date.now();
+    stream.send(kilobyte);
+    await turn();
+    stream.send(kilobyte);
+    expect(stream.unreadBytes()).toBeGreaterThan(0);
+    const lag = stream.lag(sentAt + 60_000);
+    expect(lag).toBeLessThanOrEqual(60_000);
+    expect(lag).toBeGreaterThan(59_000);
+    await reader.take(5);
+    expect([stream.unreadBytes(), stream.lag(sentAt + 60_000)]).toEqual([0, 0]);
+  });
+
   it('does not count the unread snapshot, however large', async () => {
     const stream = await open(new Reader(), [Buffer.alloc(3 * MAX_BACKLOG_BYTES)]);
     expect(stream.readableLength).toBeGreaterThan(2 * MAX_BACKLOG_BYTES);
