@@ -78,4 +78,13 @@ describe('without settings', () => {
     });
     expect((await t.http.get('/pages/logo')).status).toBe(404);
   });
+
+  it('gives programs the messages of one part in one language', async () => {
+    const { status, headers, body } = await t.http.get('/api/messages/de/problems');
+    expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=3600']);
+    expect(body).toMatchObject({ 'not_found.title': 'Nicht gefunden' });
+    expect(Object.keys(body).sort()).toEqual(Object.keys((await t.http.get('/api/messages/en/problems')).body).sort());
+    for (const none of ['fr/problems', 'de/none', 'de/__proto__', 'de/constructor', 'constructor/problems', '../de'])
+      expect((await t.http.get(`/api/messages/${none}`)).status).toBe(404);
+  });
 });

@@ -52,7 +52,7 @@ describe('notices about security', () => {
     it('go by mail, and to the other devices', async () => {
       const stranger = await login(firefox, { device_token: `stranger-${count}` });
       const mail = await t.mailbox.find(person.email, /new device/i);
-      expect(mail.text).toMatch(/Firefox on Linux\nIP address 127\.0\.0\.1\n.* GMT/);
+      expect(mail.text).toMatch(/Firefox on Linux\nIP address 127\.0\.0\.1\n.* UTC/);
       const shown = await fcm.find(phone);
       expect(shown).toMatchObject({
         kind: 'security',

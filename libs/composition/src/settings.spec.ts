@@ -60,7 +60,7 @@ describe('loadSettings', () => {
   });
 
   it('marks every setting that could be a secret, or have one in it', () => {
-    const isPublic = /^(PUBLIC_URL|FRONTEND_URL|RATE_LIMIT_\w+)$/;
+    const isPublic = /^(PUBLIC_URL|FRONTEND_URL|SUPPORT_URL|RATE_LIMIT_\w+)$/;
     const settings = new SettingsCatalogue(settingsSchema, load({})).list();
     const suspicious = settings.filter(
       ({ name }) => /KEY$|SECRET|PASSWORD$|TOKEN$|CREDENTIALS?$|_ACCOUNT$|_URL$/.test(name) && !isPublic.test(name),

@@ -22,6 +22,7 @@ const DOCS_POLICY = contentSecurityPolicy({
 const description = `Accounts, sessions, roles and presence of a real-time collaboration platform.
 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Times are RFC 3339 in UTC, ids are UUIDv7.
+Sentences for people (\`title\`, \`detail\`, \`message\`) are in the language of \`Accept-Language\` (RFC 9110).
 A trailing slash makes no difference. Every answer carries \`X-Request-Id\`.
 Any call may also answer 400 \`bad_request\` (an address or a header that can't be read), 408 \`request_timeout\`,
 431 \`headers_too_large\`, 500 \`internal_error\` and 503 \`service_unavailable\`.`;
@@ -40,7 +41,7 @@ const tags = {
   OAuth: 'OAuth 2.0 endpoints for services (RFC 6749, 7009, 7662, 8414).',
   Invitations: 'Accounts for invited people.',
   'Audit log': 'Changes by admins, and security events of accounts.',
-  Operations: 'Health and metrics.',
+  Operations: 'Health, metrics, branding, and messages by language.',
 };
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
