@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { createClient } from '@collabsphere/client';
 import type { Page } from 'playwright-core';
 import { renderToString } from 'react-dom/server';
 import { type Browser, hasChromium, openBrowser, servePage } from '../support/browser';
 import { freePort } from '../support/free-port';
+import { pageScript } from '../support/page-script';
 import { ada, bob, page as content } from '../support/react-page/app';
 
 /** The functions and values of the page. */
 declare const result: { faults: string[]; polled: string[] };
 declare const unmount: () => void;
 declare const known: (id: string) => string | undefined;
-
-const build = join(__dirname, '../support/react-page/build.mjs');
 
 describe('@collabsphere/client/react on a server', () => {
   it('renders as if nothing were known, in Node, and starts nothing', () => {
@@ -30,9 +27,8 @@ describe('@collabsphere/client/react on a server', () => {
 
   it.each(['18', '19'])('hydrates what a server rendered, in strict mode, on React %s', async (version) => {
     const server = createClient({ url: '', session: 'cookie' });
-    const script = execFileSync(process.execPath, [build, version], { encoding: 'utf8', maxBuffer: 10_000_000 });
-    const html = `<!doctype html><div id="app">${renderToString(content(server))}</div><script src="data:text/javascript;base64,${Buffer.from(script).toString('base64')}"></script>`;
-    const served = await servePage(await freePort(), html);
+    const html = `<!doctype html><div id="app">${renderToString(content(server))}</div>`;
+    const served = await servePage(await freePort(), html + pageScript('react-page/main.mjs', version));
     const page = await browser.context.newPage();
     const lines: string[] = [];
     page.on('console', (line) => ['error', 'warning'].includes(line.type()) && lines.push(line.text()));

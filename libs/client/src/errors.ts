@@ -19,9 +19,7 @@ export type ClientErrorCode =
   /** The user, or the browser, did not finish the passkey dialog. */
   | 'passkey_cancelled'
   | 'passkeys_not_supported'
-  | 'push_not_supported'
-  /** `client.close()` was called. */
-  | 'client_closed';
+  | 'push_not_supported';
 
 export type ErrorCode = ProblemCode | ClientErrorCode;
 

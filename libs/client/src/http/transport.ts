@@ -44,7 +44,7 @@ export class Transport {
       return await read(response);
     } catch (error) {
       if (error instanceof CollabSphereError || signal?.aborted) throw error;
-      if (error instanceof SyntaxError) throw new CollabSphereError('unexpected_answer', { cause: error });
+      if ((error as Error).name === 'SyntaxError') throw new CollabSphereError('unexpected_answer', { cause: error });
       const code = limit.isOver() ? 'timeout' : 'network_error';
       throw new CollabSphereError(code, { detail: 'The service was not reached.', cause: error });
     } finally {

@@ -36,6 +36,7 @@ export class PresenceSocket {
   private cancelRetry = () => {};
   private token: string | undefined;
   private sessionId: string | undefined;
+  private isWaiting = false;
   private failures = 0;
 
   constructor(
@@ -65,6 +66,7 @@ export class PresenceSocket {
   /** At once, even if it would wait. */
   connect(): void {
     this.cancelRetry();
+    this.isWaiting = false;
     if (!this.socket.connected && this.session.current()) this.socket.connect();
   }
 
@@ -117,21 +119,23 @@ export class PresenceSocket {
       this.events.onDisconnect();
       if (reason === 'io server disconnect') this.retry(jittered(RETRY_MS));
     });
-    socket.on('connect_error', (error: ConnectError) => void this.onRefused(error));
+    socket.on('connect_error', (error: ConnectError) => this.onRefused(error));
   }
 
-  private async onRefused({ data }: ConnectError): Promise<void> {
+  private onRefused({ data }: ConnectError): void {
     if (++this.failures >= 3 || data?.code === 'too_many_connections') this.events.onUnavailable();
     // Without `data` the server was not reached: Socket.IO tries again by itself.
     if (!data) return;
-    if (data.code === 'invalid_token') await this.session.refresh(this.token).catch(() => undefined);
     // When the address is verified the session gets another token; see `handInToken`.
     if (data.code !== 'email_not_verified')
       this.retry(jittered(data.code === 'too_many_connections' ? CROWDED_MS : RETRY_MS));
+    if (data.code === 'invalid_token') void this.session.refresh(this.token).catch(() => undefined);
   }
 
+  /** Until then another token does not make it connect: it may be refused as well. */
   private retry(milliseconds: number): void {
     this.cancelRetry();
+    this.isWaiting = true;
     this.cancelRetry = later(() => this.connect(), milliseconds);
   }
 
@@ -147,7 +151,7 @@ export class PresenceSocket {
     const session = this.session.current();
     if (!session) return void this.socket.disconnect();
     if (session.access === this.token) return;
-    if (!this.socket.connected) return this.connect();
+    if (!this.socket.connected) return this.isWaiting ? undefined : this.connect();
     if (session.sessionId !== this.sessionId) {
       this.socket.disconnect();
       return this.connect();

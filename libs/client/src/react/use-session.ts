@@ -1,7 +1,7 @@
 'use client';
 
 import { createElement, Fragment, type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { Permissions, SessionState, User } from '../index.js';
+import { hasPermission, type Permissions, type SessionState, type User } from '../index.js';
 import { useClient } from './context.js';
 
 /** A server knows no session, and the first rendering in the browser must be the same. */
@@ -22,7 +22,7 @@ export function useUser(): User | undefined {
 export interface PermissionsView {
   /** All flags and custom permissions that the user has. */
   permissions: Permissions;
-  /** Whether a permission is granted: `true`, above 0 or not empty. */
+  /** Whether the user has a permission: it is `true`, above 0 or not empty. Owners have all. */
   has(permission: string): boolean;
 }
 
@@ -30,8 +30,9 @@ const NONE: Permissions = Object.freeze({});
 
 /** What the user may do. It follows changes of roles while presence is connected, and at each refused call. */
 export function usePermissions(): PermissionsView {
-  const { permissions = NONE } = useSession();
-  const has = useCallback((permission: string) => !!permissions[permission], [permissions]);
+  const session = useSession();
+  const { permissions = NONE } = session;
+  const has = useCallback((permission: string) => hasPermission(session, permission), [session]);
   return useMemo(() => ({ permissions, has }), [permissions, has]);
 }
 

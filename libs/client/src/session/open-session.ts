@@ -4,6 +4,7 @@ import type { Platform } from '../platform/platform.js';
 import { CookieSessionSync } from './cookie-session-sync.js';
 import { LeaseMutex } from './lease-mutex.js';
 import { LocalMutex, type Mutex } from './mutex.js';
+import { SessionRecords } from './session-records.js';
 import { Session } from './session.js';
 import { localStorageOf, memoryStorage, type SessionStorage } from './storage.js';
 import { StoredSessionSync } from './stored-session-sync.js';
@@ -20,12 +21,15 @@ export function openSession(options: ClientOptions, platform: Platform, transpor
   const { session: mode, url, storageKey = `collabsphere:${url}` } = options;
   if (mode === 'cookie') {
     const sync = new CookieSessionSync(storageKey, platform);
-    return { session: new Session(mode, transport, mutexOf(platform, storageKey), sync), key: storageKey };
+    return {
+      session: new Session(mode, transport, mutexOf(platform, storageKey), new SessionRecords(sync)),
+      key: storageKey,
+    };
   }
   const storage = options.storage ?? (platform.localStorage ? localStorageOf(platform.localStorage) : memoryStorage());
   const mutex = storage.shared ? mutexOf(platform, storageKey) : new LocalMutex();
   const sync = new StoredSessionSync(storage, storageKey, platform);
-  return { session: new Session(mode, transport, mutex, sync), key: storageKey, storage };
+  return { session: new Session(mode, transport, mutex, new SessionRecords(sync)), key: storageKey, storage };
 }
 
 function mutexOf({ locks, localStorage }: Platform, key: string): Mutex {

@@ -1,5 +1,6 @@
 import type { components } from '../generated/openapi.js';
 import type { Permissions, User } from './session-record.js';
+import type { SessionState } from './session-state.js';
 
 type Role = components['schemas']['Role'];
 
@@ -17,5 +18,10 @@ export function permissionsOf({ roles }: Pick<User, 'roles'>): Permissions {
   return permissions;
 }
 
-/** Whether a permission is granted: `true`, above 0 or not empty. */
-export const isGranted = (permissions: Permissions | undefined, name: string): boolean => !!permissions?.[name];
+/**
+ * Whether the signed-in user has a permission: it is `true`, above 0 or not empty. Owners have those of all other roles,
+ * too.
+ */
+export function hasPermission({ user, permissions }: SessionState, name: string): boolean {
+  return !!permissions?.[name] || !!user?.roles.some((role) => role.is_system && role.name === 'owner');
+}

@@ -1,7 +1,7 @@
-import { CollabSphereError, isTemporary } from '../errors.js';
+import { CollabSphereError, hasCode, isTemporary } from '../errors.js';
 import type { Transport } from '../http/transport.js';
 import { jittered, later } from '../platform/timers.js';
-import { isFresh, type LiveSession, type TokensAnswer } from './session-record.js';
+import { type EndReason, isFresh, type LiveSession, type TokensAnswer } from './session-record.js';
 
 /** Two tries take less than other tabs wait for the lock. */
 const TIMEOUT_MS = 10_000;
@@ -44,4 +44,12 @@ export async function endAtService(transport: Transport, mode: string, session: 
 async function accessTokenOf(transport: Transport, session: Partial<LiveSession>): Promise<string | undefined> {
   if (session.access && isFresh(session as LiveSession, Date.now())) return session.access;
   return session.refresh && (await refreshTokens(transport, session.refresh)).access;
+}
+
+/** Why a refused refresh has ended the session; `undefined` where the refusal says nothing about the session. */
+export function endReasonOf(error: unknown): EndReason | undefined {
+  if (hasCode(error, 'refresh_token_reused')) return 'refresh_token_reuse';
+  if (hasCode(error, 'account_banned')) return 'ban';
+  if (hasCode(error, 'account_deactivated')) return 'deactivated';
+  return error instanceof CollabSphereError && error.status === 401 ? 'expired' : undefined;
 }

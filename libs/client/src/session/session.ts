@@ -2,13 +2,11 @@ import { CollabSphereError, hasCode, isTemporary } from '../errors.js';
 import type { Transport } from '../http/transport.js';
 import type { Mutex } from './mutex.js';
 import { permissionsOf } from './permissions.js';
-import { endAtService, refreshTokens } from './session-requests.js';
+import { endAtService, endReasonOf, refreshTokens } from './session-requests.js';
 import {
-  type EndedSession,
   type EndReason,
   isFresh,
   isLive,
-  isNewer,
   type LiveSession,
   type Permissions,
   type SessionRecord,
@@ -16,16 +14,13 @@ import {
   toLiveSession,
   type User,
 } from './session-record.js';
-import { LOADING, type SessionState, StateStore } from './session-state.js';
-import type { SessionSync } from './session-sync.js';
+import type { SessionRecords } from './session-records.js';
+import type { SessionState } from './session-state.js';
 
 export type SessionMode = 'cookie' | 'tokens';
 
 /** The session of this client: its tokens, and what other tabs do to them. */
 export class Session {
-  private readonly store = new StateStore<SessionState>(LOADING);
-  private readonly watchers = new Set<(record: SessionRecord | undefined) => void>();
-  private record: SessionRecord | undefined;
   private flight: Promise<LiveSession> | undefined;
   private restoring: Promise<SessionState> | undefined;
 
@@ -33,26 +28,21 @@ export class Session {
     readonly mode: SessionMode,
     private readonly transport: Transport,
     private readonly mutex: Mutex,
-    private readonly sync: SessionSync,
-  ) {
-    sync.listen(
-      (record) => this.take(record),
-      () => this.record,
-    );
-  }
+    private readonly records: SessionRecords,
+  ) {}
 
-  readonly get = (): SessionState => this.store.get();
-  readonly subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
+  readonly get = (): SessionState => this.records.get();
+  readonly subscribe = (listener: () => void): (() => void) => this.records.subscribe(listener);
 
   /** The record with the tokens, for the parts of this library. */
   current(): LiveSession | undefined {
-    return isLive(this.record) ? this.record : undefined;
+    const { latest } = this.records;
+    return isLive(latest) ? latest : undefined;
   }
 
   /** Calls `watcher` with each new record. */
-  watch(watcher: (record: SessionRecord | undefined) => void): () => void {
-    this.watchers.add(watcher);
-    return () => void this.watchers.delete(watcher);
+  watch(watcher: (record: SessionRecord) => void): () => void {
+    return this.records.watch(watcher);
   }
 
   /** Finds the session that the browser or storage has. Where the service can't be reached the status stays `loading`. */
@@ -87,7 +77,7 @@ export class Session {
       // A registration may be answered without a session.
       if (!answer.tokens) return answer;
       const { user = keep?.user, permissions = keep?.permissions } = answer as Partial<LiveSession>;
-      await this.save(toLiveSession(answer.tokens, Date.now(), { user, permissions }));
+      await this.records.save(toLiveSession(answer.tokens, Date.now(), { user, permissions }));
       return answer;
     });
   }
@@ -96,10 +86,10 @@ export class Session {
   async update(change: Pick<Partial<LiveSession>, 'user' | 'permissions'>): Promise<void> {
     const id = this.current()?.sessionId;
     await this.mutex.run(async () => {
-      this.take(await this.sync.newest(this.record));
+      await this.records.takeNewest();
       const session = this.current();
       if (!session || session.sessionId !== id) return;
-      await this.save({ ...session, ...change, updatedAt: Date.now() });
+      await this.records.save({ ...session, ...change, updatedAt: Date.now() });
     });
   }
 
@@ -118,15 +108,15 @@ export class Session {
   /** The service has ended the session, or its account. */
   async end(reason: EndReason, sessionId = this.current()?.sessionId): Promise<void> {
     const session = this.current();
-    if (session && session.sessionId === sessionId) await this.saveEnd(session, reason);
+    if (session && session.sessionId === sessionId) await this.records.saveEnd(session, reason);
   }
 
   /** Signs out here and in all tabs, then at the service: later, if it can't be reached now. */
   async logout(): Promise<void> {
     const session = this.current();
     const pending = { refresh: session?.refresh };
-    if (session) await this.saveEnd(session, 'logout', pending);
-    else this.show({ status: 'signed_out' });
+    if (session) await this.records.saveEnd(session, 'logout', pending);
+    else this.records.show({ status: 'signed_out' });
     await this.finishLogout(session ?? pending).catch((error) => {
       if (!isTemporary(error)) throw error;
     });
@@ -137,31 +127,30 @@ export class Session {
     if (!session) return;
     await this.mutex.run(() => endAtService(this.transport, this.mode, session));
     // The answer to a logout clears the storage of its origin.
-    const { record } = this;
-    if (record && !isLive(record)) await this.save({ ...record, pending: undefined });
+    const { latest } = this.records;
+    if (latest && !isLive(latest)) await this.records.save({ ...latest, pending: undefined });
   }
 
   pendingLogout(): { refresh?: string } | undefined {
-    return this.record && !isLive(this.record) ? this.record.pending : undefined;
+    const { latest } = this.records;
+    return latest && !isLive(latest) ? latest.pending : undefined;
   }
 
   close(): void {
-    this.watchers.clear();
-    this.sync.close();
+    this.records.close();
   }
 
   private async find(): Promise<SessionState> {
     try {
-      const stored = await this.sync.newest(undefined);
-      if (stored && !isLive(stored) && stored.pending) this.set(stored);
-      else this.take(stored);
+      await this.records.takeStored();
       if (this.pendingLogout()) await this.finishLogout();
       else if (this.mode === 'cookie' && !this.current()) await this.refresh();
       if (this.current() && !this.current()?.user) await this.reload();
-      if (!this.current()) this.show({ status: 'signed_out' });
+      if (!this.current()) this.records.show({ status: 'signed_out' });
     } catch (error) {
-      if (isTemporary(error)) this.show({ status: 'loading', error: error as CollabSphereError });
-      else if (this.get().status === 'loading') this.show({ status: 'signed_out', error: error as CollabSphereError });
+      if (isTemporary(error)) this.records.show({ status: 'loading', error: error as CollabSphereError });
+      else if (this.get().status === 'loading')
+        this.records.show({ status: 'signed_out', error: error as CollabSphereError });
     }
     return this.get();
   }
@@ -186,24 +175,24 @@ export class Session {
   }
 
   private async refreshLocked(stale: string | undefined): Promise<LiveSession> {
-    this.take(await this.sync.newest(this.record));
+    await this.records.takeNewest();
     const session = this.current();
     if (session && session.access !== stale && isFresh(session, Date.now())) return session;
-    if (!session && (this.mode === 'tokens' || this.record)) throw new CollabSphereError('signed_out');
+    if (!session && (this.mode === 'tokens' || this.records.latest)) throw new CollabSphereError('signed_out');
     try {
       const tokens = await refreshTokens(this.transport, session?.refresh);
       return await this.accept(tokens, session);
     } catch (error) {
       const reason = endReasonOf(error);
-      if (reason && session) await this.saveEnd(session, reason);
-      if (reason && !session) this.show({ status: 'signed_out' });
+      if (reason && session) await this.records.saveEnd(session, reason);
+      if (reason && !session) this.records.show({ status: 'signed_out' });
       throw error;
     }
   }
 
   /** Unless the session was ended or refreshed by another tab meanwhile, which took the lock of this one. */
   private async accept(tokens: TokensAnswer, before: LiveSession | undefined): Promise<LiveSession> {
-    if (this.mode === 'tokens') this.take(await this.sync.newest(this.record));
+    if (this.mode === 'tokens') await this.records.takeNewest();
     const now = this.current();
     if (before && !now) throw new CollabSphereError('signed_out');
     if (now && now.access !== before?.access) return now;
@@ -211,42 +200,8 @@ export class Session {
     const next = toLiveSession({ refresh, ...tokens }, Date.now());
     // The cookie may be of another user by now.
     const isSame = next.sessionId === now?.sessionId;
-    await this.save({ ...next, ...(isSame && { user, permissions }) });
+    await this.records.save({ ...next, ...(isSame && { user, permissions }) });
     if (now && !isSame) void this.reload().catch(() => undefined);
     return next;
   }
-
-  private saveEnd({ sessionId }: LiveSession, ended: EndReason, pending?: EndedSession['pending']): Promise<void> {
-    return this.save({ sessionId, ended, pending, updatedAt: Date.now() });
-  }
-
-  private async save(record: SessionRecord): Promise<void> {
-    // Two changes within a millisecond have an order, too.
-    const next = { ...record, updatedAt: Math.max(record.updatedAt, (this.record?.updatedAt ?? 0) + 1) };
-    this.set(next);
-    await this.sync.save(next);
-  }
-
-  private take(record: SessionRecord | undefined): void {
-    if (record && record !== this.record && isNewer(record, this.record)) this.set(record);
-  }
-
-  private set(record: SessionRecord): void {
-    this.record = record;
-    if (!isLive(record)) this.show({ status: 'signed_out', endReason: record.ended });
-    else if (record.user) this.show({ status: 'signed_in', user: record.user, permissions: record.permissions });
-    for (const watcher of [...this.watchers]) watcher(record);
-  }
-
-  private show(state: SessionState): void {
-    this.store.set(Object.freeze(state));
-  }
-}
-
-/** `undefined` where the refusal says nothing about the session. */
-function endReasonOf(error: unknown): EndReason | undefined {
-  if (hasCode(error, 'refresh_token_reused')) return 'refresh_token_reuse';
-  if (hasCode(error, 'account_banned')) return 'ban';
-  if (hasCode(error, 'account_deactivated')) return 'deactivated';
-  return error instanceof CollabSphereError && error.status === 401 ? 'expired' : undefined;
 }

@@ -1,9 +1,9 @@
-// Prints the page's script, on React 18 or 19: node build.mjs 18
+// Prints the script of a page on the sources of the client: node build-page.mjs react-page/main.mjs 18
 import { join } from 'node:path';
 import { build } from 'vite';
 
-const [version] = process.argv.slice(2);
-const sources = join(import.meta.dirname, '../../../libs/client/src');
+const [entry, version] = process.argv.slice(2);
+const sources = join(import.meta.dirname, '../../libs/client/src');
 const old = version === '18' ? [{ find: /^(react|react-dom)(\/.*)?$/, replacement: '$1-18$2' }] : [];
 
 const [{ output }] = await build({
@@ -20,7 +20,7 @@ const [{ output }] = await build({
     ],
   },
   build: {
-    lib: { entry: join(import.meta.dirname, 'main.mjs'), formats: ['iife'], name: 'page' },
+    lib: { entry: join(import.meta.dirname, entry), formats: ['iife'], name: 'page' },
     rolldownOptions: { output: { codeSplitting: false } },
     write: false,
   },
