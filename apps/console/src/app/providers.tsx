@@ -1,0 +1,58 @@
+import { CollabSphereProvider } from '@collabsphere/client/react';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useMemo } from 'react';
+import { client } from '../api/client';
+import { queryClient } from '../api/query-client';
+import { I18nProvider, useT } from '../i18n/i18n-provider';
+import type { Messages } from '../i18n/messages';
+import { StepUpProvider } from '../session/step-up';
+import { ConfirmProvider } from '../ui/confirm';
+import { type Branding, BrandingContext } from './branding';
+import { styleNonce } from './style-nonce';
+import { cssVariablesResolver, themeOf } from './theme';
+
+interface Props {
+  branding: Branding;
+  catalogue: { locale: string; messages: Messages };
+  children: ReactNode;
+}
+
+export function Providers({ branding, catalogue, children }: Props) {
+  const theme = useMemo(() => themeOf(branding.color), [branding.color]);
+  return (
+    <I18nProvider initial={catalogue}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        defaultColorScheme="auto"
+        getStyleNonce={() => styleNonce}
+      >
+        <BrandingContext value={branding}>
+          <QueryClientProvider client={queryClient}>
+            <CollabSphereProvider client={client}>
+              <Toasts />
+              <StepUpProvider>
+                <ConfirmProvider>{children}</ConfirmProvider>
+              </StepUpProvider>
+            </CollabSphereProvider>
+          </QueryClientProvider>
+        </BrandingContext>
+      </MantineProvider>
+    </I18nProvider>
+  );
+}
+
+function Toasts() {
+  const t = useT();
+  return (
+    <Notifications
+      position="bottom-right"
+      containerWidth={420}
+      aria-label={t('state.notifications')}
+      role="region"
+      zIndex={500}
+    />
+  );
+}

@@ -1,0 +1,29 @@
+import { Box, Group, Paper, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Brand } from '../app/brand';
+import { LanguageMenu, SchemeMenu } from '../app/preference-menus';
+import { useDocumentTitle } from '../ui/page';
+
+/** Of the pages without navigation: signing in, and the set-up. */
+export function EntryLayout({ title, children }: { title: string; children: ReactNode }) {
+  useDocumentTitle(title);
+  return (
+    <Box className="entry">
+      <Group component="header" justify="space-between" p="md">
+        <Brand />
+        <Group gap={4}>
+          <LanguageMenu />
+          <SchemeMenu />
+        </Group>
+      </Group>
+      <main className="entry-main" id="main" tabIndex={-1}>
+        <Paper withBorder p="xl" className="entry-card">
+          <Title order={1} mb="lg">
+            {title}
+          </Title>
+          {children}
+        </Paper>
+      </main>
+    </Box>
+  );
+}

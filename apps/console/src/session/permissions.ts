@@ -1,0 +1,32 @@
+import { usePermissions } from '@collabsphere/client/react';
+import { useMemo } from 'react';
+
+/** What to show: the service decides about each call by itself. */
+export interface Can {
+  /** Has any business in the console. */
+  isStaff: boolean;
+  seeUsers: boolean;
+  manageUsers: boolean;
+  ban: boolean;
+  manageRoles: boolean;
+  manageServices: boolean;
+}
+
+/** As the service decides: `true`, a number above 0, a text that is not empty. */
+export const holds = (value: unknown): boolean =>
+  value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value !== '');
+
+export function canOf(permissions: Record<string, unknown>): Can {
+  const has = (name: string) => holds(permissions[name]);
+  const manageUsers = has('can_manage_users');
+  const ban = has('can_ban_users');
+  const manageRoles = has('can_manage_roles');
+  const manageServices = has('can_manage_services');
+  const seeUsers = manageUsers || ban || has('can_moderate');
+  return { isStaff: seeUsers || manageRoles || manageServices, seeUsers, manageUsers, ban, manageRoles, manageServices };
+}
+
+export function useCan(): Can {
+  const permissions = usePermissions();
+  return useMemo(() => canOf(permissions ?? {}), [permissions]);
+}

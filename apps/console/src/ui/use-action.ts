@@ -1,0 +1,54 @@
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useFormat, useT } from '../i18n/i18n-provider';
+import { useStepUp } from '../session/step-up';
+import { explain } from './problem';
+import { showDone, showFailure } from './toasts';
+
+interface Action<Input, Output> {
+  run: (input: Input) => Promise<Output>;
+  /** Queries that read what it changes. */
+  refresh?: QueryKey[];
+  /** What it says when it is done. */
+  done?: (output: Output, input: Input) => string;
+  /** Takes it back. */
+  undo?: (output: Output, input: Input) => (() => Promise<unknown>) | undefined;
+  onDone?: (output: Output, input: Input) => void;
+  /** The form shows the refusal itself. */
+  quiet?: boolean;
+}
+
+/** A change: asks for a recent authentication where the service wants one, then says how it went. */
+export function useAction<Input = void, Output = unknown>(action: Action<Input, Output>) {
+  const t = useT();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const { withStepUp } = useStepUp();
+
+  const refresh = () =>
+    Promise.all((action.refresh ?? []).map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const takeBack = async (undo: () => Promise<unknown>) => {
+    try {
+      await withStepUp(undo);
+      showDone({ message: t('state.undone') });
+    } catch (error) {
+      showFailure(explain(error, t, format));
+    }
+    await refresh();
+  };
+
+  return useMutation<Output, unknown, Input>({
+    mutationFn: (input) => withStepUp(() => action.run(input)),
+    onSuccess: (output, input) => {
+      const message = action.done?.(output, input);
+      const undo = action.undo?.(output, input);
+      if (message)
+        showDone({ message, undo: undo && { label: t('action.undo'), run: () => void takeBack(undo) } });
+      action.onDone?.(output, input);
+    },
+    onError: (error) => {
+      if (!action.quiet) showFailure(explain(error, t, format));
+    },
+    // After a refusal as well: what is shown may be old.
+    onSettled: refresh,
+  });
+}
