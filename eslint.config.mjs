@@ -4,12 +4,13 @@ import ts from 'typescript-eslint';
 // The layers (docs/architecture.md): a module imports only from modules on a lower layer.
 const layers = [
   ['auth', 'platform'],
-  ['audit', 'mail', 'presence'],
+  ['audit', 'mail', 'presence', 'statistics'],
   ['sessions'],
   ['roles', 'services'],
   ['users'],
   ['push'],
   ['accounts'],
+  ['administration'],
   ['composition'],
 ];
 const modules = layers.flat();

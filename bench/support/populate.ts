@@ -9,7 +9,10 @@ interface Crowd {
 const USER_ROLE = '0193543d-0000-7000-8000-000000000000';
 const MODERATOR_ROLE = '0193543d-0000-7000-8000-000000000050';
 
-/** Fills a database as if it had been in use for years: users with roles and sessions, some banned, custom roles. */
+/**
+ * Fills a database as if it had been in use for years: custom roles, users with roles and sessions, some of them banned,
+ * deactivated, unverified or with a second factor.
+ */
 export async function populate(url: string, { users, roles }: Crowd): Promise<void> {
   // A connection of its own: this takes longer than the service lets a statement run.
   const db = new Client({ connectionString: url });
@@ -21,11 +24,12 @@ export async function populate(url: string, { users, roles }: Crowd): Promise<vo
   );
   await db.query(
     `INSERT INTO users (id, email, email_key, email_verified, username, username_key, full_name, full_name_key,
-                        password_hash, date_joined, last_seen, banned_at)
-     SELECT gen_random_uuid(), 'user' || n || '@example.com', 'user' || n || '@example.com', true, 'user' || n, 'user' || n,
+                        password_hash, date_joined, last_seen, banned_at, mfa_methods, deactivated_at)
+     SELECT gen_random_uuid(), 'user' || n || '@example.com', 'user' || n || '@example.com', n % 400 <> 1, 'user' || n, 'user' || n,
             'Person ' || md5(n::text), 'person ' || md5(n::text), '',
             now() - make_interval(mins => n), CASE WHEN n % 3 > 0 THEN now() - make_interval(secs => n) END,
-            CASE WHEN n % 500 = 0 THEN now() END
+            CASE WHEN n % 500 = 0 THEN now() END,
+            CASE WHEN n % 200 = 3 THEN ARRAY['totp'] ELSE '{}' END, CASE WHEN n % 1000 = 7 THEN now() END
      FROM generate_series($1::int, $2::int) AS n`,
     users,
   );

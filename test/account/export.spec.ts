@@ -50,6 +50,7 @@ describe('exporting the own account', () => {
       second_factors: { totp_confirmed_at: null, passkeys: [], recovery_codes_left: 0, trusted_devices: [] },
       notification_preferences: { kinds: expect.any(Object), quiet_hours: null, dnd: 'silent' },
       invitations: [],
+      moderator_notes: [],
       mailed_links: [{ purpose: 'verify_email', email: person.email, created_at: aTime, expires_at: aTime }],
       audit_log: [
         { ...entry, ...from, action: 'account.register' },

@@ -4,6 +4,10 @@ import { type TestApp, testApp } from '../support/test-app';
 
 const USERS = 200_000;
 const ROLES = 1000;
+const hourOfLongAgo = {
+  joined_after: new Date(Date.now() - 100_000 * 60_000).toISOString(),
+  joined_before: new Date(Date.now() - 99_940 * 60_000).toISOString(),
+};
 
 describe(`with ${USERS} users and ${ROLES} roles`, () => {
   let t: TestApp;
@@ -40,6 +44,15 @@ describe(`with ${USERS} users and ${ROLES} roles`, () => {
     { name: 'the role of all', filter: { role: 'user' } },
     { name: 'the banned', filter: { banned: true } },
     { name: 'the others', filter: { banned: false } },
+    { name: 'the unverified', filter: { verified: false } },
+    { name: 'the verified', filter: { verified: true } },
+    { name: 'those with a second factor', filter: { mfa: true } },
+    { name: 'those without one', filter: { mfa: false } },
+    { name: 'the deactivated', filter: { active: false } },
+    { name: 'those with a second factor, by name', filter: { mfa: true, sort: 'full_name' } },
+    { name: 'who joined in an hour of long ago', filter: hourOfLongAgo },
+    { name: 'who joined then, by name', filter: { ...hourOfLongAgo, sort: 'full_name' } },
+    { name: 'two letters that begin a full name', filter: { q: 'pe' } },
     { name: 'the online', filter: { online: true } },
     { name: 'the offline', filter: { online: false } },
   ];

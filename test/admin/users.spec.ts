@@ -49,23 +49,60 @@ describe('users, for admins', () => {
       expect(await list('online=false&q=ulla_100')).toEqual([]);
     });
 
-    it.each(['date_joined', '-date_joined', 'last_seen', '-last_seen', 'username', '-username', 'email', '-email'])(
-      'in pages that omit no user, by %s',
-      async (sort) => {
-        const all = await list(`sort=${sort}`);
-        const paged: string[] = [];
-        let cursor: string | null = null;
-        do {
-          const { body } = await t.http.get(`/api/users?sort=${sort}&limit=1${cursor ? `&cursor=${cursor}` : ''}`, {
-            token: admin.access,
-          });
-          paged.push(...body.items.map((item: { id: string }) => item.id));
-          cursor = body.next_cursor;
-        } while (cursor);
-        expect(paged).toEqual(all);
-        expect(new Set(paged).size).toBe(4);
-      },
-    );
+    it('by verified address, second factor, activity and time of joining', async () => {
+      const one = await t.as.unverifiedUser({ username: 'filtered.one' });
+      const found = (filter: string) => list(`q=filtered.one&${filter}`);
+      const set = (change: string) => t.db.query(`UPDATE users SET ${change} WHERE id = $1`, [one.id]);
+      expect([await found('verified=false'), await found('verified=true')]).toEqual([[one.id], []]);
+      expect([await found('mfa=true'), await found('mfa=false')]).toEqual([[], [one.id]]);
+      await set(`mfa_methods = '{totp}'`);
+      expect([await found('mfa=true'), await found('mfa=false')]).toEqual([[one.id], []]);
+      expect([await found('active=true'), await found('active=false')]).toEqual([[one.id], []]);
+      await set(`deactivated_at = now(), date_joined = '2020-02-29T12:00:00.000Z'`);
+      expect([await found('active=true'), await found('active=false')]).toEqual([[], [one.id]]);
+      const [then, later] = ['2020-02-29T12:00:00.000Z', '2020-02-29T12:00:00.001Z'];
+      expect(await found(`joined_after=${then}&joined_before=${later}`)).toEqual([one.id]);
+      expect([await found(`joined_after=${later}`), await found(`joined_before=${then}`)]).toEqual([[], []]);
+      const { body } = await t.http.get(`/api/users/${one.id}`, { token: admin.access });
+      expect(body.mfa_methods).toEqual(['totp']);
+      await t.db.query('DELETE FROM users WHERE id = $1', [one.id]);
+    });
+
+    it('by the first letters of the full name, and in its order', async () => {
+      expect(await list('q=ul')).toEqual([user.id]);
+      const byName = async (sort: string) =>
+        (await t.http.get(`/api/users?sort=${sort}`, { token: admin.access })).body.items.map(
+          ({ full_name }: { full_name: string }) => full_name,
+        );
+      expect(await byName('full_name')).toEqual(['Owner', 'Pat Person', 'Pat Person', 'Ulla Użytkownik']);
+      expect(await byName('-full_name')).toEqual(['Ulla Użytkownik', 'Pat Person', 'Pat Person', 'Owner']);
+    });
+
+    it.each([
+      'full_name',
+      '-full_name',
+      'date_joined',
+      '-date_joined',
+      'last_seen',
+      '-last_seen',
+      'username',
+      '-username',
+      'email',
+      '-email',
+    ])('in pages that omit no user, by %s', async (sort) => {
+      const all = await list(`sort=${sort}`);
+      const paged: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const { body } = await t.http.get(`/api/users?sort=${sort}&limit=1${cursor ? `&cursor=${cursor}` : ''}`, {
+          token: admin.access,
+        });
+        paged.push(...body.items.map((item: { id: string }) => item.id));
+        cursor = body.next_cursor;
+      } while (cursor);
+      expect(paged).toEqual(all);
+      expect(new Set(paged).size).toBe(4);
+    });
 
     it.each([
       ['sort=password_hash', 'sort', 'invalid_choice'],
@@ -75,6 +112,8 @@ describe('users, for admins', () => {
       ['cursor=nonsense', 'cursor', 'invalid_cursor'],
       [`cursor=${Buffer.from('["\'; DROP","x"]').toString('base64url')}`, 'cursor', 'invalid_cursor'],
       ['banned=maybe', 'banned', 'invalid_type'],
+      ['mfa=1', 'mfa', 'invalid_type'],
+      ['joined_after=2026-02-30T00:00:00Z', 'joined_after', 'invalid_time'],
       ['sort=email&sort=username', 'sort', 'invalid_type'],
       ['page=2', 'page', 'unknown_field'],
     ])('but %s is refused', async (query, field, code) => {
@@ -88,7 +127,8 @@ describe('users, for admins', () => {
     expect(whole).toMatchObject({ email: user.email, email_verified: true, is_active: true, ban: null });
     const seen = (await t.http.get(`/api/users/${owner.id}`, { token: user.access })).body;
     expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['email']));
-    for (const hidden of ['email', 'email_verified', 'ban', 'is_active']) expect(seen).not.toHaveProperty(hidden);
+    for (const hidden of ['email', 'email_verified', 'ban', 'is_active', 'mfa_methods'])
+      expect(seen).not.toHaveProperty(hidden);
     expect(
       (await t.http.get('/api/users/0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41', { token: user.access })).body.code,
     ).toBe('user_not_found');

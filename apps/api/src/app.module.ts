@@ -1,10 +1,12 @@
 import { AccountsModule } from '#accounts';
+import { AdministrationModule } from '#administration';
 import { ProblemFilter, type Settings, ProblemValidationPipe } from '#platform';
 import { PresenceApiModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { ServicesModule } from '#services';
 import { SessionsModule } from '#sessions';
+import { StatisticsModule } from '#statistics';
 import { UsersModule } from '#users';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
@@ -26,7 +28,9 @@ export class AppModule {
         SessionsModule,
         ServicesModule,
         PushModule,
+        StatisticsModule,
         AccountsModule,
+        AdministrationModule,
       ],
       controllers: [OperationsController],
       providers: [

@@ -1,8 +1,10 @@
 import { BreachedPasswords, OwnersService } from '#accounts';
+import { NodeReporter } from '#administration';
 import { Health, JobWorker, Maintenance, Problem, Settings, SettingsError } from '#platform';
 import { PushMaintenance } from '#push';
 import { RoleLookupService } from '#roles';
 import { AuthorizationListener, LastActiveWriter, AcknowledgedRefreshGenerationsWriter } from '#sessions';
+import { ActivityCountsWriter } from '#statistics';
 import { LastSeenWriter } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -16,6 +18,8 @@ export class BackgroundServices {
     private readonly lastSeen: LastSeenWriter,
     private readonly lastActive: LastActiveWriter,
     private readonly acknowledgedGenerations: AcknowledgedRefreshGenerationsWriter,
+    private readonly activityCounts: ActivityCountsWriter,
+    private readonly nodeReporter: NodeReporter,
     private readonly push: PushMaintenance,
     private readonly breachedPasswords: BreachedPasswords,
     private readonly owners: OwnersService,
@@ -37,6 +41,8 @@ export class BackgroundServices {
     this.lastSeen.start();
     this.lastActive.start();
     this.acknowledgedGenerations.start();
+    this.activityCounts.start();
+    await this.nodeReporter.start();
     this.maintenance.start();
   }
 

@@ -5,6 +5,7 @@ import { PresenceModule } from '#presence';
 import { PushModule } from '#push';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
+import { StatisticsModule } from '#statistics';
 import { UsernameHolds, UsersModule } from '#users';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -88,6 +89,7 @@ const HOUR_MS = 3_600_000;
     RolesModule,
     UsersModule,
     PushModule,
+    StatisticsModule,
   ],
   controllers: [
     RegistrationController,

@@ -1,3 +1,4 @@
+export { PUSH_TO_DEVICE } from './delivery/push.job';
 export { SocketNotifier, type SocketNotification } from './socket-notifier';
 export { PushModule } from './push.module';
 export { PushMaintenance } from './push-maintenance';

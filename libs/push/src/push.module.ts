@@ -3,6 +3,7 @@ import { Maintenance } from '#platform';
 import { MailModule } from '#mail';
 import { PresenceModule } from '#presence';
 import { SessionsModule } from '#sessions';
+import { StatisticsModule } from '#statistics';
 import { UsersModule } from '#users';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Deliveries } from './delivery/deliveries';
@@ -31,7 +32,7 @@ import { WebPushKeyController } from './web-push-key.controller';
 const HOUR_MS = 3_600_000;
 
 @Module({
-  imports: [AuditModule, MailModule, PresenceModule, SessionsModule, UsersModule],
+  imports: [AuditModule, MailModule, PresenceModule, SessionsModule, StatisticsModule, UsersModule],
   controllers: [NotificationsController, PreferencesController, WebPushKeyController],
   providers: [
     NotificationsService,

@@ -3,6 +3,7 @@ export { ServiceSecret } from './secrets/service-secret.entity';
 export { Service } from './service.entity';
 export { ServiceTokensService } from './service-tokens.service';
 export { ServicesModule } from './services.module';
+export { MANAGE_SERVICES } from './service-change.service';
 export { ServicesService } from './services.service';
 export { NewService } from './services.dto';
 export { serviceClientSettings } from './services.settings';

@@ -1,7 +1,7 @@
 import { nameKey, nameSkeletons } from '#platform';
 import { AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, In, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { Scope } from './scopes';
 import { ServiceSecretsService, type WithSecret } from './secrets/service-secrets.service';
@@ -30,6 +30,15 @@ export class ServicesService {
       order: { nameKey: 'ASC' },
       take: limit,
     });
+  }
+
+  /** By id. */
+  async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const services = await this.database.manager.find(Service, {
+      select: { id: true, name: true },
+      where: { id: In([...new Set(ids)]) },
+    });
+    return new Map(services.map(({ id, name }) => [id, name]));
   }
 
   /** @throws {Problem} 404 `service_not_found` */

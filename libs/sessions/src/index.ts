@@ -1,7 +1,7 @@
 export { type Actor, ActorVerifier } from './actor-verifier';
 export { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 export { AuthorizationListener } from './events/authorization.listener';
-export { EventStreamHub } from './events/event-stream-hub';
+export { EventStreamHub, type Follower } from './events/event-stream-hub';
 export { DeviceHistory } from './device-history';
 export { LastActiveWriter } from './last-active.writer';
 export { type PushAddress, PushAddressMapper, type PushKind, pushKinds } from './push-address';

@@ -31,6 +31,8 @@ export { type MfaMethod, mfaMethods, User } from './user.entity';
 export { userProblems } from './users.errors';
 export { UsersModule } from './users.module';
 export { type NewUser, UsersService } from './users.service';
+export { UserNote } from './notes/user-note.entity';
+export { OwnNoteDto } from './notes/user-notes.personal-data';
 export { OwnAccountDto } from './users.personal-data';
 export { UserMapper } from './user.mapper';
 export { PublicUserDto, UserDto } from './users.dto';

@@ -12,6 +12,10 @@ export type MfaMethod = (typeof mfaMethods)[number];
 @Index('users_last_seen', { synchronize: false })
 @Index('users_banned', { synchronize: false })
 @Index('users_unverified', { synchronize: false })
+@Index('users_full_name_start', { synchronize: false })
+@Index('users_full_name', { synchronize: false })
+@Index('users_with_factor', { synchronize: false })
+@Index('users_deactivated', { synchronize: false })
 @Index('users_date_joined', ['dateJoined', 'id'])
 @Unique('users_email_key', ['emailKey'])
 @Unique('users_username_key', ['usernameKey'])
@@ -32,7 +36,7 @@ export class User extends ProfileColumns {
   /** Incremented by each change of the password or e-mail address, not by a re-hash. Invalidates earlier proofs. */
   @Column('integer', { name: 'credential_version', select: false, default: 0 }) credentialVersion: number;
   /** The second factors that are set; `accounts` keeps them. Whether there is one is a claim of access tokens. */
-  @Column('text', { array: true, name: 'mfa_methods', select: false, default: [] }) mfaMethods: MfaMethod[];
+  @Column('text', { array: true, name: 'mfa_methods', default: [] }) mfaMethods: MfaMethod[];
   @Column('timestamp with time zone', { precision: 3, name: 'date_joined', default: () => 'now()' }) dateJoined: Date;
   @Column('timestamp with time zone', { precision: 3, name: 'last_seen', nullable: true }) lastSeen: Date | null;
   @Column('timestamp with time zone', { precision: 3, name: 'banned_at', nullable: true }) bannedAt: Date | null;

@@ -2,6 +2,7 @@ import { AuditModule } from '#audit';
 import { PresenceModule } from '#presence';
 import { RolesModule } from '#roles';
 import { SessionsModule } from '#sessions';
+import { StatisticsModule } from '#statistics';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HierarchyService } from './admin/hierarchy.service';
@@ -22,6 +23,11 @@ import { AvatarStore } from './avatar/avatar-store';
 import { AvatarsController } from './avatar/avatars.controller';
 import { AvatarsService } from './avatar/avatars.service';
 import { LocalAvatarStore } from './avatar/local-avatar-store';
+import { UserNote } from './notes/user-note.entity';
+import { UserNotesController } from './notes/user-notes.controller';
+import { UserNotesPersonalData } from './notes/user-notes.personal-data';
+import { UserNotesRepository } from './notes/user-notes.repository';
+import { UserNotesService } from './notes/user-notes.service';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
 import { UsernameHold } from './identifiers/username-hold.entity';
 import { UsernameHolds } from './identifiers/username-holds.service';
@@ -34,8 +40,22 @@ import { UsersService } from './users.service';
 import { UserMapper } from './user.mapper';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, UsernameHold]), RolesModule, SessionsModule, PresenceModule, AuditModule],
-  controllers: [UsersController, UserSessionsController, UserRolesController, BansController, AvatarsController],
+  imports: [
+    TypeOrmModule.forFeature([User, UsernameHold, UserNote]),
+    RolesModule,
+    SessionsModule,
+    PresenceModule,
+    AuditModule,
+    StatisticsModule,
+  ],
+  controllers: [
+    UsersController,
+    UserSessionsController,
+    UserRolesController,
+    BansController,
+    UserNotesController,
+    AvatarsController,
+  ],
   providers: [
     UsersService,
     UserCredentialsService,
@@ -56,6 +76,9 @@ import { UserMapper } from './user.mapper';
     LastSeenWriter,
     UserDeletionService,
     UsersPersonalData,
+    UserNotesService,
+    UserNotesRepository,
+    UserNotesPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
   ],
   exports: [
@@ -67,6 +90,7 @@ import { UserMapper } from './user.mapper';
     AvatarsService,
     LastSeenWriter,
     HierarchyService,
+    UserSearchService,
     SuspensionEffects,
     UserDeletionService,
   ],

@@ -54,6 +54,7 @@ export class UsersService {
       avatar: null,
       passwordHash,
       credentialVersion: 0,
+      mfaMethods: [],
       dateJoined: new Date(),
       lastSeen: null,
       bannedAt: null,

@@ -3,7 +3,7 @@ import { ResponseField } from '#platform';
 import { ManualPresence } from '#presence';
 import { NotificationPreferencesDto } from '#push';
 import { OwnSessionDto } from '#sessions';
-import { OwnAccountDto } from '#users';
+import { OwnAccountDto, OwnNoteDto } from '#users';
 import { OwnFactorsDto } from '../factors/factors.personal-data';
 import { InvitationDto } from '../invitations/invitations.dto';
 import { CurrentPassword } from '../passwords/password.fields';
@@ -30,6 +30,8 @@ export class AccountExport {
   invitations: InvitationDto[];
   @ResponseField({ type: [MailedLinkDto], description: 'Links that were mailed, without their tokens.' })
   mailed_links: MailedLinkDto[];
+  @ResponseField({ type: [OwnNoteDto], description: 'What moderators wrote about the user; the oldest first.' })
+  moderator_notes: OwnNoteDto[];
   @ResponseField({ type: NotificationPreferencesDto }) notification_preferences: NotificationPreferencesDto;
   @ResponseField({ type: ManualPresence, description: 'The manual status.' }) presence: ManualPresence;
   @ResponseField({ type: OwnAccountDto }) profile: OwnAccountDto;

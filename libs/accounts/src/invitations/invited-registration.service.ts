@@ -1,5 +1,6 @@
 import { problems, type RequestMetadata } from '#platform';
 import type { CreatedSession } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { emailKey, type User } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,6 +19,7 @@ export class InvitedRegistrationService {
     private readonly accounts: NewAccounts,
     private readonly passwords: PasswordHasher,
     private readonly mapper: AccountMapper,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /**
@@ -50,7 +52,7 @@ export class InvitedRegistrationService {
     const pending = await this.acceptance.findPending(token);
     if (pending.emailKey !== emailKey(registration.email)) throw notTheInvitedAddress();
     const passwordHash = await this.passwords.hash(registration.password);
-    return this.database.transaction(async (manager) => {
+    const registered = await this.database.transaction(async (manager) => {
       const valid = await this.acceptance.lockAndVerify(manager, token);
       const { roles } = valid;
       const roleIds = roles.map(({ id }) => id);
@@ -60,6 +62,8 @@ export class InvitedRegistrationService {
       await this.acceptance.complete(manager, valid, user.id, metadata);
       return { user, roleIds, created };
     });
+    this.activity.count('registrations');
+    return registered;
   }
 }
 

@@ -1,6 +1,7 @@
 import { AuditLog } from '#audit';
 import { JobHandlers, JobQueue, type RequestMetadata, SecretBox } from '#platform';
 import { RoleLookupService } from '#roles';
+import { ActivityCounter } from '#statistics';
 import { pickProfile, UsernameHolds, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -37,6 +38,7 @@ export class BlindRegistrationService implements OnModuleInit {
     private readonly handlers: JobHandlers,
     private readonly secrets: SecretBox,
     private readonly audit: AuditLog,
+    private readonly activity: ActivityCounter,
   ) {}
 
   onModuleInit(): void {
@@ -60,22 +62,25 @@ export class BlindRegistrationService implements OnModuleInit {
   private async run(sealed: string): Promise<void> {
     const pending = JSON.parse(this.secrets.open(COMPLETE_REGISTRATION, sealed)) as PendingRegistration;
     const { email, username } = pending.details;
-    await this.database.transaction(async (manager) => {
+    const isNew = await this.database.transaction(async (manager) => {
       const holder = await this.users.lockByEmail(manager, email);
-      if (!(await this.usernames.release(manager, username))) return;
+      if (!(await this.usernames.release(manager, username))) return false;
       if (!holder) return this.createAccount(manager, pending);
       // In an account the name would be taken from now on, so it is here too.
       await this.usernames.keepFor(manager, username, holder.id);
       await this.notices.send(manager, holder, 'account.register_taken', pending.metadata);
+      return false;
     });
+    if (isNew) this.activity.count('registrations');
   }
 
   private async createAccount(
     manager: EntityManager,
     { details, passwordHash, metadata }: PendingRegistration,
-  ): Promise<void> {
+  ): Promise<true> {
     const user = await this.accounts.create(manager, details, { passwordHash, roles: [this.roles.defaultRole()] });
     await this.verificationLinks.send(manager, user);
     await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
+    return true;
   }
 }

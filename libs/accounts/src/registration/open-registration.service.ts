@@ -1,6 +1,7 @@
 import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
 import { RoleLookupService } from '#roles';
+import { ActivityCounter } from '#statistics';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccountMapper, type RegistrationResultDto } from '../accounts.dto';
@@ -20,6 +21,7 @@ export class OpenRegistrationService {
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
     private readonly mapper: AccountMapper,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /**
@@ -38,6 +40,7 @@ export class OpenRegistrationService {
       await this.audit.record(manager, { action: 'account.register', actorId: user.id, subjectId: user.id, metadata });
       return { user, created };
     });
+    this.activity.count('registrations');
     return {
       ...this.mapper.toSignInResult(user, roleIds, created),
       message: 'Welcome! Please open the link in the mail that we sent you.',

@@ -3,6 +3,7 @@ import { type AuthenticationMethod, combineMethods } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { type CreatedSession, type Device, SessionsService } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import type { Credentials } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -25,6 +26,7 @@ export class SessionStarter {
     private readonly audit: AuditLog,
     private readonly presence: PresenceService,
     private readonly mapper: AccountMapper,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /** The last statements of the transaction, which began with `UserCredentialsService.lockForSignIn`. */
@@ -52,6 +54,7 @@ export class SessionStarter {
 
   /** After the commit. */
   answer({ user, roleIds }: Credentials, created: CreatedSession): SignInResultDto {
+    this.activity.count('sign_ins');
     this.presence.recordRequestActivity(user.id, created.sessionId);
     return this.mapper.toSignInResult(user, roleIds, created);
   }

@@ -1,5 +1,6 @@
 import { type RequestMetadata, Problem, Settings } from '#platform';
 import { type CreatedSession } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { type Credentials, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -33,6 +34,7 @@ export class SignInService {
     private readonly hasher: PasswordHasher,
     private readonly starter: SessionStarter,
     private readonly settings: Settings,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /**
@@ -100,6 +102,7 @@ export class SignInService {
   }
 
   private rejectCredentials(credentials: Credentials | undefined, { ip, requestId }: RequestMetadata): Error {
+    this.activity.count('sign_in_failures');
     this.logger.warn({ event: 'login_failed', user_id: credentials?.user.id ?? null, ip, request_id: requestId });
     return accountProblems.invalid_credentials(
       this.settings.REGISTRATION_PRIVACY === 'strict' ? { detail: UNVERIFIED_TOO } : {},

@@ -17,6 +17,16 @@ export interface FailedJob {
 }
 
 /** Jobs that failed at least once and are not done, for operators. */
+/** Jobs of a task that are not done. */
+export interface JobCounts {
+  /** Not tried yet. */
+  waiting: number;
+  /** Failed, and tried again later. */
+  retrying: number;
+  /** Given up. */
+  failed: number;
+}
+
 @Injectable()
 export class FailedJobs {
   constructor(private readonly database: DataSource) {}
@@ -50,6 +60,20 @@ export class FailedJobs {
          WHERE attempts >= max_attempts AND updated_at < now() - interval '30 days'))`,
     );
     return jobs.length;
+  }
+
+  /** @returns the counts of each task */
+  async countByTask(tasks: readonly string[]): Promise<Map<string, JobCounts>> {
+    const rows = await this.database.query<(JobCounts & { task: string })[]>(
+      `SELECT task_identifier AS task,
+              count(*) FILTER (WHERE attempts = 0)::int AS waiting,
+              count(*) FILTER (WHERE attempts > 0 AND attempts < max_attempts)::int AS retrying,
+              count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed
+       FROM graphile_worker.jobs WHERE task_identifier = ANY ($1) GROUP BY task_identifier`,
+      [tasks],
+    );
+    const counts = new Map(rows.map(({ task, ...count }) => [task, count]));
+    return new Map(tasks.map((task) => [task, counts.get(task) ?? { waiting: 0, retrying: 0, failed: 0 }]));
   }
 
   async countPending(task: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Job, JobHandlers, JobQueue, Metrics } from '#platform';
 import { type PushAddress, PushDeviceRepository } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Notification } from '../notifications/notification';
@@ -11,7 +12,7 @@ import { backoff } from './backoff';
 import { type Delivery, Deliveries, type DeliveryOutcome } from './deliveries';
 import { ProviderThrottle } from './provider-throttle';
 
-const PUSH = 'push_to_device';
+export const PUSH_TO_DEVICE = 'push_to_device';
 /** Behind mails and what people wait for: there may be thousands at once. */
 export const PUSH_PRIORITY = 10;
 /** Bytes of SHA-256 that fill the 32 characters of a Web Push topic. @see RFC 8030 §5.4 */
@@ -20,9 +21,9 @@ const TOPIC_BYTES = 24;
 /** One notification to one device. The key keeps it to one job, however often it is postponed or added again. */
 export function pushJob(deliveryId: string, runAt?: Date): Job {
   return {
-    task: PUSH,
+    task: PUSH_TO_DEVICE,
     payload: { delivery_id: deliveryId },
-    key: `${PUSH}:${deliveryId}`,
+    key: `${PUSH_TO_DEVICE}:${deliveryId}`,
     priority: PUSH_PRIORITY,
     runAt,
   };
@@ -43,6 +44,7 @@ export class PushJob implements OnModuleInit {
     private readonly throttle: ProviderThrottle,
     private readonly jobs: JobQueue,
     private readonly handlers: JobHandlers,
+    private readonly activity: ActivityCounter,
     metrics: Metrics,
   ) {
     this.results = metrics.counter(
@@ -53,7 +55,11 @@ export class PushJob implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.handlers.register(PUSH, (payload) => this.run((payload as { delivery_id: string }).delivery_id), 'bulk');
+    this.handlers.register(
+      PUSH_TO_DEVICE,
+      (payload) => this.run((payload as { delivery_id: string }).delivery_id),
+      'bulk',
+    );
   }
 
   private async run(deliveryId: string): Promise<void> {
@@ -72,6 +78,8 @@ export class PushJob implements OnModuleInit {
     const result = await provider.send(address, messageOf(notification, delivery));
     this.results.inc({ provider: address.kind, result: result.outcome });
     await this.recordResult(delivery, notification, address, result);
+    // A push that comes later is counted when it has come, or will not come any more.
+    if (result.outcome !== 'later') this.activity.count(result.outcome === 'sent' ? 'pushes_sent' : 'pushes_failed');
   }
 
   private async recordResult(

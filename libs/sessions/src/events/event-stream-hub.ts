@@ -20,6 +20,17 @@ export const MAX_STREAMS = 100;
 /** The longest delay of a Node timer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** A service that follows the events of this process. */
+export interface Follower {
+  id: string;
+  client_id: string;
+  /** RFC 3339. */
+  connected_at: string;
+  unread_bytes: number;
+  /** The age of the oldest event that it has not taken. */
+  lag_ms: number;
+}
+
 /** The open streams of authorization events, by which services follow this process. */
 @Injectable()
 export class EventStreamHub implements OnModuleDestroy {
@@ -68,6 +79,16 @@ export class EventStreamHub implements OnModuleDestroy {
     this.expiryTimers.set(stream, setTimeout(() => this.close(stream, 'token_expired'), delay).unref());
     stream.once('close', () => this.remove(stream));
     return stream;
+  }
+
+  followers(): Follower[] {
+    return this.streams().map((stream) => ({
+      id: stream.id,
+      client_id: stream.service.clientId,
+      connected_at: stream.openedAt.toISOString(),
+      unread_bytes: stream.unreadBytes(),
+      lag_ms: stream.lag(),
+    }));
   }
 
   /** Runs before the server closes, which waits for open responses. */

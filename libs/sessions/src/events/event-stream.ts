@@ -1,5 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import type { ServicePrincipal } from '#auth';
+import { v7 as uuid } from 'uuid';
 
 /** Limit of unread bytes beside the snapshot: about 13,000 events of 300 bytes. */
 export const MAX_BACKLOG_BYTES = 4_000_000;
@@ -15,7 +16,11 @@ const CLOSE_TIMEOUT_MS = 2000;
  * shared between all readers, so that buffered bytes are in memory once.
  */
 export class EventStream extends Readable {
+  readonly id = uuid();
+  readonly openedAt = new Date();
   private enqueued = 0;
+  /** When the oldest frame that may be unread was sent; milliseconds since 1970. */
+  private behindSince = Date.now();
   private consumedBefore = 0;
   private missedHeartbeats = 0;
   private readonly snapshotBytes: number;
@@ -49,6 +54,16 @@ export class EventStream extends Readable {
     return this.missedHeartbeats < MAX_MISSED_HEARTBEATS;
   }
 
+  /** Bytes that the reader has not taken yet, the snapshot included. */
+  unreadBytes(): number {
+    return this.readableLength + this.response.writableLength;
+  }
+
+  /** How old the oldest unread frame is at the most; milliseconds. */
+  lag(now = Date.now()): number {
+    return this.unreadBytes() === 0 ? 0 : now - this.behindSince;
+  }
+
   /** Sends the last frame and ends the stream. */
   endWith(lastFrame: Buffer): void {
     this.push(lastFrame);
@@ -64,6 +79,7 @@ export class EventStream extends Readable {
   }
 
   private enqueue(bytes: Buffer): void {
+    if (this.unreadBytes() === 0) this.behindSince = Date.now();
     this.push(bytes);
     this.enqueued += bytes.length;
   }

@@ -1,5 +1,6 @@
 import { BooleanField, ResponseField } from '#platform';
 import { ProfileChanges } from '../profile/profile.fields';
+import { type MfaMethod, mfaMethods } from '../user.entity';
 import { UserDto } from '../users.dto';
 import { BanDto } from './bans.dto';
 
@@ -10,6 +11,13 @@ export class AdminUserDto extends UserDto {
     example: true,
   })
   is_active: boolean;
+  @ResponseField({
+    enum: mfaMethods,
+    isArray: true,
+    description: 'The second factors that are set; empty without one.',
+    example: ['totp'],
+  })
+  mfa_methods: MfaMethod[];
   @ResponseField({ type: BanDto, nullable: true, description: 'The ban that is in force.' }) ban: BanDto | null;
 }
 

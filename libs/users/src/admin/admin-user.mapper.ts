@@ -24,6 +24,7 @@ export class AdminUserMapper {
     return {
       ...this.mapper.toUserDto(user, roleIds, presence),
       is_active: user.deactivatedAt === null,
+      mfa_methods: user.mfaMethods,
       ban: toBanDto(user),
     };
   }

@@ -3,6 +3,7 @@ import type { Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { SessionsService } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { Injectable } from '@nestjs/common';
 import { User } from '../user.entity';
 import { adminProblems } from './admin.errors';
@@ -18,6 +19,7 @@ export class BansService {
     private readonly effects: SuspensionEffects,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /** @throws {Problem} 403 `cannot_ban_yourself`, `outranked`, 404, 409 `last_owner` */
@@ -34,6 +36,7 @@ export class BansService {
       await this.audit.record(manager, { action: 'user.ban', actorId, subjectId: id, metadata, details });
       return revoked;
     });
+    this.activity.count('bans');
     this.presence.onSessionsRevoked(id, revoked);
   }
 

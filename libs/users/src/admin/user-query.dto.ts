@@ -1,10 +1,17 @@
-import { BooleanField, PageQuery, Rule, TextField } from '#platform';
+import { BooleanField, DateTimeField, PageQuery, Rule, TextField } from '#platform';
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { userSorts } from './user-sort';
 
 /** Query parameters are strings. */
 const toBoolean = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
 
+const Flag = (description: string, example: boolean) =>
+  applyDecorators(Transform(toBoolean), BooleanField({ optional: true, description, example }));
+
+const joinedExample = '2026-11-01T00:00:00.000Z';
+
+/** Filters are combined: a user must match all of them. */
 export class UserQuery extends PageQuery {
   @TextField({
     optional: true,
@@ -17,13 +24,17 @@ export class UserQuery extends PageQuery {
   @TextField({ optional: true, max: 64, description: 'Name or id of a role that the user has.', example: 'moderator' })
   role?: string;
 
-  @Transform(toBoolean)
-  @BooleanField({ optional: true, description: 'Whether a ban is in force.', example: false })
-  banned?: boolean;
+  @Flag('Whether a ban is in force.', false) banned?: boolean;
+  @Flag('Whether the user is online.', true) online?: boolean;
+  @Flag('Whether the e-mail address is verified.', true) verified?: boolean;
+  @Flag('Whether the user has a second factor.', true) mfa?: boolean;
+  @Flag('`false` for accounts that an admin has deactivated.', true) active?: boolean;
 
-  @Transform(toBoolean)
-  @BooleanField({ optional: true, description: 'Whether the user is online.', example: true })
-  online?: boolean;
+  @DateTimeField({ optional: true, description: 'Joined at this time or later.', example: joinedExample })
+  joined_after?: string;
+
+  @DateTimeField({ optional: true, description: 'Joined before this time.', example: joinedExample })
+  joined_before?: string;
 
   @TextField({
     optional: true,

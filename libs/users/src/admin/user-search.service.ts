@@ -12,6 +12,11 @@ export interface UserSearchFilter {
   role?: string;
   banned?: boolean;
   online?: boolean;
+  verified?: boolean;
+  mfa?: boolean;
+  active?: boolean;
+  joined_after?: string;
+  joined_before?: string;
   sort: string;
 }
 
@@ -26,7 +31,17 @@ export interface UserListItem {
 const UNKNOWN_ROLE_ID = '00000000-0000-0000-0000-000000000000';
 /** A trigram index finds parts of three characters or more. */
 const MIN_TRIGRAM_LENGTH = 3;
+const KEYS_BY_BEGINNING = ['"user".email_key', '"user".username_key', 'left("user".full_name_key, 100)'];
 const IS_BANNED = 'user.bannedAt IS NOT NULL AND (user.bannedUntil IS NULL OR user.bannedUntil > now())';
+
+/** Each is the condition of a partial index, and its opposite is what most users are. */
+const conditions = {
+  banned: [IS_BANNED, `NOT (${IS_BANNED})`],
+  verified: ['user.emailVerified', 'NOT user.emailVerified'],
+  mfa: [`"user".mfa_methods <> '{}'`, `"user".mfa_methods = '{}'`],
+  active: ['user.deactivatedAt IS NULL', 'user.deactivatedAt IS NOT NULL'],
+} as const;
+const conditionNames = Object.keys(conditions) as (keyof typeof conditions)[];
 
 @Injectable()
 export class UserSearchService {
@@ -43,6 +58,11 @@ export class UserSearchService {
       key: string;
     }>();
     return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, sortKey: [raw[i]!.key, user.id] }));
+  }
+
+  /** Users whose ban is in force. */
+  countBanned(): Promise<number> {
+    return this.database.createQueryBuilder(User, 'user').where(IS_BANNED).getCount();
   }
 
   /** @param onlineIds the users who are online, if the filter needs them */
@@ -71,14 +91,17 @@ export class UserSearchService {
 
   private applyFilter(
     query: SelectQueryBuilder<User>,
-    { q, role, banned, online }: Omit<UserSearchFilter, 'sort'>,
+    { q, role, online, joined_after, joined_before, ...filter }: Omit<UserSearchFilter, 'sort'>,
     onlineIds: readonly string[],
   ): void {
     if (q) this.whereTextMatches(query, searchKeys(q));
     if (role) query.andWhere(userHasRole('"user".id', ':roleId'), { roleId: this.resolveRoleId(role) });
-    if (banned !== undefined) query.andWhere(banned ? IS_BANNED : `NOT (${IS_BANNED})`);
-    if (online !== undefined)
+    for (const name of conditionNames)
+      if (typeof filter[name] === 'boolean') query.andWhere(conditions[name][filter[name] ? 0 : 1]);
+    if (typeof online === 'boolean')
       query.andWhere(`${online ? '' : 'NOT '}"user".id = ANY (:online::uuid[])`, { online: onlineIds });
+    if (joined_after) query.andWhere('user.dateJoined >= :joined_after', { joined_after });
+    if (joined_before) query.andWhere('user.dateJoined < :joined_before', { joined_before });
   }
 
   /** Resolved beforehand, so that PostgreSQL plans with the id: the plan for a rare role differs from that for a common one. */
@@ -91,7 +114,7 @@ export class UserSearchService {
       const literal = text.replaceAll(/[\\%_]/g, '\\$&');
       const byPart = [...text].length >= MIN_TRIGRAM_LENGTH;
       query.setParameter(`q${n}`, byPart ? `%${literal}%` : `${literal}%`);
-      return byPart ? `"user".search LIKE :q${n}` : `"user".email_key LIKE :q${n} OR "user".username_key LIKE :q${n}`;
+      return (byPart ? ['"user".search'] : KEYS_BY_BEGINNING).map((key) => `${key} LIKE :q${n}`).join(' OR ');
     });
     query.andWhere(`(${any.join(' OR ')})`);
   }

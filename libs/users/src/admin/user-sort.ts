@@ -13,6 +13,8 @@ const columns = {
   last_seen: { expression: `coalesce("user".last_seen, '-infinity')`, type: 'timestamptz', part: cursorParts.time },
   username: { expression: '"user".username_key', type: 'text', part: cursorParts.text },
   email: { expression: '"user".email_key', type: 'text', part: cursorParts.text },
+  // The key may be longer than an index takes.
+  full_name: { expression: 'left("user".full_name_key, 100)', type: 'text', part: cursorParts.text },
 } as const;
 
 /** The supported sort orders. Each has an index. */

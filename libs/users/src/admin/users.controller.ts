@@ -21,13 +21,11 @@ import { UserMapper } from '../user.mapper';
 import { PublicUserDto } from '../users.dto';
 import { AdminUserDto, AdminUserEdit } from './admin-user.dto';
 import { AdminUserMapper } from './admin-user.mapper';
+import { userDetailPermissions } from './user-detail-permissions';
 import { UserQuery } from './user-query.dto';
 import { UserSearchService } from './user-search.service';
 import { DEFAULT_SORT, userSorts } from './user-sort';
 import { UsersAdminService } from './users-admin.service';
-
-/** Any of these permissions shows all fields of a user. */
-const userDetailPermissions = ['can_manage_users', 'can_moderate', 'can_ban_users'] as const;
 
 @ApiTags('Users')
 @ApiBearerAuth()

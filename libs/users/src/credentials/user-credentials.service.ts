@@ -103,7 +103,7 @@ export class UserCredentialsService {
     refine: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
   ): Promise<(Credentials & { raw: Raw }) | undefined> {
     const found = await findOneWithRoles<Raw>(this.database, (query) =>
-      refine(query).addSelect(['user.passwordHash', 'user.credentialVersion', 'user.mfaMethods']),
+      refine(query).addSelect(['user.passwordHash', 'user.credentialVersion']),
     );
     if (!found) return undefined;
     const { passwordHash, credentialVersion, mfaMethods } = found.user;

@@ -5,6 +5,8 @@ import { UsernameSkeletons1764201000000 } from './1764201000000-username-skeleto
 import { MfaMethods1795731200000 } from './1795731200000-mfa-methods';
 import { UsernameHolds1795731300000 } from './1795731300000-username-holds';
 import { UnverifiedUsers1795734001000 } from './1795734001000-unverified-users';
+import { UserFilters1795745000000 } from './1795745000000-user-filters';
+import { UserNotes1795745003000 } from './1795745003000-user-notes';
 
 export { CredentialVersion1764200003000, MailboxKeys1764200006000, UsernameSkeletons1764201000000 };
 
@@ -16,4 +18,6 @@ export const usersMigrations = [
   MfaMethods1795731200000,
   UsernameHolds1795731300000,
   UnverifiedUsers1795734001000,
+  UserFilters1795745000000,
+  UserNotes1795745003000,
 ];

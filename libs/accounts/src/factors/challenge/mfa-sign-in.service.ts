@@ -2,6 +2,7 @@ import { AuditLog } from '#audit';
 import type { AuthenticationMethod } from '#auth';
 import type { RequestMetadata } from '#platform';
 import type { CreatedSession } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { type Credentials, UserCredentialsService } from '#users';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -37,6 +38,7 @@ export class MfaSignInService {
     private readonly trustedDevices: TrustedDevices,
     private readonly starter: SessionStarter,
     private readonly audit: AuditLog,
+    private readonly activity: ActivityCounter,
     @Inject(MFA_METHOD_VERIFIERS) private readonly verifiers: readonly MfaMethodVerifier[],
   ) {}
 
@@ -128,6 +130,7 @@ export class MfaSignInService {
     metadata: RequestMetadata,
   ): Promise<void> {
     const { ip, requestId } = metadata;
+    this.activity.count('sign_in_failures');
     this.logger.warn({ event: 'mfa_failed', user_id: userId, method, ip, request_id: requestId });
     await this.database.transaction((manager) =>
       this.audit.record(manager, { action: 'mfa.failed', subjectId: userId, details: { method }, metadata }),

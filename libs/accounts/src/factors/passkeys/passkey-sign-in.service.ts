@@ -1,5 +1,6 @@
 import type { RequestMetadata } from '#platform';
 import type { CreatedSession } from '#sessions';
+import { ActivityCounter } from '#statistics';
 import { type Credentials, UserCredentialsService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -27,6 +28,7 @@ export class PasskeySignInService {
     private readonly assertions: PasskeyAssertions,
     private readonly credentials: UserCredentialsService,
     private readonly starter: SessionStarter,
+    private readonly activity: ActivityCounter,
   ) {}
 
   /**
@@ -83,6 +85,7 @@ export class PasskeySignInService {
   }
 
   private refuse(reason: string, { ip, requestId }: RequestMetadata, userId?: string): Error {
+    this.activity.count('sign_in_failures');
     this.logger.warn({ event: 'passkey_login_failed', reason, user_id: userId ?? null, ip, request_id: requestId });
     return passkeyProblems.invalid_passkey();
   }
