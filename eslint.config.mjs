@@ -61,7 +61,7 @@ const modulesByBarrel = [['**/libs/**', '#*/*'], 'Import modules by their barrel
 const notFromTests = [['**/test/**'], 'Only tests import test/.'];
 
 export default ts.config(
-  { ignores: ['dist/', 'var/', 'coverage/', 'libs/auth/lib/'] },
+  { ignores: ['dist/', 'var/', 'coverage/', 'libs/auth/lib/', 'libs/client/lib/', 'libs/client/src/generated/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {
@@ -101,6 +101,23 @@ export default ts.config(
         {
           patterns: [
             { group: ['#*', '**/libs/**', '**/apps/**', 'typeorm', 'pg'], message: 'Use @collabsphere/auth.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // A package for browsers: nothing of the service, of Node, or of this repository's tests.
+    files: ['libs/client/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['#*', 'node:*', '**/test/**', '@nestjs/*', '@collabsphere/auth*'],
+              message: 'It runs in browsers.',
+            },
           ],
         },
       ],

@@ -6,10 +6,13 @@ const shared = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@collabsphere/client$': '<rootDir>/libs/client/src/index.ts',
+    '^@collabsphere/client/react$': '<rootDir>/libs/client/src/react/index.ts',
     '^@collabsphere/auth$': '<rootDir>/libs/auth/src/index.ts',
     '^@collabsphere/auth/testing$': '<rootDir>/libs/auth/src/testing/index.ts',
   },
-  modulePathIgnorePatterns: ['<rootDir>/libs/auth/lib', '<rootDir>/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/libs/auth/lib', '<rootDir>/libs/client/lib', '<rootDir>/dist'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -41,7 +44,12 @@ module.exports = {
   ],
   maxWorkers: 3,
   coverageProvider: 'babel',
-  collectCoverageFrom: ['libs/**/*.ts', '!**/*.{spec,contract,fake}.ts', '!libs/auth/lib/**'],
+  collectCoverageFrom: [
+    'libs/**/*.ts',
+    '!**/*.{spec,contract,fake}.ts',
+    '!libs/{auth,client}/lib/**',
+    '!libs/client/src/generated/**',
+  ],
   // A busy machine is no failure.
   testTimeout: 60_000,
 };

@@ -1,0 +1,47 @@
+import { CollabSphereError, isTemporary } from '../errors.js';
+import type { Transport } from '../http/transport.js';
+import { jittered, later } from '../platform/timers.js';
+import { isFresh, type LiveSession, type TokensAnswer } from './session-record.js';
+
+/** Two tries take less than other tabs wait for the lock. */
+const TIMEOUT_MS = 10_000;
+const RETRY_MS = 500;
+
+/**
+ * Of the token, or of the cookie. An answer that is lost is asked for again with the same token: the service answers it
+ * until the next one was used.
+ */
+export async function refreshTokens(transport: Transport, refresh: string | undefined): Promise<TokensAnswer> {
+  const send = () =>
+    transport.json<TokensAnswer>('POST', '/api/token/refresh', {
+      body: refresh ? { refresh } : {},
+      timeout: TIMEOUT_MS,
+    });
+  try {
+    return await send();
+  } catch (error) {
+    if (!isTemporary(error) || (error as { status?: number }).status) throw error;
+    await new Promise<void>((resolve) => void later(resolve, jittered(RETRY_MS)));
+    return send();
+  }
+}
+
+/**
+ * Tells the service of a logout. The cookie is enough; otherwise it takes an access token.
+ * @throws {CollabSphereError} if the service can't be reached
+ */
+export async function endAtService(transport: Transport, mode: string, session: Partial<LiveSession>): Promise<void> {
+  try {
+    const token = mode === 'cookie' ? undefined : await accessTokenOf(transport, session);
+    if (token || mode === 'cookie') await transport.json('POST', '/api/logout', { token, body: {} });
+  } catch (error) {
+    // The session has ended already.
+    if (error instanceof CollabSphereError && error.status === 401) return;
+    throw error;
+  }
+}
+
+async function accessTokenOf(transport: Transport, session: Partial<LiveSession>): Promise<string | undefined> {
+  if (session.access && isFresh(session as LiveSession, Date.now())) return session.access;
+  return session.refresh && (await refreshTokens(transport, session.refresh)).access;
+}

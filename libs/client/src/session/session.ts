@@ -1,0 +1,250 @@
+import { CollabSphereError, hasCode, isTemporary } from '../errors.js';
+import type { Transport } from '../http/transport.js';
+import type { Mutex } from './mutex.js';
+import { permissionsOf } from './permissions.js';
+import { endAtService, refreshTokens } from './session-requests.js';
+import {
+  type EndedSession,
+  type EndReason,
+  isFresh,
+  isLive,
+  isNewer,
+  type LiveSession,
+  type Permissions,
+  type SessionRecord,
+  type TokensAnswer,
+  toLiveSession,
+  type User,
+} from './session-record.js';
+import { LOADING, type SessionState, StateStore } from './session-state.js';
+import type { SessionSync } from './session-sync.js';
+
+export type SessionMode = 'cookie' | 'tokens';
+
+/** The session of this client: its tokens, and what other tabs do to them. */
+export class Session {
+  private readonly store = new StateStore<SessionState>(LOADING);
+  private readonly watchers = new Set<(record: SessionRecord | undefined) => void>();
+  private record: SessionRecord | undefined;
+  private flight: Promise<LiveSession> | undefined;
+  private restoring: Promise<SessionState> | undefined;
+
+  constructor(
+    readonly mode: SessionMode,
+    private readonly transport: Transport,
+    private readonly mutex: Mutex,
+    private readonly sync: SessionSync,
+  ) {
+    sync.listen(
+      (record) => this.take(record),
+      () => this.record,
+    );
+  }
+
+  readonly get = (): SessionState => this.store.get();
+  readonly subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
+
+  /** The record with the tokens, for the parts of this library. */
+  current(): LiveSession | undefined {
+    return isLive(this.record) ? this.record : undefined;
+  }
+
+  /** Calls `watcher` with each new record. */
+  watch(watcher: (record: SessionRecord | undefined) => void): () => void {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
+  }
+
+  /** Finds the session that the browser or storage has. Where the service can't be reached the status stays `loading`. */
+  restore(): Promise<SessionState> {
+    if (this.get().status !== 'loading') return Promise.resolve(this.get());
+    return (this.restoring ??= this.find().finally(() => (this.restoring = undefined)));
+  }
+
+  /** A session with an access token that is not about to expire; `undefined` where nobody is signed in. */
+  async fresh(): Promise<LiveSession | undefined> {
+    if (this.get().status === 'loading' && !this.current()) await this.restore();
+    const session = this.current();
+    if (!session) {
+      const { error } = this.get();
+      if (error) throw error;
+      return undefined;
+    }
+    return isFresh(session, Date.now()) ? session : this.refresh(session.access);
+  }
+
+  /** A session whose access token is not `stale`: that of another tab, or a new one. One refresh at a time. */
+  async refresh(stale?: string): Promise<LiveSession> {
+    this.flight ??= this.refreshInTurn(stale).finally(() => (this.flight = undefined));
+    const session = await this.flight;
+    return session.access === stale ? this.refresh(stale) : session;
+  }
+
+  /** Runs a sign-in, or another call that is answered with tokens, while no other tab refreshes. */
+  signIn<A extends { tokens: TokensAnswer; user?: User }>(call: () => Promise<A>, keep?: LiveSession): Promise<A> {
+    return this.mutex.run(async () => {
+      const answer = await call();
+      // A registration may be answered without a session.
+      if (!answer.tokens) return answer;
+      const { user = keep?.user, permissions = keep?.permissions } = answer as Partial<LiveSession>;
+      await this.save(toLiveSession(answer.tokens, Date.now(), { user, permissions }));
+      return answer;
+    });
+  }
+
+  /** What changed of the user, from an answer or an event of the service. */
+  async update(change: Pick<Partial<LiveSession>, 'user' | 'permissions'>): Promise<void> {
+    const id = this.current()?.sessionId;
+    await this.mutex.run(async () => {
+      this.take(await this.sync.newest(this.record));
+      const session = this.current();
+      if (!session || session.sessionId !== id) return;
+      await this.save({ ...session, ...change, updatedAt: Date.now() });
+    });
+  }
+
+  /** Reads the user again. Roles may have changed, and the address may be verified. */
+  async reload(permissions?: Permissions): Promise<void> {
+    const session = await this.fresh();
+    if (!session) return;
+    const read = ({ access }: LiveSession) => this.transport.json<User>('GET', '/api/profile', { token: access });
+    const user = await read(session).catch(async (error) => {
+      if (!hasCode(error, 'invalid_token')) throw error;
+      return read(await this.refresh(session.access));
+    });
+    await this.update({ user, permissions: permissions ?? permissionsOf(user) });
+  }
+
+  /** The service has ended the session, or its account. */
+  async end(reason: EndReason, sessionId = this.current()?.sessionId): Promise<void> {
+    const session = this.current();
+    if (session && session.sessionId === sessionId) await this.saveEnd(session, reason);
+  }
+
+  /** Signs out here and in all tabs, then at the service: later, if it can't be reached now. */
+  async logout(): Promise<void> {
+    const session = this.current();
+    const pending = { refresh: session?.refresh };
+    if (session) await this.saveEnd(session, 'logout', pending);
+    else this.show({ status: 'signed_out' });
+    await this.finishLogout(session ?? pending);
+  }
+
+  /** @throws {CollabSphereError} */
+  async finishLogout(session: Partial<LiveSession> | undefined = this.pendingLogout()): Promise<void> {
+    if (!session) return;
+    await this.mutex.run(() => endAtService(this.transport, this.mode, session));
+    // The answer to a logout clears the storage of its origin.
+    const { record } = this;
+    if (record && !isLive(record)) await this.save({ ...record, pending: undefined });
+  }
+
+  pendingLogout(): { refresh?: string } | undefined {
+    return this.record && !isLive(this.record) ? this.record.pending : undefined;
+  }
+
+  close(): void {
+    this.watchers.clear();
+    this.sync.close();
+  }
+
+  private async find(): Promise<SessionState> {
+    try {
+      const stored = await this.sync.newest(undefined);
+      if (stored && !isLive(stored) && stored.pending) this.set(stored);
+      else this.take(stored);
+      if (this.pendingLogout()) await this.finishLogout();
+      else if (this.mode === 'cookie' && !this.current()) await this.refresh();
+      if (this.current() && !this.current()?.user) await this.reload();
+      if (!this.current()) this.show({ status: 'signed_out' });
+    } catch (error) {
+      if (isTemporary(error)) this.show({ status: 'loading', error: error as CollabSphereError });
+      else if (this.get().status === 'loading') this.show({ status: 'signed_out', error: error as CollabSphereError });
+    }
+    return this.get();
+  }
+
+  private async refreshInTurn(stale: string | undefined): Promise<LiveSession> {
+    const waiting = new AbortController();
+    let taken: LiveSession | undefined;
+    // Where another tab sends a fresh token, there is nothing to wait for.
+    const stop = this.watch((record) => {
+      if (!isLive(record) || record.access === stale || !isFresh(record, Date.now())) return;
+      taken = record;
+      waiting.abort();
+    });
+    try {
+      return await this.mutex.run(() => this.refreshLocked(stale), waiting.signal);
+    } catch (error) {
+      if (taken) return taken;
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  private async refreshLocked(stale: string | undefined): Promise<LiveSession> {
+    this.take(await this.sync.newest(this.record));
+    const session = this.current();
+    if (session && session.access !== stale && isFresh(session, Date.now())) return session;
+    if (!session && (this.mode === 'tokens' || this.record)) throw new CollabSphereError('signed_out');
+    try {
+      const tokens = await refreshTokens(this.transport, session?.refresh);
+      return await this.accept(tokens, session);
+    } catch (error) {
+      const reason = endReasonOf(error);
+      if (reason && session) await this.saveEnd(session, reason);
+      if (reason && !session) this.show({ status: 'signed_out' });
+      throw error;
+    }
+  }
+
+  /** Unless the session was ended or refreshed by another tab meanwhile, which took the lock of this one. */
+  private async accept(tokens: TokensAnswer, before: LiveSession | undefined): Promise<LiveSession> {
+    if (this.mode === 'tokens') this.take(await this.sync.newest(this.record));
+    const now = this.current();
+    if (before && !now) throw new CollabSphereError('signed_out');
+    if (now && now.access !== before?.access) return now;
+    const { refresh, user, permissions } = now ?? {};
+    const next = toLiveSession({ refresh, ...tokens }, Date.now());
+    // The cookie may be of another user by now.
+    const isSame = next.sessionId === now?.sessionId;
+    await this.save({ ...next, ...(isSame && { user, permissions }) });
+    if (now && !isSame) void this.reload().catch(() => undefined);
+    return next;
+  }
+
+  private saveEnd({ sessionId }: LiveSession, ended: EndReason, pending?: EndedSession['pending']): Promise<void> {
+    return this.save({ sessionId, ended, pending, updatedAt: Date.now() });
+  }
+
+  private async save(record: SessionRecord): Promise<void> {
+    // Two changes within a millisecond have an order, too.
+    const next = { ...record, updatedAt: Math.max(record.updatedAt, (this.record?.updatedAt ?? 0) + 1) };
+    this.set(next);
+    await this.sync.save(next);
+  }
+
+  private take(record: SessionRecord | undefined): void {
+    if (record && record !== this.record && isNewer(record, this.record)) this.set(record);
+  }
+
+  private set(record: SessionRecord): void {
+    this.record = record;
+    if (!isLive(record)) this.show({ status: 'signed_out', endReason: record.ended });
+    else if (record.user) this.show({ status: 'signed_in', user: record.user, permissions: record.permissions });
+    for (const watcher of [...this.watchers]) watcher(record);
+  }
+
+  private show(state: SessionState): void {
+    this.store.set(Object.freeze(state));
+  }
+}
+
+/** `undefined` where the refusal says nothing about the session. */
+function endReasonOf(error: unknown): EndReason | undefined {
+  if (hasCode(error, 'refresh_token_reused')) return 'refresh_token_reuse';
+  if (hasCode(error, 'account_banned')) return 'ban';
+  if (hasCode(error, 'account_deactivated')) return 'deactivated';
+  return error instanceof CollabSphereError && error.status === 401 ? 'expired' : undefined;
+}
