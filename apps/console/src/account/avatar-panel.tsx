@@ -19,13 +19,13 @@ export function AvatarPanel({ user }: { user: Schemas['User'] }) {
     resetInput.current?.();
   };
   const upload = useAction({
-    run: (image: Blob) => client.profile.setAvatar(image),
+    run: (image: Blob) => client.profile.uploadAvatar(image),
     refresh: [['account', 'profile']],
     done: () => t('avatar.saved'),
     onDone: close,
   });
   const remove = useAction({
-    run: () => client.profile.removeAvatar(),
+    run: () => client.profile.deleteAvatar(),
     refresh: [['account', 'profile']],
     done: () => t('avatar.removed'),
   });

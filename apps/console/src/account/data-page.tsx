@@ -16,7 +16,7 @@ export default function DataPage() {
   const user = useUser();
   const [isDeleting, setDeleting] = useState(false);
   const exportData = useAction({
-    run: () => client.api.GET('/api/account/export'),
+    run: () => client.profile.export(),
     onDone: (data) =>
       download(`${user?.username ?? 'account'}.json`, new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' })),
   });
@@ -48,11 +48,11 @@ export default function DataPage() {
 
 function DeleteDialog({ close }: { close: () => void }) {
   const t = useT();
-  const remove = useAction({ run: client.account.delete, quiet: true });
+  const remove = useAction({ run: (password: string) => client.profile.delete(password), quiet: true });
   const { values, props } = useFields({ password: '' }, remove.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    remove.mutate({ password: values.password });
+    remove.mutate(values.password);
   };
   return (
     <Modal opened onClose={close} title={t('data.delete')} closeButtonProps={{ 'aria-label': t('action.close') }}>

@@ -67,12 +67,12 @@ function PasskeyItem({ passkey }: { passkey: Passkey }) {
   const [isRenaming, setRenaming] = useState(false);
   const { id, name } = passkey;
   const remove = useAction({
-    run: () => client.api.DELETE('/api/passkeys/{id}', { params: { path: { id } } }),
+    run: () => client.passkeys.remove(id),
     refresh: [['account', 'mfa']],
     done: () => t('passkeys.removed', { name }),
   });
   const rename = useAction({
-    run: (next: string) => client.api.PATCH('/api/passkeys/{id}', { params: { path: { id } }, body: { name: next } }),
+    run: (next: string) => client.passkeys.rename(id, next),
     refresh: [['account', 'mfa']],
     onDone: () => setRenaming(false),
   });

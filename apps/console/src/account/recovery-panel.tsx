@@ -15,12 +15,12 @@ export function RecoveryPanel({ mfa, showCodes }: Props) {
   const t = useT();
   const confirm = useConfirm();
   const renew = useAction({
-    run: () => client.api.POST('/api/mfa/recovery-codes'),
+    run: () => client.mfa.renewRecoveryCodes(),
     refresh: [['account', 'mfa']],
     onDone: ({ recovery_codes }) => showCodes(recovery_codes),
   });
   const forget = useAction({
-    run: () => client.api.DELETE('/api/mfa/trusted-devices'),
+    run: () => client.mfa.removeTrustedDevices(),
     refresh: [['account', 'mfa']],
     done: () => t('recovery.untrusted'),
   });

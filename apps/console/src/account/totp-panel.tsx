@@ -17,9 +17,9 @@ export function TotpPanel({ isSet, showCodes }: Props) {
   const t = useT();
   const confirm = useConfirm();
   const [setup, setSetup] = useState<Schemas['TotpSetup']>();
-  const start = useAction({ run: () => client.api.POST('/api/mfa/totp'), onDone: setSetup });
+  const start = useAction({ run: () => client.mfa.startTotp(), onDone: setSetup });
   const remove = useAction({
-    run: () => client.api.DELETE('/api/mfa/totp'),
+    run: () => client.mfa.removeTotp(),
     refresh: [['account', 'mfa']],
     done: () => t('totp.removed'),
   });

@@ -16,7 +16,7 @@ interface Props {
 export function TotpSetup({ setup, close, done }: Props) {
   const t = useT();
   const confirm = useAction({
-    run: (code: string) => client.api.POST('/api/mfa/totp/confirm', { body: { code } }),
+    run: (code: string) => client.mfa.confirmTotp(code),
     refresh: [['account', 'mfa']],
     onDone: ({ recovery_codes }) => done(recovery_codes),
     quiet: true,

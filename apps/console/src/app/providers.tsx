@@ -7,7 +7,7 @@ import { client } from '../api/client';
 import { queryClient } from '../api/query-client';
 import { I18nProvider, useT } from '../i18n/i18n-provider';
 import type { Messages } from '../i18n/messages';
-import { StepUpProvider } from '../session/step-up';
+import { StepUpPrompt } from '../session/step-up-prompt';
 import { ConfirmProvider } from '../ui/confirm';
 import { type Branding, BrandingContext } from './branding';
 import { styleNonce } from './style-nonce';
@@ -33,9 +33,8 @@ export function Providers({ branding, catalogue, children }: Props) {
           <QueryClientProvider client={queryClient}>
             <CollabSphereProvider client={client}>
               <Toasts />
-              <StepUpProvider>
-                <ConfirmProvider>{children}</ConfirmProvider>
-              </StepUpProvider>
+              <ConfirmProvider>{children}</ConfirmProvider>
+              <StepUpPrompt />
             </CollabSphereProvider>
           </QueryClientProvider>
         </BrandingContext>

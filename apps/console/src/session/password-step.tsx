@@ -5,7 +5,6 @@ import { client } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
 import { explain, isProblem } from '../ui/problem';
-import { deviceName } from './device-name';
 import { ResendVerification } from './resend-verification';
 import { canUsePasskeys, useAutofill } from './use-autofill';
 
@@ -40,14 +39,14 @@ export function PasswordStep({ toMfa, toForgot }: Props) {
     event.preventDefault();
     void attempt('password', async () => {
       autofill.stop();
-      const result = await client.auth.login({ email, password, device_type: 'web', device_name: deviceName() });
+      const result = await client.auth.login({ email, password });
       if (result.status === 'mfa_required') toMfa(result.mfa);
     });
   };
   const withPasskey = () =>
     void attempt('passkey', async () => {
       autofill.stop();
-      await client.auth.loginWithPasskey({ device_type: 'web', device_name: deviceName() });
+      await client.auth.loginWithPasskey();
     });
 
   return (

@@ -1,4 +1,4 @@
-import { usePermissions } from '@collabsphere/client/react';
+import { usePermissions, useUser } from '@collabsphere/client/react';
 import { useMemo } from 'react';
 
 /** What to show: the service decides about each call by itself. */
@@ -27,6 +27,8 @@ export function canOf(permissions: Record<string, unknown>): Can {
 }
 
 export function useCan(): Can {
-  const permissions = usePermissions();
-  return useMemo(() => canOf(permissions ?? {}), [permissions]);
+  const { permissions } = usePermissions();
+  // Owners hold every custom permission, also those that no role names.
+  const isOwner = useUser()?.role?.name === 'owner';
+  return useMemo(() => canOf(isOwner ? { ...permissions, can_manage_services: true } : permissions), [permissions, isOwner]);
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { client } from '../api/client';
 import { isProblem } from '../ui/problem';
-import { deviceName } from './device-name';
 
 export const canUsePasskeys = typeof PublicKeyCredential !== 'undefined';
 
@@ -34,5 +33,5 @@ export function useAutofill(fail: (error: unknown) => void) {
 async function offer(signal: AbortSignal): Promise<void> {
   if (!canUsePasskeys || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
   if (signal.aborted) return;
-  await client.auth.loginWithPasskey({ autofill: true, signal, device_type: 'web', device_name: deviceName() });
+  await client.auth.loginWithPasskey({ autofill: true, signal });
 }

@@ -1,7 +1,6 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useFormat, useT } from '../i18n/i18n-provider';
-import { useStepUp } from '../session/step-up';
-import { explain } from './problem';
+import { explain, isProblem } from './problem';
 import { showDone, showFailure } from './toasts';
 
 interface Action<Input, Output> {
@@ -17,18 +16,17 @@ interface Action<Input, Output> {
   quiet?: boolean;
 }
 
-/** A change: asks for a recent authentication where the service wants one, then says how it went. */
+/** A change, and how it went. Where it needs a recent authentication, the client asks for one first. */
 export function useAction<Input = void, Output = unknown>(action: Action<Input, Output>) {
   const t = useT();
   const format = useFormat();
   const queries = useQueryClient();
-  const { withStepUp } = useStepUp();
 
   const refresh = () =>
     Promise.all((action.refresh ?? []).map((queryKey) => queries.invalidateQueries({ queryKey })));
   const takeBack = async (undo: () => Promise<unknown>) => {
     try {
-      await withStepUp(undo);
+      await undo();
       showDone({ message: t('state.undone') });
     } catch (error) {
       showFailure(explain(error, t, format));
@@ -37,7 +35,7 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
   };
 
   return useMutation<Output, unknown, Input>({
-    mutationFn: (input) => withStepUp(() => action.run(input)),
+    mutationFn: action.run,
     onSuccess: (output, input) => {
       const message = action.done?.(output, input);
       const undo = action.undo?.(output, input);
@@ -46,7 +44,8 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
       action.onDone?.(output, input);
     },
     onError: (error) => {
-      if (!action.quiet) showFailure(explain(error, t, format));
+      // Without an answer to the step-up the person knows why nothing happened.
+      if (!action.quiet && !isProblem(error, 'step_up_required')) showFailure(explain(error, t, format));
     },
     // After a refusal as well: what is shown may be old.
     onSettled: refresh,

@@ -1,0 +1,59 @@
+import { SegmentedControl, Table } from '@mantine/core';
+import { useFormat, useT } from '../i18n/i18n-provider';
+import { Panel } from '../ui/panel';
+import { BarChart } from './bar-chart';
+import { type Point, totalsOf } from './totals';
+
+export type Span = 'last_24_hours' | 'last_30_days';
+
+const series = ['sign_ins', 'sign_in_failures', 'registrations', 'bans', 'pushes_sent', 'pushes_failed'] as const;
+
+interface Props {
+  points: Point[];
+  span: Span;
+  setSpan: (span: Span) => void;
+}
+
+export function ActivityPanel({ points, span, setSpan }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const totals = totalsOf(points);
+  return (
+    <Panel
+      title={t('home.activity')}
+      actions={
+        <SegmentedControl
+          aria-label={t('home.span')}
+          value={span}
+          onChange={(value) => setSpan(value as Span)}
+          data={[
+            { value: 'last_24_hours', label: t('home.span.last_24_hours') },
+            { value: 'last_30_days', label: t('home.span.last_30_days') },
+          ]}
+        />
+      }
+    >
+      <BarChart
+        label={t('home.chart')}
+        points={points.map(({ from, sign_ins, sign_in_failures }) => ({
+          from,
+          good: sign_ins,
+          bad: sign_in_failures,
+        }))}
+        isByHour={span === 'last_24_hours'}
+      />
+      <Table className="totals">
+        <Table.Tbody>
+          {series.map((name) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" fw={400}>
+                {t(`home.series.${name}`)}
+              </Table.Th>
+              <Table.Td className="number">{format.number(totals[name])}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Panel>
+  );
+}
