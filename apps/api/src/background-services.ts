@@ -1,4 +1,4 @@
-import { BreachedPasswords, OwnersService } from '#accounts';
+import { BreachedPasswords, OwnerSetupService, OwnersService } from '#accounts';
 import { NodeReporter } from '#administration';
 import { Health, JobWorker, Maintenance, Problem, Settings, SettingsError } from '#platform';
 import { PushMaintenance } from '#push';
@@ -23,6 +23,7 @@ export class BackgroundServices {
     private readonly push: PushMaintenance,
     private readonly breachedPasswords: BreachedPasswords,
     private readonly owners: OwnersService,
+    private readonly ownerSetup: OwnerSetupService,
     private readonly roles: RoleLookupService,
     private readonly maintenance: Maintenance,
     private readonly settings: Settings,
@@ -37,6 +38,7 @@ export class BackgroundServices {
     await this.push.start();
     await this.breachedPasswords.refresh();
     await this.bootstrapOwner();
+    await this.ownerSetup.announce();
     await this.worker.start();
     this.lastSeen.start();
     this.lastActive.start();

@@ -7,10 +7,12 @@ import { RecoveryCode } from './factors/recovery-codes/recovery-code.entity';
 import { TotpSecret } from './factors/totp/totp-secret.entity';
 import { TrustedDevice } from './factors/trusted-devices/trusted-device.entity';
 import { Invitation } from './invitations/invitation.entity';
+import { OwnerSetupToken } from './setup/owner-setup-token.entity';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity';
 
 export const accountsEntities = [
   OneTimeToken,
+  OwnerSetupToken,
   Invitation,
   BreachedPasswordList,
   BreachedPasswordSegment,

@@ -26,6 +26,9 @@ import { MailDomains } from './email/mail-domains';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
+import { OwnerSetupController } from './setup/owner-setup.controller';
+import { OwnerSetupService } from './setup/owner-setup.service';
+import { OwnerSetupTokens } from './setup/owner-setup-tokens.repository';
 import { PageRenderer } from './pages/page-renderer';
 import { NoticePagesController } from './pages/notice-pages.controller';
 import { PagesController } from './pages/pages.controller';
@@ -105,6 +108,7 @@ const HOUR_MS = 3_600_000;
     InvitationPagesController,
     InvitationsController,
     UnrecognizedSessionController,
+    OwnerSetupController,
     ...factorControllers,
   ],
   providers: [
@@ -161,9 +165,11 @@ const HOUR_MS = 3_600_000;
     OneTimeTokensService,
     OneTimeTokensPersonalData,
     OwnersService,
+    OwnerSetupService,
+    OwnerSetupTokens,
     PageRenderer,
   ],
-  exports: [BreachedPasswords, BreachedPasswordsImport, OwnersService, OneTimeTokensService],
+  exports: [BreachedPasswords, BreachedPasswordsImport, OwnersService, OwnerSetupService, OneTimeTokensService],
 })
 export class AccountsModule implements OnModuleInit {
   constructor(

@@ -1,3 +1,4 @@
+export { OwnerSetupService } from './setup/owner-setup.service';
 export { accountsEntities } from './accounts.entities';
 export { AccountsModule } from './accounts.module';
 export { BreachListError } from './breached-passwords/breach-list.error';

@@ -1,15 +1,24 @@
 import { AuditLog } from '#audit';
-import { advisoryLocks, problems } from '#platform';
+import { advisoryLocks, problems, type RequestMetadata } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService } from '#roles';
 import { type NewUser, UsersService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { BreachedPasswords } from './breached-passwords/breached-passwords.service';
+import { OwnerSetupTokens } from './setup/owner-setup-tokens.repository';
 import { PasswordHasher } from './passwords/password-hasher';
 
 export type NewOwner = Pick<NewUser, 'email' | 'username' | 'fullName'> & { password: string };
 
-/** How the first owner comes into being: by the operator, never over the network. */
+interface OwnerOptions {
+  onlyFirst?: boolean;
+  /** Of a request. */
+  metadata?: RequestMetadata;
+  /** Checks the proof again, once no other owner is made at the same time. */
+  verify?: (manager: EntityManager) => Promise<void>;
+}
+
+/** Owners that the operator makes: by a command, by settings, or by the link in the log. */
 @Injectable()
 export class OwnersService {
   private readonly logger = new Logger('Owners');
@@ -21,6 +30,7 @@ export class OwnersService {
     private readonly roleAssignments: RoleAssignmentsRepository,
     private readonly breachedPasswords: BreachedPasswords,
     private readonly hasher: PasswordHasher,
+    private readonly setupTokens: OwnerSetupTokens,
     private readonly audit: AuditLog,
   ) {}
 
@@ -28,13 +38,17 @@ export class OwnersService {
    * A verified account with the role `owner`.
    * @throws {Problem} 400 `validation_failed` (`password_breached`), 409 `email_taken`, `username_taken`
    */
-  async create({ password, ...person }: NewOwner, { onlyFirst = false } = {}): Promise<boolean> {
+  async create(
+    { password, ...person }: NewOwner,
+    { onlyFirst = false, metadata, verify }: OwnerOptions = {},
+  ): Promise<boolean> {
     if (onlyFirst && (await this.hasOwner())) return false;
     await this.assertNotBreached(password);
     const passwordHash = await this.hasher.hash(password);
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
       if (onlyFirst && (await this.hasOwner())) return false;
+      await verify?.(manager);
       const user = await this.users.create(manager, {
         ...person,
         passwordHash,
@@ -43,7 +57,8 @@ export class OwnersService {
       });
       const role = this.roles.findByName('owner')!;
       await this.roleAssignments.assign(manager, user.id, { role, scope: 'platform' });
-      await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id });
+      await this.setupTokens.removeAll(manager);
+      await this.audit.record(manager, { action: 'account.create_owner', subjectId: user.id, metadata });
       this.logger.log({ event: 'owner_created', user_id: user.id });
       return true;
     });
@@ -54,7 +69,7 @@ export class OwnersService {
     if (fault) throw problems.validation_failed({ errors: [{ field: 'password', ...fault }] });
   }
 
-  private hasOwner(): Promise<boolean> {
+  hasOwner(): Promise<boolean> {
     return this.roleAssignments.isAssigned(this.database.manager, this.roles.findByName('owner')!.id);
   }
 }

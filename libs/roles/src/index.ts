@@ -6,6 +6,10 @@ export { isOwner, mayAssign, mayManageUser, mayUnassign } from './hierarchy.poli
 export * from './migrations';
 export { permissionFlagDescriptions } from './permission-flags';
 export { RoleLookupService } from './role-lookup.service';
+export { type ExplainedPermission, explainPermissions, type PermissionSource } from './permission-explanation';
+export { ExplainedPermissionDto, toExplainedPermissionDto } from './permission-explanation.dto';
+export { RoleEdit } from './role-edit.dto';
+export { withRoleEdit } from './role-changes';
 export { Role } from './role.entity';
 export { permissionsSchema, RoleDto } from './roles.dto';
 export { roleProblems } from './roles.errors';

@@ -38,12 +38,15 @@ export class RolesRepository {
     return found(await manager.query<VersionedRole[]>(`${SELECT_ROLE} WHERE id = $1 FOR UPDATE`, [id]));
   }
 
+  /** @throws {Problem} 404 `role_not_found` */
+  async findByNameOrId(nameOrId: string): Promise<RoleGrants> {
+    const [condition, parameters] = whereNameOrId(nameOrId);
+    return found(await this.database.query<VersionedRole[]>(`${SELECT_ROLE} WHERE ${condition}`, parameters)).grants;
+  }
+
   /** By name or id; the role can't be edited before the transaction ends. @throws {Problem} 404 `role_not_found` */
   async lockForShare(manager: EntityManager, nameOrId: string): Promise<RoleGrants> {
-    // Of two names from before that are one now, the exact one.
-    const [condition, parameters] = isUUID(nameOrId)
-      ? ['id = $1', [nameOrId]]
-      : ['name = $1 OR name_key = $2 ORDER BY name = $1 DESC LIMIT 1', [nameOrId, roleNameKey(nameOrId)]];
+    const [condition, parameters] = whereNameOrId(nameOrId);
     return found(await manager.query<VersionedRole[]>(`${SELECT_ROLE} WHERE ${condition} FOR SHARE`, parameters))
       .grants;
   }
@@ -67,6 +70,13 @@ export class RolesRepository {
   async delete(manager: EntityManager, id: string): Promise<void> {
     await manager.delete(Role, { id });
   }
+}
+
+/** Of two names from before that are one now, the exact one. */
+function whereNameOrId(nameOrId: string): [condition: string, parameters: string[]] {
+  return isUUID(nameOrId)
+    ? ['id = $1', [nameOrId]]
+    : ['name = $1 OR name_key = $2 ORDER BY name = $1 DESC LIMIT 1', [nameOrId, roleNameKey(nameOrId)]];
 }
 
 function found([role]: VersionedRole[]): VersionedRole {

@@ -12,7 +12,8 @@ import type { NewRole, RoleEdit } from './role-edit.dto';
 import { NO_FLAGS } from './permission-flags';
 import { roleNameKey } from './role-name';
 import { roleProblems } from './roles.errors';
-import { type RoleChanges, RolesRepository, type VersionedRole } from './roles.repository';
+import { withoutAbsent } from './role-changes';
+import { RolesRepository, type VersionedRole } from './roles.repository';
 
 const NEW_ROLE = {
   description: '',
@@ -142,11 +143,4 @@ export class RolesService {
   ): Promise<void> {
     await this.audit.record(manager, { action, actorId: userId, details, metadata });
   }
-}
-
-/** A field that is left out or `null` keeps its value. */
-function withoutAbsent(fields: Partial<RoleEdit>): RoleChanges {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
-  ) as RoleChanges;
 }

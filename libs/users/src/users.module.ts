@@ -28,6 +28,11 @@ import { UserNotesController } from './notes/user-notes.controller';
 import { UserNotesPersonalData } from './notes/user-notes.personal-data';
 import { UserNotesRepository } from './notes/user-notes.repository';
 import { UserNotesService } from './notes/user-notes.service';
+import { UserPermissionsController } from './admin/permissions/user-permissions.controller';
+import { UserPermissionsService } from './admin/permissions/user-permissions.service';
+import { BulkController } from './admin/bulk/bulk.controller';
+import { BulkPreviewService } from './admin/bulk/bulk-preview.service';
+import { BulkService } from './admin/bulk/bulk.service';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
 import { UsernameHold } from './identifiers/username-hold.entity';
 import { UsernameHolds } from './identifiers/username-holds.service';
@@ -54,6 +59,8 @@ import { UserMapper } from './user.mapper';
     UserRolesController,
     BansController,
     UserNotesController,
+    UserPermissionsController,
+    BulkController,
     AvatarsController,
   ],
   providers: [
@@ -77,6 +84,9 @@ import { UserMapper } from './user.mapper';
     UserDeletionService,
     UsersPersonalData,
     UserNotesService,
+    BulkService,
+    BulkPreviewService,
+    UserPermissionsService,
     UserNotesRepository,
     UserNotesPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },

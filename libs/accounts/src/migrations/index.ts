@@ -5,6 +5,7 @@ import { BreachedPasswords1764200020000 } from './1764200020000-breached-passwor
 import { SecondFactors1795731203000 } from './1795731203000-second-factors';
 import { Passkeys1795733000000 } from './1795733000000-passkeys';
 import { Invitations1795731301000 } from './1795731301000-invitations';
+import { OwnerSetup1795745004000 } from './1795745004000-owner-setup';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
@@ -14,6 +15,7 @@ export const accountsMigrations = [
   SecondFactors1795731203000,
   Passkeys1795733000000,
   Invitations1795731301000,
+  OwnerSetup1795745004000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };

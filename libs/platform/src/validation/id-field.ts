@@ -17,7 +17,7 @@ export function IdField(field: FieldOptions) {
 /** Ids of others. In a query they come with commas between, or one by one. */
 export function IdListField({ max, ...field }: FieldOptions & { max?: number }) {
   return applyDecorators(
-    Rule('required', (value) => (isNil(value) ? 'This field is required.' : undefined)),
+    Rule('required', (value) => (!field.optional && isNil(value) ? 'This field is required.' : undefined)),
     Rule('invalid_type', (value) =>
       isNil(value) || Array.isArray(value) ? undefined : 'This field must be a list of ids.',
     ),

@@ -8,6 +8,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
 import { userProblems } from '../users.errors';
 
+const CAN_ACT = 'deactivated_at IS NULL AND (banned_at IS NULL OR banned_until <= now())';
+
 export interface HierarchyContext {
   actorRoles: RoleGrants[];
   target: User;
@@ -100,12 +102,20 @@ export class HierarchyService implements OnModuleInit {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerRemoval]);
     const others = await manager.query(
       `SELECT 1 FROM users
-       WHERE ${userHasRole('users.id', '$1')} AND id <> $2 AND deactivated_at IS NULL
-         AND (banned_at IS NULL OR banned_until <= now())
+       WHERE ${userHasRole('users.id', '$1')} AND id <> $2 AND ${CAN_ACT}
        LIMIT 1`,
       [targetRoles.find((role) => isOwner([role]))!.id, target.id],
     );
     if (others.length === 0) throw roleProblems.last_owner();
+  }
+
+  /** Owners who are neither banned nor deactivated. @param roleId the role of the owners */
+  async findActiveOwners(roleId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE ${userHasRole('users.id', '$1')} AND ${CAN_ACT}`,
+      [roleId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** The problem of an action on oneself: `last_owner` where the caller is the last owner, otherwise the given one. */

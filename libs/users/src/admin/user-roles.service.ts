@@ -16,7 +16,7 @@ import { adminProblems } from './admin.errors';
 import { type HierarchyContext, HierarchyService } from './hierarchy.service';
 
 /** Each role is an id in every access token of the user, and the size of a header is limited. */
-const MAX_ROLES = 64;
+export const MAX_ROLES = 64;
 
 /** Assigns roles to another user and removes them. */
 @Injectable()
