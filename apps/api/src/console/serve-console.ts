@@ -36,8 +36,8 @@ export function serveConsole(app: NestFastifyApplication, files = findConsole())
     preCompressed: true,
     decorateReply: true,
     cacheControl: false,
-    setHeaders: (response, path) =>
-      response.setHeader('cache-control', path.includes(`${sep}assets${sep}`) ? IMMUTABLE : REVALIDATED),
+    setHeaders: (reply, path) =>
+      reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? IMMUTABLE : REVALIDATED),
   });
   for (const path of ['/console', '/console/*', '/account', '/account/*']) fastify.get(path, pageHandler(files));
   return true;

@@ -20,7 +20,7 @@ export default function HomePage() {
   const can = useCan();
   return (
     <Page title={t('home.title')} description={user && t('home.hello', { name: user.full_name })}>
-      {can.manageUsers ? <Overview /> : <Welcome />}
+      {can.seeUsers ? <Overview /> : <Welcome />}
     </Page>
   );
 }

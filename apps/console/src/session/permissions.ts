@@ -10,6 +10,8 @@ export interface Can {
   ban: boolean;
   manageRoles: boolean;
   manageServices: boolean;
+  /** Settings, signing keys, queues, processes. */
+  operate: boolean;
 }
 
 /** As the service decides: `true`, a number above 0, a text that is not empty. */
@@ -22,13 +24,15 @@ export function canOf(permissions: Record<string, unknown>): Can {
   const ban = has('can_ban_users');
   const manageRoles = has('can_manage_roles');
   const manageServices = has('can_manage_services');
+  const operate = has('can_operate');
   const seeUsers = manageUsers || ban || has('can_moderate');
-  return { isStaff: seeUsers || manageRoles || manageServices, seeUsers, manageUsers, ban, manageRoles, manageServices };
+  const isStaff = seeUsers || manageRoles || manageServices || operate;
+  return { isStaff, seeUsers, manageUsers, ban, manageRoles, manageServices, operate };
 }
 
 export function useCan(): Can {
   const { permissions } = usePermissions();
   // Owners hold every custom permission, also those that no role names.
   const isOwner = useUser()?.role?.name === 'owner';
-  return useMemo(() => canOf(isOwner ? { ...permissions, can_manage_services: true } : permissions), [permissions, isOwner]);
+  return useMemo(() => canOf(isOwner ? { ...permissions, can_manage_services: true, can_operate: true } : permissions), [permissions, isOwner]);
 }

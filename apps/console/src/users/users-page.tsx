@@ -26,7 +26,7 @@ export default function UsersPage() {
     <Page title={t('users.title')} description={t('users.description')} actions={<ExportMenu filter={filter} />}>
       <UsersToolbar filter={filter} setFilter={setFilter} columns={columns} />
       <UsersTable filter={filter} columns={columns.shown} selected={selected} setSelected={setSelected} />
-      {selected.size > 0 && <BulkBar selected={selected} filter={filter} clear={() => setSelected(new Set())} />}
+      {selected.size > 0 && <BulkBar selected={selected} clear={() => setSelected(new Set())} />}
     </Page>
   );
 }
