@@ -42,7 +42,7 @@ export const accountSettings = settingsPart(
       .string()
       .min(8, 'must have at least 8 characters')
       .optional()
-      .meta({ group: security, description: 'Password of the first owner.', shown: 'none', example: '' }),
+      .meta({ secret: true, group: security, description: 'Password of the first owner.', shown: 'none', example: '' }),
     MFA_ISSUER: z
       .string()
       .regex(/^[^:]{1,64}$/, 'must be 1 to 64 characters without a colon')

@@ -67,6 +67,10 @@ export class AuditLog {
       .getMany();
   }
 
+  find(id: string): Promise<AuditEntry | null> {
+    return this.database.manager.findOneBy(AuditEntry, { id });
+  }
+
   /** The newest first. */
   list({ actor, subject, action, since }: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
     const query = this.database.getRepository(AuditEntry).createQueryBuilder('entry');

@@ -1,28 +1,40 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { ApiAnswer, DEFAULT_LIMIT, cursorParts, type Page, toPage, PageDto, parseCursor } from '#platform';
-import { Controller, Get, Query } from '@nestjs/common';
+import {
+  ApiAnswer,
+  cursorParts,
+  DEFAULT_LIMIT,
+  IdParam,
+  type Page,
+  PageDto,
+  parseCursor,
+  ReqMetadata,
+  type RequestMetadata,
+  toPage,
+} from '#platform';
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { AuditEntry } from './audit-entry.entity';
-import { AuditLog } from './audit-log.service';
-import { AuditVisibility } from './audit-visibility';
-import { AuditEntryDto, AuditQuery, publicDetails, redactAuditEntry, toAuditEntryDto } from './audit.dto';
+import { AuditChainDto, toAuditChainDto } from './audit-chain.dto';
+import { AuditReader } from './audit-reader.service';
+import { AuditVerification } from './audit-verification.service';
+import { AuditEntryDto, AuditQuery } from './audit.dto';
+
+const REDACTED = 'For users who are not of a lower rank it omits what the lists of users and sessions omit.';
 
 @ApiTags('Audit log')
 @ApiBearerAuth()
+@RequirePermissions('can_manage_users')
 @Controller('api/audit-log')
 export class AuditController {
   constructor(
-    private readonly audit: AuditLog,
-    private readonly visibility: AuditVisibility,
+    private readonly reader: AuditReader,
+    private readonly verification: AuditVerification,
   ) {}
 
   @Get()
-  @RequirePermissions('can_manage_users')
   @ApiOperation({
     operationId: 'listAuditLog',
     summary: 'List the audit log',
-    description:
-      'The newest first. For users who are not of a lower rank it omits what the lists of users and sessions omit.',
+    description: `The newest first. ${REDACTED}`,
   })
   @ApiAnswer(200, PageDto(AuditEntryDto), 'validation_failed')
   async list(
@@ -30,9 +42,47 @@ export class AuditController {
     @Query() { limit = DEFAULT_LIMIT, cursor, since, ...filter }: AuditQuery,
   ): Promise<Page<AuditEntryDto>> {
     const [before] = parseCursor(cursor, [cursorParts.bigint]) ?? [];
-    const entries = await this.audit.list({ ...filter, since: since ? new Date(since) : undefined }, limit + 1, before);
-    const canView = await this.visibility.forReader(userId, entries.map(toAuditEntryDto));
-    const toRedactedDto = (entry: AuditEntry) => redactAuditEntry(canView, toAuditEntryDto(entry), publicDetails);
-    return toPage(entries, limit, ({ seq }) => [seq], toRedactedDto);
+    const complete = { ...filter, since: since ? new Date(since) : undefined };
+    return toPage(
+      await this.reader.list(userId, complete, limit + 1, before),
+      limit,
+      ({ seq }) => [seq],
+      ({ dto }) => dto,
+    );
+  }
+
+  @Get('chain')
+  @ApiOperation({
+    operationId: 'getAuditChain',
+    summary: 'The state of the hash chain',
+    description: 'With the result of the last verification that was asked for here.',
+  })
+  @ApiAnswer(200, AuditChainDto)
+  async readChain(): Promise<AuditChainDto> {
+    return toAuditChainDto(await this.verification.read());
+  }
+
+  @Post('chain/verify')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'verifyAuditChain',
+    summary: 'Verify the hash chain',
+    description: 'A job verifies every entry in the database; the result is then in `GET /api/audit-log/chain`.',
+  })
+  @ApiAnswer(202, AuditChainDto)
+  async verify(@CurrentUser() { userId }: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<AuditChainDto> {
+    await this.verification.request(userId, metadata);
+    return toAuditChainDto(await this.verification.read());
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'getAuditEntry',
+    summary: 'Read an entry of the audit log',
+    description: REDACTED,
+  })
+  @ApiAnswer(200, AuditEntryDto, 'audit_entry_not_found')
+  get(@CurrentUser() { userId }: Principal, @IdParam() id: string): Promise<AuditEntryDto> {
+    return this.reader.find(userId, id);
   }
 }

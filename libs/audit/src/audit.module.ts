@@ -6,6 +6,9 @@ import { AuditChain } from './audit-chain';
 import { AuditEntry } from './audit-entry.entity';
 import { AuditLog } from './audit-log.service';
 import { AuditController } from './audit.controller';
+import { AuditReader } from './audit-reader.service';
+import { AuditVerification } from './audit-verification.service';
+import { AuditVerificationRow } from './audit-verification.entity';
 import { AuditPersonalData } from './audit.personal-data';
 import { AuditVisibility } from './audit-visibility';
 import { OriginRetention } from './origin-retention';
@@ -13,10 +16,19 @@ import { OriginRetention } from './origin-retention';
 const HOUR_MS = 3_600_000;
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AuditEntry])],
+  imports: [TypeOrmModule.forFeature([AuditEntry, AuditVerificationRow])],
   controllers: [AuditController],
-  providers: [AuditLog, AuditChain, AuditVisibility, AuditPersonalData, OriginRetention, AuditArchiver],
-  exports: [AuditLog, AuditChain, AuditVisibility],
+  providers: [
+    AuditLog,
+    AuditChain,
+    AuditVisibility,
+    AuditReader,
+    AuditVerification,
+    AuditPersonalData,
+    OriginRetention,
+    AuditArchiver,
+  ],
+  exports: [AuditLog, AuditChain, AuditReader, AuditVisibility],
 })
 export class AuditModule implements OnModuleInit {
   constructor(

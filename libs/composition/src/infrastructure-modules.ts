@@ -14,11 +14,12 @@ import { PresenceModule, PresenceService, SessionActivityBuffer } from '#presenc
 import { AcknowledgedRefreshGenerations, AcknowledgedRefreshGenerationsModule } from '#sessions';
 import type { ModuleMetadata } from '@nestjs/common';
 import { schema } from './schema';
+import { settingsSchema } from './settings';
 
 /** What the domain modules depend on, in the service and on the command line alike. */
 export function infrastructureModules(settings: Settings): NonNullable<ModuleMetadata['imports']> {
   return [
-    SettingsModule.forRoot(settings),
+    SettingsModule.forRoot(settings, settingsSchema),
     CryptoModule,
     OperationsModule,
     ValidationModule,

@@ -1,6 +1,6 @@
 import { accountsEntities, accountsMigrations } from '#accounts';
-import { administrationMigrations, ServiceNode } from '#administration';
-import { AuditEntry, auditMigrations } from '#audit';
+import { administrationMigrations, DataExport, DataExportChunk, ServiceNode } from '#administration';
+import { AuditEntry, auditMigrations, AuditVerificationRow } from '#audit';
 import type { DatabaseSchema } from '#platform';
 import { pushMigrations } from '#push';
 import { Role, rolesMigrations } from '#roles';
@@ -22,6 +22,9 @@ export const schema = {
     Session,
     SigningKey,
     AuditEntry,
+    AuditVerificationRow,
+    DataExport,
+    DataExportChunk,
     ActivityCount,
     ServiceNode,
     ...accountsEntities,

@@ -9,6 +9,7 @@ export const mailSettings = settingsPart(
       .url(['smtp:', 'smtps:'], 'smtp://user:password@host:587')
       .optional()
       .meta({
+        secret: true,
         group,
         description:
           'Mail server: `smtps://` for TLS from the start, `smtp://` for STARTTLS where offered (`?requireTLS=true` insists). ' +

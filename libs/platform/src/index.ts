@@ -35,7 +35,7 @@ export { JobHandlers } from './jobs/job-handlers';
 export { type Job, JobQueue } from './jobs/job-queue';
 export { JobWorker } from './jobs/job-worker';
 export { JobsModule } from './jobs/jobs.module';
-export { type FailedJob, FailedJobs, type JobCounts } from './jobs/failed-jobs';
+export { type FailedJob, FailedJobs, type JobCounts, type JobTasks } from './jobs/failed-jobs';
 export { createLogger, isStartupNoise, JsonLogger } from './logging/json-logger';
 export { Health } from './operations/health';
 export { Maintenance, type MaintenanceResult, type MaintenanceTask } from './operations/maintenance';
@@ -50,6 +50,7 @@ export { serviceSettings } from './settings/service.settings';
 export { settingTypes } from './settings/setting-types';
 // `export *`, so that modules can add to the interface by declaration merging.
 export * from './settings/settings';
+export { type DescribedSetting, SettingsCatalogue } from './settings/settings-catalogue';
 export { SettingsError } from './settings/settings-error';
 export { type SettingsOf, settingsPart, type SettingsPart } from './settings/settings-part';
 export { storageSettings } from './settings/storage.settings';

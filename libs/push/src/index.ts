@@ -1,3 +1,4 @@
+export { NOTIFY_USER } from './delivery/notify.job';
 export { PUSH_TO_DEVICE } from './delivery/push.job';
 export { SocketNotifier, type SocketNotification } from './socket-notifier';
 export { PushModule } from './push.module';

@@ -36,14 +36,17 @@ function isRsaKey(pem: string): boolean {
 
 export const pushSettings = settingsPart(
   {
-    FCM_SERVICE_ACCOUNT: serviceAccount.optional().meta({
-      group,
-      description:
-        'Key file of the Google service account that sends by Firebase Cloud Messaging, usually named by ' +
-        '`FCM_SERVICE_ACCOUNT_FILE`. Without it devices that registered an FCM token get no push; Web Push needs no setting.',
-      shown: 'none',
-      example: '',
-    }),
+    FCM_SERVICE_ACCOUNT: serviceAccount
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description:
+          'Key file of the Google service account that sends by Firebase Cloud Messaging, usually named by ' +
+          '`FCM_SERVICE_ACCOUNT_FILE`. Without it devices that registered an FCM token get no push; Web Push needs no setting.',
+        shown: 'none',
+        example: '',
+      }),
     FCM_ENDPOINT: settingTypes.origin.default('https://fcm.googleapis.com').meta({
       group,
       description: 'URL of Firebase Cloud Messaging (HTTP v1).',

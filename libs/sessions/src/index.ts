@@ -26,7 +26,12 @@ export { TokensInCookies } from './browser/tokens-in-cookies.interceptor';
 export { AccessTokenDto, sessionPage, SessionDto, TokensDto, toSessionDto } from './sessions.dto';
 export { OwnSessionsService } from './own-sessions.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
-export { SigningKeysService } from './signing-keys/signing-keys.service';
+export {
+  type KeyRotation,
+  type SigningKeyState,
+  type SigningKeyStatus,
+  SigningKeysService,
+} from './signing-keys/signing-keys.service';
 export { AccessTokenIssuer, FIRST_PARTY_CLIENT } from './tokens/access-token.issuer';
 export { RefreshTokenCodec } from './tokens/refresh-token.codec';
 export { describeUserAgent } from './user-agent';

@@ -58,6 +58,7 @@ const account: Invariant = async ({ t }, outcome) => {
     const [left] = await t.db.query(
       `SELECT (SELECT count(*)::int FROM users WHERE id = $1) AS users,
               (SELECT count(*)::int FROM sessions WHERE user_id = $1) AS sessions,
+              (SELECT count(*)::int FROM user_notes WHERE user_id = $1) AS notes,
               (SELECT count(*)::int FROM user_roles WHERE user_id = $1) AS roles,
               (SELECT count(*)::int FROM one_time_tokens WHERE user_id = $1) AS links`,
       [subject.id],

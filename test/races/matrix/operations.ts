@@ -75,6 +75,20 @@ export const operations = {
     run: ({ t }, subject) => t.http.post(`/api/users/${subject.id}/ban`, { reason: 'race' }, ofAdmin(subject)),
     answers: ['200', UNKNOWN_USER],
   },
+  'ban in bulk': {
+    async run({ t }, subject) {
+      const bulk = { action: 'ban', user_ids: [subject.id], reason: 'race' };
+      const answer = await t.http.post('/api/users/bulk', bulk, ofAdmin(subject));
+      const [item] = answer.body.items ?? [];
+      // As the call for one user would answer.
+      return item?.code ? { ...answer, status: 404, body: { code: item.code } } : answer;
+    },
+    answers: ['200', UNKNOWN_USER],
+  },
+  'a note about them': {
+    run: ({ t }, subject) => t.http.post(`/api/users/${subject.id}/notes`, { text: 'race' }, ofAdmin(subject)),
+    answers: ['201', UNKNOWN_USER],
+  },
   deactivation: {
     run: ({ t }, subject) => t.http.patch(`/api/users/${subject.id}`, { is_active: false }, ofAdmin(subject)),
     answers: ['200', UNKNOWN_USER],

@@ -31,7 +31,7 @@ export class Outcome {
   }
 
   get isShutOut(): boolean {
-    return this.isGone || this.did('ban', 'deactivation');
+    return this.isGone || this.did('ban', 'ban in bulk', 'deactivation');
   }
 
   get email(): string {

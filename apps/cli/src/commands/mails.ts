@@ -4,18 +4,20 @@ import { Command } from 'commander';
 import { withApp } from '../app';
 import { table } from '../table';
 
+const MAILS = { only: [SEND_MAIL] };
+
 export const mails = new Command('mails')
   .description('show the mails that could not be sent so far, and why')
   .option('--retry', 'give all of them another round of attempts, the first one now')
   .action(({ retry = false }: { retry?: boolean }) =>
     withApp(async (app) => {
       const jobs = app.get(FailedJobs);
-      const stuck = await jobs.list(SEND_MAIL);
+      const stuck = await jobs.list(MAILS);
       if (stuck.length > 0) console.log(table(HEAD, stuck.map(row)));
       console.log(
         `${count(stuck.length)} stuck, ${count(await jobs.countPending(SEND_MAIL))} waiting for the first attempt.`,
       );
-      if (retry) console.log(`${count(await jobs.retry(SEND_MAIL))} will be tried again now.`);
+      if (retry) console.log(`${count(await jobs.retry(MAILS))} will be tried again now.`);
     }),
   );
 

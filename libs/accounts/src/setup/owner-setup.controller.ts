@@ -2,7 +2,7 @@ import { Public } from '#auth';
 import { ApiAnswer, MessageDto, RateLimit, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { OwnerSetup, OwnerSetupLink, OwnerSetupLinkDto } from './owner-setup.dto';
+import { OwnerSetup, OwnerSetupLink, SetupLinkStatusDto } from './owner-setup.dto';
 import { OwnerSetupService } from './owner-setup.service';
 
 @ApiTags('Set-up')
@@ -19,8 +19,8 @@ export class OwnerSetupController {
     summary: 'Whether a set-up link is valid',
     description: 'Does not use the link.',
   })
-  @ApiAnswer(200, OwnerSetupLinkDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
-  async preview(@Body() { token }: OwnerSetupLink): Promise<OwnerSetupLinkDto> {
+  @ApiAnswer(200, SetupLinkStatusDto, 'validation_failed', 'invalid_token', 'token_expired', 'too_many_attempts')
+  async preview(@Body() { token }: OwnerSetupLink): Promise<SetupLinkStatusDto> {
     return { expires_at: (await this.setup.check(token)).toISOString() };
   }
 

@@ -12,7 +12,7 @@ export class OwnerSetup extends CreateOwnerDto {
   @SetupToken() token: string;
 }
 
-export class OwnerSetupLinkDto {
+export class SetupLinkStatusDto {
   @ResponseField({
     format: 'date-time',
     description: 'When the link expires. The next start of the service makes a new one.',

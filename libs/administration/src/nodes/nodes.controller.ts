@@ -4,7 +4,7 @@ import { MANAGE_SERVICES, ServicesService } from '#services';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OPERATE } from '../operator-permission';
-import { FollowerDto, NodeDto, toFollowerDto, toNodeDto } from './nodes.dto';
+import { FollowerDto, ServiceNodeDto, toFollowerDto, toServiceNodeDto } from './nodes.dto';
 import { NodesRepository } from './nodes.repository';
 
 @ApiTags('Operations')
@@ -23,10 +23,10 @@ export class NodesController {
     summary: 'List the serving processes',
     description: 'The one that started first comes first. A killed process is listed as lost for an hour.',
   })
-  @ApiAnswer(200, PageDto(NodeDto), 'validation_failed')
-  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<NodeDto>> {
+  @ApiAnswer(200, PageDto(ServiceNodeDto), 'validation_failed')
+  async list(@Query() { limit = DEFAULT_LIMIT, cursor }: PageQuery): Promise<Page<ServiceNodeDto>> {
     const [after] = parseCursor(cursor, [cursorParts.id]) ?? [];
-    return toPage(await this.nodes.list(limit + 1, after), limit, ({ id }) => [id], toNodeDto);
+    return toPage(await this.nodes.list(limit + 1, after), limit, ({ id }) => [id], toServiceNodeDto);
   }
 
   @Get('authorization/followers')

@@ -5,7 +5,7 @@ const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const time = '2026-11-23T09:30:00.000Z';
 
 /** A serving process. */
-export class NodeDto {
+export class ServiceNodeDto {
   @ResponseField({ format: 'uuid', description: 'New at each start.', example: id }) id: string;
   @ResponseField({ example: 'auth-1' }) host: string;
   @ResponseField({ example: 4711 }) pid: number;
@@ -33,7 +33,7 @@ export class FollowerDto {
   @ResponseField({ description: 'Age of the oldest event that it has not read.', example: 0 }) lag_ms: number;
 }
 
-export function toNodeDto(node: ListedNode): NodeDto {
+export function toServiceNodeDto(node: ListedNode): ServiceNodeDto {
   return {
     id: node.id,
     host: node.host,

@@ -140,6 +140,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit-log/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of the hash chain
+         * @description With the result of the last verification that was asked for here.
+         */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-log/chain/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the hash chain
+         * @description A job verifies every entry in the database; the result is then in `GET /api/audit-log/chain`.
+         */
+        post: operations["verifyAuditChain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export the audit log
+         * @description With the filters of the audit log, and without what it hides from you. A job writes the file; ask `GET /api/exports/{id}` until its state is `done`. It is deleted after a day.
+         */
+        post: operations["exportAuditLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-log/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an entry of the audit log
+         * @description For users who are not of a lower rank it omits what the lists of users and sessions omit.
+         */
+        get: operations["getAuditEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/authorization/events": {
         parameters: {
             query?: never;
@@ -152,6 +232,26 @@ export interface paths {
          * @description Server-Sent Events: first a `snapshot`, then each event when it is committed, and a `heartbeat` every 5 s. `reconnect` is the last one, when the token is no longer valid or the process stops. See docs/services.md.
          */
         get: operations["streamAuthorizationEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/authorization/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the services that follow the authorization events
+         * @description One entry for each open stream, on all processes, as of the last 5 s.
+         */
+        get: operations["listFollowers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -238,6 +338,110 @@ export interface paths {
          * @description With the token from the mail: once, within 24 h.
          */
         post: operations["confirmEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own exports
+         * @description The newest first.
+         */
+        get: operations["listExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of an export
+         * @description Of an own one only.
+         */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an export and its file
+         * @description Of an own one only. An export that is running stops.
+         */
+        delete: operations["removeExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file of an export
+         * @description Only who has asked for it. Each download is in the audit log.
+         */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failed-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mails, pushes and other jobs that have failed
+         * @description Those that are tried again and those that are given up; the oldest first. A push that a provider postpones is not one of them.
+         */
+        get: operations["listFailedJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failed-jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try failed jobs again
+         * @description With the full number of attempts, the first one now.
+         */
+        post: operations["retryFailedJobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,6 +668,26 @@ export interface paths {
          * @description The next login on each of them needs the second factor.
          */
         delete: operations["removeTrustedDevices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the serving processes
+         * @description The one that started first comes first. A killed process is listed as lost for an hour.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -874,6 +1098,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roles/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a user could do with other roles
+         * @description Changes nothing. Name a user, a set of roles, or both; and a role as it would be after an edit. Whether you may make the change is decided when you make it.
+         */
+        post: operations["simulatePermissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles/{id}": {
         parameters: {
             query?: never;
@@ -1058,6 +1302,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings that this process was started with
+         * @description Of secrets only whether they are set. Settings are changed in the environment.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first owner
+         * @description With the link that the service logs at its start while there is no owner. The address counts as verified. Once there is an owner every link is invalid.
+         */
+        post: operations["setUpOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a set-up link is valid
+         * @description Does not use the link.
+         */
+        post: operations["previewSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of access tokens
+         * @description Those that are in use, and those that have retired within a day. Never the private keys.
+         */
+        get: operations["listSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signing-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new key of access tokens
+         * @description The old keys stay in the key set until their last token has expired. No token becomes invalid.
+         */
+        post: operations["rotateSigningKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signing-keys/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw all keys of access tokens
+         * @description For a key that has leaked. All access tokens are refused at once, the one of this request included; every client has to refresh.
+         */
+        post: operations["withdrawSigningKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers of the service
+         * @description Counts only, of no person. Counts by the hour are up to 10 s behind, those of processes 5 s.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/token/refresh": {
         parameters: {
             query?: never;
@@ -1092,6 +1476,66 @@ export interface paths {
         get: operations["listUsers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something to many users
+         * @description One transaction and one audit entry for each user. What is refused for one is done for the others. `ban` and `unban` need `can_ban_users`, all others `can_manage_users`.
+         */
+        post: operations["runBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an action on many users would answer for each of them
+         * @description Changes nothing. `ban` and `unban` need `can_ban_users`, all others `can_manage_users`.
+         */
+        post: operations["previewBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export the users that match a filter
+         * @description With the filters of the list of users. A job writes the file; ask `GET /api/exports/{id}` until its state is `done`. It is deleted after a day.
+         */
+        post: operations["exportUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1170,6 +1614,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notes about a user
+         * @description For moderators of higher rank. The newest first.
+         */
+        get: operations["listUserNotes"];
+        put?: never;
+        /**
+         * Add a note about a user
+         * @description Moderators of higher rank can read it. At most 500 for each user.
+         */
+        post: operations["addUserNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a note about a user
+         * @description By its author, or with `can_manage_users`.
+         */
+        delete: operations["removeUserNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}/notifications": {
         parameters: {
             query?: never;
@@ -1204,6 +1692,26 @@ export interface paths {
          * @description The admin does not choose the password.
          */
         post: operations["sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user may do, and which roles it comes from
+         * @description Every flag, and every custom permission that a role of the user has a value for.
+         */
+        get: operations["explainUserPermissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1526,6 +2034,8 @@ export interface components {
             invitations: components["schemas"]["Invitation"][];
             /** @description Links that were mailed, without their tokens. */
             mailed_links: components["schemas"]["MailedLink"][];
+            /** @description What moderators wrote about the user; the oldest first. */
+            moderator_notes: components["schemas"]["OwnNote"][];
             notification_preferences: components["schemas"]["NotificationPreferences"];
             /** @description The manual status. */
             presence: components["schemas"]["ManualPresence"];
@@ -1534,6 +2044,44 @@ export interface components {
             second_factors: components["schemas"]["OwnFactors"];
             /** @description Sessions (devices), for a month after their end; the newest first. */
             sessions: components["schemas"]["OwnSession"][];
+        };
+        ActivityPoint: {
+            /**
+             * Format: date-time
+             * @description When the hour or the day (UTC) begins.
+             * @example 2026-11-23T09:00:00.000Z
+             */
+            from: string;
+            /**
+             * @description Sessions that were started by a sign-in.
+             * @example 120
+             */
+            sign_ins: number;
+            /**
+             * @description Wrong passwords, codes and passkeys.
+             * @example 7
+             */
+            sign_in_failures: number;
+            /**
+             * @description New accounts.
+             * @example 3
+             */
+            registrations: number;
+            /**
+             * @description Bans.
+             * @example 1
+             */
+            bans: number;
+            /**
+             * @description Pushes that a provider has accepted.
+             * @example 45
+             */
+            pushes_sent: number;
+            /**
+             * @description Pushes that were given up.
+             * @example 0
+             */
+            pushes_failed: number;
         };
         AdminUser: {
             /**
@@ -1581,6 +2129,13 @@ export interface components {
              * @example true
              */
             is_active: boolean;
+            /**
+             * @description The second factors that are set; empty without one.
+             * @example [
+             *       "totp"
+             *     ]
+             */
+            mfa_methods: ("totp" | "webauthn")[];
             /** @description The ban that is in force. */
             ban: components["schemas"]["Ban"] | null;
         };
@@ -1613,6 +2168,25 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        AuditChain: {
+            /**
+             * @description Entries in the database.
+             * @example 1027
+             */
+            entries: number;
+            /**
+             * @description Above 1 where earlier ones were archived.
+             * @example 1
+             */
+            first_entry: number;
+            /**
+             * @description SHA-256 of the newest entry. Kept elsewhere, it proves later that nothing before it was rewritten.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            head: string;
+            /** @description The last verification. */
+            verification: components["schemas"]["AuditVerification"] | null;
         };
         AuditEntry: {
             /**
@@ -1666,6 +2240,37 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        AuditVerification: {
+            /**
+             * @description `running` until the one that was asked for last has finished.
+             * @example whole
+             * @enum {string}
+             */
+            state: "running" | "whole" | "broken";
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description Of the last one that has finished, as all below.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            finished_at: string | null;
+            /**
+             * @description Entries that are valid.
+             * @example 1027
+             */
+            entries: number | null;
+            /**
+             * @description The first entry that was edited or is missing.
+             * @example null
+             */
+            broken_at: number | null;
+            /** @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 */
+            head: string | null;
         };
         AuthorizationServerMetadata: {
             /** @example https://auth.example.com */
@@ -1794,6 +2399,95 @@ export interface components {
             };
             tokens: components["schemas"]["AccessToken"];
         };
+        BulkAction: {
+            /**
+             * @description What is done to each of them.
+             * @example add_role
+             * @enum {string}
+             */
+            action: "ban" | "unban" | "add_role" | "remove_role" | "end_sessions" | "delete";
+            /**
+             * @description Whom it is done to.
+             * @example [
+             *       "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41"
+             *     ]
+             */
+            user_ids: string[];
+            /** @description Why they are banned; required for `ban`. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the ban expires; permanent if omitted.
+             */
+            until?: string | null;
+            /**
+             * @description Name or id of the role; required for `add_role` and `remove_role`.
+             * @example moderator
+             */
+            role?: string | null;
+        };
+        BulkPreview: {
+            /** @description In the order of the request, each user once. */
+            items: components["schemas"]["BulkPreviewItem"][];
+            /** @example 1 */
+            allowed: number;
+            /** @example 0 */
+            refused: number;
+        };
+        BulkPreviewItem: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            user_id: string;
+            /** @example true */
+            allowed: boolean;
+            /**
+             * @description `false` if it would change nothing, such as a role that they have.
+             * @example true
+             */
+            changes: boolean;
+            /**
+             * @description Why not: the code of the problem that the call for one user answers.
+             * @example null
+             */
+            code: string | null;
+            /**
+             * @description The same in words.
+             * @example null
+             */
+            detail: string | null;
+        };
+        BulkResult: {
+            /** @description In the order of the request, each user once. */
+            items: components["schemas"]["BulkResultItem"][];
+            /** @example 1 */
+            done: number;
+            /** @example 0 */
+            refused: number;
+        };
+        BulkResultItem: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            user_id: string;
+            /**
+             * @description Whether it is done.
+             * @example true
+             */
+            done: boolean;
+            /**
+             * @description Why not: the code of the problem that the call for one user answers.
+             * @example null
+             */
+            code: string | null;
+            /**
+             * @description The same in words.
+             * @example null
+             */
+            detail: string | null;
+        };
         CreatedService: {
             /**
              * Format: uuid
@@ -1861,6 +2555,67 @@ export interface components {
              * @example wS6bJ0Xo1Vd5kq2TnN4rYQ8mZc7uEeHfG3pLiAtB9xk
              */
             client_secret: string;
+        };
+        DataExport: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /**
+             * @example users
+             * @enum {string}
+             */
+            kind: "users" | "audit_log";
+            /**
+             * @example csv
+             * @enum {string}
+             */
+            format: "csv" | "ndjson";
+            /**
+             * @description As it was asked for.
+             * @example {
+             *       "role": "moderator"
+             *     }
+             */
+            filter: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The file is there when it is `done`.
+             * @example running
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /**
+             * @description Rows that are written.
+             * @example 2000
+             */
+            rows: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the file is deleted.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            expires_at: string;
+        };
+        DataExportPage: {
+            items: components["schemas"]["DataExport"][];
+            /**
+             * @description For the next page; `null` at the end.
+             * @example null
+             */
+            next_cursor: string | null;
         };
         Device: {
             /**
@@ -1967,6 +2722,123 @@ export interface components {
              * @example Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM
              */
             token: string;
+        };
+        ExplainedPermission: {
+            /**
+             * @description A flag or a custom permission.
+             * @example can_ban_users
+             */
+            permission: string;
+            /**
+             * @description The value that counts.
+             * @example true
+             */
+            value: boolean | number | string;
+            /**
+             * @description Whether the value is `true`, above 0 or not empty.
+             * @example true
+             */
+            granted: boolean;
+            /** @description The roles that it comes from; by falling priority. */
+            sources: components["schemas"]["PermissionSource"][];
+        };
+        FailedJob: {
+            /** @example 4711 */
+            id: string;
+            /**
+             * @example mail
+             * @enum {string}
+             */
+            kind: "mail" | "push" | "other";
+            /**
+             * @description The template of a mail. What is in it is encrypted.
+             * @example verify-email
+             */
+            name: string | null;
+            /** @example 3 */
+            attempts: number;
+            /** @example 21 */
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @description The next attempt; `null` if it is given up.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            created_at: string;
+            /** @example connect ECONNREFUSED 127.0.0.1:25 */
+            last_error: string | null;
+        };
+        FailedJobPage: {
+            items: components["schemas"]["FailedJob"][];
+            /**
+             * @description For the next page; `null` at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        Follower: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The process that it follows.
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            node_id: string;
+            /**
+             * Format: uuid
+             * @description Id of the service.
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            client_id: string;
+            /**
+             * @description Name of the service.
+             * @example messages
+             */
+            name: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            connected_at: string;
+            /**
+             * @description Bytes that it has not read yet.
+             * @example 0
+             */
+            unread_bytes: number;
+            /**
+             * @description Age of the oldest event that it has not read.
+             * @example 0
+             */
+            lag_ms: number;
+        };
+        FollowerPage: {
+            items: components["schemas"]["Follower"][];
+            /**
+             * @description For the next page; `null` at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        FollowersSummary: {
+            /**
+             * @description Open streams of authorization events.
+             * @example 3
+             */
+            connected: number;
+            /**
+             * @description Age of the oldest event that a follower has not read.
+             * @example 0
+             */
+            max_lag_ms: number;
         };
         ForgotPasswordRequest: {
             /**
@@ -2190,6 +3062,46 @@ export interface components {
             /** @example John Doe */
             full_name: string;
         };
+        JobRetry: {
+            /**
+             * @description What is tried again.
+             * @example mail
+             * @enum {string}
+             */
+            kind: "mail" | "push" | "other";
+            /**
+             * @description Which ones; all of the kind by default.
+             * @example [
+             *       "4711"
+             *     ]
+             */
+            ids?: string[] | null;
+        };
+        KeyRotation: {
+            /**
+             * @description The new key.
+             * @example oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U
+             */
+            kid: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            active_at: string;
+            /**
+             * Format: date-time
+             * @description When the old keys leave the key set.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            old_keys_retire_at: string;
+        };
+        KeyRotationRequest: {
+            /**
+             * @description Sign with the new key at once, though services may not know it yet. Otherwise in 5 minutes.
+             * @example false
+             */
+            immediately?: boolean | null;
+        };
         Login: {
             /**
              * @description Push token. A login with the same one replaces the session that had it.
@@ -2362,6 +3274,35 @@ export interface components {
              */
             trusted_device_token?: string;
         };
+        NewAuditExport: {
+            /**
+             * Format: uuid
+             * @description Id of the actor.
+             */
+            actor?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the subject.
+             */
+            subject?: string | null;
+            /**
+             * @description Such as `user.ban`.
+             * @example user.ban
+             */
+            action?: string | null;
+            /**
+             * Format: date-time
+             * @description The earliest time.
+             * @example 2026-11-23T00:00:00.000Z
+             */
+            since?: string | null;
+            /**
+             * @description `csv` for spreadsheets, with formulas made harmless; `ndjson`: one JSON object a line.
+             * @example csv
+             * @enum {string}
+             */
+            format: "csv" | "ndjson";
+        };
         NewInvitation: {
             /**
              * Format: idn-email
@@ -2379,6 +3320,13 @@ export interface components {
              * @example Welcome to the team!
              */
             message?: string | null;
+        };
+        NewNote: {
+            /**
+             * @description What other moderators should know. The user’s export of personal data has it, without the author.
+             * @example Warned for spam in #general.
+             */
+            text: string;
         };
         NewPasskeyRequest: {
             /**
@@ -2486,6 +3434,116 @@ export interface components {
              * @example 2099-12-31T00:00:00.000Z
              */
             expires_at?: string | null;
+        };
+        NewUserExport: {
+            /**
+             * @description Part of the e-mail address, username or full name; one or two letters match the beginning only.
+             * @example john
+             */
+            q?: string | null;
+            /**
+             * @description Name or id of a role that the user has.
+             * @example moderator
+             */
+            role?: string | null;
+            /**
+             * @description Whether a ban is in force.
+             * @example false
+             */
+            banned?: boolean | null;
+            /**
+             * @description Whether the user is online.
+             * @example true
+             */
+            online?: boolean | null;
+            /**
+             * @description Whether the e-mail address is verified.
+             * @example true
+             */
+            verified?: boolean | null;
+            /**
+             * @description Whether the user has a second factor.
+             * @example true
+             */
+            mfa?: boolean | null;
+            /**
+             * @description `false` for accounts that an admin has deactivated.
+             * @example true
+             */
+            active?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Joined at this time or later.
+             * @example 2026-11-01T00:00:00.000Z
+             */
+            joined_after?: string | null;
+            /**
+             * Format: date-time
+             * @description Joined before this time.
+             * @example 2026-11-01T00:00:00.000Z
+             */
+            joined_before?: string | null;
+            /**
+             * @description `csv` for spreadsheets, with formulas made harmless; `ndjson`: one JSON object a line.
+             * @example csv
+             * @enum {string}
+             */
+            format: "csv" | "ndjson";
+        };
+        NodesSummary: {
+            /**
+             * @description Serving processes.
+             * @example 2
+             */
+            running: number;
+            /**
+             * @description Processes that have stopped reporting themselves within the last hour.
+             * @example 0
+             */
+            lost: number;
+            /**
+             * @description Open sockets of users.
+             * @example 128
+             */
+            sockets: number;
+            /**
+             * @description How old the knowledge of revocations is in the process that is furthest behind.
+             * @example 340
+             */
+            max_stale_ms: number;
+        };
+        Note: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /** @example Warned for spam in #general. */
+            text: string;
+            /** @description `null` if the author’s account was deleted. */
+            author: components["schemas"]["NoteAuthor"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        NoteAuthor: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /** @example user123 */
+            username: string;
+        };
+        NotePage: {
+            items: components["schemas"]["Note"][];
+            /**
+             * @description For the next page; `null` at the end.
+             * @example null
+             */
+            next_cursor: string | null;
         };
         NotificationBatch: {
             /**
@@ -2782,6 +3840,15 @@ export interface components {
             recovery_codes_left: number;
             trusted_devices: components["schemas"]["OwnTrustedDevice"][];
         };
+        OwnNote: {
+            /** @example Warned for spam in #general. */
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            created_at: string;
+        };
         OwnPresence: {
             /**
              * Format: uuid
@@ -2887,6 +3954,42 @@ export interface components {
              * @example 2026-11-23T09:30:00.000Z
              */
             expires_at: string;
+        };
+        OwnerSetup: {
+            /**
+             * Format: idn-email
+             * @description E-mail address.
+             * @example user@example.com
+             */
+            email: string;
+            /**
+             * @description Unique without regard to case and to characters that look alike (UTS #39): letters of one script, or of Latin and Chinese, Japanese or Korean; digits and `_ . -`.
+             * @example user123
+             */
+            username: string;
+            /**
+             * @description Name to show.
+             * @example John Doe
+             */
+            full_name: string;
+            /**
+             * Format: password
+             * @description 8 to 128 characters; not common, not breached, not only digits, not similar to your names.
+             * @example securepass123
+             */
+            password: string;
+            /**
+             * @description The token of the link in the log.
+             * @example Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM
+             */
+            token: string;
+        };
+        OwnerSetupLink: {
+            /**
+             * @description The token of the link in the log.
+             * @example Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM
+             */
+            token: string;
         };
         Passkey: {
             /**
@@ -3034,6 +4137,58 @@ export interface components {
              * @example securepass123
              */
             new_password: string;
+        };
+        PermissionChange: {
+            /** @example can_ban_users */
+            permission: string;
+            /**
+             * @description `null` if no role had a value.
+             * @example false
+             */
+            before: (boolean | number | string) | null;
+            /**
+             * @description `null` if no role would have a value.
+             * @example true
+             */
+            after: (boolean | number | string) | null;
+        };
+        PermissionSimulation: {
+            /**
+             * Format: uuid
+             * @description The user whose roles are the starting point.
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            user_id?: string | null;
+            /**
+             * @description The roles that would be held; without it those that the user has.
+             * @example [
+             *       "0193543d-0000-7000-8000-000000000050"
+             *     ]
+             */
+            role_ids?: string[] | null;
+            /** @description A role that would be edited. */
+            edited_role?: components["schemas"]["SimulatedRole"] | null;
+        };
+        PermissionSource: {
+            /**
+             * Format: uuid
+             * @example 0193543d-0000-7000-8000-000000000050
+             */
+            role_id: string;
+            /** @example moderator */
+            role: string;
+            /** @example 50 */
+            priority: number;
+            /**
+             * @description What this role says.
+             * @example true
+             */
+            value: boolean | number | string;
+            /**
+             * @description `false` if a role of higher priority hides this value.
+             * @example true
+             */
+            decides: boolean;
         };
         Presence: {
             /**
@@ -3214,6 +4369,23 @@ export interface components {
              *     }
              */
             subscription?: components["schemas"]["WebPushSubscription"] | null;
+        };
+        Queue: {
+            /**
+             * @description Not tried yet.
+             * @example 2
+             */
+            waiting: number;
+            /**
+             * @description Failed, and tried again later.
+             * @example 0
+             */
+            retrying: number;
+            /**
+             * @description Given up; see `GET /api/failed-jobs`.
+             * @example 0
+             */
+            failed: number;
         };
         QuietHours: {
             /** @example 22:00 */
@@ -3434,6 +4606,13 @@ export interface components {
              */
             origins: string[];
         };
+        RetriedJobs: {
+            /**
+             * @description Jobs that are tried again now. Jobs that are running are left alone.
+             * @example 3
+             */
+            retried: number;
+        };
         RevocationRequest: {
             /**
              * @description Required without HTTP Basic.
@@ -3639,6 +4818,57 @@ export interface components {
              */
             scopes?: ("authorization.read" | "push.send")[] | null;
         };
+        ServiceNode: {
+            /**
+             * Format: uuid
+             * @description New at each start.
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /** @example auth-1 */
+            host: string;
+            /** @example 4711 */
+            pid: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Every 5 s.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            reported_at: string;
+            /**
+             * @description Whether it has not reported itself for 15 s.
+             * @example false
+             */
+            is_lost: boolean;
+            /**
+             * @description How old its knowledge of revocations was. Above 10,000 it refuses requests.
+             * @example 340
+             */
+            stale_ms: number;
+            /**
+             * @description Open sockets of users.
+             * @example 128
+             */
+            sockets: number;
+            /**
+             * @description Services that follow it.
+             * @example 2
+             */
+            followers: number;
+        };
+        ServiceNodePage: {
+            items: components["schemas"]["ServiceNode"][];
+            /**
+             * @description For the next page; `null` at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
         ServicePage: {
             items: components["schemas"]["Service"][];
             /**
@@ -3723,6 +4953,46 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        Setting: {
+            /** @example ACCESS_TOKEN_TTL */
+            name: string;
+            /** @example Security */
+            group: string;
+            /** @example How long an access token is valid. */
+            description: string;
+            /**
+             * @description As it is written in the environment, or the default. `null` for a secret, and where the default is not a plain value.
+             * @example 10m
+             */
+            value: string | null;
+            /**
+             * @description The default in words, where it is not a plain value.
+             * @example null
+             */
+            default: string | null;
+            /**
+             * @description Whether it is a secret, whose value is never shown.
+             * @example false
+             */
+            is_secret: boolean;
+            /**
+             * @description Whether the environment sets it.
+             * @example false
+             */
+            is_set: boolean;
+        };
+        Settings: {
+            /** @description By group. */
+            items: components["schemas"]["Setting"][];
+        };
+        SetupLinkStatus: {
+            /**
+             * Format: date-time
+             * @description When the link expires. The next start of the service makes a new one.
+             * @example 2026-11-24T09:30:00.000Z
+             */
+            expires_at: string;
+        };
         SignInResult: {
             user: components["schemas"]["User"];
             tokens: components["schemas"]["Tokens"];
@@ -3745,6 +5015,110 @@ export interface components {
              */
             known_device_token: string;
         };
+        SigningKey: {
+            /**
+             * @description The thumbprint (RFC 7638).
+             * @example oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U
+             */
+            kid: string;
+            /**
+             * @description `published`: does not sign yet, so that services learn it first. `signing`: the key of new tokens. `retiring`: its last tokens have not expired. `retired`: it has expired or was withdrawn, and its tokens are refused.
+             * @example signing
+             * @enum {string}
+             */
+            state: "published" | "signing" | "retiring" | "retired";
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it starts to sign.
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            active_at: string;
+            /**
+             * Format: date-time
+             * @description When it leaves the key set; `null` without an end.
+             * @example null
+             */
+            retires_at: string | null;
+        };
+        SigningKeys: {
+            /** @description The newest first. */
+            items: components["schemas"]["SigningKey"][];
+        };
+        SimulatedPermissions: {
+            /** @description As it is. */
+            before: components["schemas"]["ExplainedPermission"][];
+            /** @description As it would be. */
+            after: components["schemas"]["ExplainedPermission"][];
+            /** @description Where the value would be another one. */
+            changes: components["schemas"]["PermissionChange"][];
+        };
+        SimulatedRole: {
+            /**
+             * @description The purpose of the role.
+             * @example Answers questions.
+             */
+            description?: string | null;
+            /**
+             * @description Higher outranks lower; below your own.
+             * @example 10
+             */
+            priority?: number | null;
+            /**
+             * @description Whether its holders can do nothing without a second factor but set one.
+             * @example false
+             */
+            require_mfa?: boolean | null;
+            /**
+             * @description May moderate conversations.
+             * @example false
+             */
+            can_moderate?: boolean | null;
+            /**
+             * @description May manage users.
+             * @example false
+             */
+            can_manage_users?: boolean | null;
+            /**
+             * @description May manage roles.
+             * @example false
+             */
+            can_manage_roles?: boolean | null;
+            /**
+             * @description May delete the messages of others.
+             * @example false
+             */
+            can_delete_messages?: boolean | null;
+            /**
+             * @description May ban users.
+             * @example false
+             */
+            can_ban_users?: boolean | null;
+            /**
+             * @description Unique without regard to case and to characters that look alike (UTS #39).
+             * @example helper
+             */
+            name?: string | null;
+            /**
+             * @description At most 64 keys (`[a-z][a-z0-9_.:]{0,63}`, not one of the flags). Replaced as a whole. A permission is granted if its value is `true`, above 0 or not empty.
+             * @example {
+             *       "can_pin": true
+             *     }
+             */
+            custom_permissions?: {
+                [key: string]: boolean | number | string;
+            };
+            /**
+             * Format: uuid
+             * @description The role that would be edited.
+             * @example 0193543d-0000-7000-8000-000000000050
+             */
+            id: string;
+        };
         SkippedDevice: {
             /**
              * Format: uuid
@@ -3757,6 +5131,31 @@ export interface components {
              * @enum {string}
              */
             reason: "no_push_token" | "provider_not_set_up" | "switched_off" | "online";
+        };
+        Statistics: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * @description Users who are online.
+             * @example 57
+             */
+            online: number;
+            /**
+             * @description Users who are banned.
+             * @example 4
+             */
+            banned: number;
+            /** @description 24 hours, the oldest first; the last one is not over yet. */
+            last_24_hours: components["schemas"]["ActivityPoint"][];
+            /** @description 30 days, the oldest first; the last one is not over yet. */
+            last_30_days: components["schemas"]["ActivityPoint"][];
+            mails: components["schemas"]["Queue"];
+            pushes: components["schemas"]["Queue"];
+            nodes: components["schemas"]["NodesSummary"];
+            followers: components["schemas"]["FollowersSummary"];
         };
         StatusEdit: {
             /**
@@ -3922,6 +5321,15 @@ export interface components {
             email: string;
             /** @example true */
             email_verified: boolean;
+        };
+        UserPermissions: {
+            /**
+             * @description What keeps the user from using the permissions now.
+             * @example []
+             */
+            restrictions: ("banned" | "deactivated" | "email_not_verified" | "mfa_enrolment_required")[];
+            /** @description Flags first, then custom permissions by name. */
+            permissions: components["schemas"]["ExplainedPermission"][];
         };
         VerificationRequest: {
             /**
@@ -4187,6 +5595,12 @@ export interface operations {
                      *           "expires_at": "2026-11-23T09:30:00.000Z"
                      *         }
                      *       ],
+                     *       "moderator_notes": [
+                     *         {
+                     *           "text": "Warned for spam in #general.",
+                     *           "created_at": "2026-11-23T09:30:00.000Z"
+                     *         }
+                     *       ],
                      *       "notification_preferences": {
                      *         "kinds": {
                      *           "message": {
@@ -4406,6 +5820,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -4472,6 +5889,160 @@ export interface operations {
             };
         };
     };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 1027,
+                     *       "first_entry": 1,
+                     *       "head": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *       "verification": {
+                     *         "state": "whole",
+                     *         "requested_at": "2026-11-23T09:30:00.000Z",
+                     *         "finished_at": "2026-11-23T09:30:00.000Z",
+                     *         "entries": 1027,
+                     *         "broken_at": null,
+                     *         "head": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+        };
+    };
+    verifyAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 1027,
+                     *       "first_entry": 1,
+                     *       "head": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *       "verification": {
+                     *         "state": "whole",
+                     *         "requested_at": "2026-11-23T09:30:00.000Z",
+                     *         "finished_at": "2026-11-23T09:30:00.000Z",
+                     *         "entries": 1027,
+                     *         "broken_at": null,
+                     *         "head": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "user.ban",
+                 *       "since": "2026-11-23T00:00:00.000Z",
+                 *       "format": "csv"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAuditExport"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "kind": "users",
+                     *       "format": "csv",
+                     *       "filter": {
+                     *         "role": "moderator"
+                     *       },
+                     *       "state": "running",
+                     *       "rows": 2000,
+                     *       "created_at": "2026-11-23T09:30:00.000Z",
+                     *       "finished_at": null,
+                     *       "expires_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataExport"];
+                };
+            };
+        };
+    };
+    getAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "at": "2026-11-23T09:30:00.000Z",
+                     *       "action": "user.ban",
+                     *       "actor": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "subject": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "details": {
+                     *         "reason": "Spam",
+                     *         "until": null
+                     *       },
+                     *       "ip": "203.0.113.7",
+                     *       "user_agent": "curl/8.5.0",
+                     *       "request_id": "5f0c8f3e-6c58-4c3b-9d0a-6f2f4f0f3c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntry"];
+                };
+            };
+        };
+    };
     streamAuthorizationEvents: {
         parameters: {
             query?: never;
@@ -4499,6 +6070,47 @@ export interface operations {
                      *     data: {"stale_ms":340}
                      */
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listFollowers: {
+        parameters: {
+            query?: {
+                /** @description Page size; the default is 50. */
+                limit?: number | null;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "node_id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "client_id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "name": "messages",
+                     *           "connected_at": "2026-11-23T09:30:00.000Z",
+                     *           "unread_bytes": 0,
+                     *           "lag_ms": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FollowerPage"];
                 };
             };
         };
@@ -4684,6 +6296,214 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description Page size; the default is 50. */
+                limit?: number | null;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "kind": "users",
+                     *           "format": "csv",
+                     *           "filter": {
+                     *             "role": "moderator"
+                     *           },
+                     *           "state": "running",
+                     *           "rows": 2000,
+                     *           "created_at": "2026-11-23T09:30:00.000Z",
+                     *           "finished_at": null,
+                     *           "expires_at": "2026-11-23T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataExportPage"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "kind": "users",
+                     *       "format": "csv",
+                     *       "filter": {
+                     *         "role": "moderator"
+                     *       },
+                     *       "state": "running",
+                     *       "rows": 2000,
+                     *       "created_at": "2026-11-23T09:30:00.000Z",
+                     *       "finished_at": null,
+                     *       "expires_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataExport"];
+                };
+            };
+        };
+    };
+    removeExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example "id","email" */
+                    "text/csv": string;
+                    /** @example {"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41"} */
+                    "application/x-ndjson": string;
+                };
+            };
+        };
+    };
+    listFailedJobs: {
+        parameters: {
+            query?: {
+                /** @description Page size; the default is 50. */
+                limit?: number | null;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+                /** @description Only jobs of this kind. */
+                kind?: "mail" | "push" | "other" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "4711",
+                     *           "kind": "mail",
+                     *           "name": "verify-email",
+                     *           "attempts": 3,
+                     *           "max_attempts": 21,
+                     *           "next_attempt_at": "2026-11-23T09:30:00.000Z",
+                     *           "created_at": "2026-11-23T09:30:00.000Z",
+                     *           "last_error": "connect ECONNREFUSED 127.0.0.1:25"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailedJobPage"];
+                };
+            };
+        };
+    };
+    retryFailedJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "mail",
+                 *       "ids": [
+                 *         "4711"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["JobRetry"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retried": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetriedJobs"];
                 };
             };
         };
@@ -5237,6 +7057,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                /** @description Page size; the default is 50. */
+                limit?: number | null;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "host": "auth-1",
+                     *           "pid": 4711,
+                     *           "started_at": "2026-11-23T09:30:00.000Z",
+                     *           "reported_at": "2026-11-23T09:30:00.000Z",
+                     *           "is_lost": false,
+                     *           "stale_ms": 340,
+                     *           "sockets": 128,
+                     *           "followers": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceNodePage"];
+                };
             };
         };
     };
@@ -6683,6 +8546,96 @@ export interface operations {
             };
         };
     };
+    simulatePermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                 *       "role_ids": [
+                 *         "0193543d-0000-7000-8000-000000000050"
+                 *       ],
+                 *       "edited_role": {
+                 *         "description": "Answers questions.",
+                 *         "priority": 10,
+                 *         "require_mfa": false,
+                 *         "can_moderate": false,
+                 *         "can_manage_users": false,
+                 *         "can_manage_roles": false,
+                 *         "can_delete_messages": false,
+                 *         "can_ban_users": false,
+                 *         "name": "helper",
+                 *         "custom_permissions": {
+                 *           "can_pin": true
+                 *         },
+                 *         "id": "0193543d-0000-7000-8000-000000000050"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PermissionSimulation"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "before": [
+                     *         {
+                     *           "permission": "can_ban_users",
+                     *           "value": true,
+                     *           "granted": true,
+                     *           "sources": [
+                     *             {
+                     *               "role_id": "0193543d-0000-7000-8000-000000000050",
+                     *               "role": "moderator",
+                     *               "priority": 50,
+                     *               "value": true,
+                     *               "decides": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "after": [
+                     *         {
+                     *           "permission": "can_ban_users",
+                     *           "value": true,
+                     *           "granted": true,
+                     *           "sources": [
+                     *             {
+                     *               "role_id": "0193543d-0000-7000-8000-000000000050",
+                     *               "role": "moderator",
+                     *               "priority": 50,
+                     *               "value": true,
+                     *               "decides": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "permission": "can_ban_users",
+                     *           "before": false,
+                     *           "after": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimulatedPermissions"];
+                };
+            };
+        };
+    };
     getRole: {
         parameters: {
             query?: never;
@@ -7204,6 +9157,278 @@ export interface operations {
             };
         };
     };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "ACCESS_TOKEN_TTL",
+                     *           "group": "Security",
+                     *           "description": "How long an access token is valid.",
+                     *           "value": "10m",
+                     *           "default": null,
+                     *           "is_secret": false,
+                     *           "is_set": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+        };
+    };
+    setUpOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "user@example.com",
+                 *       "username": "user123",
+                 *       "full_name": "John Doe",
+                 *       "password": "securepass123",
+                 *       "token": "Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnerSetup"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Done."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    previewSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "Jb0R2yY0nH8iN1mW5qk3vTz6xLcPaE9dGfUoSh4tQwM"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnerSetupLink"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-11-24T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetupLinkStatus"];
+                };
+            };
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kid": "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U",
+                     *           "state": "signing",
+                     *           "created_at": "2026-11-23T09:30:00.000Z",
+                     *           "active_at": "2026-11-23T09:30:00.000Z",
+                     *           "retires_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+        };
+    };
+    rotateSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "immediately": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kid": "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U",
+                     *       "active_at": "2026-11-23T09:30:00.000Z",
+                     *       "old_keys_retire_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+        };
+    };
+    withdrawSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kid": "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U",
+                     *       "active_at": "2026-11-23T09:30:00.000Z",
+                     *       "old_keys_retire_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-23T09:30:00.000Z",
+                     *       "online": 57,
+                     *       "banned": 4,
+                     *       "last_24_hours": [
+                     *         {
+                     *           "from": "2026-11-23T09:00:00.000Z",
+                     *           "sign_ins": 120,
+                     *           "sign_in_failures": 7,
+                     *           "registrations": 3,
+                     *           "bans": 1,
+                     *           "pushes_sent": 45,
+                     *           "pushes_failed": 0
+                     *         }
+                     *       ],
+                     *       "last_30_days": [
+                     *         {
+                     *           "from": "2026-11-23T09:00:00.000Z",
+                     *           "sign_ins": 120,
+                     *           "sign_in_failures": 7,
+                     *           "registrations": 3,
+                     *           "bans": 1,
+                     *           "pushes_sent": 45,
+                     *           "pushes_failed": 0
+                     *         }
+                     *       ],
+                     *       "mails": {
+                     *         "waiting": 2,
+                     *         "retrying": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "pushes": {
+                     *         "waiting": 2,
+                     *         "retrying": 0,
+                     *         "failed": 0
+                     *       },
+                     *       "nodes": {
+                     *         "running": 2,
+                     *         "lost": 0,
+                     *         "sockets": 128,
+                     *         "max_stale_ms": 340
+                     *       },
+                     *       "followers": {
+                     *         "connected": 3,
+                     *         "max_lag_ms": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+        };
+    };
     refreshToken: {
         parameters: {
             query?: never;
@@ -7257,7 +9482,17 @@ export interface operations {
                 banned?: boolean | null;
                 /** @description Whether the user is online. */
                 online?: boolean | null;
-                /** @description One of `date_joined`, `-date_joined`, `last_seen`, `-last_seen`, `username`, `-username`, `email`, `-email`; the default is `-date_joined`. */
+                /** @description Whether the e-mail address is verified. */
+                verified?: boolean | null;
+                /** @description Whether the user has a second factor. */
+                mfa?: boolean | null;
+                /** @description `false` for accounts that an admin has deactivated. */
+                active?: boolean | null;
+                /** @description Joined at this time or later. */
+                joined_after?: string | null;
+                /** @description Joined before this time. */
+                joined_before?: string | null;
+                /** @description One of `date_joined`, `-date_joined`, `last_seen`, `-last_seen`, `username`, `-username`, `email`, `-email`, `full_name`, `-full_name`; the default is `-date_joined`. */
                 sort?: string | null;
             };
             header?: never;
@@ -7323,6 +9558,9 @@ export interface operations {
                      *           "email": "user@example.com",
                      *           "email_verified": true,
                      *           "is_active": true,
+                     *           "mfa_methods": [
+                     *             "totp"
+                     *           ],
                      *           "ban": {
                      *             "reason": "Spam",
                      *             "until": null,
@@ -7334,6 +9572,154 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AdminUserPage"];
+                };
+            };
+        };
+    };
+    runBulkAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "add_role",
+                 *       "user_ids": [
+                 *         "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41"
+                 *       ],
+                 *       "role": "moderator"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkAction"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "user_id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "done": true,
+                     *           "code": null,
+                     *           "detail": null
+                     *         }
+                     *       ],
+                     *       "done": 1,
+                     *       "refused": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+        };
+    };
+    previewBulkAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "add_role",
+                 *       "user_ids": [
+                 *         "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41"
+                 *       ],
+                 *       "role": "moderator"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkAction"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "user_id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "allowed": true,
+                     *           "changes": true,
+                     *           "code": null,
+                     *           "detail": null
+                     *         }
+                     *       ],
+                     *       "allowed": 1,
+                     *       "refused": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+        };
+    };
+    exportUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "q": "john",
+                 *       "role": "moderator",
+                 *       "banned": false,
+                 *       "online": true,
+                 *       "verified": true,
+                 *       "mfa": true,
+                 *       "active": true,
+                 *       "joined_after": "2026-11-01T00:00:00.000Z",
+                 *       "joined_before": "2026-11-01T00:00:00.000Z",
+                 *       "format": "csv"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUserExport"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "kind": "users",
+                     *       "format": "csv",
+                     *       "filter": {
+                     *         "role": "moderator"
+                     *       },
+                     *       "state": "running",
+                     *       "rows": 2000,
+                     *       "created_at": "2026-11-23T09:30:00.000Z",
+                     *       "finished_at": null,
+                     *       "expires_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataExport"];
                 };
             };
         };
@@ -7404,6 +9790,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -7514,6 +9903,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -7602,6 +9994,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -7680,6 +10075,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -7698,6 +10096,112 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listUserNotes: {
+        parameters: {
+            query?: {
+                /** @description Page size; the default is 50. */
+                limit?: number | null;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *           "text": "Warned for spam in #general.",
+                     *           "author": {
+                     *             "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *             "username": "user123"
+                     *           },
+                     *           "created_at": "2026-11-23T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+        };
+    };
+    addUserNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Warned for spam in #general."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *       "text": "Warned for spam in #general.",
+                     *       "author": {
+                     *         "id": "0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41",
+                     *         "username": "user123"
+                     *       },
+                     *       "created_at": "2026-11-23T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+        };
+    };
+    removeUserNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note_id: string;
             };
             cookie?: never;
         };
@@ -7798,6 +10302,49 @@ export interface operations {
             };
         };
     };
+    explainUserPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "restrictions": [],
+                     *       "permissions": [
+                     *         {
+                     *           "permission": "can_ban_users",
+                     *           "value": true,
+                     *           "granted": true,
+                     *           "sources": [
+                     *             {
+                     *               "role_id": "0193543d-0000-7000-8000-000000000050",
+                     *               "role": "moderator",
+                     *               "priority": 50,
+                     *               "value": true,
+                     *               "decides": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserPermissions"];
+                };
+            };
+        };
+    };
     addUserRole: {
         parameters: {
             query?: never;
@@ -7865,6 +10412,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,
@@ -7944,6 +10494,9 @@ export interface operations {
                      *       "email": "user@example.com",
                      *       "email_verified": true,
                      *       "is_active": true,
+                     *       "mfa_methods": [
+                     *         "totp"
+                     *       ],
                      *       "ban": {
                      *         "reason": "Spam",
                      *         "until": null,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { JOB_PAYLOADS } from './private-jobs';
 
 /** More than an operator reads. */
 const MAX_LISTED = 1000;
+/** A job that runs for the first time has begun an attempt, and no error yet. */
+const HAS_FAILED = 'attempts > 0 AND last_error IS NOT NULL';
 
 export interface FailedJob {
   id: string;
@@ -16,7 +18,6 @@ export interface FailedJob {
   last_error: string | null;
 }
 
-/** Jobs that failed at least once and are not done, for operators. */
 /** Jobs of a task that are not done. */
 export interface JobCounts {
   /** Not tried yet. */
@@ -27,27 +28,42 @@ export interface JobCounts {
   failed: number;
 }
 
+/** Only these tasks, or all but these. */
+export type JobTasks = { only: readonly string[] } | { except: readonly string[] };
+
+/** Jobs that failed at least once and are not done, for operators. */
 @Injectable()
 export class FailedJobs {
   constructor(private readonly database: DataSource) {}
 
-  list(task: string): Promise<FailedJob[]> {
+  /** The oldest first. @param after id of the last job of the page before */
+  list(tasks: JobTasks, { limit = MAX_LISTED, after }: { limit?: number; after?: string } = {}): Promise<FailedJob[]> {
+    const { operator, names } = taskCondition(tasks);
     return this.database.query(
       `SELECT id::text, task_identifier AS task, payload, job.attempts, job.max_attempts, job.run_at, job.created_at,
               job.last_error
        FROM graphile_worker.jobs job JOIN ${JOB_PAYLOADS} payloads USING (id)
-       WHERE task_identifier = $1 AND job.attempts > 0 ORDER BY job.created_at LIMIT ${MAX_LISTED}`,
-      [task],
+       WHERE task_identifier ${operator} ($1) AND ${HAS_FAILED} AND ($3::bigint IS NULL OR id > $3)
+       ORDER BY id LIMIT $2`,
+      [names, limit, after ?? null],
     );
   }
 
-  /** Reschedules all of them with the full number of attempts, the first one now. Jobs that run stay as they are. */
-  async retry(task: string): Promise<number> {
-    const jobs = await this.database.query(
+  /**
+   * Reschedules them with the full number of attempts, the first one now. Jobs that run stay as they are.
+   * @param ids by default all
+   */
+  async retry(
+    tasks: JobTasks,
+    { ids, manager = this.database.manager }: { ids?: readonly string[]; manager?: EntityManager } = {},
+  ): Promise<number> {
+    const { operator, names } = taskCondition(tasks);
+    const jobs = await manager.query<unknown[]>(
       `SELECT id FROM graphile_worker.reschedule_jobs(
-         ARRAY(SELECT id FROM graphile_worker.jobs WHERE task_identifier = $1 AND attempts > 0),
+         ARRAY(SELECT id FROM graphile_worker.jobs
+               WHERE task_identifier ${operator} ($1) AND ${HAS_FAILED} AND ($2::bigint[] IS NULL OR id = ANY ($2))),
          run_at => now(), attempts => 0)`,
-      [task],
+      [names, ids ?? null],
     );
     return jobs.length;
   }
@@ -66,9 +82,9 @@ export class FailedJobs {
   async countByTask(tasks: readonly string[]): Promise<Map<string, JobCounts>> {
     const rows = await this.database.query<(JobCounts & { task: string })[]>(
       `SELECT task_identifier AS task,
-              count(*) FILTER (WHERE attempts = 0)::int AS waiting,
-              count(*) FILTER (WHERE attempts > 0 AND attempts < max_attempts)::int AS retrying,
-              count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed
+              count(*) FILTER (WHERE NOT (${HAS_FAILED}))::int AS waiting,
+              count(*) FILTER (WHERE ${HAS_FAILED} AND attempts < max_attempts)::int AS retrying,
+              count(*) FILTER (WHERE ${HAS_FAILED} AND attempts >= max_attempts)::int AS failed
        FROM graphile_worker.jobs WHERE task_identifier = ANY ($1) GROUP BY task_identifier`,
       [tasks],
     );
@@ -84,3 +100,6 @@ export class FailedJobs {
     return count;
   }
 }
+
+const taskCondition = (tasks: JobTasks) =>
+  'only' in tasks ? { operator: '= ANY', names: tasks.only } : { operator: '<> ALL', names: tasks.except };

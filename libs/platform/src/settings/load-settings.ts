@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { withGivenTexts } from './given-settings';
 import { readOrCreateSecret } from './secret-key';
 import { Settings } from './settings';
 import { SettingsError } from './settings-error';
@@ -31,7 +32,7 @@ export function loadSettings(parts: SettingsPart[], env: NodeJS.ProcessEnv, envF
     ...parts.flatMap((part) => part.check?.(values) ?? []),
   ];
   if (errors.length > 0) throw new SettingsError(errors);
-  return withDerivedDefaults(values as unknown as Settings);
+  return withGivenTexts(withDerivedDefaults(values as unknown as Settings), given);
 }
 
 /** An empty value counts as not set: that is how `.env` files leave a line open. */

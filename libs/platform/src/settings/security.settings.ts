@@ -10,6 +10,7 @@ export const securitySettings = settingsPart(
       })
       .optional()
       .meta({
+        secret: true,
         group: 'Security',
         description:
           'At least 32 random bytes in base64 (`openssl rand -base64 32`). Encrypts signing keys and other secrets at rest.',

@@ -90,12 +90,17 @@ export const serviceSettings = settingsPart(
       group,
       description: 'Whether the admin console (`/console`) and the account pages (`/account`) are served.',
     }),
-    METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
-      group,
-      description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
-      shown: 'none',
-      example: 'a-long-random-string',
-    }),
+    METRICS_TOKEN: z
+      .string()
+      .min(16, 'must have at least 16 characters')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description: 'Bearer token that `/metrics` requires. In production `/metrics` is closed without one.',
+        shown: 'none',
+        example: 'a-long-random-string',
+      }),
   },
   {
     production: [

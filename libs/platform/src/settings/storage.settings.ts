@@ -13,12 +13,15 @@ export const storageSettings = settingsPart(
       .min(1)
       .default('./var')
       .meta({ group, description: 'Folder for avatars, the embedded PostgreSQL and mails that are kept as files.' }),
-    DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional().meta({
-      group,
-      description: 'PostgreSQL 15 or later. Without it an embedded PostgreSQL runs under `DATA_DIR`.',
-      shown: 'embedded',
-      example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
-    }),
+    DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description: 'PostgreSQL 15 or later. Without it an embedded PostgreSQL runs under `DATA_DIR`.',
+        shown: 'embedded',
+        example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
+      }),
     DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
       group,
       description:
@@ -32,13 +35,16 @@ export const storageSettings = settingsPart(
       group,
       description: 'Longest time of one statement; after that the request is answered 503.',
     }),
-    REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
-      group,
-      description:
-        'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its own.',
-      shown: 'memory',
-      example: 'rediss://:secret@redis.example.com:6379',
-    }),
+    REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description:
+          'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its own.',
+        shown: 'memory',
+        example: 'rediss://:secret@redis.example.com:6379',
+      }),
     ALLOW_UNENCRYPTED: list
       .pipe(z.array(z.enum(['database', 'redis'], 'must be database or redis')))
       .default([])

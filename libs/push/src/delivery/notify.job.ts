@@ -13,7 +13,7 @@ import { Deliveries } from './deliveries';
 import { deliveryModeOf } from './delivery-mode.policy';
 import { PUSH_PRIORITY, pushJob } from './push.job';
 
-const NOTIFY = 'notify_user';
+export const NOTIFY_USER = 'notify_user';
 
 interface Payload {
   notification_id: string;
@@ -24,8 +24,8 @@ interface Payload {
 
 /** One notification to one user, now or after quiet hours or `dnd`. */
 export function notifyJob(payload: Payload, runAt?: Date): Job {
-  const key = `${NOTIFY}:${payload.notification_id}:${payload.user_id}`;
-  return { task: NOTIFY, payload, key, priority: PUSH_PRIORITY, runAt };
+  const key = `${NOTIFY_USER}:${payload.notification_id}:${payload.user_id}`;
+  return { task: NOTIFY_USER, payload, key, priority: PUSH_PRIORITY, runAt };
 }
 
 /** Chooses the channel at delivery time: open sockets, else devices, else a mail. */
@@ -46,7 +46,7 @@ export class NotifyJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register(NOTIFY, (payload) => this.run(payload as Payload), 'bulk');
+    this.handlers.register(NOTIFY_USER, (payload) => this.run(payload as Payload), 'bulk');
   }
 
   private async run(payload: Payload): Promise<void> {

@@ -14,7 +14,7 @@ const WITHDRAWAL_RETENTION_SECONDS = 86_400;
 
 const SECRET_PURPOSE = 'signing-keys';
 
-export type SigningKeyRow = Omit<SigningKey, 'createdAt'>;
+export type SigningKeyRow = SigningKey;
 
 /** The table of signing keys; private keys are encrypted. Times are the database's, since clocks of processes differ. */
 @Injectable()
@@ -35,8 +35,8 @@ export class SigningKeyRepository {
   /** The newest first. */
   list(query: SqlExecutor = (sql) => this.database.query(sql)): Promise<SigningKeyRow[]> {
     return query<SigningKeyRow>(
-      `SELECT kid, public_jwk AS "publicJwk", sealed_private_key AS "sealedPrivateKey", active_at AS "activeAt",
-              retires_at AS "retiresAt"
+      `SELECT kid, public_jwk AS "publicJwk", sealed_private_key AS "sealedPrivateKey", created_at AS "createdAt",
+              active_at AS "activeAt", retires_at AS "retiresAt"
        FROM signing_keys ORDER BY active_at DESC`,
     );
   }

@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { EVENT_LEEWAY, VerificationKeys } from '#auth';
-
+import { AuditLog } from '#audit';
+import { EVENT_LEEWAY, type Permission, VerificationKeys } from '#auth';
+import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { type Actor, ActorVerifier } from '../actor-verifier';
 import type { SqlExecutor } from '../sql-executor';
 import { MAX_ACCESS_TOKEN_TTL } from '../sessions.settings';
 import { type PublishedKey, publishedKey } from './key-pair';
@@ -21,6 +23,24 @@ export interface KeyRotation {
   oldRetireAt: Date;
 }
 
+/** `published` does not sign yet; `retiring` has signed tokens that have not expired; tokens of a `retired` one are refused. */
+export type SigningKeyState = 'published' | 'signing' | 'retiring' | 'retired';
+
+export interface SigningKeyStatus {
+  kid: string;
+  state: SigningKeyState;
+  createdAt: Date;
+  activeAt: Date;
+  retiresAt: Date | null;
+}
+
+/** Who rotates; without it, an operator's command. */
+interface RotationActor {
+  actor: Actor;
+  required: readonly Permission[];
+  metadata: RequestMetadata;
+}
+
 interface Signer {
   kid: string;
   key: KeyObject;
@@ -36,6 +56,8 @@ export class SigningKeysService {
   constructor(
     private readonly repository: SigningKeyRepository,
     private readonly verification: VerificationKeys,
+    private readonly actorVerifier: ActorVerifier,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Creates the first key if there is none; safe if many processes start at once. */
@@ -66,6 +88,19 @@ export class SigningKeysService {
       }));
   }
 
+  /** From the database, the newest first: those in the key set, and those that left it within a day. */
+  async list(now = Date.now()): Promise<SigningKeyStatus[]> {
+    const keys = await this.repository.list();
+    const signer = keys.find(({ activeAt, retiresAt }) => activeAt.getTime() <= now && !hasRetired(retiresAt, now));
+    return keys.map(({ kid, createdAt, activeAt, retiresAt }) => ({
+      kid,
+      state: stateOf({ activeAt, retiresAt }, kid === signer?.kid, now),
+      createdAt,
+      activeAt,
+      retiresAt,
+    }));
+  }
+
   /** The newest active key. */
   currentSigner(now = Date.now()): { kid: string; key: KeyObject } {
     const valid = this.signers.filter(({ kid }) => this.verification.isValid(kid, now));
@@ -84,13 +119,20 @@ export class SigningKeysService {
    * Publishes a new key. It signs once verifiers have had time to fetch it, or `immediately`. The old keys leave the set
    * when none of their tokens can be valid. If one has `leaked` they are withdrawn at once, and all clients must refresh.
    */
-  async rotate({ immediately = false, leaked = false } = {}): Promise<KeyRotation> {
+  async rotate({ immediately = false, leaked = false } = {}, by?: RotationActor): Promise<KeyRotation> {
     return this.repository.transaction(async (manager) => {
+      if (by) await this.actorVerifier.lockAndVerify(manager, by.actor, by.required);
       const delay = immediately || leaked ? 0 : JWKS_MAX_AGE_SECONDS;
       const { kid, activeAt } = await this.repository.create(manager, delay);
       const oldRetireAt = leaked ? activeAt : new Date(activeAt.getTime() + RETIREMENT_SECONDS * 1000);
       if (leaked) await this.repository.withdrawOthers(manager, kid);
       else await this.repository.retireOthers(manager, kid, oldRetireAt);
+      await this.audit.record(manager, {
+        action: leaked ? 'signing_key.withdraw' : 'signing_key.rotate',
+        actorId: by?.actor.userId,
+        details: { kid, immediately: delay === 0 },
+        metadata: by?.metadata,
+      });
       return { kid, activeAt, oldRetireAt };
     });
   }
@@ -98,4 +140,16 @@ export class SigningKeysService {
   purge(): Promise<void> {
     return this.repository.purge();
   }
+}
+
+const hasRetired = (retiresAt: Date | null, now: number): boolean => retiresAt !== null && retiresAt.getTime() <= now;
+
+function stateOf(
+  { activeAt, retiresAt }: Pick<SigningKeyStatus, 'activeAt' | 'retiresAt'>,
+  signs: boolean,
+  now: number,
+): SigningKeyState {
+  if (signs) return 'signing';
+  if (hasRetired(retiresAt, now)) return 'retired';
+  return activeAt.getTime() > now ? 'published' : 'retiring';
 }
