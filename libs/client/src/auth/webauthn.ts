@@ -1,5 +1,4 @@
 import { CollabSphereError } from '../errors.js';
-import { decode, encodeCredential } from './webauthn-json.js';
 
 type Json = Record<string, unknown>;
 
@@ -10,6 +9,9 @@ interface PasskeyClass {
 }
 
 const passkeyClass = () => (globalThis as unknown as { PublicKeyCredential?: PasskeyClass }).PublicKeyCredential;
+
+/** Only older browsers load it. */
+const byHand = () => import('./webauthn-json.js');
 
 /** Whether this browser has passkeys; with `autofill`, whether it offers them in a form field. */
 export async function hasPasskeys({ autofill = false } = {}): Promise<boolean> {
@@ -22,20 +24,23 @@ export async function hasPasskeys({ autofill = false } = {}): Promise<boolean> {
  * The browser's dialog, or its autofill. Resolves with an `AuthenticationResponseJSON`.
  * @throws {CollabSphereError} `passkey_cancelled`, `passkeys_not_supported`
  */
-export function getPasskey(options: Json, { autofill, signal }: { autofill?: boolean; signal?: AbortSignal } = {}) {
-  return ceremony((found) => {
-    const publicKey = found.parseRequestOptionsFromJSON?.(options) ?? decodeRequest(options);
+export function getPasskey(
+  options: Json,
+  { autofill, signal }: { autofill?: boolean; signal?: AbortSignal } = {},
+): Promise<Json> {
+  return ceremony(async (found) => {
+    const publicKey = found.parseRequestOptionsFromJSON?.(options) ?? (await byHand()).decodeRequest(options);
     return navigator.credentials.get({ publicKey, signal, ...(autofill && { mediation: 'conditional' }) });
   }, signal);
 }
 
 /**
  * Makes a passkey. Resolves with a `RegistrationResponseJSON`.
- * @throws {CollabSphereError} `passkey_cancelled`, `passkeys_not_supported`
+ * @throws {CollabSphereError} `passkey_cancelled`, `passkey_already_registered`, `passkeys_not_supported`
  */
 export function createPasskey(options: Json, signal?: AbortSignal): Promise<Json> {
-  return ceremony((found) => {
-    const publicKey = found.parseCreationOptionsFromJSON?.(options) ?? decodeCreation(options);
+  return ceremony(async (found) => {
+    const publicKey = found.parseCreationOptionsFromJSON?.(options) ?? (await byHand()).decodeCreation(options);
     return navigator.credentials.create({ publicKey, signal });
   }, signal);
 }
@@ -48,36 +53,22 @@ async function ceremony(
   if (!found) throw new CollabSphereError('passkeys_not_supported');
   try {
     const credential = await open(found);
-    if (credential) return encodeCredential(credential as PublicKeyCredential);
+    if (credential) return await toJson(credential as PublicKeyCredential);
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new CollabSphereError('passkey_cancelled', { detail: (cause as Error).message, cause });
+    const { name, message: detail } = cause as Error;
+    // The authenticator has one of the `excludeCredentials`.
+    const code = name === 'InvalidStateError' ? 'passkey_already_registered' : 'passkey_cancelled';
+    throw new CollabSphereError(code, { detail, cause });
   }
   throw new CollabSphereError('passkey_cancelled');
 }
 
-interface Descriptor {
-  id: string;
-}
-
-const descriptors = (list: unknown) =>
-  (list as Descriptor[] | undefined)?.map((one) => ({ ...one, id: decode(one.id) }));
-
-function decodeRequest(options: Json): PublicKeyCredentialRequestOptions {
-  const { challenge, allowCredentials } = options as { challenge: string; allowCredentials?: Descriptor[] };
-  return {
-    ...options,
-    challenge: decode(challenge),
-    allowCredentials: descriptors(allowCredentials),
-  } as PublicKeyCredentialRequestOptions;
-}
-
-function decodeCreation(options: Json): PublicKeyCredentialCreationOptions {
-  const { challenge, user, excludeCredentials } = options as { challenge: string; user: Descriptor } & Json;
-  return {
-    ...options,
-    challenge: decode(challenge),
-    user: { ...user, id: decode(user.id) },
-    excludeCredentials: descriptors(excludeCredentials),
-  } as unknown as PublicKeyCredentialCreationOptions;
+/** Some password managers replace the browser's object by one whose `toJSON` throws. */
+async function toJson(credential: PublicKeyCredential): Promise<Json> {
+  try {
+    return credential.toJSON() as unknown as Json;
+  } catch {
+    return (await byHand()).encodeCredential(credential);
+  }
 }

@@ -2,6 +2,7 @@ import { CollabSphereError, type ErrorCode, type Problem } from '../errors.js';
 import { jittered, later } from '../platform/timers.js';
 import type { Session } from '../session/session.js';
 import type { IoFunction, PresenceInfo, PresenceIoSocket, SocketNotification } from './presence-types.js';
+import { SocketWatches } from './socket-watches.js';
 
 const ACK_MS = 10_000;
 /** Socket.IO does not reconnect by itself where the server has refused or closed. */
@@ -13,6 +14,8 @@ const CROWDED_MS = 60_000;
 const LIVING = ['token_expired', 'token_revoked', 'mfa_enrolment_required', 'unknown'];
 
 export interface SocketEvents {
+  /** Whom to watch. */
+  ids(): string[];
   onConnect(): void;
   onDisconnect(): void;
   /** It can't connect now, though it goes on trying. */
@@ -28,6 +31,7 @@ interface ConnectError extends Error {
 /** One connection to the namespace `/presence` for the session of this client. */
 export class PresenceSocket {
   private readonly socket: PresenceIoSocket;
+  private readonly watches: SocketWatches;
   private readonly stopWatching: () => void;
   private cancelRetry = () => {};
   private token: string | undefined;
@@ -49,6 +53,7 @@ export class PresenceSocket {
       // Called for each connection, so that a reconnect has a valid token.
       auth: (handshake: (auth: object) => void) => void this.authenticate(deviceType).then(handshake),
     });
+    this.watches = new SocketWatches(this, events.ids, events.onPresence);
     this.listen();
     this.stopWatching = session.watch(() => void this.handInToken());
   }
@@ -65,8 +70,14 @@ export class PresenceSocket {
 
   close(): void {
     this.cancelRetry();
+    this.watches.stop();
     this.stopWatching();
     this.socket.disconnect();
+  }
+
+  /** The users to watch are others now. */
+  updateWatches(): void {
+    if (this.connected) this.watches.update();
   }
 
   /** @throws {CollabSphereError} for a refusal, and for a connection that is lost meanwhile */
@@ -85,6 +96,7 @@ export class PresenceSocket {
     const { socket } = this;
     socket.on('connect', () => {
       this.failures = 0;
+      this.watches.restart();
       this.events.onConnect();
       // It may have been refreshed during the handshake.
       void this.handInToken();

@@ -17,6 +17,9 @@ export interface SocketNotification {
   sent_at: string;
 }
 
+/** Of the service, on each connection. */
+export const MAX_WATCHED = 500;
+
 /** The part of a socket of `socket.io-client` that is used. */
 export interface PresenceIoSocket {
   connected: boolean;

@@ -4,17 +4,17 @@ import { later } from '../platform/timers.js';
 import type { Session } from '../session/session.js';
 import { Activity } from './activity.js';
 import { PresencePolling } from './presence-polling.js';
-import { PresenceSocket } from './presence-socket.js';
-import type {
-  IoFunction,
-  OwnPresence,
-  PresenceInfo,
-  PresenceListener,
-  PresenceOptions,
-  SocketNotification,
-  StatusEdit,
+import type { PresenceSocket } from './presence-socket.js';
+import {
+  type IoFunction,
+  MAX_WATCHED,
+  type OwnPresence,
+  type PresenceInfo,
+  type PresenceListener,
+  type PresenceOptions,
+  type SocketNotification,
+  type StatusEdit,
 } from './presence-types.js';
-import { MAX_WATCHED, SocketWatches } from './socket-watches.js';
 import { WatchList } from './watch-list.js';
 
 /** After a lost connection others see a user for 8 s; then what is known is too old. */
@@ -24,7 +24,6 @@ const STALE_MS = 15_000;
 export class Presence {
   private readonly list = new WatchList(() => this.onListChange());
   private readonly receive = (presence: PresenceInfo): void => this.list.receive(presence);
-  private readonly watches = new SocketWatches(() => this.list.ids, this.receive);
   private readonly polling: PresencePolling;
   private readonly activity: Activity;
   private readonly stopSession: () => void;
@@ -111,10 +110,11 @@ export class Presence {
   }
 
   private async open(): Promise<void> {
-    const io = this.options.io ?? (await loadIo());
+    const loaded = await load(this.options.io);
     if (!this.wanted || !this.session.current()) return;
-    if (!io) return this.polling.start();
-    this.socket = new PresenceSocket(io, this.url, this.options.deviceType ?? 'web', this.session, {
+    if (!loaded) return this.polling.start();
+    this.socket = new loaded.PresenceSocket(loaded.io, this.url, this.options.deviceType ?? 'web', this.session, {
+      ids: () => this.list.ids,
       onConnect: () => this.onConnect(),
       onDisconnect: () => this.onDisconnect(),
       onUnavailable: () => this.polling.start(),
@@ -127,7 +127,6 @@ export class Presence {
   private stop(): void {
     this.cancelForget();
     this.polling.stop();
-    this.watches.stop();
     this.socket?.close();
     this.socket = undefined;
     this.list.forget();
@@ -137,7 +136,6 @@ export class Presence {
     this.cancelForget();
     if (this.list.ids.length <= MAX_WATCHED) this.polling.stop();
     else this.polling.start();
-    if (this.socket) this.watches.restart(this.socket);
     this.activity.note();
   }
 
@@ -149,10 +147,8 @@ export class Presence {
   }
 
   private onListChange(): void {
-    if (this.socket?.connected) {
-      this.watches.update(this.socket);
-      if (this.list.ids.length > MAX_WATCHED) this.polling.start();
-    }
+    this.socket?.updateWatches();
+    if (this.socket?.connected && this.list.ids.length > MAX_WATCHED) this.polling.start();
     this.polling.hurry();
   }
 
@@ -170,11 +166,14 @@ export class Presence {
   }
 }
 
-/** A package of its own, so that it is loaded only where presence is used. */
-async function loadIo(): Promise<IoFunction | undefined> {
+/** Only where presence is used. `undefined` without `socket.io-client`, which is optional. */
+async function load(io?: IoFunction) {
   try {
-    const { io } = await import('socket.io-client');
-    return io as unknown as IoFunction;
+    const [{ PresenceSocket }, module] = await Promise.all([
+      import('./presence-socket.js'),
+      io ? { io } : import('socket.io-client'),
+    ]);
+    return { PresenceSocket, io: module.io as unknown as IoFunction };
   } catch {
     return undefined;
   }

@@ -1,12 +1,14 @@
 import { jittered, later } from '../platform/timers.js';
-import type { PresenceSocket } from './presence-socket.js';
-import type { PresenceInfo } from './presence-types.js';
+import { MAX_WATCHED, type PresenceInfo } from './presence-types.js';
 
-/** Of the service, on each connection. */
-export const MAX_WATCHED = 500;
 /** Many components begin to watch at the same time: they become one message. */
 const BATCH_MS = 50;
 const RETRY_MS = 2000;
+
+interface Connection {
+  readonly connected: boolean;
+  send<T>(event: string, message: object): Promise<T>;
+}
 
 /** Makes the connection watch whom the list has. The server forgets it with each connection. */
 export class SocketWatches {
@@ -15,20 +17,21 @@ export class SocketWatches {
   private sending = false;
 
   constructor(
+    private readonly socket: Connection,
     private readonly ids: () => string[],
     private readonly receive: (presence: PresenceInfo) => void,
   ) {}
 
   /** A new connection. The snapshots heal what was missed. */
-  restart(socket: PresenceSocket): void {
+  restart(): void {
     this.sent = new Set();
-    this.update(socket, 0);
+    this.update(0);
   }
 
-  update(socket: PresenceSocket, delay = BATCH_MS): void {
+  update(delay = BATCH_MS): void {
     this.cancel ??= later(() => {
       this.cancel = undefined;
-      void this.send(socket);
+      void this.send();
     }, delay);
   }
 
@@ -37,7 +40,8 @@ export class SocketWatches {
     this.cancel = undefined;
   }
 
-  private async send(socket: PresenceSocket): Promise<void> {
+  private async send(): Promise<void> {
+    const { socket } = this;
     if (!socket.connected || this.sending) return;
     const { sent } = this;
     const wanted = new Set(this.ids().slice(0, MAX_WATCHED));
@@ -56,11 +60,11 @@ export class SocketWatches {
       }
     } catch {
       // The connection broke, and the next one begins anew; or the service could not answer.
-      this.update(socket, jittered(RETRY_MS));
+      this.update(jittered(RETRY_MS));
     } finally {
       this.sending = false;
       // What has changed meanwhile, on this connection or the next.
-      if (sent !== this.sent || this.hasChanged(wanted)) this.update(socket);
+      if (sent !== this.sent || this.hasChanged(wanted)) this.update();
     }
   }
 

@@ -1,3 +1,5 @@
+'use client';
+
 import { createElement, Fragment, type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Permissions, SessionState, User } from '../index.js';
 import { useClient } from './context.js';

@@ -3,6 +3,9 @@ import type { Platform } from '../platform/platform.js';
 import { backoff, later } from '../platform/timers.js';
 import type { Session } from './session.js';
 
+/** Longer than the first try takes. */
+const LOGOUT_RETRY_MS = 30_000;
+
 /**
  * Refreshes before the access token expires, and when a device wakes up or is online again. Tabs choose different moments,
  * so that the first one refreshes for all.
@@ -31,6 +34,7 @@ export class SessionSchedule {
     if (this.platform.document?.visibilityState === 'hidden') return;
     this.failures = 0;
     if (this.session.get().status === 'loading') void this.restore();
+    else if (this.session.pendingLogout()) void this.finishLogout();
     else this.plan();
   };
 
@@ -39,6 +43,10 @@ export class SessionSchedule {
     const { status, error } = await this.session.restore();
     if (status === 'loading') this.again(error, () => void this.restore());
   }
+
+  private readonly finishLogout = (): void => {
+    this.session.finishLogout().catch((error) => this.again(error, this.finishLogout));
+  };
 
   close(): void {
     this.closed = true;
@@ -49,8 +57,10 @@ export class SessionSchedule {
 
   private plan(): void {
     this.cancel();
+    if (this.closed) return;
+    if (this.session.pendingLogout()) this.cancel = later(this.finishLogout, LOGOUT_RETRY_MS);
     const session = this.session.current();
-    if (!session || this.closed) return;
+    if (!session) return;
     const at = session.obtainedAt + (session.expiresAt - session.obtainedAt) * this.share;
     // A clock that was set back by hours must not stop it.
     const wait = Math.min(at - Date.now(), session.expiresAt - session.obtainedAt);

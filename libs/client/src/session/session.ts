@@ -127,7 +127,9 @@ export class Session {
     const pending = { refresh: session?.refresh };
     if (session) await this.saveEnd(session, 'logout', pending);
     else this.show({ status: 'signed_out' });
-    await this.finishLogout(session ?? pending);
+    await this.finishLogout(session ?? pending).catch((error) => {
+      if (!isTemporary(error)) throw error;
+    });
   }
 
   /** @throws {CollabSphereError} */

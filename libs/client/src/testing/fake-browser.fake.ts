@@ -9,6 +9,7 @@ export interface Tab {
   alive: boolean;
   /** As by the task manager: nothing of it goes on, and the browser frees its locks. */
   kill(): void;
+  dispatch(target: 'window' | 'document', event: string): void;
 }
 
 export type Fate = 'arrives' | 'request lost' | 'answer lost';
@@ -50,6 +51,7 @@ export class FakeBrowser {
       document,
     };
     tab.kill = () => this.kill(tab);
+    tab.dispatch = (target, event) => dispatch(tab, new Event(event), target);
     this.tabs.push(tab);
     tab.client = createClient({ url: 'https://auth.example.com', session: mode, platform: tab.platform, ...client });
     return tab;
@@ -117,4 +119,5 @@ export class FakeBrowser {
   }
 }
 
-const dispatch = (tab: Tab, event: Event) => (tab.platform.window as EventTarget).dispatchEvent(event);
+const dispatch = (tab: Tab, event: Event, target: 'window' | 'document' = 'window') =>
+  (tab.platform[target] as unknown as EventTarget).dispatchEvent(event);
