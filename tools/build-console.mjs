@@ -30,7 +30,7 @@ function compress(path) {
 }
 
 if (Math.max(...SOURCES.map(newest)) >= newest(BUILT)) {
-  await build({ configFile: 'apps/console/vite.config.ts', logLevel: 'warn' });
+  await build({ configFile: 'apps/console/vite.config.mts', logLevel: 'warn' });
   for (const name of readdirSync(join(OUTPUT, 'assets'))) compress(join(OUTPUT, 'assets', name));
   writeFileSync(BUILT, readFileSync(BUILT));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Where `npm run build` puts the pages, seen from the compiled file and from the source. */
 const FOLDERS = [join(__dirname, '../../../console'), join(__dirname, '../../../../dist/apps/console')];
 const INDEX = 'index.html';
-/** `vite.config.ts` has the same. */
+/** `vite.config.mts` has the same. */
 const NONCE = '__CSP_NONCE__';
 
 export interface ConsoleFiles {

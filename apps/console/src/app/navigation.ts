@@ -18,6 +18,9 @@ export const consoleItems = [
   { to: '/console/invitations', label: 'nav.invitations', icon: 'mail', allowed: ({ manageUsers }) => manageUsers },
   { to: '/console/audit', label: 'nav.audit', icon: 'log', allowed: ({ manageUsers }) => manageUsers },
   { to: '/console/services', label: 'nav.services', icon: 'services', allowed: ({ manageServices }) => manageServices },
+  { to: '/console/queues', label: 'nav.queues', icon: 'queue', allowed: ({ operate }) => operate },
+  { to: '/console/keys', label: 'nav.keys', icon: 'key', allowed: ({ operate }) => operate },
+  { to: '/console/settings', label: 'nav.settings', icon: 'settings', allowed: ({ operate }) => operate },
 ] as const satisfies NavigationItem[];
 
 export const accountItems = [

@@ -1,6 +1,6 @@
 import { ActionIcon, CopyButton, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { AuditEntry } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
@@ -9,16 +9,12 @@ import { ActionName } from './action-name';
 import { AuditDetails } from './audit-details';
 import { PersonName } from './person-name';
 
-export function AuditItem({ entry, isOpen: isOpenFirst }: { entry: AuditEntry; isOpen: boolean }) {
+export function AuditItem({ entry, isOpenFirst = false }: { entry: AuditEntry; isOpenFirst?: boolean }) {
   const t = useT();
   const [isOpen, { toggle }] = useDisclosure(isOpenFirst);
   const details = useId();
-  const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (isOpenFirst) item.current?.scrollIntoView({ block: 'center' });
-  }, [isOpenFirst]);
   return (
-    <li ref={item} data-open={isOpen || undefined}>
+    <li data-open={isOpen || undefined}>
       <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
         <div className="grows">
           <Text fw={550}>

@@ -5,8 +5,8 @@ import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { AuditItem } from './audit-item';
 import { type AuditFilter, auditQuery } from './audit.queries';
 
-/** Newest first. @param open the id of an entry that is shown with its details */
-export function AuditList({ filter, open }: { filter: AuditFilter; open?: string }) {
+/** Newest first. */
+export function AuditList({ filter }: { filter: AuditFilter }) {
   const t = useT();
   const entries = useInfiniteQuery(auditQuery(filter));
   if (entries.data === undefined)
@@ -20,7 +20,7 @@ export function AuditList({ filter, open }: { filter: AuditFilter; open?: string
     <>
       <ol className="audit">
         {entries.data.map((entry) => (
-          <AuditItem key={entry.id} entry={entry} isOpen={entry.id === open} />
+          <AuditItem key={entry.id} entry={entry} />
         ))}
       </ol>
       <Group justify="center" mt="md">

@@ -10,7 +10,7 @@ import { useFields } from '../ui/use-fields';
 import { CustomPermissions, toObject, toRows } from './custom-permissions';
 import { isOwner, rankOf } from './hierarchy';
 import { PermissionName } from './permission-text';
-import { draftOf, saveRole } from './role-draft';
+import { draftOf, type FullDraft, saveRole, textsOf } from './role-draft';
 
 const refresh = [['roles'], ['user'], ['users'], ['audit']];
 const fields = ['name', 'description', 'priority'];
@@ -20,18 +20,18 @@ export function RoleDialog({ role, close }: { role?: Role; close: () => void }) 
   const me = useUser();
   const [draft, setDraft] = useState(() => draftOf(role));
   const [rows, setRows] = useState(() => toRows(role?.custom_permissions ?? {}));
-  const save = useAction({
-    run: () => saveRole(role, { ...draft, ...values, custom_permissions: toObject(rows) }),
+  const save = useAction<FullDraft, Role>({
+    run: (full) => saveRole(role, full),
     refresh,
     done: (saved) => t(role ? 'roles.saved' : 'roles.created', { role: saved.name }),
-    undo: (saved) => (role ? () => saveRole(saved, { ...draftOf(role), name: role.name, description: role.description, custom_permissions: role.custom_permissions }) : undefined),
+    undo: (saved) => (role ? () => saveRole(saved, { ...draftOf(role), ...textsOf(role) }) : undefined),
     onDone: close,
     quiet: true,
   });
   const { values, props } = useFields({ name: role?.name ?? '', description: role?.description ?? '' }, save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    save.mutate({ ...draft, ...values, custom_permissions: toObject(rows) });
   };
   const highest = me ? (isOwner(me) ? 999 : rankOf(me) - 1) : 0;
   return (

@@ -1,7 +1,7 @@
 import { client, type PermissionFlag, permissionFlags, type Role, type Schemas } from '../api/client';
 
 export type RoleDraft = Record<PermissionFlag, boolean> & { priority: number; require_mfa: boolean };
-type FullDraft = RoleDraft & Pick<Role, 'name' | 'description' | 'custom_permissions'>;
+export type FullDraft = RoleDraft & Pick<Role, 'name' | 'description' | 'custom_permissions'>;
 
 export function draftOf(role: Role | undefined): RoleDraft {
   const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, role?.[flag] ?? false]));
@@ -11,6 +11,8 @@ export function draftOf(role: Role | undefined): RoleDraft {
     require_mfa: role?.require_mfa ?? false,
   };
 }
+
+export const textsOf = ({ name, description, custom_permissions }: Role) => ({ name, description, custom_permissions });
 
 /** Only what was changed is sent, so that nothing is asked for that the person may not grant. */
 export async function saveRole(role: Role | undefined, draft: FullDraft): Promise<Role> {

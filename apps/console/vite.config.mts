@@ -23,6 +23,12 @@ export default defineConfig({
     // For tools/check-console.mjs.
     manifest: true,
     reportCompressedSize: false,
+    rolldownOptions: {
+      onLog(level, log, report) {
+        // Marks of libraries for servers; there is none here.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
+    },
   },
   // `npx vite apps/console`: the pages reload on a change, the calls go to a running service.
   server: {
