@@ -34,6 +34,8 @@ function NavigationGroup({ title, items }: { title: string; items: readonly Navi
           key={item.to}
           component={Link}
           to={item.to}
+          // Without it a page marks the pages above it, too.
+          activeOptions={{ exact: item.exact ?? false }}
           label={t(item.label)}
           leftSection={<Icon name={item.icon} />}
           active={isHere(item)}

@@ -5,7 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { client } from '../api/client';
 import { queryClient } from '../api/query-client';
-import { I18nProvider, useT } from '../i18n/i18n-provider';
+import { I18nProvider } from '../i18n/i18n-provider';
 import type { Messages } from '../i18n/messages';
 import { StepUpPrompt } from '../session/step-up-prompt';
 import { ConfirmProvider } from '../ui/confirm';
@@ -32,7 +32,7 @@ export function Providers({ branding, catalogue, children }: Props) {
         <BrandingContext value={branding}>
           <QueryClientProvider client={queryClient}>
             <CollabSphereProvider client={client}>
-              <Toasts />
+              <Notifications position="bottom-right" containerWidth={420} zIndex={500} />
               <ConfirmProvider>{children}</ConfirmProvider>
               <StepUpPrompt />
             </CollabSphereProvider>
@@ -43,15 +43,3 @@ export function Providers({ branding, catalogue, children }: Props) {
   );
 }
 
-function Toasts() {
-  const t = useT();
-  return (
-    <Notifications
-      position="bottom-right"
-      containerWidth={420}
-      aria-label={t('state.notifications')}
-      role="region"
-      zIndex={500}
-    />
-  );
-}

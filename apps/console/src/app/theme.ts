@@ -39,7 +39,7 @@ const dark: MantineColorsTuple = [
 
 export const themeOf = (brand: string) =>
   createTheme({
-    colors: { gray, dark, brand: paletteOf(brand) },
+    colors: { gray, dark, brand: paletteOf(brand), red: paletteOf('#d0342c') },
     primaryColor: 'brand',
     primaryShade: { light: 6, dark: 6 },
     autoContrast: true,
@@ -48,6 +48,7 @@ export const themeOf = (brand: string) =>
     respectReducedMotion: true,
     fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
     fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', 'Roboto Mono', Menlo, Consolas, monospace",
+    fontSizes: { md: '0.9375rem' },
     headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
     components: {
       Button: Button.extend({ defaultProps: { fw: 550 } }),

@@ -12,7 +12,7 @@ export function PersonName({ id, none }: { id: string | null; none: string }) {
   if (id === null) return none;
   if (isProblem(name.error, 'user_not_found')) return t('audit.deleted');
   return (
-    <Anchor component={Link} to="/console/users/$id" params={{ id } as never} inherit>
+    <Anchor component={Link} to="/console/users/$id" params={{ id } as never} inherit underline="always">
       {name.data?.full_name ?? id.slice(-12)}
     </Anchor>
   );

@@ -1,4 +1,4 @@
-import { SegmentedControl, Table } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { Panel } from '../ui/panel';
 import { BarChart } from './bar-chart';
@@ -42,18 +42,14 @@ export function ActivityPanel({ points, span, setSpan }: Props) {
         }))}
         isByHour={span === 'last_24_hours'}
       />
-      <Table className="totals">
-        <Table.Tbody>
-          {series.map((name) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" fw={400}>
-                {t(`home.series.${name}`)}
-              </Table.Th>
-              <Table.Td className="number">{format.number(totals[name])}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <dl className="totals">
+        {series.map((name) => (
+          <div key={name}>
+            <dt>{t(`home.series.${name}`)}</dt>
+            <dd>{format.number(totals[name])}</dd>
+          </div>
+        ))}
+      </dl>
     </Panel>
   );
 }

@@ -9,7 +9,6 @@ interface Props {
 
 const WIDTH = 720;
 const HEIGHT = 180;
-const FOOT = 20;
 /** Every so many bars the time is written. */
 const EVERY = 6;
 
@@ -18,31 +17,33 @@ export function BarChart({ label, points, isByHour }: Props) {
   const { t, locale, format } = useI18n();
   const top = Math.max(4, ...points.map(({ good, bad }) => good + bad));
   const slot = WIDTH / Math.max(1, points.length);
-  const scale = (value: number) => (value / top) * (HEIGHT - FOOT - 8);
+  const scale = (value: number) => (value / top) * (HEIGHT - 8);
   const time = new Intl.DateTimeFormat(locale, isByHour ? { hour: 'numeric' } : { day: 'numeric', month: 'short' });
   return (
     <figure className="chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-        <line className="chart-line" x1={0} x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+        <line className="chart-line" x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT} />
         {points.map(({ from, good, bad }, index) => {
           const [goodHeight, badHeight] = [scale(good), scale(bad)];
           const x = index * slot + slot * 0.15;
-          const y = HEIGHT - FOOT - goodHeight;
+          const y = HEIGHT - goodHeight;
           return (
             <g key={from}>
               <title>{`${format.dateTime(from)}: ${t('home.bar', { good, bad })}`}</title>
-              <rect className="chart-slot" x={index * slot} y={0} width={slot} height={HEIGHT - FOOT} />
+              <rect className="chart-slot" x={index * slot} y={0} width={slot} height={HEIGHT} />
               <rect className="chart-good" x={x} y={y} width={slot * 0.7} height={goodHeight} rx={2} />
               <rect className="chart-bad" x={x} y={y - badHeight} width={slot * 0.7} height={badHeight} rx={2} />
-              {index % EVERY === 0 && (
-                <text className="chart-text" x={x} y={HEIGHT - 4}>
-                  {time.format(new Date(from))}
-                </text>
-              )}
             </g>
           );
         })}
       </svg>
+      <div className="chart-times" aria-hidden="true">
+        {points
+          .filter((_, index) => index % EVERY === 0)
+          .map(({ from }) => (
+            <span key={from}>{time.format(new Date(from))}</span>
+          ))}
+      </div>
       <Group component="figcaption" gap="md">
         <Text size="sm" component="span" className="legend legend-good">
           {t('home.series.sign_ins')}

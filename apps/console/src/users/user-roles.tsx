@@ -69,10 +69,10 @@ export function UserRoles({ user, mayAct }: { user: AdminUser; mayAct: boolean }
               <Button
                 variant="default"
                 size="xs"
-                aria-label={t('roles.takeOne', { role: role.name })}
                 onClick={() => open({ remove: role })}
               >
                 {t('action.remove')}
+                <span className="sr-only"> ({role.name})</span>
               </Button>
             )}
           </Group>
