@@ -1,5 +1,6 @@
 import { useSession } from '@collabsphere/client/react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { Shell } from './shell';
 import { Splash } from './splash';
@@ -10,8 +11,13 @@ const SignInPage = lazy(() => import('../session/sign-in-page'));
 export function Gate() {
   const t = useT();
   const session = useSession();
+  const isSignedIn = session.status === 'signed_in';
+  useEffect(() => {
+    // Over the open socket a ban, a logout or another role is effective at once.
+    if (isSignedIn) client.presence.connect();
+  }, [isSignedIn]);
   if (session.status === 'loading') return <Splash />;
-  if (session.status === 'signed_in') return <Shell />;
+  if (isSignedIn) return <Shell />;
   const reason = `ended.${session.endReason}`;
   return (
     <Suspense fallback={<Splash />}>

@@ -43,7 +43,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('nav.label')}>
-        <AppShell.Section grow component={ScrollArea} p="sm">
+        <AppShell.Section grow component={ScrollArea} p="sm" pt="md">
           <Navigation />
         </AppShell.Section>
       </AppShell.Navbar>

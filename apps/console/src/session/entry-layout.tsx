@@ -1,11 +1,15 @@
-import { Box, Group, Paper, Title } from '@mantine/core';
+import { Anchor, Box, Group, Paper, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Brand } from '../app/brand';
+import { useBranding } from '../app/branding';
+import { useT } from '../i18n/i18n-provider';
 import { LanguageMenu, SchemeMenu } from '../app/preference-menus';
 import { useDocumentTitle } from '../ui/page';
 
 /** Of the pages without navigation: signing in, and the set-up. */
 export function EntryLayout({ title, children }: { title: string; children: ReactNode }) {
+  const t = useT();
+  const { support } = useBranding();
   useDocumentTitle(title);
   return (
     <Box className="entry">
@@ -24,6 +28,13 @@ export function EntryLayout({ title, children }: { title: string; children: Reac
           {children}
         </Paper>
       </main>
+      {support && (
+        <Box component="footer" className="entry-foot">
+          <Anchor href={support} size="sm">
+            {t('support.link')}
+          </Anchor>
+        </Box>
+      )}
     </Box>
   );
 }

@@ -52,7 +52,7 @@ export function DataTable<T>({ label, items, idOf, columns, isNarrow, selection,
   }, [more, last, items.length]);
 
   const shown = columns.filter(({ wide }) => !wide || !isNarrow);
-  const tracks = [selection && '2.75rem', ...shown.map(({ width }) => width)].filter(Boolean).join(' ');
+  const tracks = [selection && '1.5rem', ...shown.map(({ width }) => width)].filter(Boolean).join(' ');
   const gridStyle = { gridTemplateColumns: tracks };
 
   return (

@@ -29,7 +29,7 @@ export function UserAvatar({ user, size = 36, online }: Props) {
       withBorder
       zIndex={1}
     >
-      <Avatar src={user.avatar} alt="" size={size} radius="xl" color="gray" variant="light">
+      <Avatar src={user.avatar} alt="" size={size} radius={size} color="gray" variant="light">
         <span aria-hidden="true">{initialsOf(user.full_name || user.username)}</span>
       </Avatar>
     </Indicator>

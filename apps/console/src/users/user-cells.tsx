@@ -11,10 +11,10 @@ import type { ColumnId } from './use-columns';
 type Cell = Omit<Column<AdminUser>, 'id' | 'header'>;
 
 export const cells: Record<'name' | ColumnId, Cell> = {
-  name: { width: 'minmax(12rem, 2fr)', cell: (user) => <NameCell user={user} /> },
+  name: { width: 'minmax(9rem, 2fr)', cell: (user) => <NameCell user={user} /> },
   email: { width: 'minmax(12rem, 2fr)', wide: true, cell: ({ email }) => <div className="one-line">{email}</div> },
   role: { width: 'minmax(7rem, 1fr)', wide: true, cell: ({ role }) => role && <Tag>{role.name}</Tag> },
-  state: { width: 'minmax(7rem, 1fr)', cell: (user) => <UserState user={user} /> },
+  state: { width: 'minmax(7.5rem, 1fr)', cell: (user) => <UserState user={user} /> },
   factors: { width: 'minmax(6rem, 1fr)', wide: true, cell: (user) => <Factors user={user} /> },
   last_seen: {
     width: 'minmax(7rem, 1fr)',

@@ -48,7 +48,7 @@ export function UserEditDialog({ user, close }: { user: AdminUser; close: () => 
             autoComplete="off"
             {...props('username')}
           />
-          <Textarea label={t('field.bio')} autosize minRows={3} maxLength={500} {...props('bio')} />
+          <Textarea label={t('user.bio')} autosize minRows={3} maxLength={500} {...props('bio')} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {t('action.cancel')}

@@ -44,7 +44,7 @@ export function UserOverview({ user, mayAct }: { user: AdminUser; mayAct: boolea
             ],
             [t('field.username'), user.username],
             [t('field.fullName'), user.full_name],
-            [t('field.bio'), user.bio || <Text c="dimmed">{t('state.nothing')}</Text>],
+            [t('user.bio'), user.bio || <Text c="dimmed">{t('state.nothing')}</Text>],
             [t('users.column.factors'), factors.length > 0 ? factors.join(', ') : t('factor.none')],
             [t('users.column.joined'), <Day at={user.date_joined} />],
             [t('users.column.last_seen'), <LastSeen at={user.last_seen} isOnline={user.is_online} />],
