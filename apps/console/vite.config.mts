@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { parseMessages } from './parse-messages.mts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 export default defineConfig({
   root: fromRoot('apps/console'),
   base: '/console/',
+  plugins: [parseMessages()],
   resolve: {
     alias: [
       { find: /^@collabsphere\/client\/react$/, replacement: fromRoot('libs/client/src/react/index.ts') },

@@ -79,6 +79,7 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     await enterPassword(page, person);
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     const dialog = page.getByRole('dialog', { name: 'Your recovery codes' });
+    await dialog.waitFor();
     expect(await dialog.getByRole('listitem').count()).toBe(10);
     await dialog.getByLabel('I have kept the codes').check();
     await dialog.getByRole('button', { name: 'Done' }).click();
@@ -100,6 +101,6 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
     await dialog.getByLabel('Password', { exact: true }).fill(person.password);
     await dialog.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByRole('dialog', { name: 'Set up an authenticator app' }).getByRole('img').waitFor();
+    await page.getByRole('dialog', { name: 'Set up an authenticator app' }).getByRole('img', { name: /^QR code/ }).waitFor();
   });
 });

@@ -1,9 +1,9 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import type english from '../locales/en.json';
+import { type Element, formatMessage, type MessageValues } from './format-message';
 
 export type MessageKey = keyof typeof english;
-export type Messages = Record<MessageKey, string>;
-export type MessageValues = Record<string, string | number | Date>;
+/** Parsed in the build; a message without arguments stays a text. */
+export type Messages = Record<MessageKey, string | Element[]>;
 
 /** A file for each language, named by its BCP 47 tag. */
 const catalogues = import.meta.glob<{ default: Messages }>('../locales/*.json');
@@ -54,14 +54,9 @@ export interface Translate {
 }
 
 export function translator(locale: string, messages: Messages): Translate {
-  const parsed = new Map<MessageKey, IntlMessageFormat>();
-  const translate = (key: MessageKey, values?: MessageValues) => {
+  const translate = (key: MessageKey, values: MessageValues = {}) => {
     const message = messages[key];
-    // Most messages have no arguments and need no parser.
-    if (!values && !message.includes('{')) return message.replaceAll("''", "'");
-    let format = parsed.get(key);
-    if (!format) parsed.set(key, (format = new IntlMessageFormat(message, locale)));
-    return String(format.format(values));
+    return typeof message === 'string' ? message : formatMessage(message, values, locale);
   };
   return Object.assign(translate, { has: (key: string): key is MessageKey => Object.hasOwn(messages, key) });
 }
