@@ -6,10 +6,13 @@ import './build-console.mjs';
 
 const LOCALES = 'apps/console/src/locales';
 const BUILT = 'dist/apps/console';
-/** Bytes, compressed by gzip: what the browser loads before the sign-in form and the first page of a signed-in user. */
+/** Bytes, compressed by gzip: what the browser loads before it shows the first page. */
 const FIRST_LOAD_LIMIT = 250_000;
-/** Loaded on the way to the first page, beside the entry point. */
-const FIRST_PAGES = ['src/session/sign-in-page.tsx', 'src/home/home-page.tsx', 'src/locales/en.json'];
+/** What is loaded beside the entry point: to sign in, and with a session that there is already. */
+const FIRST_PAGES = [
+  ['src/locales/en.json', 'src/session/sign-in-page.tsx'],
+  ['src/locales/en.json', 'src/app/shell.tsx', 'src/home/home-page.tsx'],
+];
 
 const faults = [];
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -58,7 +61,7 @@ function checkUse(english) {
 }
 
 /** With all that the files import. */
-function firstLoad() {
+function firstLoad(pages) {
   const manifest = read(join(BUILT, '.vite/manifest.json'));
   const files = new Set();
   const add = (key) => {
@@ -67,12 +70,12 @@ function firstLoad() {
     for (const name of [file, ...css]) files.add(name);
     imports.forEach(add);
   };
-  ['index.html', ...FIRST_PAGES].forEach(add);
+  ['index.html', ...pages].forEach(add);
   return [...files].reduce((sum, file) => sum + readFileSync(join(BUILT, `${file}.gz`)).length, 0);
 }
 
 checkCatalogues();
-const size = firstLoad();
+const size = Math.max(...FIRST_PAGES.map(firstLoad));
 if (size > FIRST_LOAD_LIMIT) faults.push(`the first load has ${size} bytes, more than ${FIRST_LOAD_LIMIT}`);
 for (const fault of faults) console.error(`apps/console: ${fault}`);
 if (faults.length > 0) process.exitCode = 1;

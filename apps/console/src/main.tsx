@@ -1,5 +1,4 @@
 import './app/mantine-styles';
-import '@mantine/notifications/styles.layer.css';
 import './app/styles.css';
 import './app/parts.css';
 import { RouterProvider } from '@tanstack/react-router';

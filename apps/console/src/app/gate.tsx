@@ -2,10 +2,10 @@ import { useSession } from '@collabsphere/client/react';
 import { lazy, Suspense, useEffect } from 'react';
 import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
-import { Shell } from './shell';
 import { Splash } from './splash';
 
 const SignInPage = lazy(() => import('../session/sign-in-page'));
+const Shell = lazy(() => import('./shell'));
 
 /** Nothing is shown of a page before somebody is signed in; signing in happens at the same address. */
 export function Gate() {
@@ -17,7 +17,12 @@ export function Gate() {
     if (isSignedIn) client.presence.connect();
   }, [isSignedIn]);
   if (session.status === 'loading') return <Splash />;
-  if (isSignedIn) return <Shell />;
+  if (isSignedIn)
+    return (
+      <Suspense fallback={<Splash />}>
+        <Shell />
+      </Suspense>
+    );
   const reason = `ended.${session.endReason}`;
   return (
     <Suspense fallback={<Splash />}>

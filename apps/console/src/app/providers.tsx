@@ -1,6 +1,5 @@
 import { CollabSphereProvider } from '@collabsphere/client/react';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { client } from '../api/client';
@@ -9,6 +8,7 @@ import { I18nProvider } from '../i18n/i18n-provider';
 import type { Messages } from '../i18n/messages';
 import { StepUpPrompt } from '../session/step-up-prompt';
 import { ConfirmProvider } from '../ui/confirm';
+import { Toasts } from '../ui/toasts';
 import { type Branding, BrandingContext } from './branding';
 import { styleNonce } from './style-nonce';
 import { cssVariablesResolver, themeOf } from './theme';
@@ -32,7 +32,7 @@ export function Providers({ branding, catalogue, children }: Props) {
         <BrandingContext value={branding}>
           <QueryClientProvider client={queryClient}>
             <CollabSphereProvider client={client}>
-              <Notifications position="bottom-right" containerWidth={420} zIndex={500} />
+              <Toasts />
               <ConfirmProvider>{children}</ConfirmProvider>
               <StepUpPrompt />
             </CollabSphereProvider>

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
+import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
@@ -9,7 +9,7 @@ import { LanguageMenu, SchemeMenu } from './preference-menus';
 import { Splash } from './splash';
 import { UserMenu } from './user-menu';
 
-export function Shell() {
+export default function Shell() {
   const t = useT();
   const [isOpen, menu] = useDisclosure();
   const main = useFocusOnNavigation(menu.close);
@@ -43,7 +43,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('nav.label')}>
-        <AppShell.Section grow component={ScrollArea} p="sm" pt="md">
+        <AppShell.Section grow p="sm" pt="md" className="scrolls">
           <Navigation />
         </AppShell.Section>
       </AppShell.Navbar>

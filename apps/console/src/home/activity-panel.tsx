@@ -1,10 +1,11 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { Panel } from '../ui/panel';
 import { BarChart } from './bar-chart';
 import { type Point, totalsOf } from './totals';
 
-export type Span = 'last_24_hours' | 'last_30_days';
+const spans = ['last_24_hours', 'last_30_days'] as const;
+export type Span = (typeof spans)[number];
 
 const series = ['sign_ins', 'sign_in_failures', 'registrations', 'bans', 'pushes_sent', 'pushes_failed'] as const;
 
@@ -22,15 +23,19 @@ export function ActivityPanel({ points, span, setSpan }: Props) {
     <Panel
       title={t('home.activity')}
       actions={
-        <SegmentedControl
-          aria-label={t('home.span')}
-          value={span}
-          onChange={(value) => setSpan(value as Span)}
-          data={[
-            { value: 'last_24_hours', label: t('home.span.last_24_hours') },
-            { value: 'last_30_days', label: t('home.span.last_30_days') },
-          ]}
-        />
+        <Group gap={4} role="group" aria-label={t('home.span')}>
+          {spans.map((value) => (
+            <Button
+              key={value}
+              size="xs"
+              variant={value === span ? 'light' : 'default'}
+              aria-pressed={value === span}
+              onClick={() => setSpan(value)}
+            >
+              {t(`home.span.${value}`)}
+            </Button>
+          ))}
+        </Group>
       }
     >
       <BarChart

@@ -1,4 +1,3 @@
-import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
@@ -36,17 +35,17 @@ function Overview() {
         const now = totalsOf(found[span]);
         return (
           <>
-            <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
+            <div className="figures">
               <Figure label={t('home.online')} value={format.number(found.online)} to="/console/users" search={{ online: true }} isLive />
               <Figure label={t('home.signIns')} value={format.number(now.sign_ins)} points={found[span].map(({ sign_ins }) => sign_ins)} />
               <Figure label={t('home.registrations')} value={format.number(now.registrations)} points={found[span].map(({ registrations }) => registrations)} />
               <Figure label={t('home.banned')} value={format.number(found.banned)} to="/console/users" search={{ banned: true }} />
-            </SimpleGrid>
+            </div>
             <ActivityPanel points={found[span]} span={span} setSpan={setSpan} />
-            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+            <div className="halves">
               <QueuesPanel statistics={found} />
               <NodesPanel statistics={found} />
-            </SimpleGrid>
+            </div>
           </>
         );
       }}
