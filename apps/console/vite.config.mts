@@ -25,6 +25,8 @@ export default defineConfig({
     // For tools/check-console.mjs.
     manifest: true,
     reportCompressedSize: false,
+    // tools/check-console.mjs has the limit.
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       onLog(level, log, report) {
         // Marks of libraries for servers; there is none here.

@@ -83,7 +83,6 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     expect(await dialog.getByRole('listitem').count()).toBe(10);
     await dialog.getByLabel('I have kept the codes').check();
     await dialog.getByRole('button', { name: 'Done' }).click();
-    expect((await t.http.get('/api/mfa', { token: person.access })).body.passkeys ?? []).toHaveLength(1);
     await signOut();
     // The browser offers the passkey by itself (autofill), so the person may be in before the button is pressed.
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click({ timeout: 2000 }).catch(() => undefined);
