@@ -94,7 +94,10 @@ async function startService(): Promise<Service> {
     BOOTSTRAP_ADMIN_EMAIL: owner.email,
     BOOTSTRAP_ADMIN_PASSWORD: owner.password,
   };
-  const service = spawn(process.execPath, ['dist/apps/api/src/main.js'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const service = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   await answers(`${url}/health/ready`);
   spawnSync(process.execPath, ['dist/apps/cli/src/main.js', 'seed'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return { url, stop: () => stop(service, folder) };

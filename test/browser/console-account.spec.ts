@@ -44,7 +44,9 @@ import { totpCode } from '../support/totp';
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').filter({ hasText: 'in use' }).waitFor();
 
-    const image = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#2244cc' } }).png().toBuffer();
+    const image = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#2244cc' } })
+      .png()
+      .toBuffer();
     await page.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: image });
     const dialog = page.getByRole('dialog', { name: 'Choose a part of the picture' });
     await dialog.getByRole('application').press('ArrowRight');
@@ -69,7 +71,9 @@ import { totpCode } from '../support/totp';
 
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     const setup = page.getByRole('dialog', { name: 'Set up an authenticator app' });
-    expect(await setup.getByRole('img', { name: /^QR code/ }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    expect(
+      await setup.getByRole('img', { name: /^QR code/ }).evaluate((image: HTMLImageElement) => image.naturalWidth),
+    ).toBeGreaterThan(0);
     const secret = (await setup.locator('code').textContent())!;
     await setup.getByLabel('Code of the authenticator app').fill(totpCode(secret));
     await setup.getByRole('button', { name: 'Turn on' }).click();

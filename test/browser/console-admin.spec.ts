@@ -79,7 +79,10 @@ import { firstOwner, type TestUser } from '../support/test-users';
     await dialog.getByText('Ban users').waitFor();
     await dialog.getByRole('button', { name: 'Give a role' }).click();
     await page.getByText('Rita Role has the role “helper” now.').waitFor();
-    await page.getByRole('row', { name: /Moderate/ }).getByText('helper').waitFor();
+    await page
+      .getByRole('row', { name: /Moderate/ })
+      .getByText('helper')
+      .waitFor();
     const owner = await t.as.owner();
     const { body } = await t.http.get(`/api/users/${person.id}`, { token: owner.access });
     expect(body.role).toMatchObject({ name: 'helper', can_ban_users: true, can_moderate: true });
@@ -127,7 +130,13 @@ import { firstOwner, type TestUser } from '../support/test-users';
     const faults = watchFaults(page);
     await page.getByText('Your roles give you no permission for the console.').waitFor();
     expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
-    for (const path of ['/console/users', '/console/audit', '/console/services', '/console/settings', '/console/keys']) {
+    for (const path of [
+      '/console/users',
+      '/console/audit',
+      '/console/services',
+      '/console/settings',
+      '/console/keys',
+    ]) {
       await page.goto(addressOf(t, path));
       await page.getByText('You may not see this').first().waitFor();
     }

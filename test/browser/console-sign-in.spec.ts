@@ -85,7 +85,10 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     await dialog.getByRole('button', { name: 'Done' }).click();
     await signOut();
     // The browser offers the passkey by itself (autofill), so the person may be in before the button is pressed.
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click({ timeout: 2000 }).catch(() => undefined);
+    await page
+      .getByRole('button', { name: 'Sign in with a passkey' })
+      .click({ timeout: 2000 })
+      .catch(() => undefined);
     await page.getByRole('heading', { name: 'Security', level: 1 }).waitFor();
   });
 
@@ -93,13 +96,18 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     const person = await t.as.verifiedUser();
     page = await openAs(t, browser.context, person, '/account/security');
     await withStaleSession(t, person);
-    await t.db.query(`UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1`, [person.id]);
+    await t.db.query(`UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1`, [
+      person.id,
+    ]);
     // The page's token says when; the next one says it as well.
     await page.reload();
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
     await dialog.getByLabel('Password', { exact: true }).fill(person.password);
     await dialog.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByRole('dialog', { name: 'Set up an authenticator app' }).getByRole('img', { name: /^QR code/ }).waitFor();
+    await page
+      .getByRole('dialog', { name: 'Set up an authenticator app' })
+      .getByRole('img', { name: /^QR code/ })
+      .waitFor();
   });
 });

@@ -17,14 +17,16 @@ export async function consoleApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> 
   return testApp({ PORT: port, PUBLIC_URL: `http://localhost:${port}`, ...env });
 }
 
-export const addressOf = (t: TestApp, path: string): string => new URL(path, t.url.replace('127.0.0.1', 'localhost')).href;
+export const addressOf = (t: TestApp, path: string): string =>
+  new URL(path, t.url.replace('127.0.0.1', 'localhost')).href;
 
 /** Faults of the page: errors of its scripts, and what its policy forbids. */
 export function watchFaults(page: Page): string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
   });
   return faults;
 }

@@ -43,7 +43,10 @@ export function ChannelsPanel({ preferences, isBusy, save }: Props) {
                 return (
                   <Table.Td key={channel}>
                     <Switch
-                      aria-label={t('notifications.switch', { kind: t(`kind.${kind}`), channel: t(`channel.${channel}`) })}
+                      aria-label={t('notifications.switch', {
+                        kind: t(`kind.${kind}`),
+                        channel: t(`channel.${channel}`),
+                      })}
                       checked={isOn}
                       disabled={isBusy || isFixed}
                       onChange={() => save({ kinds: { [kind]: { [channel]: !isOn } } })}

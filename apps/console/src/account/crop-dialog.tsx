@@ -81,11 +81,7 @@ export default function CropDialog({ file, isBusy, close, save }: Props) {
           <Button variant="default" onClick={close}>
             {t('action.cancel')}
           </Button>
-          <Button
-            disabled={!picture}
-            loading={isBusy}
-            onClick={() => picture && void cut(picture, crop).then(save)}
-          >
+          <Button disabled={!picture} loading={isBusy} onClick={() => picture && void cut(picture, crop).then(save)}>
             {t('crop.save')}
           </Button>
         </Group>

@@ -18,7 +18,10 @@ export default function DataPage() {
   const exportData = useAction({
     run: () => client.profile.export(),
     onDone: (data) =>
-      download(`${user?.username ?? 'account'}.json`, new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' })),
+      download(
+        `${user?.username ?? 'account'}.json`,
+        new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
+      ),
   });
   return (
     <Page title={t('data.title')} description={t('data.description')}>

@@ -40,7 +40,12 @@ export function PasskeysPanel({ passkeys, showCodes }: Props) {
       description={t('passkeys.description')}
       actions={
         canUsePasskeys && (
-          <Button variant="default" leftSection={<Icon name="plus" />} loading={add.isPending} onClick={() => add.mutate()}>
+          <Button
+            variant="default"
+            leftSection={<Icon name="plus" />}
+            loading={add.isPending}
+            onClick={() => add.mutate()}
+          >
             {t('passkeys.add')}
           </Button>
         )
@@ -105,12 +110,22 @@ function PasskeyItem({ passkey }: { passkey: Passkey }) {
       </Group>
       <Group gap={4} wrap="nowrap">
         <Tooltip label={t('action.rename')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('passkeys.renameOne', { name })} onClick={() => setRenaming(true)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('passkeys.renameOne', { name })}
+            onClick={() => setRenaming(true)}
+          >
             <Icon name="edit" />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t('action.remove')}>
-          <ActionIcon variant="subtle" color="red" aria-label={t('passkeys.removeOne', { name })} onClick={() => void askAndRemove()}>
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            aria-label={t('passkeys.removeOne', { name })}
+            onClick={() => void askAndRemove()}
+          >
             <Icon name="trash" />
           </ActionIcon>
         </Tooltip>

@@ -15,7 +15,10 @@ export function ProfileForm({ user }: { user: Schemas['User'] }) {
     done: () => t('profile.saved'),
     quiet: true,
   });
-  const { values, props } = useFields({ full_name: user.full_name, username: user.username, bio: user.bio }, save.error);
+  const { values, props } = useFields(
+    { full_name: user.full_name, username: user.username, bio: user.bio },
+    save.error,
+  );
   const isChanged = (['full_name', 'username', 'bio'] as const).some((name) => values[name] !== user[name]);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -15,7 +15,9 @@ interface Props {
 
 /** 1 January 2024 was a Monday. */
 const dayName = (locale: string, day: Day) =>
-  new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + days.indexOf(day)));
+  new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, 1 + days.indexOf(day)),
+  );
 
 export function QuietHoursPanel({ preferences, isBusy, save }: Props) {
   const { t, locale } = useI18n();
@@ -39,10 +41,29 @@ export function QuietHoursPanel({ preferences, isBusy, save }: Props) {
           {isOn && (
             <>
               <Group align="flex-end">
-                <TextInput type="time" label={t('quiet.from')} required withAsterisk={false} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-                <TextInput type="time" label={t('quiet.to')} required withAsterisk={false} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+                <TextInput
+                  type="time"
+                  label={t('quiet.from')}
+                  required
+                  withAsterisk={false}
+                  value={from}
+                  onChange={(event) => setFrom(event.currentTarget.value)}
+                />
+                <TextInput
+                  type="time"
+                  label={t('quiet.to')}
+                  required
+                  withAsterisk={false}
+                  value={to}
+                  onChange={(event) => setTo(event.currentTarget.value)}
+                />
               </Group>
-              <Checkbox.Group label={t('quiet.days')} description={t('quiet.zone', { zone })} value={chosen} onChange={setChosen}>
+              <Checkbox.Group
+                label={t('quiet.days')}
+                description={t('quiet.zone', { zone })}
+                value={chosen}
+                onChange={setChosen}
+              >
                 <Group mt="xs">
                   {days.map((day) => (
                     <Checkbox key={day} value={day} label={dayName(locale, day)} />

@@ -42,4 +42,3 @@ export function Providers({ branding, catalogue, children }: Props) {
     </I18nProvider>
   );
 }
-

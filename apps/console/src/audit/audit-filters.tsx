@@ -52,9 +52,7 @@ function SinceSelect({ since, onChange }: { since?: string; onChange: (since: st
       w={160}
       data={(Object.keys(spans) as Span[]).map((value) => ({ value, label: t(`audit.since.${value}`) }))}
       value={span ?? null}
-      onChange={(value) =>
-        onChange(value ? new Date(Date.now() - spans[value as Span] * HOUR).toISOString() : null)
-      }
+      onChange={(value) => onChange(value ? new Date(Date.now() - spans[value as Span] * HOUR).toISOString() : null)}
     />
   );
 }

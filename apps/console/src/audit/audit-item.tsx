@@ -47,11 +47,7 @@ export function AuditItem({ entry, isOpenFirst = false }: { entry: AuditEntry; i
 }
 
 function Parts({ children }: { children: ReactNode[] }) {
-  return (
-    <span className="parts">
-      {children.map((part, index) => part && <span key={index}>{part}</span>)}
-    </span>
-  );
+  return <span className="parts">{children.map((part, index) => part && <span key={index}>{part}</span>)}</span>;
 }
 
 function Permalink({ id }: { id: string }) {

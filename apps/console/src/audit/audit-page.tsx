@@ -27,7 +27,9 @@ export default function AuditPage() {
   const setFilter = (next: AuditFilter) =>
     void navigate({ to: '/console/audit', search: next as never, replace: true });
   return (
-    <Page title={t('audit.title')} description={t('audit.description')}
+    <Page
+      title={t('audit.title')}
+      description={t('audit.description')}
       actions={
         <ExportButton
           name="audit-log"

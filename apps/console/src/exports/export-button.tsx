@@ -29,7 +29,11 @@ export function ExportButton({ name, start }: Props) {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="download" size={16} />} loading={begin.isPending || isRunning}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="download" size={16} />}
+          loading={begin.isPending || isRunning}
+        >
           {t('export.open')}
         </Button>
       </Menu.Target>
@@ -63,7 +67,6 @@ function useDownload(id: string | undefined, name: string, close: () => void): b
       (failure: unknown) => showFailure(explain(failure, t, format)),
     );
     // Once for each export: the other values are new functions of each rendering.
-    // eslint-disable-next-line
   }, [id, data?.state, error]);
   return id !== undefined;
 }

@@ -36,10 +36,29 @@ function Overview() {
         return (
           <>
             <div className="figures">
-              <Figure label={t('home.online')} value={format.number(found.online)} to="/console/users" search={{ online: true }} isLive />
-              <Figure label={t('home.signIns')} value={format.number(now.sign_ins)} points={found[span].map(({ sign_ins }) => sign_ins)} />
-              <Figure label={t('home.registrations')} value={format.number(now.registrations)} points={found[span].map(({ registrations }) => registrations)} />
-              <Figure label={t('home.banned')} value={format.number(found.banned)} to="/console/users" search={{ banned: true }} />
+              <Figure
+                label={t('home.online')}
+                value={format.number(found.online)}
+                to="/console/users"
+                search={{ online: true }}
+                isLive
+              />
+              <Figure
+                label={t('home.signIns')}
+                value={format.number(now.sign_ins)}
+                points={found[span].map(({ sign_ins }) => sign_ins)}
+              />
+              <Figure
+                label={t('home.registrations')}
+                value={format.number(now.registrations)}
+                points={found[span].map(({ registrations }) => registrations)}
+              />
+              <Figure
+                label={t('home.banned')}
+                value={format.number(found.banned)}
+                to="/console/users"
+                search={{ banned: true }}
+              />
             </div>
             <ActivityPanel points={found[span]} span={span} setSpan={setSpan} />
             <div className="halves">

@@ -32,7 +32,11 @@ export function QueuesPanel({ statistics }: { statistics: Schemas['Statistics'] 
                 const count = statistics[queue][state];
                 return (
                   <Table.Td key={state} className="number">
-                    {state === 'failed' && count > 0 ? <Tag tone="bad">{format.number(count)}</Tag> : format.number(count)}
+                    {state === 'failed' && count > 0 ? (
+                      <Tag tone="bad">{format.number(count)}</Tag>
+                    ) : (
+                      format.number(count)
+                    )}
                   </Table.Td>
                 );
               })}

@@ -8,7 +8,12 @@ import { useAction } from '../ui/use-action';
 
 type Invitation = Schemas['Invitation'];
 
-const tones: Record<Invitation['state'], Tone> = { pending: 'accent', accepted: 'good', expired: 'plain', revoked: 'plain' };
+const tones: Record<Invitation['state'], Tone> = {
+  pending: 'accent',
+  accepted: 'good',
+  expired: 'plain',
+  revoked: 'plain',
+};
 
 export function InvitationItem({ invitation }: { invitation: Invitation }) {
   const t = useT();

@@ -38,7 +38,8 @@ function Rotate() {
     done: ({ active_at }) => t('keys.rotated', { at: format.dateTime(active_at) }),
   });
   const ask = async () => {
-    if (await confirm({ title: t('keys.rotate'), text: t('keys.rotateText'), confirm: t('keys.rotate') })) rotate.mutate();
+    if (await confirm({ title: t('keys.rotate'), text: t('keys.rotateText'), confirm: t('keys.rotate') }))
+      rotate.mutate();
   };
   return (
     <Button loading={rotate.isPending} onClick={() => void ask()}>

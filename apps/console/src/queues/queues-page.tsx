@@ -72,7 +72,12 @@ function FailedJobs({ kind }: { kind: Kind }) {
     <>
       <Stack component="ul" gap="md" className="plain-list">
         {jobs.data.map((job) => (
-          <JobItem key={job.id} job={job} isBusy={retry.isPending} retry={() => retry.mutate({ kind, ids: [job.id] })} />
+          <JobItem
+            key={job.id}
+            job={job}
+            isBusy={retry.isPending}
+            retry={() => retry.mutate({ kind, ids: [job.id] })}
+          />
         ))}
       </Stack>
       {jobs.hasNextPage && (

@@ -60,7 +60,10 @@ export function CustomPermissions({ rows, setRows }: Props) {
             aria-label={t('customs.kind')}
             w={120}
             allowDeselect={false}
-            data={(['yes', 'number', 'text'] as const).map((kind) => ({ value: kind, label: t(`customs.kind.${kind}`) }))}
+            data={(['yes', 'number', 'text'] as const).map((kind) => ({
+              value: kind,
+              label: t(`customs.kind.${kind}`),
+            }))}
             value={row.kind}
             onChange={(kind) => change(row.id, { kind: kind as Kind, value: kind === 'yes' ? 'true' : '' })}
           />

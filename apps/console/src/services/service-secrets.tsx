@@ -67,14 +67,11 @@ function SecretItem({ serviceId, secret, isLast }: ItemProps) {
             t('services.neverUsed')
           )}
         </span>
-        {secret.expires_at && <Tag tone="warn">{t('services.expires', { at: format.dateTime(secret.expires_at) })}</Tag>}
+        {secret.expires_at && (
+          <Tag tone="warn">{t('services.expires', { at: format.dateTime(secret.expires_at) })}</Tag>
+        )}
       </Text>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={t('services.removeOne', { at: made })}
-        onClick={() => void ask()}
-      >
+      <Button variant="default" size="xs" aria-label={t('services.removeOne', { at: made })} onClick={() => void ask()}>
         {t('action.remove')}
       </Button>
     </Group>

@@ -46,9 +46,7 @@ export function MfaStep({ mfa, back }: { mfa: MfaLogin; back: () => void }) {
               {t('signIn.usePasskey')}
             </Button>
           )}
-          {has('totp') && (
-            <CodeForm kind="totp" isBusy={isBusy} submit={(code) => prove(() => mfa.withTotp(code))} />
-          )}
+          {has('totp') && <CodeForm kind="totp" isBusy={isBusy} submit={(code) => prove(() => mfa.withTotp(code))} />}
           {has('recovery_code') && (
             <CodeForm kind="recovery_code" isBusy={isBusy} submit={(code) => prove(() => mfa.withRecoveryCode(code))} />
           )}

@@ -34,5 +34,8 @@ export function useCan(): Can {
   const { permissions } = usePermissions();
   // Owners hold every custom permission, also those that no role names.
   const isOwner = useUser()?.role?.name === 'owner';
-  return useMemo(() => canOf(isOwner ? { ...permissions, can_manage_services: true, can_operate: true } : permissions), [permissions, isOwner]);
+  return useMemo(
+    () => canOf(isOwner ? { ...permissions, can_manage_services: true, can_operate: true } : permissions),
+    [permissions, isOwner],
+  );
 }

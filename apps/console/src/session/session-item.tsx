@@ -31,7 +31,8 @@ export function SessionItem({ session, action }: Props) {
             {[device.name && user_agent !== device.name && user_agent, ip].filter(Boolean).join(' · ')}
           </Text>
           <Text size="sm" c="dimmed">
-            {t('devices.active')} <Ago at={session.last_active_at} /> · {t('devices.since')} <Day at={session.created_at} />
+            {t('devices.active')} <Ago at={session.last_active_at} /> · {t('devices.since')}{' '}
+            <Day at={session.created_at} />
           </Text>
         </div>
       </Group>

@@ -15,7 +15,12 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Tooltip label={t(copied ? 'action.copied' : 'action.copy')}>
-              <ActionIcon variant="default" size="lg" onClick={copy} aria-label={t(copied ? 'action.copied' : 'action.copy')}>
+              <ActionIcon
+                variant="default"
+                size="lg"
+                onClick={copy}
+                aria-label={t(copied ? 'action.copied' : 'action.copy')}
+              >
                 <Icon name={copied ? 'check' : 'copy'} />
               </ActionIcon>
             </Tooltip>

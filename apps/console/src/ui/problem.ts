@@ -19,7 +19,9 @@ export function explain(error: unknown, t: Translate, format?: Formats): string 
 }
 
 function retryHint(seconds: number, t: Translate): string {
-  return seconds < 60 ? t('problem.retrySeconds', { seconds }) : t('problem.retryMinutes', { minutes: Math.ceil(seconds / 60) });
+  return seconds < 60
+    ? t('problem.retrySeconds', { seconds })
+    : t('problem.retryMinutes', { minutes: Math.ceil(seconds / 60) });
 }
 
 /** The faults of single fields, for the inputs to show. */

@@ -39,9 +39,7 @@ export const showFailure = (message: string): void => showDone({ message, isFail
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   const render = (isFailure: boolean) =>
-    shown
-      .filter((toast) => !!toast.isFailure === isFailure)
-      .map((toast) => <ToastItem key={toast.id} toast={toast} />);
+    shown.filter((toast) => !!toast.isFailure === isFailure).map((toast) => <ToastItem key={toast.id} toast={toast} />);
   return (
     <div className="toasts">
       <div role="alert">{render(true)}</div>

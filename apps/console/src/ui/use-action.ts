@@ -22,8 +22,7 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
   const format = useFormat();
   const queries = useQueryClient();
 
-  const refresh = () =>
-    Promise.all((action.refresh ?? []).map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const refresh = () => Promise.all((action.refresh ?? []).map((queryKey) => queries.invalidateQueries({ queryKey })));
   const takeBack = async (undo: () => Promise<unknown>) => {
     try {
       await undo();
@@ -39,8 +38,7 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
     onSuccess: (output, input) => {
       const message = action.done?.(output, input);
       const undo = action.undo?.(output, input);
-      if (message)
-        showDone({ message, undo: undo && { label: t('action.undo'), run: () => void takeBack(undo) } });
+      if (message) showDone({ message, undo: undo && { label: t('action.undo'), run: () => void takeBack(undo) } });
       action.onDone?.(output, input);
     },
     onError: (error) => {

@@ -20,7 +20,9 @@ export function BulkBar({ selected, clear }: { selected: ReadonlySet<string>; cl
     <Paper withBorder shadow="md" p="sm" className="bulk-bar" role="region" aria-label={t('bulk.label')}>
       <Group justify="space-between" gap="sm">
         <Text fw={550} role="status">
-          {isTooMany ? t('bulk.tooMany', { count: selected.size, max: MAX_USERS }) : t('bulk.selected', { count: selected.size })}
+          {isTooMany
+            ? t('bulk.tooMany', { count: selected.size, max: MAX_USERS })
+            : t('bulk.selected', { count: selected.size })}
         </Text>
         <Group gap="xs">
           <Menu position="top-end" width={230}>

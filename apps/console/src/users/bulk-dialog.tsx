@@ -22,13 +22,14 @@ export function BulkDialog({ action, userIds, close }: Props) {
   const t = useT();
   const [inputs, setInputs] = useState<Partial<Body>>({});
   const body: Body = { action, user_ids: userIds, ...inputs };
-  const isComplete =
-    action === 'ban' ? !!inputs.reason?.trim() : action.endsWith('_role') ? !!inputs.role : true;
+  const isComplete = action === 'ban' ? !!inputs.reason?.trim() : action.endsWith('_role') ? !!inputs.role : true;
   const preview = useQuery({
     // The reason of a ban does not change what is allowed.
     queryKey: ['bulk', action, userIds, inputs.role],
     queryFn: () =>
-      client.api.POST('/api/users/bulk/preview', { body: { ...body, ...(action === 'ban' && { reason: 'preview', until: undefined }) } }),
+      client.api.POST('/api/users/bulk/preview', {
+        body: { ...body, ...(action === 'ban' && { reason: 'preview', until: undefined }) },
+      }),
     enabled: action === 'ban' || isComplete,
     staleTime: 0,
   });
@@ -52,7 +53,10 @@ export function BulkDialog({ action, userIds, close }: Props) {
         {!isDone && <Text c="dimmed">{t('bulk.count', { count: userIds.length })}</Text>}
         {!isDone && <BulkInputs action={action} inputs={inputs} setInputs={setInputs} />}
         {run.data ? (
-          <BulkOutcome items={run.data.items.map(({ done, ...item }) => ({ ...item, ok: done, changes: true }))} isDone />
+          <BulkOutcome
+            items={run.data.items.map(({ done, ...item }) => ({ ...item, ok: done, changes: true }))}
+            isDone
+          />
         ) : preview.data ? (
           <BulkOutcome items={preview.data.items.map(({ allowed: ok, ...item }) => ({ ...item, ok }))} />
         ) : preview.error ? (

@@ -57,7 +57,11 @@ export function MoreActions({ user }: { user: AdminUser }) {
           disabled={user.mfa_methods.length === 0}
           onClick={() =>
             void ask(
-              { title: t('user.resetFactors'), text: t('user.resetFactorsText', { name }), confirm: t('user.resetFactors') },
+              {
+                title: t('user.resetFactors'),
+                text: t('user.resetFactorsText', { name }),
+                confirm: t('user.resetFactors'),
+              },
               () => resetFactors.mutate(),
             )
           }

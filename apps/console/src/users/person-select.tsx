@@ -23,7 +23,9 @@ export function PersonSelect({ label, value, onChange }: Props) {
     placeholderData: keepPreviousData,
   });
   const chosen = useQuery({ ...nameQuery(value ?? ''), enabled: value !== undefined });
-  const options = new Map((found.data?.items ?? []).map(({ id, full_name, username }) => [id, `${full_name} (@${username})`]));
+  const options = new Map(
+    (found.data?.items ?? []).map(({ id, full_name, username }) => [id, `${full_name} (@${username})`]),
+  );
   if (value) options.set(value, chosen.data ? `${chosen.data.full_name} (@${chosen.data.username})` : value);
   return (
     <Select

@@ -51,7 +51,12 @@ export function RoleChangeDialog({ user, remove, error, isBusy, close, submit }:
           <Button variant="default" onClick={close}>
             {t('action.cancel')}
           </Button>
-          <Button disabled={!role} loading={isBusy} color={remove ? 'red' : undefined} onClick={() => role && submit(role)}>
+          <Button
+            disabled={!role}
+            loading={isBusy}
+            color={remove ? 'red' : undefined}
+            onClick={() => role && submit(role)}
+          >
             {t(remove ? 'roles.take' : 'roles.give')}
           </Button>
         </Group>

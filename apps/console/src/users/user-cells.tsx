@@ -29,7 +29,12 @@ function NameCell({ user }: { user: AdminUser }) {
     <Group gap="sm" wrap="nowrap">
       <UserAvatar user={user} online={user.is_online} />
       <div className="grows">
-        <Anchor component={Link} to="/console/users/$id" params={{ id: user.id } as never} className="one-line row-link">
+        <Anchor
+          component={Link}
+          to="/console/users/$id"
+          params={{ id: user.id } as never}
+          className="one-line row-link"
+        >
           {user.full_name}
         </Anchor>
         <Text size="sm" c="dimmed" className="one-line">

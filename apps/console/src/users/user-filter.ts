@@ -11,7 +11,15 @@ export interface UserFilter {
   sort?: Sort;
 }
 
-export const sorts = ['-date_joined', 'date_joined', 'username', '-username', 'full_name', '-full_name', '-last_seen'] as const;
+export const sorts = [
+  '-date_joined',
+  'date_joined',
+  'username',
+  '-username',
+  'full_name',
+  '-full_name',
+  '-last_seen',
+] as const;
 export type Sort = (typeof sorts)[number];
 
 export const flags = ['online', 'banned', 'verified', 'mfa', 'active'] as const;

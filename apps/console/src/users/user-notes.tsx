@@ -84,7 +84,14 @@ function NoteItem({ userId, note }: NoteProps) {
     done: () => t('notes.removed'),
   });
   const askAndRemove = async () => {
-    if (await confirm({ title: t('notes.remove'), text: t('notes.removeText'), confirm: t('action.remove'), danger: true }))
+    if (
+      await confirm({
+        title: t('notes.remove'),
+        text: t('notes.removeText'),
+        confirm: t('action.remove'),
+        danger: true,
+      })
+    )
       remove.mutate();
   };
   return (

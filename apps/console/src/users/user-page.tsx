@@ -56,7 +56,12 @@ function UserDetails({ user }: { user: AdminUser }) {
   const tabs = [
     { id: 'overview', label: t('user.overview'), shown: true, content: <UserOverview user={user} mayAct={mayAct} /> },
     { id: 'access', label: t('user.access'), shown: true, content: <UserAccess user={user} mayAct={mayAct} /> },
-    { id: 'sessions', label: t('user.sessions'), shown: can.manageUsers && mayAct, content: <UserSessions user={user} /> },
+    {
+      id: 'sessions',
+      label: t('user.sessions'),
+      shown: can.manageUsers && mayAct,
+      content: <UserSessions user={user} />,
+    },
     { id: 'notes', label: t('user.notes'), shown: true, content: <UserNotes user={user} /> },
     { id: 'history', label: t('user.history'), shown: can.manageUsers, content: <UserHistory user={user} /> },
   ].filter(({ shown }) => shown);

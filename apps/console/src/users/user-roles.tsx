@@ -19,7 +19,11 @@ export function UserRoles({ user, mayAct }: { user: AdminUser; mayAct: boolean }
   const path = (role: Role) => ({ params: { path: { id: user.id, role_id: role.id } } });
   const add = (role: Role) => client.api.PUT('/api/users/{id}/roles/{role_id}', path(role));
   const remove = (role: Role) => client.api.DELETE('/api/users/{id}/roles/{role_id}', path(role));
-  const shared = { refresh: [['user', user.id], ['users'], ['audit']], onDone: () => setChange(undefined), quiet: true };
+  const shared = {
+    refresh: [['user', user.id], ['users'], ['audit']],
+    onDone: () => setChange(undefined),
+    quiet: true,
+  };
   const adding = useAction({
     ...shared,
     run: add,
@@ -66,11 +70,7 @@ export function UserRoles({ user, mayAct }: { user: AdminUser; mayAct: boolean }
               )}
             </div>
             {mayEdit && me && mayManageRole(me, role) && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => open({ remove: role })}
-              >
+              <Button variant="default" size="xs" onClick={() => open({ remove: role })}>
                 {t('action.remove')}
                 <span className="sr-only"> ({role.name})</span>
               </Button>

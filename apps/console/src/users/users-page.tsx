@@ -26,7 +26,10 @@ export default function UsersPage() {
     [navigate],
   );
   return (
-    <Page title={t('users.title')} description={t('users.description')} actions={
+    <Page
+      title={t('users.title')}
+      description={t('users.description')}
+      actions={
         can.manageUsers && (
           <ExportButton
             name="users"
@@ -36,7 +39,8 @@ export default function UsersPage() {
             }}
           />
         )
-      }>
+      }
+    >
       <UsersToolbar filter={filter} setFilter={setFilter} columns={columns} />
       <UsersTable filter={filter} columns={columns.shown} selected={selected} setSelected={setSelected} />
       {selected.size > 0 && <BulkBar selected={selected} clear={() => setSelected(new Set())} />}

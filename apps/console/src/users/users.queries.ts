@@ -26,7 +26,9 @@ export const userSessionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['user', id, 'sessions'],
     queryFn: () =>
-      allOf((cursor) => client.api.GET('/api/users/{id}/sessions', { params: { ...path(id), query: { cursor, limit: 100 } } })),
+      allOf((cursor) =>
+        client.api.GET('/api/users/{id}/sessions', { params: { ...path(id), query: { cursor, limit: 100 } } }),
+      ),
   });
 
 export const userNotesQuery = (id: string) =>
