@@ -1,4 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { refresh } from '../api/pages';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { explain, isProblem } from './problem';
 import { showDone, showFailure } from './toasts';
@@ -22,7 +23,7 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
   const format = useFormat();
   const queries = useQueryClient();
 
-  const refresh = () => Promise.all((action.refresh ?? []).map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const readAgain = () => refresh(queries, action.refresh ?? []);
   const takeBack = async (undo: () => Promise<unknown>) => {
     try {
       await undo();
@@ -30,7 +31,7 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
     } catch (error) {
       showFailure(explain(error, t, format));
     }
-    await refresh();
+    await readAgain();
   };
 
   return useMutation<Output, unknown, Input>({
@@ -46,6 +47,6 @@ export function useAction<Input = void, Output = unknown>(action: Action<Input, 
       if (!action.quiet && !isProblem(error, 'step_up_required')) showFailure(explain(error, t, format));
     },
     // After a refusal as well: what is shown may be old.
-    onSettled: refresh,
+    onSettled: readAgain,
   });
 }
