@@ -122,6 +122,32 @@ export default ts.config(
     'Start programs by test/support.',
   ]),
   {
+    // It runs in browsers, and calls the service as every application does.
+    files: ['apps/console/**/*.ts', 'apps/console/**/*.tsx', 'apps/console/**/*.mts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                '#*',
+                '**/libs/**',
+                '**/api/src/**',
+                '**/test/**',
+                '@collabsphere/auth',
+                '@nestjs/*',
+                'typeorm',
+                'pg',
+              ],
+              message: 'Use @collabsphere/client.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // An example of a service of another team: it has the published library only.
     files: ['apps/messages/**/*.ts'],
     rules: {
@@ -165,6 +191,10 @@ export default ts.config(
       },
     },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['apps/console/public/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', window: 'readonly' } },
   },
   { files: ['apps/cli/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
 );

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { BackgroundServices } from './background-services';
+import { serveConsole } from './console/serve-console';
 import { serveDocs } from './openapi/document';
 import { fastifyAdapter, configureHttp } from './http-server';
 import { SocketAdapter } from './socket-adapter';
@@ -18,6 +19,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   await configureHttp(app, settings);
   app.useWebSocketAdapter(new SocketAdapter(app, settings));
   if (settings.DOCS_ENABLED) serveDocs(app);
+  if (settings.CONSOLE_ENABLED && !serveConsole(app))
+    app.getHttpAdapter().getInstance().log.warn({ msg: 'The console is not built; run "npm run build".' });
   return app;
 }
 

@@ -76,6 +76,7 @@ function toListenError(cause: NodeJS.ErrnoException): Error {
 
 function startupSummary(settings: Settings): object {
   return {
+    console: settings.CONSOLE_ENABLED ? `${settings.PUBLIC_URL}/console` : 'off',
     docs: settings.DOCS_ENABLED ? `${settings.PUBLIC_URL}/docs` : 'off',
     database: settings.DATABASE_URL ? 'external' : `embedded, under ${settings.DATA_DIR}`,
     mail: settings.SMTP_URL ? 'SMTP' : `files, under ${settings.DATA_DIR}/mail`,

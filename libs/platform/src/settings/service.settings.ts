@@ -86,6 +86,10 @@ export const serviceSettings = settingsPart(
       shown: 'true, in production false',
       example: 'true',
     }),
+    CONSOLE_ENABLED: boolean(true).meta({
+      group,
+      description: 'Whether the admin console (`/console`) and the account pages (`/account`) are served.',
+    }),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().meta({
       secret: true,
       group,

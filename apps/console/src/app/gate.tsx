@@ -1,0 +1,32 @@
+import { useSession } from '@collabsphere/client/react';
+import { lazy, Suspense, useEffect } from 'react';
+import { client } from '../api/client';
+import { useT } from '../i18n/i18n-provider';
+import { Splash } from './splash';
+
+const SignInPage = lazy(() => import('../session/sign-in-page'));
+const Shell = lazy(() => import('./shell'));
+
+/** Nothing is shown of a page before somebody is signed in; signing in happens at the same address. */
+export function Gate() {
+  const t = useT();
+  const session = useSession();
+  const isSignedIn = session.status === 'signed_in';
+  useEffect(() => {
+    // Over the open socket a ban, a logout or another role is effective at once.
+    if (isSignedIn) client.presence.connect();
+  }, [isSignedIn]);
+  if (session.status === 'loading') return <Splash />;
+  if (isSignedIn)
+    return (
+      <Suspense fallback={<Splash />}>
+        <Shell />
+      </Suspense>
+    );
+  const reason = `ended.${session.endReason}`;
+  return (
+    <Suspense fallback={<Splash />}>
+      <SignInPage ended={t.has(reason) ? t(reason) : undefined} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,54 @@
+import { Table } from '@mantine/core';
+import type { AuditEntry } from '../api/client';
+import { useT } from '../i18n/i18n-provider';
+import { CopyId } from '../ui/copy-id';
+import { Details } from '../ui/details';
+import { At } from '../ui/time';
+import { detailsOf, type Difference } from './differences';
+
+export function AuditDetails({ entry }: { entry: AuditEntry }) {
+  const t = useT();
+  const { differences, facts } = detailsOf(entry.details);
+  const origin: [string, React.ReactNode][] = [
+    [t('audit.time'), <At at={entry.at} />],
+    [t('audit.code'), entry.action],
+    ...facts.map(([name, value]): [string, string] => [name, inWords(value)]),
+  ];
+  if (entry.ip) origin.push([t('audit.ip'), entry.ip]);
+  if (entry.user_agent) origin.push([t('audit.userAgent'), entry.user_agent]);
+  if (entry.request_id) origin.push([t('audit.request'), entry.request_id]);
+  origin.push([t('field.id'), <CopyId id={entry.id} />]);
+  return (
+    <div className="audit-details">
+      {differences.length > 0 && <Differences differences={differences} />}
+      <Details items={origin} />
+    </div>
+  );
+}
+
+const inWords = (value: unknown): string =>
+  value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+function Differences({ differences }: { differences: Difference[] }) {
+  const t = useT();
+  return (
+    <Table className="diff" mb="md">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('diff.field')}</Table.Th>
+          <Table.Th scope="col">{t('diff.before')}</Table.Th>
+          <Table.Th scope="col">{t('diff.after')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {differences.map(({ field, before, after }) => (
+          <Table.Tr key={field}>
+            <Table.Th scope="row">{field}</Table.Th>
+            <Table.Td>{before === undefined ? '–' : <del>{inWords(before)}</del>}</Table.Td>
+            <Table.Td>{after === undefined ? '–' : <ins>{inWords(after)}</ins>}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

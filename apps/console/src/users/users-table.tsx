@@ -1,0 +1,56 @@
+import { Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { AdminUser } from '../api/client';
+import { useT } from '../i18n/i18n-provider';
+import { type Column, DataTable } from '../ui/data-table';
+import { EmptyState, ErrorState, LoadingState } from '../ui/states';
+import { cells } from './user-cells';
+import type { ColumnId } from './use-columns';
+import type { UserFilter } from './user-filter';
+import { usersQuery } from './users.queries';
+
+interface Props {
+  filter: UserFilter;
+  columns: ColumnId[];
+  selected: ReadonlySet<string>;
+  setSelected: (ids: ReadonlySet<string>) => void;
+}
+
+const idOf = ({ id }: AdminUser) => id;
+
+export function UsersTable({ filter, columns, selected, setSelected }: Props) {
+  const t = useT();
+  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const users = useInfiniteQuery({ ...usersQuery(filter), placeholderData: keepPreviousData });
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = users;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const shown = useMemo<Column<AdminUser>[]>(
+    () => ['name' as const, ...columns].map((id) => ({ id, header: t(`users.column.${id}`), ...cells[id] })),
+    [columns, t],
+  );
+  const items = users.data;
+  if (users.error && !items) return <ErrorState error={users.error} retry={() => void users.refetch()} />;
+  if (!items) return <LoadingState rows={8} />;
+  if (items.length === 0) return <EmptyState icon="users" title={t('users.none')} text={t('users.noneText')} />;
+  const nameOf = (id: string) => items.find((user) => user.id === id)?.username ?? id;
+  return (
+    <div>
+      <DataTable
+        label={t('users.title')}
+        items={items}
+        idOf={idOf}
+        columns={shown}
+        isNarrow={isNarrow}
+        selection={{ selected, set: setSelected, label: (id) => t('users.select', { name: nameOf(id) }) }}
+        more={hasNextPage ? more : undefined}
+      />
+      <Text size="sm" c="dimmed" mt="xs" role="status">
+        {t(hasNextPage ? 'table.loadedMore' : 'table.loaded', { count: items.length })}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { consolePages, entryPages, schemes, sizes } from '../../tools/console-pages';
+import { type Browser, hasChromium, openBrowser } from '../support/browser';
+import { addressOf, consoleApp, enterPassword, settled, violationsOf, watchFaults } from '../support/console';
+import type { TestApp } from '../support/test-app';
+import { firstOwner } from '../support/test-users';
+
+if (!hasChromium) process.stderr.write('There is no Chromium (CHROMIUM_PATH): the tests of the console are skipped.\n');
+
+const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.width, size] as const));
+
+(hasChromium ? describe : describe.skip)('the console, for everybody', () => {
+  let t: TestApp;
+  let userId: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    t = await consoleApp();
+    userId = (await t.as.userWithRoles(['moderator'])).id;
+  });
+  beforeEach(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(() => browser.close());
+  afterAll(() => t.close());
+
+  it.each(looks)('%s, %d px: axe-core finds no fault on any page, nor the browser', async (scheme, _width, size) => {
+    const page = await browser.context.newPage();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(size);
+    const faults = watchFaults(page);
+    const found: Record<string, string[]> = {};
+    const visit = async (name: string, path: string) => {
+      await page.goto(addressOf(t, path));
+      await settled(page);
+      found[name] = await violationsOf(page);
+    };
+    for (const [name, path] of Object.entries(entryPages)) await visit(name, path);
+    await page.goto(addressOf(t, '/console'));
+    await enterPassword(page, firstOwner);
+    await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+    for (const [name, path] of Object.entries(consolePages)) await visit(name, path.replace('{user}', userId));
+    expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('all by keyboard: the skip link, the search, a user, and the focus after a dialog', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(addressOf(t, '/console/users'));
+    await page.getByLabel('E-mail address').waitFor();
+    await page.keyboard.type(firstOwner.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(firstOwner.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Users' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await page.goto(addressOf(t, `/console/users/${userId}`));
+    const ban = page.getByRole('button', { name: 'Ban', exact: true });
+    await ban.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await ban.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});

@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { type Browser, hasChromium, openBrowser } from '../support/browser';
+import { addressOf, consoleApp, openAs, watchFaults } from '../support/console';
+import type { TestApp } from '../support/test-app';
+import { firstOwner, type TestUser } from '../support/test-users';
+
+(hasChromium ? describe : describe.skip)('administration in the console', () => {
+  let t: TestApp;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    t = await consoleApp();
+  });
+  beforeEach(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(() => browser.close());
+  afterAll(() => t.close());
+
+  const asOwner = async (path: string) => {
+    page = await openAs(t, browser.context, firstOwner, path);
+    return watchFaults(page);
+  };
+  const userPath = ({ id }: TestUser, tab = '') => `/console/users/${id}${tab && `?tab=${tab}`}`;
+
+  it('a ban: the user is out in another browser and the list shows it, within a second; undo lifts it', async () => {
+    const person = await t.as.verifiedUser({ full_name: 'Bea Banned' });
+    const other = await openBrowser();
+    try {
+      const faults = await asOwner('/console/users');
+      const theirs = await openAs(t, other.context, person, '/account');
+      await theirs.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+      await page.getByRole('link', { name: 'Bea Banned' }).click();
+      await page.getByRole('paragraph').filter({ hasText: /^Online/ }).waitFor();
+      await page.getByRole('button', { name: 'Ban', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Ban Bea Banned' });
+      await dialog.getByLabel('Reason').fill('Spam in every channel');
+      await dialog.getByLabel('Permanent').check();
+      await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
+
+      const start = Date.now();
+      await theirs.getByText('Your account is banned').waitFor();
+      expect(Date.now() - start).toBeLessThan(1000);
+      await page.getByText('This account is banned').waitFor();
+      expect(Date.now() - start).toBeLessThan(1000);
+
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('It is as before.').waitFor();
+      await page.getByText('This account is banned').waitFor({ state: 'detached' });
+      const { email, password } = person;
+      expect((await t.http.post('/api/login', { email, password })).status).toBe(200);
+      expect(faults).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('a role is created, edited and given; what changes is shown before', async () => {
+    const person = await t.as.verifiedUser({ full_name: 'Rita Role' });
+    const faults = await asOwner('/console/roles');
+    await page.getByRole('button', { name: 'New role' }).click();
+    let dialog = page.getByRole('dialog', { name: 'New role' });
+    await dialog.getByLabel('Name', { exact: true }).fill('helper');
+    await dialog.getByLabel('Ban users').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The role “helper” is created.').waitFor();
+
+    await page.getByRole('button', { name: 'Edit helper' }).click();
+    dialog = page.getByRole('dialog', { name: 'Edit the role “helper”' });
+    await dialog.getByLabel('Moderate').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The role “helper” is saved.').waitFor();
+
+    await page.goto(addressOf(t, userPath(person, 'access')));
+    await page.getByRole('button', { name: 'Give a role' }).click();
+    dialog = page.getByRole('dialog', { name: 'Give Rita Role a role' });
+    await dialog.getByRole('combobox', { name: 'Role' }).click();
+    await page.getByRole('option', { name: 'helper' }).click();
+    await dialog.getByText('Ban users').waitFor();
+    await dialog.getByRole('button', { name: 'Give a role' }).click();
+    await page.getByText('Rita Role has the role “helper” now.').waitFor();
+    await page
+      .getByRole('row', { name: /Moderate/ })
+      .getByText('helper')
+      .waitFor();
+    const owner = await t.as.owner();
+    const { body } = await t.http.get(`/api/users/${person.id}`, { token: owner.access });
+    expect(body.role).toMatchObject({ name: 'helper', can_ban_users: true, can_moderate: true });
+    expect(faults).toEqual([]);
+  });
+
+  it('many at once: the preview says who is left out and why, and only the others are banned', async () => {
+    const [one, two] = [
+      await t.as.verifiedUser({ full_name: 'Bulk One' }),
+      await t.as.userWithRoles(['admin'], { full_name: 'Bulk Two' }),
+    ];
+    const admin = await t.as.userWithRoles(['admin'], { full_name: 'Ada Admin' });
+    page = await openAs(t, browser.context, admin, '/console/users?q=Bulk');
+    await page.getByRole('checkbox', { name: `Select ${one.username}` }).check();
+    await page.getByRole('checkbox', { name: `Select ${two.username}` }).check();
+    await page.getByRole('button', { name: 'Choose an action' }).click();
+    await page.getByRole('menuitem', { name: 'Ban', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Ban' });
+    await dialog.getByText('1 user will be left out.').waitFor();
+    await dialog.getByLabel('Reason').fill('Spam');
+    await dialog.getByRole('button', { name: 'Ban (1)' }).click();
+    await dialog.getByText('1 user was left out.').waitFor();
+    const owner = await t.as.owner();
+    const banOf = async ({ id }: TestUser) => (await t.http.get(`/api/users/${id}`, { token: owner.access })).body.ban;
+    expect(await banOf(one)).toMatchObject({ reason: 'Spam' });
+    expect(await banOf(two)).toBeNull();
+  });
+
+  it('exports what is filtered', async () => {
+    const person = await t.as.verifiedUser({ full_name: 'Eve Export' });
+    await asOwner(`/console/users?q=${person.username}`);
+    await page.getByRole('link', { name: 'Eve Export' }).waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const started = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'As CSV' }).click();
+    const stream = await (await started).createReadStream();
+    const text = (await stream.toArray()).join('');
+    expect(text).toContain(person.email);
+    expect(text).not.toContain(firstOwner.email);
+  });
+
+  it('shows a user without permissions none of it, and never breaks on a refusal', async () => {
+    const person = await t.as.verifiedUser();
+    page = await openAs(t, browser.context, person, '/console');
+    const faults = watchFaults(page);
+    await page.getByText('Your roles give you no permission for the console.').waitFor();
+    expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
+    for (const path of [
+      '/console/users',
+      '/console/audit',
+      '/console/services',
+      '/console/settings',
+      '/console/keys',
+    ]) {
+      await page.goto(addressOf(t, path));
+      await page.getByText('You may not see this').first().waitFor();
+    }
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { type Browser, hasChromium, openBrowser } from '../support/browser';
+import { addressOf, consoleApp, enterPassword, openAs, watchFaults } from '../support/console';
+import { withStaleSession } from '../support/second-factor';
+import type { TestApp } from '../support/test-app';
+import { withTotp } from '../support/totp';
+
+async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable', { enableUI: false });
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return devtools;
+}
+
+(hasChromium ? describe : describe.skip)('signing in to the console', () => {
+  let t: TestApp;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+  beforeAll(async () => {
+    t = await consoleApp();
+  });
+  beforeEach(async () => {
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    faults = watchFaults(page);
+  });
+  afterEach(async () => {
+    expect(faults).toEqual([]);
+    await browser.close();
+  });
+  afterAll(() => t.close());
+
+  const isIn = () => page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+  const signOut = async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  };
+
+  it('with a password, after a wrong one; a reload stays signed in, and a logout ends all tabs', async () => {
+    const person = await t.as.verifiedUser();
+    await page.goto(addressOf(t, '/account'));
+    await enterPassword(page, { ...person, password: 'not this one' });
+    await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
+    await enterPassword(page, person);
+    await isIn();
+    await page.reload();
+    await isIn();
+    const tab = await browser.context.newPage();
+    await tab.goto(addressOf(t, '/account/devices'));
+    await tab.getByText('This device').waitFor();
+    await signOut();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('with the code of an authenticator app', async () => {
+    const person = await withTotp(t, await t.as.verifiedUser());
+    await page.goto(addressOf(t, '/account'));
+    await enterPassword(page, person);
+    await page.getByLabel('Code of the authenticator app').fill(await person.code());
+    await page.getByRole('button', { name: 'Confirm' }).first().click();
+    await isIn();
+  });
+
+  it('with a passkey: it is added on the security page, shows recovery codes once, and signs in by its button', async () => {
+    const person = await t.as.verifiedUser();
+    await addAuthenticator(page);
+    await page.goto(addressOf(t, '/account/security'));
+    await enterPassword(page, person);
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Your recovery codes' });
+    await dialog.waitFor();
+    expect(await dialog.getByRole('listitem').count()).toBe(10);
+    await dialog.getByLabel('I have kept the codes').check();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await signOut();
+    // The browser offers the passkey by itself (autofill), so the person may be in before the button is pressed.
+    await page
+      .getByRole('button', { name: 'Sign in with a passkey' })
+      .click({ timeout: 2000 })
+      .catch(() => undefined);
+    await page.getByRole('heading', { name: 'Security', level: 1 }).waitFor();
+  });
+
+  it('asks for the password again in place, where a change needs it', async () => {
+    const person = await t.as.verifiedUser();
+    page = await openAs(t, browser.context, person, '/account/security');
+    await withStaleSession(t, person);
+    await t.db.query(`UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1`, [
+      person.id,
+    ]);
+    // The page's token says when; the next one says it as well.
+    await page.reload();
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+    await dialog.getByLabel('Password', { exact: true }).fill(person.password);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await page
+      .getByRole('dialog', { name: 'Set up an authenticator app' })
+      .getByRole('img', { name: /^QR code/ })
+      .waitFor();
+  });
+});
