@@ -7,7 +7,16 @@ import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 
 // What is in no commit (.gitignore).
-const ignored = new Set(['.git', 'node_modules', 'dist', 'var', 'coverage', '.env', 'libs/auth/lib']);
+const ignored = new Set([
+  '.git',
+  'node_modules',
+  'dist',
+  'var',
+  'coverage',
+  '.env',
+  'libs/auth/lib',
+  'libs/client/lib',
+]);
 const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] };
 
 // Of tests and examples, which open nothing.

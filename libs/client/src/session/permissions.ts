@@ -23,5 +23,8 @@ export function permissionsOf({ roles }: Pick<User, 'roles'>): Permissions {
  * too.
  */
 export function hasPermission({ user, permissions }: SessionState, name: string): boolean {
-  return !!permissions?.[name] || !!user?.roles.some((role) => role.is_system && role.name === 'owner');
+  return (
+    (!!permissions && Object.hasOwn(permissions, name) && !!permissions[name]) ||
+    !!user?.roles.some((role) => role.is_system && role.name === 'owner')
+  );
 }

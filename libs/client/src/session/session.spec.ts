@@ -211,6 +211,9 @@ describe('another session', () => {
     const deletion = client.api.DELETE('/api/account', { body: { password: 'x' } }).catch((error) => error);
     await settle(client.auth.login(login));
     expect(await settle(deletion)).toMatchObject({ code: 'session_changed' });
+    await advance(SECOND);
+    // Nothing could end it any more.
+    expect(service.sessions.map(({ ended }) => ended)).toEqual([true, false]);
     expect(calls).toHaveLength(1);
   });
 

@@ -77,7 +77,12 @@ export class Session {
       // A registration may be answered without a session.
       if (!answer.tokens) return answer;
       const { user = keep?.user, permissions = keep?.permissions } = answer as Partial<LiveSession>;
-      await this.records.save(toLiveSession(answer.tokens, Date.now(), { user, permissions }));
+      const previous = this.current();
+      const next = toLiveSession(answer.tokens, Date.now(), { user, permissions });
+      await this.records.save(next);
+      // As the service does with a cookie: nothing could end the previous session any more.
+      if (this.mode === 'tokens' && previous && previous.sessionId !== next.sessionId)
+        void endAtService(this.transport, this.mode, previous).catch(() => undefined);
       return answer;
     });
   }

@@ -57,6 +57,34 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
     expect(service.rotations).toBeLessThanOrEqual(8);
   });
 
+  it.each([
+    ['', false],
+    [', and one is killed meanwhile', true],
+  ])('refreshes once where all wake up at the same moment%s', async (_, isKilled) => {
+    useVirtualTime();
+    const service = new FakeService();
+    const browser = new FakeBrowser(service, kind);
+    await settle(browser.open().client.auth.login(login));
+    for (let tab = 1; tab < TABS; tab++) browser.open();
+    await advance(5 * SECOND);
+    service.refreshes.length = 0;
+    for (let round = 1; round <= 6; round++) {
+      // They slept for 10 minutes, and their timers too.
+      jest.setSystemTime(Date.now() + 10 * MINUTE);
+      const before = service.rotations;
+      if (isKilled) setTimeout(() => replace(browser, browser.tabs[0]!), 100);
+      const calls = browser.tabs.map(({ client }) => client.api.GET('/api/profile'));
+      // What a killed tab waits for never comes.
+      if (isKilled) calls.shift()!.catch(() => undefined);
+      await settle(Promise.all(calls));
+      await advance(SECOND);
+      expect(service.rotations).toBe(before + 1);
+      expect(browser.tabs.map(({ client }) => client.session.get().status)).toEqual(Array(TABS).fill('signed_in'));
+    }
+    // One more where the tab that was killed had sent its request.
+    expect(service.refreshes.length).toBeLessThanOrEqual(isKilled ? 12 : 6);
+  });
+
   it.each([1, 2, 3])('stays signed in where answers are lost and tabs are killed (seed %d)', async (seed) => {
     const { service, states, failures, killed } = await hour({ seed, troubled: true });
     expect(states).toEqual(Array(TABS).fill('signed_in'));

@@ -1,0 +1,46 @@
+import { hasPermission, permissionsOf } from './permissions.js';
+import type { User } from './session-record.js';
+
+const role = (name: string, priority: number, more: object) => ({
+  name,
+  priority,
+  is_system: false,
+  require_mfa: false,
+  can_moderate: false,
+  can_ban_users: false,
+  custom_permissions: {},
+  ...more,
+});
+const withRoles = (...roles: object[]) => ({ roles }) as unknown as User;
+
+describe('permissions', () => {
+  it('are the flags of any role, and custom ones of the role of highest priority', () => {
+    const user = withRoles(
+      role('helper', 20, { can_ban_users: true, custom_permissions: { max_pins: 5, can_pin: false } }),
+      role('user', 0, { custom_permissions: { max_pins: 50, can_pin: true, plan: 'gold' } }),
+    );
+    expect(permissionsOf(user)).toEqual({
+      can_moderate: false,
+      can_ban_users: true,
+      max_pins: 5,
+      can_pin: false,
+      plan: 'gold',
+    });
+  });
+
+  it('are granted where they are true, above 0 or not empty', () => {
+    const permissions = { yes: true, no: false, some: 1, none: 0, text: 'a', empty: '' };
+    const names = ['yes', 'no', 'some', 'none', 'text', 'empty', 'absent', 'toString'];
+    const state = { status: 'signed_in', user: withRoles(), permissions } as const;
+    expect(names.filter((name) => hasPermission(state, name))).toEqual(['yes', 'some', 'text']);
+  });
+
+  it('are all with the owner', () => {
+    const owner = withRoles(role('owner', 1000, { is_system: true }));
+    expect(hasPermission({ status: 'signed_in', user: owner, permissions: {} }, 'of_another_role')).toBe(true);
+    // Somebody else's role of that name.
+    const other = withRoles(role('owner', 1, {}));
+    expect(hasPermission({ status: 'signed_in', user: other, permissions: {} }, 'of_another_role')).toBe(false);
+    expect(hasPermission({ status: 'signed_out' }, 'can_moderate')).toBe(false);
+  });
+});
