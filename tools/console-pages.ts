@@ -22,6 +22,20 @@ export const consolePages: Readonly<Record<string, string>> = {
   'not-found': '/console/nothing-here',
 };
 
+/** What opens above a page, by the name of its button. */
+export const consoleDialogs: readonly (readonly [path: string, button: string])[] = [
+  ['/console/users', 'Filter'],
+  ['/console/users/{user}', 'Ban'],
+  ['/console/users/{user}', 'Edit'],
+  ['/console/users/{user}?tab=access', 'Give a role'],
+  ['/console/roles', 'New role'],
+  ['/console/invitations', 'Invite'],
+  ['/console/services', 'New service'],
+  ['/console/keys', 'Rotate'],
+  ['/account/security', 'Set up an authenticator app'],
+  ['/account/data', 'Delete my account'],
+];
+
 /** Pages without a session. */
 export const entryPages: Readonly<Record<string, string>> = {
   'sign-in': '/console',

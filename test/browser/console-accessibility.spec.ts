@@ -1,4 +1,4 @@
-import { consolePages, entryPages, schemes, sizes } from '../../tools/console-pages';
+import { consoleDialogs, consolePages, entryPages, schemes, sizes } from '../../tools/console-pages';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { addressOf, consoleApp, enterPassword, settled, violationsOf, watchFaults } from '../support/console';
 import type { TestApp } from '../support/test-app';
@@ -22,25 +22,36 @@ const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.widt
   afterEach(() => browser.close());
   afterAll(() => t.close());
 
-  it.each(looks)('%s, %d px: axe-core finds no fault on any page, nor the browser', async (scheme, _width, size) => {
-    const page = await browser.context.newPage();
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.setViewportSize(size);
-    const faults = watchFaults(page);
-    const found: Record<string, string[]> = {};
-    const visit = async (name: string, path: string) => {
-      await page.goto(addressOf(t, path));
-      await settled(page);
-      found[name] = await violationsOf(page);
-    };
-    for (const [name, path] of Object.entries(entryPages)) await visit(name, path);
-    await page.goto(addressOf(t, '/console'));
-    await enterPassword(page, firstOwner);
-    await page.getByRole('navigation').first().waitFor({ state: 'attached' });
-    for (const [name, path] of Object.entries(consolePages)) await visit(name, path.replace('{user}', userId));
-    expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
-    expect(faults).toEqual([]);
-  });
+  it.each(looks)(
+    '%s, %d px: axe-core finds no fault on any page, nor the browser',
+    async (scheme, _width, size) => {
+      const page = await browser.context.newPage();
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(size);
+      const faults = watchFaults(page);
+      const found: Record<string, string[]> = {};
+      const visit = async (name: string, path: string) => {
+        await page.goto(addressOf(t, path));
+        await settled(page);
+        found[name] = await violationsOf(page);
+      };
+      for (const [name, path] of Object.entries(entryPages)) await visit(name, path);
+      await page.goto(addressOf(t, '/console'));
+      await enterPassword(page, firstOwner);
+      await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+      for (const [name, path] of Object.entries(consolePages)) await visit(name, path.replace('{user}', userId));
+      for (const [path, button] of consoleDialogs) {
+        await page.goto(addressOf(t, path.replace('{user}', userId)));
+        await page.getByRole('button', { name: button, exact: true }).first().click();
+        await page.getByRole('dialog').waitFor();
+        await settled(page);
+        found[`${path} ${button}`] = await violationsOf(page);
+      }
+      expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
 
   it('all by keyboard: the skip link, the search, a user, and the focus after a dialog', async () => {
     const page = await browser.context.newPage();

@@ -64,7 +64,7 @@ import { totpCode } from '../support/totp';
     await page.getByLabel('Current password').fill('wrong password');
     await page.getByLabel('New password').fill('another horse battery');
     await page.getByRole('button', { name: 'Save the password' }).click();
-    await page.getByRole('alert').first().waitFor();
+    await page.getByText('Check the marked fields.').waitFor();
     await page.getByLabel('Current password').fill(person.password);
     await page.getByRole('button', { name: 'Save the password' }).click();
     await page.getByText('Your password is changed.').waitFor();

@@ -111,3 +111,39 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
       .waitFor();
   });
 });
+
+(hasChromium ? describe : describe.skip)('signing in to the console while strangers guess the password', () => {
+  it('solves the challenge by itself', async () => {
+    const t = await consoleApp({
+      TRUST_PROXY: 'loopback',
+      RATE_LIMIT_SCALE: '1',
+      RATE_LIMIT_REGISTER: '100/1h',
+      RATE_LIMIT_LOGIN: '100/15m',
+      RATE_LIMIT_LOGIN_FAILURES: '4/15m',
+      CHALLENGE_PROVIDER: 'altcha',
+      CHALLENGE_COST: '100',
+    });
+    const browser = await openBrowser();
+    try {
+      const person = await t.as.verifiedUser();
+      const guess = { email: person.email, password: 'not this one' };
+      // The network of the registration is known; those of the guesses and of the browser are not.
+      await t.db.query('DELETE FROM sessions WHERE user_id = $1', [person.id]);
+      for (const ip of ['203.0.113.1', '203.0.113.2'])
+        await t.http.post('/api/login', guess, { headers: { 'x-forwarded-for': ip } });
+      const { code } = (await t.http.post('/api/login', guess, { headers: { 'x-forwarded-for': '203.0.113.3' } })).body;
+      expect(code).toBe('challenge_required');
+      const page = await browser.context.newPage();
+      const asked = page.waitForResponse(
+        (response) => response.url().endsWith('/api/login') && response.status() === 403,
+      );
+      await page.goto(addressOf(t, '/account'));
+      await enterPassword(page, person);
+      expect((await (await asked).json()).code).toBe('challenge_required');
+      await page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
+    } finally {
+      await browser.close();
+      await t.close();
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { createClient, type components } from '@collabsphere/client';
 import { deviceName } from '../session/device-name';
+import { solveChallenge } from '../session/solve-challenge';
 import { askForStepUp } from '../session/step-up';
 
 /** The pages and the calls have one origin; the refresh token is in a cookie that scripts can't read. */
@@ -8,6 +9,7 @@ export const client = createClient({
   session: 'cookie',
   device: { device_type: 'web', device_name: deviceName() },
   onStepUpRequired: askForStepUp,
+  solveChallenge,
 });
 
 export type Schemas = components['schemas'];

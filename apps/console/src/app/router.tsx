@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { Gate } from './gate';
 import { NotFound } from './not-found';
 import { RouteFailure } from './route-failure';
@@ -7,9 +8,11 @@ import { Splash } from './splash';
 const root = createRootRoute({ component: Outlet });
 const gate = createRoute({ getParentRoute: () => root, id: 'gate', component: Gate });
 
-/** A page that is loaded when it is opened. */
-const page = <const Path extends string>(path: Path, load: () => Promise<{ default: React.ComponentType }>) =>
-  createRoute({ getParentRoute: () => gate, path, component: lazyRouteComponent(load) });
+/** A page that is loaded when it is opened, with the styles of what only pages have. */
+function page<const Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) {
+  const loadAll = async () => (await Promise.all([load(), import('./page-styles')]))[0];
+  return createRoute({ getParentRoute: () => gate, path, component: lazyRouteComponent(loadAll) });
+}
 
 const routeTree = root.addChildren([
   createRoute({
@@ -18,7 +21,11 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(() => import('../setup/setup-page')),
   }),
   gate.addChildren([
-    page('/console', () => import('../home/home-page')),
+    createRoute({
+      getParentRoute: () => gate,
+      path: '/console',
+      component: lazyRouteComponent(() => import('../home/home-page')),
+    }),
     page('/console/users', () => import('../users/users-page')),
     page('/console/users/$id', () => import('../users/user-page')),
     page('/console/roles', () => import('../roles/roles-page')),

@@ -5,8 +5,10 @@ import {
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Paper,
+  Select,
 } from '@mantine/core';
 import { paletteOf } from './palette';
 
@@ -54,7 +56,14 @@ export const themeOf = (brand: string) =>
       Button: Button.extend({ defaultProps: { fw: 550 } }),
       Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
       Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-      Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', padding: 'lg' } }),
+      // A dialog has a heading of its own, and is no second banner of the page.
+      Modal: Modal.extend({
+        defaultProps: { centered: true, radius: 'lg', padding: 'lg', attributes: { header: { role: 'none' } } },
+        classNames: { title: 'dialog-title' },
+      }),
+      // Inside its landmark. The focus goes to the first entry.
+      Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
+      Select: Select.extend({ defaultProps: { openOnFocus: false } }),
       Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
     },
   });

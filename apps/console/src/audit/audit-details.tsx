@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import type { AuditEntry } from '../api/client';
-import { useT } from '../i18n/i18n-provider';
+import { type Formats } from '../i18n/formats';
+import { useFormat, useT } from '../i18n/i18n-provider';
 import { CopyId } from '../ui/copy-id';
 import { Details } from '../ui/details';
 import { At } from '../ui/time';
@@ -8,11 +9,12 @@ import { detailsOf, type Difference } from './differences';
 
 export function AuditDetails({ entry }: { entry: AuditEntry }) {
   const t = useT();
+  const format = useFormat();
   const { differences, facts } = detailsOf(entry.details);
   const origin: [string, React.ReactNode][] = [
     [t('audit.time'), <At at={entry.at} />],
     [t('audit.code'), entry.action],
-    ...facts.map(([name, value]): [string, string] => [name, inWords(value)]),
+    ...facts.map(([name, value]): [string, string] => [name, inWords(value, format)]),
   ];
   if (entry.ip) origin.push([t('audit.ip'), entry.ip]);
   if (entry.user_agent) origin.push([t('audit.userAgent'), entry.user_agent]);
@@ -26,11 +28,17 @@ export function AuditDetails({ entry }: { entry: AuditEntry }) {
   );
 }
 
-const inWords = (value: unknown): string =>
-  value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+function inWords(value: unknown, format: Formats): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'string') return INSTANT.test(value) ? format.dateTime(value) : value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 function Differences({ differences }: { differences: Difference[] }) {
   const t = useT();
+  const format = useFormat();
   return (
     <Table className="diff" mb="md">
       <Table.Thead>
@@ -44,8 +52,8 @@ function Differences({ differences }: { differences: Difference[] }) {
         {differences.map(({ field, before, after }) => (
           <Table.Tr key={field}>
             <Table.Th scope="row">{field}</Table.Th>
-            <Table.Td>{before === undefined ? '–' : <del>{inWords(before)}</del>}</Table.Td>
-            <Table.Td>{after === undefined ? '–' : <ins>{inWords(after)}</ins>}</Table.Td>
+            <Table.Td>{before === undefined ? '–' : <del>{inWords(before, format)}</del>}</Table.Td>
+            <Table.Td>{after === undefined ? '–' : <ins>{inWords(after, format)}</ins>}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

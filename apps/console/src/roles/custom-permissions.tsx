@@ -46,7 +46,7 @@ export function CustomPermissions({ rows, setRows }: Props) {
         {t('customs.title')}
       </Text>
       {rows.map((row) => (
-        <Group key={row.id} gap="xs" wrap="nowrap" align="flex-start">
+        <Group key={row.id} gap="xs" align="flex-start" className="custom-permission">
           <TextInput
             className="grows"
             aria-label={t('customs.name')}
