@@ -52,7 +52,8 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
-  maxWorkers: 3,
+  // Tests wait for sockets, mails and timers for a good part of their time.
+  maxWorkers: 4,
   coverageProvider: 'babel',
   collectCoverageFrom: [
     'libs/**/*.ts',

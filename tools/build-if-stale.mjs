@@ -18,14 +18,15 @@ const SOURCES = [
 /** Written at the end of a build. */
 const BUILT = 'dist/.built';
 
+/** What a build writes beside its sources, such as `libs/client/lib`. */
+const isOutput = (name) => /^[^/\\]+[/\\]lib([/\\]|$)/.test(name);
+
 /** 0 where there is none. */
 function newest(path) {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found?.isDirectory()) return found?.mtimeMs ?? 0;
-  return Math.max(
-    found.mtimeMs,
-    ...readdirSync(path, { recursive: true }).map((name) => statSync(join(path, name)).mtimeMs),
-  );
+  const names = readdirSync(path, { recursive: true }).filter((name) => !isOutput(name));
+  return Math.max(found.mtimeMs, ...names.map((name) => statSync(join(path, name)).mtimeMs));
 }
 
 if (Math.max(...SOURCES.map(newest)) >= newest(BUILT)) {
