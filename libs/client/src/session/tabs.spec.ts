@@ -1,3 +1,4 @@
+import { isTemporary } from '../errors.js';
 import { FakeBrowser, type Tab } from '../testing/fake-browser.fake.js';
 import { FakeService, type ServiceRequest } from '../testing/fake-service.fake.js';
 import { advance, MINUTE, SECOND, settle, useRealTime, useVirtualTime } from '../testing/virtual-time.fake.js';
@@ -15,6 +16,8 @@ const kinds = [
   { mode: 'tokens', locks: false, channels: true },
   { mode: 'tokens', locks: false, channels: false },
   { mode: 'cookie', locks: false, channels: true },
+  // Each tab refreshes by the cookie, one after the other.
+  { mode: 'cookie', locks: true, channels: false },
 ] as const;
 
 describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastChannel $channels', (kind) => {
@@ -46,7 +49,11 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
     return { service, browser, states, failures, killed };
   };
 
-  it('refreshes once for each expiry', async () => {
+  /** Where the tabs can not send each other tokens, each has its own. */
+  const isShared = kind.mode === 'tokens' || kind.channels;
+  const ifShared = isShared ? it : it.skip;
+
+  ifShared('refreshes once for each expiry', async () => {
     const { service, states, failures } = await hour({ seed: 1 });
     expect(states).toEqual(Array(TABS).fill('signed_in'));
     expect(failures).toEqual([]);
@@ -57,7 +64,7 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
     expect(service.rotations).toBeLessThanOrEqual(8);
   });
 
-  it.each([
+  ifShared.each([
     ['', false],
     [', and one is killed meanwhile', true],
   ])('refreshes once where all wake up at the same moment%s', async (_, isKilled) => {
@@ -88,7 +95,9 @@ describe.each(kinds)('20 tabs for an hour: $mode, Web Locks $locks, BroadcastCha
   it.each([1, 2, 3])('stays signed in where answers are lost and tabs are killed (seed %d)', async (seed) => {
     const { service, states, failures, killed } = await hour({ seed, troubled: true });
     expect(states).toEqual(Array(TABS).fill('signed_in'));
-    expect(failures).toEqual([]);
+    // A new tab that has no token yet, and lost both tries.
+    const isExpected = (error: unknown) => !isShared && isTemporary(error);
+    expect(failures.filter((error) => !isExpected(error))).toEqual([]);
     expect(service.sessions).toEqual([expect.objectContaining({ ended: false })]);
     expect(killed.length).toBeGreaterThan(50);
   });
