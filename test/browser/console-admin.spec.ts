@@ -31,7 +31,10 @@ import { firstOwner, type TestUser } from '../support/test-users';
       const theirs = await openAs(t, other.context, person, '/account');
       await theirs.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Bea Banned' }).click();
-      await page.getByRole('paragraph').filter({ hasText: /^Online/ }).waitFor();
+      await page
+        .getByRole('paragraph')
+        .filter({ hasText: /^Online/ })
+        .waitFor();
       await page.getByRole('button', { name: 'Ban', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Ban Bea Banned' });
       await dialog.getByLabel('Reason').fill('Spam in every channel');
