@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import type { Column } from './data-table';
 
@@ -28,7 +27,13 @@ export const DataRow = memo(function DataRow(props: Props) {
     >
       {toggle && (
         <div role="cell">
-          <Checkbox aria-label={label} checked={isSelected} onChange={() => toggle(id)} />
+          <input
+            type="checkbox"
+            className="check"
+            aria-label={label}
+            checked={isSelected}
+            onChange={() => toggle(id)}
+          />
         </div>
       )}
       {columns.map((column) => (
