@@ -6,6 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 process.chdir(join(import.meta.dirname, '..'));
+// Tests have another one; React would be built for development.
+process.env.NODE_ENV = 'production';
 
 const SOURCES = ['apps/console', 'libs/client/src', 'package-lock.json', 'tools/build-console.mjs'];
 const OUTPUT = 'dist/apps/console';

@@ -19,8 +19,8 @@ const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.widt
   beforeEach(async () => {
     browser = await openBrowser();
   });
-  afterEach(() => browser.close());
-  afterAll(() => t.close());
+  afterEach(() => browser?.close());
+  afterAll(() => t?.close());
 
   it.each(looks)(
     '%s, %d px: axe-core finds no fault on any page, nor the browser',

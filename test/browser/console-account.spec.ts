@@ -23,7 +23,7 @@ import { totpCode } from '../support/totp';
     expect(faults).toEqual([]);
     await browser.close();
   });
-  afterAll(() => t.close());
+  afterAll(() => t?.close());
 
   const open = async (path: string) => {
     page = await openAs(t, browser.context, person, path);

@@ -14,8 +14,8 @@ import { firstOwner, type TestUser } from '../support/test-users';
   beforeEach(async () => {
     browser = await openBrowser();
   });
-  afterEach(() => browser.close());
-  afterAll(() => t.close());
+  afterEach(() => browser?.close());
+  afterAll(() => t?.close());
 
   const asOwner = async (path: string) => {
     page = await openAs(t, browser.context, firstOwner, path);

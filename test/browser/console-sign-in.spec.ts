@@ -38,7 +38,7 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
     expect(faults).toEqual([]);
     await browser.close();
   });
-  afterAll(() => t.close());
+  afterAll(() => t?.close());
 
   const isIn = () => page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor();
   const signOut = async () => {

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, Slider, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Slider, Stack, Text } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
@@ -44,7 +45,7 @@ export default function CropDialog({ file, isBusy, close, save }: Props) {
   };
 
   return (
-    <Modal opened onClose={close} title={t('crop.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={t('crop.title')}>
       <Stack>
         {isBroken ? (
           <Alert color="red" icon={<Icon name="alert" />} role="alert">
@@ -86,7 +87,7 @@ export default function CropDialog({ file, isBusy, close, save }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

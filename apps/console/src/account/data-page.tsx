@@ -1,4 +1,5 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
 import { client } from '../api/client';
@@ -58,7 +59,7 @@ function DeleteDialog({ close }: { close: () => void }) {
     remove.mutate(values.password);
   };
   return (
-    <Modal opened onClose={close} title={t('data.delete')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={t('data.delete')}>
       <form onSubmit={submit}>
         <Stack>
           <Text>{t('data.deleteWarning')}</Text>
@@ -82,6 +83,6 @@ function DeleteDialog({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useState } from 'react';
 import { useBranding } from '../app/branding';
 import { useT } from '../i18n/i18n-provider';
@@ -12,8 +13,7 @@ export function RecoveryCodesDialog({ codes, close }: { codes: string[]; close: 
   const [isKept, setKept] = useState(false);
   const text = codes.join('\n');
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t('recovery.dialogTitle')}
       withCloseButton={false}
@@ -54,6 +54,6 @@ export function RecoveryCodesDialog({ codes, close }: { codes: string[]; close: 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 
@@ -17,7 +18,7 @@ export function RenameDialog({ name, isBusy, close, save }: Props) {
     save(value.trim());
   };
   return (
-    <Modal opened onClose={close} title={t('rename.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={t('rename.title')}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -39,6 +40,6 @@ export function RenameDialog({ name, isBusy, close, save }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

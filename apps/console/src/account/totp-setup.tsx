@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import type { FormEvent } from 'react';
 import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
@@ -27,7 +28,7 @@ export function TotpSetup({ setup, close, done }: Props) {
     confirm.mutate(values.code.trim());
   };
   return (
-    <Modal opened onClose={close} title={t('totp.setUp')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={t('totp.setUp')}>
       <form onSubmit={submit}>
         <Stack>
           <Text>{t('totp.scan')}</Text>
@@ -59,6 +60,6 @@ export function TotpSetup({ setup, close, done }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -19,6 +19,11 @@ const READ_AGAIN = 5;
 const isShort = ({ state }: Query<Pages<unknown>, Error, Pages<unknown>, QueryKey>): boolean =>
   (state.data?.pages.length ?? 0) <= READ_AGAIN;
 
+/** One function, so that it runs for new pages only. */
+function itemsOf<T>(data: Pages<T>): T[] {
+  return data.pages.flatMap(({ items }) => items);
+}
+
 /** A list that is read page by page. @param load reads the page behind a cursor */
 export function pagesOf<T>(key: QueryKey, load: (cursor: string | undefined) => Promise<KeysetPage<T>>) {
   return infiniteQueryOptions({
@@ -26,7 +31,9 @@ export function pagesOf<T>(key: QueryKey, load: (cursor: string | undefined) => 
     queryFn: ({ pageParam }: { pageParam: string | undefined }) => load(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: KeysetPage<T>) => page.next_cursor ?? undefined,
-    select: (data: Pages<T>) => data.pages.flatMap(({ items }) => items),
+    // Comparing all pages with what was there would take longer with each page.
+    structuralSharing: false,
+    select: itemsOf<T>,
     refetchOnMount: isShort as never,
     refetchOnWindowFocus: isShort as never,
     refetchOnReconnect: isShort as never,

@@ -1,4 +1,6 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { useUser } from '@collabsphere/client/react';
+import { client } from '../api/client';
 import { useFormat, useI18n, useT } from '../i18n/i18n-provider';
 import { locales } from '../i18n/messages';
 import { Icon } from '../ui/icons';
@@ -40,6 +42,12 @@ export function LanguageMenu() {
   const t = useT();
   const format = useFormat();
   const { locale, setLocale } = useI18n();
+  const isSignedIn = useUser() !== undefined;
+  const choose = async (tag: string) => {
+    await setLocale(tag);
+    // Mails are in the same language then. The pages are already, so a refusal is of no interest.
+    if (isSignedIn) await client.profile.update({ locale: tag } as object).catch(() => undefined);
+  };
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>
@@ -53,7 +61,7 @@ export function LanguageMenu() {
             key={tag}
             lang={tag}
             rightSection={tag === locale && <Icon name="check" size={16} />}
-            onClick={() => void setLocale(tag)}
+            onClick={() => void choose(tag)}
           >
             {format.language(tag)}
           </Menu.Item>

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
@@ -29,12 +30,7 @@ export function InviteDialog({ close }: { close: () => void }) {
     invite.mutate({ email: values.email, role: role ?? undefined, message: values.message.trim() || undefined });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('invitations.create')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={close} title={t('invitations.create')}>
       <form onSubmit={submit}>
         <Stack>
           <Failure error={invite.error} fields={['email', 'message']} />
@@ -73,6 +69,6 @@ export function InviteDialog({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

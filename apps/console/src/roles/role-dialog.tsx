@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
 import { client, permissionFlags, type Role } from '../api/client';
@@ -35,13 +36,7 @@ export function RoleDialog({ role, close }: { role?: Role; close: () => void }) 
   };
   const highest = me ? (isOwner(me) ? 999 : rankOf(me) - 1) : 0;
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
-      title={role ? t('roles.editTitle', { role: role.name }) : t('roles.create')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={close} size="lg" title={role ? t('roles.editTitle', { role: role.name }) : t('roles.create')}>
       <form onSubmit={submit}>
         <Stack>
           <Failure error={save.error} fields={fields} />
@@ -97,7 +92,7 @@ export function RoleDialog({ role, close }: { role?: Role; close: () => void }) 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useT } from '../i18n/i18n-provider';
 import { CopyField } from '../ui/copy-field';
 import { Icon } from '../ui/icons';
@@ -12,8 +13,7 @@ export interface Shown {
 export function SecretDialog({ secret, close }: { secret: Shown; close: () => void }) {
   const t = useT();
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={t('services.secretTitle')}
       withCloseButton={false}
@@ -32,6 +32,6 @@ export function SecretDialog({ secret, close }: { secret: Shown; close: () => vo
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
@@ -38,12 +39,7 @@ export function ServiceDialog({ service, close, created }: Props) {
     save.mutate({ name: values.name.trim(), scopes: scopes.filter((scope) => chosen.includes(scope)) });
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={service ? t('services.editTitle', { name: service.name }) : t('services.create')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={close} title={service ? t('services.editTitle', { name: service.name }) : t('services.create')}>
       <form onSubmit={submit}>
         <Stack>
           <Failure error={save.error} fields={['name']} />
@@ -73,6 +69,6 @@ export function ServiceDialog({ service, close, created }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

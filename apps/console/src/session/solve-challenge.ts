@@ -5,7 +5,7 @@ export const solveChallenge: SolveChallenge = async ({ provider, altcha }) => {
   if (provider !== 'altcha') throw new Error(`The console does not know the challenge provider “${provider}”.`);
   const [{ solveChallenge: solve }, { deriveKey }] = await Promise.all([
     import('altcha-lib'),
-    import('altcha-lib/algorithms/pbkdf2'),
+    import('altcha-lib/algorithms/web/pbkdf2'),
   ]);
   const challenge = altcha as unknown as Parameters<typeof solve>[0]['challenge'];
   const solution = await solve({ challenge, deriveKey });

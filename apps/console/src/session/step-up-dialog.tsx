@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../api/client';
@@ -32,13 +33,7 @@ export default function StepUpDialog({ done, cancel }: { done: () => void; cance
   };
 
   return (
-    <Modal
-      opened
-      onClose={cancel}
-      title={t('stepUp.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-      zIndex={400}
-    >
+    <Dialog onClose={cancel} title={t('stepUp.title')} zIndex={400}>
       <Stack>
         <Text c="dimmed">{t('stepUp.text')}</Text>
         {fault && (
@@ -71,6 +66,6 @@ export default function StepUpDialog({ done, cancel }: { done: () => void; cance
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

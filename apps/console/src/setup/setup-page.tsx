@@ -6,7 +6,9 @@ import { client } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { EntryLayout } from '../session/entry-layout';
 import { Icon } from '../ui/icons';
+import { isProblem } from '../ui/problem';
 import { QueryView } from '../ui/query-view';
+import { EmptyState } from '../ui/states';
 import { OwnerForm } from './owner-form';
 
 /** The link that the service logs at its first start. */
@@ -33,6 +35,10 @@ export default function SetupPage() {
             {t('setup.signIn')}
           </Button>
         </Stack>
+      ) : isProblem(link.error, 'invalid_token', 'token_expired', 'validation_failed') ? (
+        <div role="alert">
+          <EmptyState icon="link" title={t('setup.invalid')} text={t('setup.invalidText')} />
+        </div>
       ) : (
         <QueryView query={link}>
           {({ expires_at }) => (

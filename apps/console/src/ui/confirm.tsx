@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Dialog } from './dialog';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 
@@ -41,7 +42,7 @@ function ConfirmDialog({ question, close }: { question: Question; close: (answer
   const t = useT();
   const [reason, setReason] = useState('');
   return (
-    <Modal opened onClose={() => close()} title={question.title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={() => close()} title={question.title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -78,6 +79,6 @@ function ConfirmDialog({ question, close }: { question: Question; close: (answer
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { useT } from '../i18n/i18n-provider';
+import { DataRow } from './data-row';
 
 export interface Column<T> {
   id: string;
@@ -13,19 +14,19 @@ export interface Column<T> {
   wide?: boolean;
 }
 
-export interface Selection {
+export interface Selection<T> {
   selected: ReadonlySet<string>;
   set(ids: ReadonlySet<string>): void;
-  label: (id: string) => string;
+  label: (item: T) => string;
 }
 
 interface Props<T> {
   label: string;
   items: T[];
   idOf: (item: T) => string;
+  /** The same array while the columns are the same. */
   columns: Column<T>[];
-  isNarrow: boolean;
-  selection?: Selection;
+  selection?: Selection<T>;
   /** Reads the next page, if there is one. */
   more?: () => void;
 }
@@ -36,7 +37,7 @@ const ROW_HEIGHT = 60;
 const AHEAD = 40;
 
 /** Rows of equal height; those out of sight are not in the document, so any number scrolls smoothly. */
-export function DataTable<T>({ label, items, idOf, columns, isNarrow, selection, more }: Props<T>) {
+export function DataTable<T>({ label, items, idOf, columns, selection, more }: Props<T>) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -51,21 +52,20 @@ export function DataTable<T>({ label, items, idOf, columns, isNarrow, selection,
     if (more && last >= items.length - AHEAD) more();
   }, [more, last, items.length]);
 
-  const shown = columns.filter(({ wide }) => !wide || !isNarrow);
-  const tracks = [selection && '1.5rem', ...shown.map(({ width }) => width)].filter(Boolean).join(' ');
-  const gridStyle = { gridTemplateColumns: tracks };
+  const toggle = useToggle(selection);
+  const tracks = [selection && '1.5rem', ...columns.map(({ width }) => width)].filter(Boolean).join(' ');
 
   return (
     <div className="table" role="region" aria-label={label} tabIndex={0} ref={scroller}>
       <div role="table" aria-label={label} aria-rowcount={more ? -1 : items.length + 1}>
         <div role="rowgroup" className="table-head">
-          <div role="row" className="table-row" style={gridStyle} aria-rowindex={1}>
+          <div role="row" className="table-row" style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
             {selection && (
               <div role="columnheader">
-                <SelectAll ids={items.map(idOf)} selection={selection} />
+                <SelectAll items={items} idOf={idOf} selection={selection} />
               </div>
             )}
-            {shown.map(({ id, header }) => (
+            {columns.map(({ id, header }) => (
               <div role="columnheader" key={id}>
                 {header || <span className="sr-only">{t('table.actions')}</span>}
               </div>
@@ -77,25 +77,19 @@ export function DataTable<T>({ label, items, idOf, columns, isNarrow, selection,
             const item = items[index]!;
             const id = idOf(item);
             return (
-              <div
-                role="row"
+              <DataRow
                 key={id}
-                className="table-row"
-                aria-rowindex={index + 2}
-                data-selected={selection?.selected.has(id) || undefined}
-                style={{ ...gridStyle, height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
-              >
-                {selection && (
-                  <div role="cell">
-                    <SelectRow id={id} selection={selection} />
-                  </div>
-                )}
-                {shown.map((column) => (
-                  <div role="cell" key={column.id}>
-                    {column.cell(item)}
-                  </div>
-                ))}
-              </div>
+                id={id}
+                item={item}
+                columns={columns as Column<unknown>[]}
+                index={index}
+                tracks={tracks}
+                height={ROW_HEIGHT}
+                start={start}
+                label={selection?.label(item)}
+                isSelected={selection?.selected.has(id)}
+                toggle={selection && toggle}
+              />
             );
           })}
         </div>
@@ -104,30 +98,35 @@ export function DataTable<T>({ label, items, idOf, columns, isNarrow, selection,
   );
 }
 
-function SelectAll({ ids, selection }: { ids: string[]; selection: Selection }) {
+/** One function for all renderings, so that rows which have not changed are not rendered again. */
+function useToggle<T>(selection: Selection<T> | undefined): (id: string) => void {
+  const latest = useRef(selection);
+  useEffect(() => {
+    latest.current = selection;
+  });
+  return useCallback((id) => {
+    if (!latest.current) return;
+    const next = new Set(latest.current.selected);
+    if (!next.delete(id)) next.add(id);
+    latest.current.set(next);
+  }, []);
+}
+
+interface SelectAllProps<T> {
+  items: T[];
+  idOf: (item: T) => string;
+  selection: Selection<T>;
+}
+
+function SelectAll<T>({ items, idOf, selection }: SelectAllProps<T>) {
   const t = useT();
   const count = selection.selected.size;
   return (
     <Checkbox
       aria-label={t('table.selectAll')}
-      checked={count > 0 && count === ids.length}
-      indeterminate={count > 0 && count < ids.length}
-      onChange={() => selection.set(new Set(count > 0 ? [] : ids))}
-    />
-  );
-}
-
-function SelectRow({ id, selection }: { id: string; selection: Selection }) {
-  const { selected, set, label } = selection;
-  return (
-    <Checkbox
-      aria-label={label(id)}
-      checked={selected.has(id)}
-      onChange={() => {
-        const next = new Set(selected);
-        if (!next.delete(id)) next.add(id);
-        set(next);
-      }}
+      checked={count > 0 && count === items.length}
+      indeterminate={count > 0 && count < items.length}
+      onChange={() => selection.set(new Set(count > 0 ? [] : items.map(idOf)))}
     />
   );
 }

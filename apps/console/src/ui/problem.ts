@@ -12,7 +12,13 @@ const problemKey = (code: string): MessageKey => `problem.${code}` as MessageKey
 /** Why the service refused, in a sentence: by the problem's code, or the service's own words for a code that is new. */
 export function explain(error: unknown, t: Translate, format?: Formats): string {
   if (!(error instanceof CollabSphereError)) return t('problem.unknown');
-  const sentence = t.has(problemKey(error.code)) ? t(problemKey(error.code)) : error.detail;
+  // The same code is that of a mailed link (400) and of an access token (401).
+  const isLink = error.code === 'invalid_token' && error.status === 400;
+  const sentence = isLink
+    ? t('problem.invalid_link')
+    : t.has(problemKey(error.code))
+      ? t(problemKey(error.code))
+      : error.detail;
   if (error.code === 'validation_failed' && error.errors?.length === 1) return error.errors[0]!.message;
   if (error.retryAfter && error.status === 429 && format) return `${sentence} ${retryHint(error.retryAfter, t)}`;
   return sentence || t('problem.unknown');

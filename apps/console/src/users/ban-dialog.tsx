@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { Failure } from '../ui/failure';
@@ -35,7 +36,7 @@ export function BanDialog({ title, error, isBusy, close, submit }: Props) {
     submit({ reason: values.reason.trim(), until: until() });
   };
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={title}>
       <form onSubmit={onSubmit}>
         <Stack>
           <Text>{t('ban.text')}</Text>
@@ -71,6 +72,6 @@ export function BanDialog({ title, error, isBusy, close, submit }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas } from '../api/client';
@@ -42,8 +43,7 @@ export function BulkDialog({ action, userIds, close }: Props) {
   const isDone = run.data !== undefined;
 
   return (
-    <Modal
-      opened
+    <Dialog
       size="lg"
       onClose={() => close(isDone)}
       title={t(`bulk.action.${action}`)}
@@ -80,6 +80,6 @@ export function BulkDialog({ action, userIds, close }: Props) {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
@@ -31,7 +32,7 @@ export function RoleChangeDialog({ user, remove, error, isBusy, close, submit }:
   const roleIds = remove ? held.filter((id) => id !== remove.id) : role ? [...held, role.id] : undefined;
   const title = remove ? t('roles.takeTitle', { role: remove.name }) : t('roles.giveTitle', { name: user.full_name });
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={title}>
       <Stack>
         <Failure error={error} />
         {!remove && (
@@ -61,6 +62,6 @@ export function RoleChangeDialog({ user, remove, error, isBusy, close, submit }:
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Dialog } from '../ui/dialog';
 import type { FormEvent } from 'react';
 import { type AdminUser, client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
@@ -27,7 +28,7 @@ export function UserEditDialog({ user, close }: { user: AdminUser; close: () => 
     save.mutate(values);
   };
   return (
-    <Modal opened onClose={close} title={t('user.edit')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={close} title={t('user.edit')}>
       <form onSubmit={submit}>
         <Stack>
           <Failure error={save.error} fields={['full_name', 'username', 'bio']} />
@@ -59,6 +60,6 @@ export function UserEditDialog({ user, close }: { user: AdminUser; close: () => 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

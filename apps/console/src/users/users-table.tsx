@@ -29,14 +29,16 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const shown = useMemo<Column<AdminUser>[]>(
-    () => ['name' as const, ...columns].map((id) => ({ id, header: t(`users.column.${id}`), ...cells[id] })),
-    [columns, t],
+    () =>
+      ['name' as const, ...columns]
+        .map((id) => ({ id, header: t(`users.column.${id}`), ...cells[id] }))
+        .filter(({ wide }) => !wide || !isNarrow),
+    [columns, isNarrow, t],
   );
   const items = users.data;
   if (users.error && !items) return <ErrorState error={users.error} retry={() => void users.refetch()} />;
   if (!items) return <LoadingState rows={8} />;
   if (items.length === 0) return <EmptyState icon="users" title={t('users.none')} text={t('users.noneText')} />;
-  const nameOf = (id: string) => items.find((user) => user.id === id)?.username ?? id;
   return (
     <div>
       <DataTable
@@ -44,8 +46,7 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
         items={items}
         idOf={idOf}
         columns={shown}
-        isNarrow={isNarrow}
-        selection={{ selected, set: setSelected, label: (id) => t('users.select', { name: nameOf(id) }) }}
+        selection={{ selected, set: setSelected, label: ({ username }) => t('users.select', { name: username }) }}
         more={hasNextPage ? more : undefined}
       />
       <Text size="sm" c="dimmed" mt="xs" role="status">
