@@ -17,6 +17,7 @@ describe('serveConsole', () => {
     mkdirSync(join(folder, '.vite'));
     writeFileSync(join(folder, 'index.html'), HTML);
     writeFileSync(join(folder, 'assets', 'app-1a2b.js'), 'run()');
+    writeFileSync(join(folder, 'assets', 'app-1a2b.js.map'), 'manifest content');
     writeFileSync(join(folder, 'icon.svg'), '<svg/>');
     writeFileSync(join(folder, '.vite', 'manifest.json'), 'manifest content');
     writeFileSync(outside, 'outside content');
