@@ -79,6 +79,33 @@ describe('without settings', () => {
     expect((await t.http.get('/pages/logo')).status).toBe(404);
   });
 
+  it('lets nobody cache a refusal of what may be cached', async () => {
+    for (const path of [
+      '/api/messages/fr/problems',
+      '/api/messages/de/none',
+      '/pages/logo',
+      '/api/avatars/none.webp',
+    ]) {
+      const { status, headers } = await t.http.get(path);
+      expect([path, status, headers.get('cache-control')]).toEqual([path, 404, 'no-store']);
+    }
+  });
+
+  it.each([
+    ['x'.repeat(10_000), 'en'],
+    [`${'de-'.repeat(3000)}x`, 'en'],
+    [`${'fr;q=0.9,'.repeat(1000)}de`, 'en'],
+    ['de;q=abc', 'en'],
+    ['de;q=2', 'en'],
+    ['*', 'en'],
+    ['__proto__,constructor', 'en'],
+    ['de;q=0.1, *;q=0', 'de'],
+  ])('answers in a language of ours, whatever is asked for (case %#)', async (asked, language) => {
+    const { status, headers } = await t.http.get('/api/none', { headers: { 'accept-language': asked } });
+    expect([status, headers.get('content-language')]).toEqual([404, language]);
+    expect(headers.get('vary')).toMatch(/accept-language/i);
+  });
+
   it('gives programs the messages of one part in one language', async () => {
     const { status, headers, body } = await t.http.get('/api/messages/de/problems');
     expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=3600']);

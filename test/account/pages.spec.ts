@@ -137,6 +137,23 @@ describe('pages', () => {
       expect((await t.http.get(link)).body).toMatch(/sign bad[^]*change your e-mail address again[^]*href="\/account"/);
     });
 
+    it.each(['cross-site', 'same-site'])('mails nothing by a form of somebody else (%s)', async (site) => {
+      person = await t.as.verifiedUser();
+      const before = mailsTo(person.email);
+      const foreign = { ...headers, origin: 'https://evil.example', 'sec-fetch-site': site };
+      const body = `email=${encodeURIComponent(person.email)}`;
+      for (const page of ['reset-password', 'verify-email']) {
+        const answer = await t.http.post(`/${page}/nonsense/new-link`, body, { headers: foreign });
+        expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('sign bad')]);
+        expect((await t.http.get(`/${page}/nonsense/new-link`)).status).toBe(404);
+      }
+      const own = { ...headers, origin: 'null', 'sec-fetch-site': 'same-origin' };
+      expect((await t.http.post('/reset-password/nonsense/new-link', body, { headers: own })).body).toMatch(
+        /sign good/,
+      );
+      await waitFor(async () => mailsTo(person.email) === before + 1, 'the one mail');
+    });
+
     it('/not-me/{token} offers a new password', async () => {
       expect((await post('/not-me/nonsense')).body).toMatch(
         /sign bad[^]*action="\/reset-password\/nonsense\/new-link"/,
@@ -201,6 +218,19 @@ describe('pages', () => {
     const again = await post(link, `new_password=${person.username}1&new_password2=${person.username}1`);
     expect(again.body).toMatch(/too much like the username/);
     expect((await post(link)).body).toMatch(/sign good/);
+  });
+
+  it('take nothing but text from a body in JSON', async () => {
+    const hostile: unknown[] = [{ toString: 1, valueOf: 1 }, [[{ toString: 1 }]], 1, true, null, { length: 5 }];
+    const link = await links['reset-password']!();
+    const invitation = `/invitation/${await inviteByMail(t, t.as.form().email, { role: 'moderator' })}`;
+    for (const value of hostile) {
+      const body = { email: value, new_password: value, new_password2: value, username: value, password: value };
+      for (const to of [link, '/reset-password/nonsense/new-link', '/verify-email/nonsense/new-link', invitation]) {
+        const { status, body: page } = await t.http.post(to, body);
+        expect([to, status, page]).toEqual([to, 200, expect.not.stringContaining('sign good')]);
+      }
+    }
   });
 
   it('are pages where a refusal is about the request too', async () => {

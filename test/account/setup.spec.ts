@@ -82,6 +82,15 @@ describe('the set-up of the first owner', () => {
     expect(owners).toBe(1);
   });
 
+  it('leaves no link behind where processes start while the owner is made', async () => {
+    const starts = () => Array.from({ length: 8 }, announce);
+    const [{ status }] = await Promise.all([setUp(), ...starts(), new Promise((r) => setTimeout(r, 5)).then(starts)]);
+    expect(status).toBe(201);
+    expect(await t.db.query('SELECT 1 FROM owner_setup_tokens')).toEqual([]);
+    for (const token of links().map(tokenOf))
+      expect(problemSummary(await preview(token))).toEqual([400, 'invalid_token']);
+  });
+
   it('refuses a link that has expired, and one that never was', async () => {
     await t.db.query('UPDATE owner_setup_tokens SET expires_at = now()');
     for (const call of [setUp(), preview(form().token)])

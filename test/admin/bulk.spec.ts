@@ -149,6 +149,31 @@ describe('actions on many users', () => {
     }
   });
 
+  it('of a hundred, twice at once and while the role is edited, give it once to each, with an audit entry each', async () => {
+    const created = await t.http.post('/api/roles', { name: 'crowd', priority: 5 }, { token: owner.access });
+    const rows = await t.db.query<{ id: string }[]>(`
+      INSERT INTO users (id, email, email_key, username, username_key, full_name, full_name_key, password_hash)
+      SELECT gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'crowd' || n, 'crowd' || n, 'Crowd', 'crowd', ''
+      FROM generate_series(1, 100) n RETURNING id`);
+    const user_ids = rows.map(({ id }) => id);
+    const edit = (n: number) =>
+      t.http.patch(`/api/roles/${created.body.id}`, { description: `edit ${n}` }, { token: owner.access });
+    const [one, other, ...edits] = await Promise.all([
+      run(admin, { action: 'add_role', role: 'crowd', user_ids }),
+      run(owner, { action: 'add_role', role: 'crowd', user_ids: user_ids.toReversed() }),
+      ...Array.from({ length: 10 }, (_, n) => edit(n)),
+    ]);
+    expect([one.body.done, other.body.done]).toEqual([100, 100]);
+    expect(new Set(edits.map(({ status }) => status))).toEqual(new Set([200]));
+    const [{ given, distinct }] = await t.db.query(
+      `SELECT count(*)::int AS given, count(DISTINCT subject_id)::int AS distinct
+       FROM audit_log WHERE action = 'role.give' AND subject_id = ANY ($1)`,
+      [user_ids],
+    );
+    expect([given, distinct]).toEqual([100, 100]);
+    expect((await run(admin, { action: 'ban', reason: 'x', user_ids: [...user_ids, owner.id] })).status).toBe(400);
+  });
+
   it('stop being allowed in the middle, when the actor loses the permission', async () => {
     const actor = await t.as.userWithRoles(['admin']);
     const user_ids = (await Promise.all([1, 2, 3].map(() => t.as.verifiedUser()))).map(({ id }) => id);

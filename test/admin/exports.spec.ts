@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataExportsRepository } from '#administration';
 import { Maintenance } from '#platform';
 import { aTime, anId, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
+import { waitFor } from '../support/wait-for';
 
 const BOM = '\ufeff';
 
@@ -163,6 +165,89 @@ describe('exports', () => {
     expect((await get(`/api/exports/${body.id}/file`, former)).body.code).toBe('permission_denied');
     await t.http.delete(`/api/users/${former.id}`, { token: owner.access });
     expect(await t.db.query('SELECT 1 FROM data_exports')).toEqual([]);
+  });
+
+  it.each([
+    ['banned', (id: string) => t.http.post(`/api/users/${id}/ban`, { reason: 'x' }, { token: owner.access })],
+    [
+      'without the role',
+      (id: string) =>
+        t.http.delete(`/api/users/${id}/roles/0193543d-0000-7000-8000-000000000100`, { token: owner.access }),
+    ],
+  ])('are not written for somebody who is %s by then', async (_, take) => {
+    const former = await t.as.userWithRoles(['admin']);
+    // The table of chunks is locked: the job has begun, and waits.
+    const held = t.db.createQueryRunner();
+    await held.startTransaction();
+    await held.query('LOCK TABLE data_export_chunks');
+    const { body } = await ask({ format: 'csv' }, former);
+    await waitFor(
+      async () =>
+        (
+          await t.db.query(
+            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%data_export_chunks%' AND datname = current_database()`,
+          )
+        ).length > 0,
+      'the job waits',
+    );
+    expect([200, 204]).toContain((await take(former.id)).status);
+    await held.commitTransaction();
+    await held.release();
+    const state = async () => (await t.db.query('SELECT state FROM data_exports WHERE id = $1', [body.id]))[0].state;
+    await waitFor(async () => ['done', 'failed'].includes(await state()), 'the end');
+    expect(await state()).toBe('failed');
+    expect(await t.db.query('SELECT 1 FROM data_export_chunks')).toEqual([]);
+  });
+
+  it('are written by the latest attempt alone, if a job that was taken for lost goes on', async () => {
+    const exports = t.app.get(DataExportsRepository, { strict: false });
+    const { body } = await ask({ format: 'csv', q: 'x' });
+    await done(body.id);
+    await t.db.query(`UPDATE data_exports SET state = 'waiting', attempts = 0`);
+    const first = (await exports.begin(body.id))!;
+    expect(await exports.append(first, 0, 'a', 1)).toBe(true);
+    const second = (await exports.begin(body.id))!;
+    expect(await exports.append(first, 1, 'b', 1)).toBe(false);
+    await exports.finish(first);
+    await exports.fail(first);
+    expect(await exports.append(second, 0, 'c', 1)).toBe(true);
+    expect((await get(`/api/exports/${body.id}`)).body).toMatchObject({ state: 'running', rows: 1 });
+    await exports.finish(second);
+    expect((await get(`/api/exports/${body.id}/file`)).body).toBe('c');
+    // Nor is one written that is done.
+    expect(await exports.append(second, 1, 'd', 1)).toBe(false);
+  });
+
+  it('that are removed while they are downloaded break off, and are not taken for whole', async () => {
+    const { body } = await ask({ format: 'csv', q: 'x' });
+    await done(body.id);
+    await t.db.query(
+      `INSERT INTO data_export_chunks (export_id, number, content)
+       SELECT $1, n, repeat('x', 1000000) FROM generate_series(1, 60) n`,
+      [body.id],
+    );
+    const url = new URL(`/api/exports/${body.id}/file`, t.url);
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${admin.access}` } });
+    const reader = answer.body!.getReader();
+    await reader.read();
+    expect((await t.http.delete(`/api/exports/${body.id}`, { token: admin.access })).status).toBe(204);
+    const readAll = async () => {
+      while (!(await reader.read()).done);
+    };
+    await expect(readAll()).rejects.toThrow();
+  });
+
+  it('are downloaded and removed at once without waiting for each other for ever', async () => {
+    const { body } = await ask({ format: 'csv', q: 'x' });
+    await done(body.id);
+    // More than the connections of the pool.
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        n % 2 ? get(`/api/exports/${body.id}/file`) : t.http.delete(`/api/exports/${body.id}`, { token: admin.access }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => ![200, 204, 404].includes(status))).toEqual([]);
   });
 
   it('are five at most, also when they are asked for at once, and can be removed', async () => {

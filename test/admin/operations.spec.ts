@@ -2,6 +2,7 @@ import { aTime, problemSummary } from '../support/matchers';
 import { withStaleSession } from '../support/second-factor';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
+import { waitFor } from '../support/wait-for';
 
 const OPERATIONS = ['GET /api/nodes', 'GET /api/signing-keys', 'GET /api/settings', 'GET /api/failed-jobs'];
 
@@ -106,7 +107,7 @@ describe('the routes of operators', () => {
             last_error: 'connect ECONNREFUSED',
           },
           expect.objectContaining({ id: push, kind: 'push', name: null, attempts: 2, next_attempt_at: aTime }),
-          expect.objectContaining({ id: other, kind: 'other' }),
+          expect.objectContaining({ id: other, kind: 'other', name: null }),
         ],
         next_cursor: null,
       });
@@ -119,6 +120,31 @@ describe('the routes of operators', () => {
       expect(await idsOf(`limit=2&cursor=${first.next_cursor}`)).toEqual([other]);
       const { body: statistics } = await get('/api/statistics');
       expect([statistics.mails.failed, statistics.pushes.retrying]).toEqual([1, 1]);
+    });
+
+    it('say why without the address that a server repeats, where it is stored and where it is shown', async () => {
+      const { email } = t.as.form();
+      const person = await t.as.verifiedUser();
+      t.mailbox.refuseWith = { code: 550, message: `<${email}> is unknown, see https://mail.example.com/${email}` };
+      await t.http.post('/api/email/change', { new_email: email, password: person.password }, { token: person.access });
+      const failed = () =>
+        t.db.query(`SELECT id, last_error FROM graphile_worker.jobs WHERE last_error LIKE '%unknown%'`);
+      const [{ id, last_error }] = await waitFor(
+        async () => ((await failed()).length > 0 ? failed() : undefined),
+        'the mail is refused',
+      );
+      t.mailbox.refuseWith = undefined;
+      expect(last_error).toContain('<<address>> is unknown, see https://mail.example.com');
+      expect(last_error).not.toContain(email);
+      // As a version before this one stored it.
+      await t.db.query('UPDATE graphile_worker._private_jobs SET last_error = $1 WHERE id = $2', [
+        `550 <${email}> https://push.example.com/secret`,
+        id,
+      ]);
+      const { body } = await get('/api/failed-jobs?kind=mail');
+      expect(body.items).toContainEqual(
+        expect.objectContaining({ id, last_error: '550 <<address>> https://push.example.com' }),
+      );
     });
 
     it('are tried again, all of a kind or some, and the audit log says who did it', async () => {

@@ -88,6 +88,19 @@ describe('signing keys of several processes', () => {
     }
   });
 
+  it('a key that was rotated out before it was active never signs: its tokens would outlive it', async () => {
+    const keys = one.app.get(SigningKeysService);
+    const { kid: overtaken, activeAt } = await rotate(one);
+    const { kid } = await rotate(one, { immediately: true });
+    await waitFor(() => keys.currentSigner().kid === kid, 'the newest signs');
+    for (const later of [1000, 600_000, 3_600_000]) {
+      const now = activeAt.getTime() + later;
+      expect(keys.currentSigner(now).kid).toBe(kid);
+      const states = new Map((await keys.list(now)).map((key) => [key.kid, key.state]));
+      expect([states.get(kid), states.get(overtaken)]).toEqual(['signing', 'retiring']);
+    }
+  });
+
   it('a leaked key closes sockets and streams of every process, and its private half is gone', async () => {
     const sockets = everywhere().map((app) => new PresenceClients(app.url));
     const own = await Promise.all(sockets.map((watchers) => watchers.connect(person)));

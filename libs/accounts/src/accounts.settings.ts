@@ -6,6 +6,12 @@ const { duration, integer, list, rateLimit, retention, url } = settingTypes;
 const security = 'Security';
 const limits = 'Rate limits';
 
+/** @see Fetch standard, "includes credentials" */
+const hasNoUserInfo = (text: string): boolean => {
+  const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
+  return username === '' && password === '';
+};
+
 const trustedDeviceTtl = z
   .string()
   .regex(/^(0|[1-9]\d{0,6}[smhd])$/, 'must be 0, or a number and a unit: 12h, 30d')
@@ -21,6 +27,7 @@ export const accountSettings = settingsPart(
     }),
     CHALLENGE_PROVIDER: z
       .union([z.enum(['none', 'altcha']), url(['http:', 'https:'], 'https://captcha.example.com/verify')])
+      .refine(hasNoUserInfo, 'must have no user name and password; `fetch` refuses such a URL')
       .default('none')
       .meta({
         group: security,

@@ -64,6 +64,17 @@ export class OwnersService {
     });
   }
 
+  /**
+   * A link for the first owner. It waits for an owner who is being made, so that no link outlives them.
+   * @returns nothing where there is an owner
+   */
+  createSetupToken(): Promise<string | undefined> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ownerCreation]);
+      return (await this.hasOwner(manager)) ? undefined : this.setupTokens.create(manager);
+    });
+  }
+
   private async assertNotBreached(password: string): Promise<void> {
     const [fault] = await this.breachedPasswords.storedFaults(password);
     if (fault) throw problems.validation_failed({ errors: [{ field: 'password', ...fault }] });

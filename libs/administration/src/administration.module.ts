@@ -7,11 +7,14 @@ import { SessionsModule } from '#sessions';
 import { StatisticsModule } from '#statistics';
 import { UsersModule } from '#users';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuditChainController } from './audit-chain/audit-chain.controller';
+import { AuditChainService } from './audit-chain/audit-chain.service';
 import { AuditExportSource } from './exports/audit-export.source';
 import { DataExportsController } from './exports/data-exports.controller';
 import { DataExportsRepository } from './exports/data-exports.repository';
 import { DataExportsService } from './exports/data-exports.service';
 import { ExportJob } from './exports/export-job';
+import { ExportRequesters } from './exports/export-requesters';
 import { UserExportSource } from './exports/user-export.source';
 import { FailedJobsController } from './jobs/failed-jobs.controller';
 import { FailedJobsService } from './jobs/failed-jobs.service';
@@ -29,6 +32,7 @@ const HOUR_MS = 3_600_000;
 @Module({
   imports: [AuditModule, PresenceModule, RolesModule, SessionsModule, ServicesModule, StatisticsModule, UsersModule],
   controllers: [
+    AuditChainController,
     StatisticsController,
     NodesController,
     SigningKeysController,
@@ -37,6 +41,7 @@ const HOUR_MS = 3_600_000;
     DataExportsController,
   ],
   providers: [
+    AuditChainService,
     StatisticsService,
     NodesRepository,
     NodeReporter,
@@ -44,6 +49,7 @@ const HOUR_MS = 3_600_000;
     DataExportsService,
     DataExportsRepository,
     ExportJob,
+    ExportRequesters,
     UserExportSource,
     AuditExportSource,
   ],

@@ -1,6 +1,6 @@
 import { JobHandlers, JobQueue, type RequestMetadata } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from './audit-log.service';
 import { AuditChain } from './audit-chain';
 import { readAnchor } from './audit-anchor';
@@ -46,16 +46,16 @@ export class AuditVerification implements OnModuleInit {
     };
   }
 
-  /** Of several requests one verification comes, which begins after the last of them. */
-  request(actorId: string, metadata: RequestMetadata): Promise<void> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(
-        `INSERT INTO audit_verification (requested_at) VALUES (now())
-         ON CONFLICT (single) DO UPDATE SET requested_at = excluded.requested_at`,
-      );
-      await this.jobs.add(manager, { task: VERIFY, payload: {}, key: VERIFY, attempts: ATTEMPTS });
-      await this.audit.record(manager, { action: 'audit.verify', actorId, metadata });
-    });
+  /**
+   * Part of the caller's transaction. Of several requests one verification comes, which begins after the last of them.
+   */
+  async request(manager: EntityManager, actorId: string, metadata: RequestMetadata): Promise<void> {
+    await manager.query(
+      `INSERT INTO audit_verification (requested_at) VALUES (now())
+       ON CONFLICT (single) DO UPDATE SET requested_at = excluded.requested_at`,
+    );
+    await this.jobs.add(manager, { task: VERIFY, payload: {}, key: VERIFY, attempts: ATTEMPTS });
+    await this.audit.record(manager, { action: 'audit.verify', actorId, metadata });
   }
 
   private async run(): Promise<void> {

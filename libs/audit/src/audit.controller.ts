@@ -1,17 +1,6 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import {
-  ApiAnswer,
-  cursorParts,
-  DEFAULT_LIMIT,
-  IdParam,
-  type Page,
-  PageDto,
-  parseCursor,
-  ReqMetadata,
-  type RequestMetadata,
-  toPage,
-} from '#platform';
-import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiAnswer, cursorParts, DEFAULT_LIMIT, IdParam, type Page, PageDto, parseCursor, toPage } from '#platform';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditChainDto, toAuditChainDto } from './audit-chain.dto';
 import { AuditReader } from './audit-reader.service';
@@ -59,19 +48,6 @@ export class AuditController {
   })
   @ApiAnswer(200, AuditChainDto)
   async readChain(): Promise<AuditChainDto> {
-    return toAuditChainDto(await this.verification.read());
-  }
-
-  @Post('chain/verify')
-  @HttpCode(202)
-  @ApiOperation({
-    operationId: 'verifyAuditChain',
-    summary: 'Verify the hash chain',
-    description: 'A job verifies every entry in the database; the result is then in `GET /api/audit-log/chain`.',
-  })
-  @ApiAnswer(202, AuditChainDto)
-  async verify(@CurrentUser() { userId }: Principal, @ReqMetadata() metadata: RequestMetadata): Promise<AuditChainDto> {
-    await this.verification.request(userId, metadata);
     return toAuditChainDto(await this.verification.read());
   }
 

@@ -28,7 +28,7 @@ const HOUR_MS = 3_600_000;
     OriginRetention,
     AuditArchiver,
   ],
-  exports: [AuditLog, AuditChain, AuditReader, AuditVisibility],
+  exports: [AuditLog, AuditChain, AuditReader, AuditVerification, AuditVisibility],
 })
 export class AuditModule implements OnModuleInit {
   constructor(

@@ -1,8 +1,10 @@
 export { AuditArchiveError } from './archive/archive-file';
 export { AuditChain, type AuditChainReport } from './audit-chain';
 export { AuditEntry } from './audit-entry.entity';
+export { AuditChainDto, toAuditChainDto } from './audit-chain.dto';
 export { AuditLog, type AuditRecord, type AccountDeletionRecord } from './audit-log.service';
 export { AuditReader } from './audit-reader.service';
+export { AuditVerification } from './audit-verification.service';
 export { AuditVerificationRow } from './audit-verification.entity';
 export { AuditModule } from './audit.module';
 export { auditSettings } from './audit.settings';

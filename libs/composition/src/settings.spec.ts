@@ -80,6 +80,30 @@ describe('loadSettings', () => {
     expect(JSON.stringify(listed)).not.toContain('a-long-secret-token');
   });
 
+  it('shows no credentials in a URL, whichever setting has it', () => {
+    const env = {
+      CHALLENGE_PROVIDER: 'https://captcha.example.com/verify?api_key=hidden-1',
+      FRONTEND_URL: 'https://user:hidden-2@app.example.com/',
+      SUPPORT_URL: 'https://hidden-3@help.example.com/a?key=hidden-4#top',
+      CORS_ORIGINS: 'https://a:hidden-5@a.example.com,https://b.example.com',
+      CSP_REPORT_URI: 'https://reports.example.com/csp?sentry_key=hidden-6',
+      MAIL_FROM: 'Auth <auth@example.com>',
+    };
+    const listed = new SettingsCatalogue(settingsSchema, load(env)).list();
+    const of = (name: string) => listed.find((setting) => setting.name === name)!.value;
+    expect(JSON.stringify(listed)).not.toContain('hidden-');
+    expect(of('CHALLENGE_PROVIDER')).toBe('https://captcha.example.com/verify?…');
+    expect(of('FRONTEND_URL')).toBe('https://…@app.example.com/');
+    expect(of('CORS_ORIGINS')).toBe('https://…@a.example.com,https://b.example.com');
+    expect(of('MAIL_FROM')).toBe('Auth <auth@example.com>');
+  });
+
+  it('takes no CHALLENGE_PROVIDER that can not be called', () => {
+    const errors = errorsOf({ CHALLENGE_PROVIDER: 'https://user:secret@captcha.example.com/verify' });
+    expect(errors).toEqual([expect.stringMatching(/^CHALLENGE_PROVIDER: must have no user name and password/)]);
+    expect(errors.join()).not.toContain('secret@');
+  });
+
   it.each([
     ['red', 'must be a colour in the form #3b4fd8'],
     [

@@ -32,7 +32,7 @@ export function serveConsole(app: NestFastifyApplication, files = findConsole())
     root: files.folder,
     prefix: '/console/',
     wildcard: false,
-    globIgnore: ['**/*.html', '.vite/**', '**/*.br', '**/*.gz'],
+    globIgnore: ['**/*.html', '.vite/**', '**/*.br', '**/*.gz', '**/*.map'],
     preCompressed: true,
     decorateReply: true,
     cacheControl: false,

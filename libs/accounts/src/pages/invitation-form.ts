@@ -1,5 +1,6 @@
 import { type FieldFault, Problem, type ProblemValidationPipe, translate } from '#platform';
 import { Registration } from '../registration/registration.dto';
+import { formValue } from './form-value';
 import { type FormFault, invitationFields, type PageRenderer } from './page-renderer';
 
 export type FormFields = Record<(typeof invitationFields)[number], string>;
@@ -8,7 +9,7 @@ const labelledFields = ['email', ...invitationFields] as const;
 
 /** Other fields are ignored: the address comes from the invitation. */
 export const toFormFields = (body: Record<string, unknown>): FormFields =>
-  Object.fromEntries(invitationFields.map((field) => [field, String(body[field] ?? '')])) as FormFields;
+  Object.fromEntries(invitationFields.map((field) => [field, formValue(body, field)])) as FormFields;
 
 /** By the same rules as over the API. @throws {Problem} 400 `validation_failed` */
 export async function toRegistration(

@@ -1,13 +1,15 @@
 import { Public } from '#auth';
 import { isEmailAddress, Language, RateLimit, ReqMetadata, type RequestMetadata, Settings, text } from '#platform';
-import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PasswordResetRequestsService } from '../passwords/password-reset-requests.service';
 import { VerificationResendService } from '../registration/verification-resend.service';
+import { formValue } from './form-value';
 import { assertPagesEnabled, HtmlPage } from './html-page';
 import { LinkPages } from './link-pages.service';
+import { OwnFormGuard } from './own-form.guard';
 import { PageRenderer, pathOf } from './page-renderer';
 
 type RenewablePage = 'verify-email' | 'reset-password';
@@ -21,6 +23,7 @@ const MAX_EMAIL = 254;
  */
 @ApiExcludeController()
 @Public()
+@UseGuards(OwnFormGuard)
 @Controller()
 export class NewLinkPagesController {
   constructor(
@@ -73,7 +76,7 @@ export class NewLinkPagesController {
     assertPagesEnabled(this.settings);
     const { language, found } = await this.links.open(page, token, asked, reply);
     // The address of the link wins: who has the link shall not choose another one by it.
-    const email = found?.email ?? String(form?.email ?? '').trim();
+    const email = found?.email ?? formValue(form, 'email').trim();
     if (email.length > MAX_EMAIL || !isEmailAddress(email)) return this.askAgain(language, page, token);
     await mail(email);
     return this.pages.outcome(language, {

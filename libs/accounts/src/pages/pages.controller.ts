@@ -18,6 +18,7 @@ import { EmailChangeService } from '../email/email-change.service';
 import { NewPasswordPolicy } from '../passwords/new-password-policy.service';
 import { PasswordResetService } from '../passwords/password-reset.service';
 import { EmailVerificationService } from '../registration/email-verification.service';
+import { formValue } from './form-value';
 import { assertPagesEnabled, HtmlPage } from './html-page';
 import { type LinkPage, LinkPages, type OpenedLink } from './link-pages.service';
 import { PageRenderer } from './page-renderer';
@@ -116,9 +117,9 @@ export class PagesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const link = await this.open('reset-password', token, asked, reply);
-    const newPassword = String(form?.new_password ?? '');
+    const newPassword = formValue(form, 'new_password');
     const faults = this.passwordPolicy.faults(newPassword, {}).map(({ message }) => message);
-    if (newPassword !== String(form?.new_password2 ?? '')) faults.push(msg('faults.password_mismatch'));
+    if (newPassword !== formValue(form, 'new_password2')) faults.push(msg('faults.password_mismatch'));
     if (faults.length > 0) return this.askAgain(link, faults);
     try {
       return await this.links.submit(link, () => this.passwordResets.reset(token, newPassword, metadata));

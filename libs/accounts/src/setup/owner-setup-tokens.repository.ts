@@ -10,9 +10,9 @@ export class OwnerSetupTokens {
   constructor(private readonly database: DataSource) {}
 
   /** Each process has a link of its own, since only its own log has it. */
-  async create(): Promise<string> {
+  async create(manager: EntityManager): Promise<string> {
     const token = newToken();
-    await this.database.query(
+    await manager.query(
       `WITH expired AS (DELETE FROM owner_setup_tokens WHERE expires_at < now())
        INSERT INTO owner_setup_tokens (hash, expires_at) VALUES ($1, now() + make_interval(hours => $2))`,
       [hashOfToken(token), SETUP_LINK_HOURS],

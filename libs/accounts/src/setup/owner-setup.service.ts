@@ -18,8 +18,9 @@ export class OwnerSetupService {
 
   /** At the start of a process: logs a link while there is no owner. */
   async announce(): Promise<void> {
-    if (await this.owners.hasOwner()) return;
-    const link = `${this.settings.PUBLIC_URL}/console/setup/${await this.tokens.create()}`;
+    const token = await this.owners.createSetupToken();
+    if (!token) return;
+    const link = `${this.settings.PUBLIC_URL}/console/setup/${token}`;
     this.logger.warn({
       event: 'owner_setup',
       msg: `There is no owner yet. Make the first one within ${SETUP_LINK_HOURS} h: ${link}`,

@@ -19,11 +19,12 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { DataExportDto, NewAuditExport, NewUserExport, toDataExportDto } from './data-exports.dto';
 import { DataExportsRepository } from './data-exports.repository';
 import { DataExportsService } from './data-exports.service';
+import { EXPORT_PERMISSION } from './export-permission';
 
 const HOW = 'A job writes the file; ask `GET /api/exports/{id}` until its state is `done`. It is deleted after a day.';
 const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
-@RequirePermissions('can_manage_users')
+@RequirePermissions(EXPORT_PERMISSION)
 @ApiTags('Exports')
 @ApiBearerAuth()
 @Controller('api')

@@ -7,6 +7,12 @@ import { DataExport } from './data-export.entity';
 /** Hours that a file is kept. */
 export const EXPORT_HOURS = 24;
 
+/**
+ * A job that was taken for lost may run beside its successor; of the two only the later one writes.
+ */
+const IS_ATTEMPT = `id = $1 AND attempts = $2 AND state = 'running'`;
+
+type Attempt = Pick<DataExport, 'id' | 'attempts'>;
 type NewExport = Pick<DataExport, 'kind' | 'format' | 'filter' | 'requesterId'>;
 
 @Injectable()
@@ -38,8 +44,8 @@ export class DataExportsRepository {
   }
 
   /** Nobody but the requester finds it. */
-  async find(id: string, requesterId: string): Promise<DataExport | null> {
-    return this.database.manager.findOneBy(DataExport, { id, requesterId, expiresAt: MoreThan(new Date()) });
+  find(id: string, requesterId: string, manager = this.database.manager): Promise<DataExport | null> {
+    return manager.findOneBy(DataExport, { id, requesterId, expiresAt: MoreThan(new Date()) });
   }
 
   /** Begins an attempt, without the rows of one before. @returns nothing where it is done, expired or removed */
@@ -56,21 +62,33 @@ export class DataExportsRepository {
     });
   }
 
-  /** @returns whether the export is still wanted */
-  async append(exportId: string, number: number, content: string, rows: number): Promise<boolean> {
+  /** @returns whether the export is still wanted, and by this attempt */
+  async append({ id, attempts }: Attempt, number: number, content: string, rows: number): Promise<boolean> {
     const inserted = await this.database.query<object[]>(
-      `WITH wanted AS (UPDATE data_exports SET rows = rows + $4 WHERE id = $1 RETURNING id)
-       INSERT INTO data_export_chunks (export_id, number, content) SELECT id, $2, $3 FROM wanted RETURNING 1`,
-      [exportId, number, content, rows],
+      `WITH wanted AS (UPDATE data_exports SET rows = rows + $4 WHERE ${IS_ATTEMPT} RETURNING id)
+       INSERT INTO data_export_chunks (export_id, number, content) SELECT id, $3, $5 FROM wanted RETURNING 1`,
+      [id, attempts, number, rows, content],
     );
     return inserted.length > 0;
   }
 
-  async finish(id: string, state: 'done' | 'failed'): Promise<void> {
+  async finish({ id, attempts }: Attempt): Promise<void> {
     await this.database.query(
-      `UPDATE data_exports SET state = $2, finished_at = now(), expires_at = now() + interval '${EXPORT_HOURS} hours'
-       WHERE id = $1`,
-      [id, state],
+      `UPDATE data_exports SET state = 'done', finished_at = now(), expires_at = now() + interval '${EXPORT_HOURS} hours'
+       WHERE ${IS_ATTEMPT}`,
+      [id, attempts],
+    );
+  }
+
+  /** Without what was written so far. */
+  async fail({ id, attempts }: Attempt): Promise<void> {
+    await this.database.query(
+      `WITH failed AS (
+         UPDATE data_exports
+         SET state = 'failed', rows = 0, finished_at = now(), expires_at = now() + interval '${EXPORT_HOURS} hours'
+         WHERE ${IS_ATTEMPT} RETURNING id)
+       DELETE FROM data_export_chunks USING failed WHERE export_id = failed.id`,
+      [id, attempts],
     );
   }
 

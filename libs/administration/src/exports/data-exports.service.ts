@@ -9,6 +9,7 @@ import type { DataExport } from './data-export.entity';
 import { exportProblems } from './data-exports.errors';
 import { DataExportsRepository } from './data-exports.repository';
 import { EXPORT_ATTEMPTS, RUN_EXPORT } from './export-job';
+import { EXPORT_PERMISSION } from './export-permission';
 
 const MAX_EXPORTS = 5;
 
@@ -39,40 +40,46 @@ export class DataExportsService {
   }
 
   /** @throws {Problem} 404 `export_not_found` */
-  async find({ userId }: Principal, id: string): Promise<DataExport> {
-    const found = await this.exports.find(id, userId);
+  async find({ userId }: Principal, id: string, manager?: EntityManager): Promise<DataExport> {
+    const found = await this.exports.find(id, userId, manager);
     if (!found) throw exportProblems.export_not_found();
     return found;
   }
 
   /** @throws {Problem} 404 `export_not_found`, 409 `export_not_ready` */
   async open(principal: Principal, id: string, metadata: RequestMetadata): Promise<{ of: DataExport; file: Readable }> {
-    const found = await this.find(principal, id);
-    if (found.state !== 'done') throw exportProblems.export_not_ready();
-    await this.transaction(principal, (manager) => this.record(manager, 'export.download', principal, found, metadata));
-    return { of: found, file: Readable.from(this.chunks(id), { objectMode: false }) };
+    const found = await this.transaction(principal, async (manager) => {
+      const wanted = await this.find(principal, id, manager);
+      if (wanted.state !== 'done') throw exportProblems.export_not_ready();
+      await this.record(manager, 'export.download', principal, wanted, metadata);
+      return wanted;
+    });
+    return { of: found, file: Readable.from(this.chunks(principal, id), { objectMode: false }) };
   }
 
   /** @throws {Problem} 404 `export_not_found` */
   remove(principal: Principal, id: string, metadata: RequestMetadata): Promise<void> {
     return this.transaction(principal, async (manager) => {
-      const found = await this.find(principal, id);
+      const found = await this.find(principal, id, manager);
       if (!(await this.exports.remove(manager, id, principal.userId))) throw exportProblems.export_not_found();
       await this.record(manager, 'export.remove', principal, found, metadata);
     });
   }
 
-  private async *chunks(id: string): AsyncGenerator<string> {
+  /** A file that is removed while it is sent breaks off: half of one must not pass for the whole. */
+  private async *chunks(principal: Principal, id: string): AsyncGenerator<string> {
     for (let number = 0; ; number++) {
       const chunk = await this.exports.readChunk(id, number);
-      if (chunk === undefined) return;
       if (chunk) yield chunk;
+      if (chunk !== undefined) continue;
+      await this.find(principal, id);
+      return;
     }
   }
 
   private transaction<T>(principal: Principal, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, principal, ['can_manage_users']);
+      await this.actorVerifier.lockAndVerify(manager, principal, [EXPORT_PERMISSION]);
       return work(manager);
     });
   }

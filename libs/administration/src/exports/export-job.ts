@@ -4,6 +4,7 @@ import { AuditExportSource } from './audit-export.source';
 import { CSV_START, csvLine } from './csv';
 import type { DataExport, ExportKind } from './data-export.entity';
 import { DataExportsRepository } from './data-exports.repository';
+import { ExportRequesters } from './export-requesters';
 import { type ExportRow, type ExportSource, toCsvValue } from './export-source';
 import { UserExportSource } from './user-export.source';
 
@@ -20,6 +21,7 @@ export class ExportJob implements OnModuleInit {
   constructor(
     private readonly exports: DataExportsRepository,
     private readonly handlers: JobHandlers,
+    private readonly requesters: ExportRequesters,
     users: UserExportSource,
     auditLog: AuditExportSource,
   ) {
@@ -34,23 +36,28 @@ export class ExportJob implements OnModuleInit {
     const wanted = await this.exports.begin(id);
     if (!wanted) return;
     try {
-      if (await this.write(wanted)) await this.exports.finish(id, 'done');
+      if (await this.write(wanted)) await this.exports.finish(wanted);
     } catch (error) {
       if (wanted.attempts < EXPORT_ATTEMPTS) throw error;
       this.logger.error({ msg: 'an export has failed', export_id: id, err: error });
-      await this.exports.finish(id, 'failed');
+      await this.exports.fail(wanted);
     }
   }
 
-  /** @returns false where it was removed meanwhile */
-  private async write({ id, kind, format, filter, requesterId }: DataExport): Promise<boolean> {
+  /** @returns false where it was removed meanwhile, or the requester may not have it any more */
+  private async write(wanted: DataExport): Promise<boolean> {
+    const { kind, format, filter, requesterId } = wanted;
     const source = this.sources[kind];
     let after: string[] | undefined;
     for (let number = 0; number === 0 || after; number++) {
+      if (!(await this.requesters.mayExport(requesterId))) {
+        await this.exports.fail(wanted);
+        return false;
+      }
       const page = await source.readPage(filter, requesterId, after);
       const head = format === 'csv' && number === 0 ? CSV_START + csvLine(source.columns) : '';
       const text = head + page.rows.map((row) => lineOf(row, source.columns, format)).join('');
-      if (!(await this.exports.append(id, number, text, page.rows.length))) return false;
+      if (!(await this.exports.append(wanted, number, text, page.rows.length))) return false;
       after = page.next;
     }
     return true;

@@ -63,8 +63,13 @@ export class FailedJobDto {
   })
   next_attempt_at: string | null;
   @ResponseField({ format: 'date-time', example: time }) created_at: string;
-  @ResponseField({ type: String, nullable: true, example: 'connect ECONNREFUSED 127.0.0.1:25' }) last_error:
-    string | null;
+  @ResponseField({
+    type: String,
+    nullable: true,
+    description: 'Without addresses of people and without paths of links.',
+    example: 'connect ECONNREFUSED 127.0.0.1:25',
+  })
+  last_error: string | null;
 }
 
 export class RetriedJobsDto {
@@ -73,11 +78,13 @@ export class RetriedJobsDto {
 }
 
 export function toFailedJobDto(job: FailedJob): FailedJobDto {
+  const kind = kindOf(job.task);
   const { name } = job.payload as { name?: unknown };
   return {
     id: job.id,
-    kind: kindOf(job.task),
-    name: typeof name === 'string' ? name : null,
+    kind,
+    // In other jobs it may be the name of anything.
+    name: kind === 'mail' && typeof name === 'string' ? name : null,
     attempts: job.attempts,
     max_attempts: job.max_attempts,
     next_attempt_at: job.attempts < job.max_attempts ? job.run_at.toISOString() : null,

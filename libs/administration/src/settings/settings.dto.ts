@@ -8,7 +8,7 @@ export class SettingDto {
     type: String,
     nullable: true,
     description:
-      'As it is written in the environment, or the default. `null` for a secret, and where the default is not a plain value.',
+      'As it is written in the environment, or the default. `null` for a secret, and where the default is not a plain value. Of a URL user name, password and query are not shown.',
     example: '10m',
   })
   value: string | null;

@@ -2850,7 +2850,10 @@ export interface components {
              * @example 2026-11-23T09:30:00.000Z
              */
             created_at: string;
-            /** @example connect ECONNREFUSED 127.0.0.1:25 */
+            /**
+             * @description Without addresses of people and without paths of links.
+             * @example connect ECONNREFUSED 127.0.0.1:25
+             */
             last_error: string | null;
         };
         FailedJobPage: {
@@ -5107,7 +5110,7 @@ export interface components {
             /** @example How long an access token is valid. */
             description: string;
             /**
-             * @description As it is written in the environment, or the default. `null` for a secret, and where the default is not a plain value.
+             * @description As it is written in the environment, or the default. `null` for a secret, and where the default is not a plain value. Of a URL user name, password and query are not shown.
              * @example 10m
              */
             value: string | null;

@@ -48,6 +48,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** The route may have said how long its answer may be cached: that was about a success. */
+const NOT_CACHED = { 'cache-control': 'no-store' };
+
 /** The document in a language, but for the `request_id`. */
 export const problemIn = (language: string, problem: HttpException): ProblemBody =>
   problem instanceof Problem ? problem.bodyIn(language) : authProblemIn(language, problem);
@@ -63,7 +66,7 @@ export function sendProblem(problem: HttpException, request: FastifyRequest, rep
   markLanguage(reply, language);
   reply
     .status(problem.getStatus())
-    .headers(headersOf(problem))
+    .headers({ ...NOT_CACHED, ...headersOf(problem) })
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify({ ...bodyOf(problem, request, language), request_id: request.id }));
 }

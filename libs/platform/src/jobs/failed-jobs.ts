@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { publicJobError } from './job-error';
 import { JOB_PAYLOADS } from './private-jobs';
 
 /** More than an operator reads. */
@@ -37,9 +38,12 @@ export class FailedJobs {
   constructor(private readonly database: DataSource) {}
 
   /** The oldest first. @param after id of the last job of the page before */
-  list(tasks: JobTasks, { limit = MAX_LISTED, after }: { limit?: number; after?: string } = {}): Promise<FailedJob[]> {
+  async list(
+    tasks: JobTasks,
+    { limit = MAX_LISTED, after }: { limit?: number; after?: string } = {},
+  ): Promise<FailedJob[]> {
     const { operator, names } = taskCondition(tasks);
-    return this.database.query(
+    const jobs = await this.database.query<FailedJob[]>(
       `SELECT id::text, task_identifier AS task, payload, job.attempts, job.max_attempts, job.run_at, job.created_at,
               job.last_error
        FROM graphile_worker.jobs job JOIN ${JOB_PAYLOADS} payloads USING (id)
@@ -47,6 +51,8 @@ export class FailedJobs {
        ORDER BY id LIMIT $2`,
       [names, limit, after ?? null],
     );
+    // Versions before this one stored errors as they came.
+    return jobs.map((job) => ({ ...job, last_error: job.last_error && publicJobError(job.last_error) }));
   }
 
   /**

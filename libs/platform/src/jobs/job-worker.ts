@@ -5,7 +5,8 @@ import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'g
 import type { Client, Pool } from 'pg';
 import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
-import { JobHandlers, type QueueName } from './job-handlers';
+import { publicJobError } from './job-error';
+import { type JobHandler, JobHandlers, type QueueName } from './job-handlers';
 import { createJobsPool } from './jobs-pool';
 
 /** Jobs of each lane mostly wait for SMTP or HTTP, so a few at once cost nothing; each needs a connection for a moment. */
@@ -70,7 +71,7 @@ export class JobWorker implements OnApplicationShutdown {
           .forQueue(lane)
           .map(([task, handle]) => [
             task,
-            (payload: unknown, helpers: { job: { id: string } }) => handle(payload, helpers.job.id),
+            (payload: unknown, helpers: { job: { id: string } }) => runJob(handle, payload, helpers.job.id),
           ]),
       ),
     });
@@ -122,5 +123,14 @@ export class JobWorker implements OnApplicationShutdown {
       if (level === 'error' || level === 'warning') this.logger.warn(message);
       else this.logger.debug(message);
     });
+  }
+}
+
+/** graphile-worker stores and logs the message of the error. */
+async function runJob(handle: JobHandler, payload: unknown, jobId: string): Promise<void> {
+  try {
+    await handle(payload, jobId);
+  } catch (error) {
+    throw new Error(publicJobError(error instanceof Error ? error.message : String(error)), { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { givenTexts } from './given-settings';
+import { withoutUrlCredentials } from './hidden-credentials';
 import type { Settings } from './settings';
 
 /** A setting, as an operator may see it. */
@@ -7,7 +8,7 @@ export interface DescribedSetting {
   name: string;
   group: string;
   description: string;
-  /** As it is written in the environment; `null` for a secret, and where it is not set and has no plain default. */
+  /** As it is written in the environment, without credentials in a URL; `null` for a secret, and where it is not set and has no plain default. */
   value: string | null;
   /** The default where it is not a plain value, in words. */
   defaultWords: string | null;
@@ -24,7 +25,7 @@ interface Meta {
   default?: unknown;
 }
 
-/** The settings of all modules with what the process was started with. It never has the value of a secret. */
+/** The settings of all modules with what the process was started with. It never has the value of a secret, nor credentials in a URL. */
 export class SettingsCatalogue {
   constructor(
     private readonly schema: z.ZodObject,
@@ -41,7 +42,7 @@ export class SettingsCatalogue {
         name,
         group,
         description,
-        value: secret ? null : text,
+        value: secret || text === null ? null : withoutUrlCredentials(text),
         defaultWords: shown ?? null,
         isSecret: secret,
         isSet: given.has(name),

@@ -41,10 +41,11 @@ interface RotationActor {
   metadata: RequestMetadata;
 }
 
-interface Signer {
+type KeyTimes = Pick<SigningKeyStatus, 'activeAt' | 'retiresAt'>;
+
+interface Signer extends KeyTimes {
   kid: string;
   key: KeyObject;
-  activeAt: number;
 }
 
 /** The keys that sign access tokens, in memory as KeyObjects. */
@@ -81,9 +82,10 @@ export class SigningKeysService {
     // The private key of a retired one may be deleted or unreadable.
     this.signers = rows
       .filter(({ kid }) => this.verification.isValid(kid))
-      .map(({ kid, sealedPrivateKey, activeAt }) => ({
+      .map(({ kid, sealedPrivateKey, activeAt, retiresAt }) => ({
         kid,
-        activeAt: activeAt.getTime(),
+        activeAt,
+        retiresAt,
         key: createPrivateKey(this.repository.decrypt(sealedPrivateKey)),
       }));
   }
@@ -91,7 +93,10 @@ export class SigningKeysService {
   /** From the database, the newest first: those in the key set, and those that left it within a day. */
   async list(now = Date.now()): Promise<SigningKeyStatus[]> {
     const keys = await this.repository.list();
-    const signer = keys.find(({ activeAt, retiresAt }) => activeAt.getTime() <= now && !hasRetired(retiresAt, now));
+    const signer = signerOf(
+      keys.filter(({ retiresAt }) => !hasRetired(retiresAt, now)),
+      now,
+    );
     // A key that was withdrawn before it signed has a later `activeAt` than its successor.
     const byCreation = keys.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
     return byCreation.map(({ kid, createdAt, activeAt, retiresAt }) => ({
@@ -103,10 +108,9 @@ export class SigningKeysService {
     }));
   }
 
-  /** The newest active key. */
   currentSigner(now = Date.now()): { kid: string; key: KeyObject } {
     const valid = this.signers.filter(({ kid }) => this.verification.isValid(kid, now));
-    const signer = valid.find(({ activeAt }) => activeAt <= now) ?? valid.at(-1);
+    const signer = signerOf(valid, now) ?? valid.at(-1);
     if (!signer) throw new Error('there is no signing key');
     return signer;
   }
@@ -144,13 +148,18 @@ export class SigningKeysService {
   }
 }
 
+/**
+ * The newest active key. One that was rotated out before it was active does not sign any more: its tokens could outlive it.
+ * @param keys those that are not retired, the newest first
+ */
+function signerOf<Key extends KeyTimes>(keys: readonly Key[], now: number): Key | undefined {
+  const active = keys.filter(({ activeAt }) => activeAt.getTime() <= now);
+  return active.find(({ retiresAt }) => retiresAt === null) ?? active[0];
+}
+
 const hasRetired = (retiresAt: Date | null, now: number): boolean => retiresAt !== null && retiresAt.getTime() <= now;
 
-function stateOf(
-  { activeAt, retiresAt }: Pick<SigningKeyStatus, 'activeAt' | 'retiresAt'>,
-  signs: boolean,
-  now: number,
-): SigningKeyState {
+function stateOf({ activeAt, retiresAt }: KeyTimes, signs: boolean, now: number): SigningKeyState {
   if (signs) return 'signing';
   if (hasRetired(retiresAt, now)) return 'retired';
   return activeAt.getTime() > now ? 'published' : 'retiring';
