@@ -7,7 +7,7 @@ describe('publicJobError', () => {
       "Can't send mail - all recipients were rejected: 550 5.1.1 <ann.lee+x@example.com>: no such user",
       "Can't send mail - all recipients were rejected: 550 5.1.1 <<address>>: no such user",
     ],
-    ['550 ann@bücher.example.', '550 <address>.'],
+    ['550 ann@bücher.example.', '550 <address>'],
     [`"o'neil lee"@example.com refused`, '<address> refused'],
     [`o'neil@example.com refused`, '<address> refused'],
     ['GET https://push.example.com/send/abc-secret?x=1 answered 500', 'GET https://push.example.com answered 500'],
