@@ -53,14 +53,14 @@ describe('an admin who is banned while a call runs', () => {
   it.each<[string, string, object?]>([
     ['POST', '/api/users/export', { format: 'csv' }],
     ['POST', '/api/audit-log/export', { format: 'csv' }],
-    ['DELETE', `/api/exports/${ID}`],
-    ['GET', `/api/exports/${ID}/file`],
+    ['DELETE', `/api/exports/${ID}`, undefined],
+    ['GET', `/api/exports/${ID}/file`, undefined],
     ['POST', '/api/audit-log/chain/verify', {}],
     ['POST', '/api/failed-jobs/retry', { kind: 'mail' }],
     ['POST', '/api/signing-keys/rotate', {}],
     ['POST', '/api/signing-keys/withdraw', {}],
     ['POST', '/api/users/TARGET/notes', { text: 'Spam' }],
-    ['DELETE', `/api/users/TARGET/notes/${ID}`],
+    ['DELETE', `/api/users/TARGET/notes/${ID}`, undefined],
   ])('gets nothing done by %s %s', async (method, path, body) => {
     const { answer, entries } = await answerDuringBan(method, path, body);
     expect([problemSummary(answer), entries]).toEqual([[401, 'invalid_token'], 0]);
