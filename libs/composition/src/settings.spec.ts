@@ -83,7 +83,7 @@ describe('loadSettings', () => {
   it('shows no credentials in a URL, whichever setting has it', () => {
     const env = {
       CHALLENGE_PROVIDER: 'https://captcha.example.com/verify?api_key=hidden-1',
-      FRONTEND_URL: 'https://user:hidden-2@app.example.com/',
+      FRONTEND_URL: 'https://u:hidden-2@app.example.com/',
       SUPPORT_URL: 'https://hidden-3@help.example.com/a?key=hidden-4#top',
       CORS_ORIGINS: 'https://a:hidden-5@a.example.com,https://b.example.com',
       CSP_REPORT_URI: 'https://reports.example.com/csp?sentry_key=hidden-6',
