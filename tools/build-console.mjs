@@ -1,9 +1,10 @@
 // Builds apps/console into dist/apps/console, if a source is newer than what is there.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { newest } from './newest.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 // Tests have another one; React would be built for development.
@@ -16,16 +17,6 @@ const LOCK = 'dist/.console-build';
 const LOCK_LIMIT_MS = 120_000;
 const BUILT = join(OUTPUT, 'index.html');
 
-/** 0 where there is none. */
-function newest(path) {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isDirectory()) return found?.mtimeMs ?? 0;
-  return Math.max(
-    found.mtimeMs,
-    ...readdirSync(path, { recursive: true }).map((name) => statSync(join(path, name)).mtimeMs),
-  );
-}
-
 /** The service sends them as they are, so that no request waits for a compression. */
 function compress(path) {
   const content = readFileSync(path);
@@ -34,7 +25,7 @@ function compress(path) {
   writeFileSync(`${path}.br`, brotliCompressSync(content, quality));
 }
 
-const isStale = () => Math.max(...SOURCES.map(newest)) >= newest(BUILT);
+const isStale = () => Math.max(...SOURCES.map((path) => newest(path))) >= newest(BUILT);
 
 /** Test files that run side by side build it once. */
 async function exclusively(work) {

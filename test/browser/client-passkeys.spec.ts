@@ -5,6 +5,7 @@ import { freePort } from '../support/free-port';
 import { pageScript } from '../support/page-script';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
+import { addAuthenticator } from '../support/virtual-authenticator';
 
 /** What the page has. */
 declare const collabsphere: { createClient: typeof createClient; hasPasskeys: typeof hasPasskeys };
@@ -94,18 +95,3 @@ declare const PublicKeyCredential: Record<string, unknown> & { prototype: Record
     expect(['AbortError', '[object Object]']).toContain(name);
   });
 });
-
-async function addAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable', { enableUI: false });
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}

@@ -1,25 +1,10 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { addressOf, consoleApp, enterPassword, openAs, watchFaults } from '../support/console';
 import { withStaleSession } from '../support/second-factor';
 import type { TestApp } from '../support/test-app';
 import { withTotp } from '../support/totp';
-
-async function addAuthenticator(page: Page): Promise<CDPSession> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable', { enableUI: false });
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return devtools;
-}
+import { addAuthenticator } from '../support/virtual-authenticator';
 
 (hasChromium ? describe : describe.skip)('signing in to the console', () => {
   let t: TestApp;

@@ -6,6 +6,7 @@ import { freePort } from '../support/free-port';
 import { claimsOf } from '../support/jwt';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
+import { addAuthenticator } from '../support/virtual-authenticator';
 
 /** The code that the documentation has for clients. */
 const guide = readFileSync(join(__dirname, '../../docs/second-factors.md'), 'utf8');
@@ -47,18 +48,7 @@ if (!hasChromium) process.stderr.write('There is no Chromium (CHROMIUM_PATH): th
 
   beforeEach(async () => {
     page = await browser.context.newPage();
-    devtools = await browser.context.newCDPSession(page);
-    await devtools.send('WebAuthn.enable', { enableUI: false });
-    ({ authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    }));
+    ({ devtools, authenticatorId } = await addAuthenticator(page));
     await page.goto(frontend.url);
   });
   afterEach(() => page.close());
