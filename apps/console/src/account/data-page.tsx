@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { Dialog } from '../ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { Panel } from '../ui/panel';
+import { PasswordField } from '../ui/password-field';
 import { useAction } from '../ui/use-action';
 import { useFields } from '../ui/use-fields';
 
@@ -64,13 +65,11 @@ function DeleteDialog({ close }: { close: () => void }) {
         <Stack>
           <Text>{t('data.deleteWarning')}</Text>
           <Failure error={remove.error} fields={['password']} />
-          <PasswordInput
+          <PasswordField
             data-autofocus
             label={t('field.password')}
-            autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
             {...props('password')}
           />
           <Group justify="flex-end" gap="xs">

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
@@ -6,6 +6,7 @@ import { ResendVerification } from '../session/resend-verification';
 import { Failure } from '../ui/failure';
 import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
+import { PasswordField } from '../ui/password-field';
 import { Tag } from '../ui/tag';
 import { useAction } from '../ui/use-action';
 import { useFields } from '../ui/use-fields';
@@ -67,14 +68,7 @@ function EmailForm({ close }: { close: () => void }) {
           autoFocus
           {...props('new_email')}
         />
-        <PasswordInput
-          label={t('field.currentPassword')}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-          {...props('password')}
-        />
+        <PasswordField label={t('field.currentPassword')} required withAsterisk={false} {...props('password')} />
         <Group gap="xs">
           <Button type="submit" loading={change.isPending}>
             {t('email.submit')}

@@ -1,10 +1,11 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useUser } from '@collabsphere/client/react';
 import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { Failure } from '../ui/failure';
 import { Panel } from '../ui/panel';
+import { NewPasswordField, PasswordField } from '../ui/password-field';
 import { useAction } from '../ui/use-action';
 import { useFields } from '../ui/use-fields';
 
@@ -44,33 +45,20 @@ function PasswordForm({ close }: { close: () => void }) {
     event.preventDefault();
     change.mutate(values);
   };
-  const toggle = { 'aria-label': t('field.showPassword') };
   return (
     <form onSubmit={submit}>
       <Stack maw={520}>
         <Failure error={change.error} fields={['current_password', 'new_password']} />
         {/* For password managers: whose password it is. */}
         <input type="hidden" name="username" autoComplete="username" value={user?.email ?? ''} readOnly />
-        <PasswordInput
+        <PasswordField
           label={t('field.currentPassword')}
-          autoComplete="current-password"
           required
           withAsterisk={false}
           autoFocus
-          visibilityToggleButtonProps={toggle}
           {...props('current_password')}
         />
-        <PasswordInput
-          label={t('field.newPassword')}
-          description={t('password.hint')}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={8}
-          maxLength={128}
-          visibilityToggleButtonProps={toggle}
-          {...props('new_password')}
-        />
+        <NewPasswordField label={t('field.newPassword')} {...props('new_password')} />
         <Group gap="xs">
           <Button type="submit" loading={change.isPending}>
             {t('password.submit')}

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Divider, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Divider, Group, Stack, TextInput } from '@mantine/core';
 import type { MfaLogin } from '@collabsphere/client';
 import { type FormEvent, useState } from 'react';
 import { client } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
+import { PasswordField } from '../ui/password-field';
 import { explain, isProblem } from '../ui/problem';
 import { ResendVerification } from './resend-verification';
 import { canUsePasskeys, useAutofill } from './use-autofill';
@@ -70,15 +71,13 @@ export function PasswordStep({ toMfa, toForgot }: Props) {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t('field.password')}
             name="password"
             required
             withAsterisk={false}
-            autoComplete="current-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
           />
           <Button type="submit" loading={busy === 'password'} fullWidth>
             {t('signIn.submit')}

@@ -1,6 +1,7 @@
-import { Button, Group, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
+import { PasswordField } from '../ui/password-field';
 
 interface Props {
   isBusy: boolean;
@@ -22,14 +23,12 @@ export function PasswordForm({ isBusy, submit }: Props) {
   return (
     <form onSubmit={onSubmit}>
       <Group align="flex-end" gap="xs">
-        <PasswordInput
+        <PasswordField
           className="grows"
           data-autofocus
           label={t('field.password')}
-          autoComplete="current-password"
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
         />
         <Button type="submit" loading={isBusy}>
           {t('action.confirm')}

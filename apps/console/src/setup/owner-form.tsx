@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { Failure } from '../ui/failure';
+import { NewPasswordField } from '../ui/password-field';
 import { useAction } from '../ui/use-action';
 import { useFields } from '../ui/use-fields';
 
@@ -48,17 +49,7 @@ export function OwnerForm({ token, done }: { token: string; done: () => void }) 
           withAsterisk={false}
           {...props('email')}
         />
-        <PasswordInput
-          label={t('field.password')}
-          description={t('password.hint')}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={8}
-          maxLength={128}
-          visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-          {...props('password')}
-        />
+        <NewPasswordField label={t('field.password')} {...props('password')} />
         <Button type="submit" loading={create.isPending}>
           {t('setup.submit')}
         </Button>
