@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailerService } from '@nestjs-modules/mailer';
 import { Brand, deliveryAddress, JobHandlers, knownLanguage, SecretBox, Settings } from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { mailContent } from './mail-content';
 import { htmlContext } from './mail-html';
 import { renderText } from './mail-text';
+import { Mailer } from './mailer';
 
 /** Runs the mail jobs: sends by SMTP, or writes `.eml` files where no server is set. A job that throws is retried. */
 @Injectable()
@@ -15,7 +15,7 @@ export class MailSender implements OnModuleInit {
   private readonly logger = new Logger('Mail');
 
   constructor(
-    private readonly mailer: MailerService,
+    private readonly mailer: Mailer,
     private readonly handlers: JobHandlers,
     private readonly secrets: SecretBox,
     private readonly settings: Settings,
@@ -31,7 +31,8 @@ export class MailSender implements OnModuleInit {
     // The language may have been removed since the mail was written.
     const known = knownLanguage(language, this.settings.DEFAULT_LANGUAGE);
     const content = mailContent(name, variables, known, this.brand);
-    const info = (await this.mailer.sendMail({
+    const mailer = await this.mailer.get();
+    const info = (await mailer.sendMail({
       // As an object, so that nothing in it is parsed as a list of addresses.
       to: { name: '', address: deliveryAddress(to) },
       subject: content.subject,

@@ -1,7 +1,6 @@
 import { advisoryLocks, SecretBox } from '#platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { generateVAPIDKeys } from 'web-push';
 
 const PURPOSE = 'web-push-keys';
 
@@ -36,7 +35,8 @@ export class WebPushKeys {
       const [row] = await manager.query('SELECT public_key, sealed_private_key FROM web_push_keys');
       const stored = row && this.open(row);
       if (stored) return stored;
-      const created = generateVAPIDKeys();
+      const { default: webPush } = await import('web-push');
+      const created = webPush.generateVAPIDKeys();
       await manager.query(
         `INSERT INTO web_push_keys (public_key, sealed_private_key) VALUES ($1, $2)
          ON CONFLICT (only_one) DO UPDATE SET public_key = $1, sealed_private_key = $2, created_at = now()`,

@@ -1,7 +1,6 @@
 import { isPublicUrl, Settings } from '#platform';
 import { type PushAddress, PushAddressMapper } from '#sessions';
 import { Injectable } from '@nestjs/common';
-import webPush from 'web-push';
 import { summarizeResponse, post, type PostResponse, retryLater } from './http-post';
 import type { SendResult, PushMessage, PushProvider } from './push-provider';
 import { WebPushKeys } from './web-push-keys';
@@ -29,6 +28,7 @@ export class WebPushProvider implements PushProvider {
     const trusted = this.addresses.isTrustedEndpoint(endpoint);
     // It was allowed when the device registered; the operator has changed the settings since.
     if (!trusted && !isPublicUrl(endpoint)) return { outcome: 'gone', answer: 'endpoint not allowed' };
+    const { default: webPush } = await import('web-push');
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: keys! }, payloadOf(message), {
       vapidDetails: { subject: this.subject, ...(await this.keys.get()) },
       contentEncoding: 'aes128gcm',

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import type Sharp from 'sharp';
 import { AvatarError } from './avatar.errors';
 import { BoundedQueue } from './bounded-queue';
 
@@ -8,21 +8,29 @@ const MAX_PIXELS = 40_000_000;
 // 40 megapixels take about 1 s at worst. An image that takes longer than this is an attack.
 const DECODE_TIMEOUT_SECONDS = 10;
 
-// Only these four decoders are enabled; libvips chooses by the first bytes of the file. The parsers of SVG, PDF, TIFF,
-// HEIF and all others never read an upload.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-  ],
-});
-// One thread per image: avatars must not use all cores while requests wait.
-sharp.concurrency(1);
-// No upload is decoded twice, so a cache would only waste memory.
-sharp.cache(false);
+let sharp: Promise<typeof Sharp> | undefined;
+
+/** Many a process never gets an upload, and libvips takes some 20 MB. */
+const loadSharp = () => (sharp ??= import('sharp').then((module) => configure(module.default)));
+
+function configure(library: typeof Sharp): typeof Sharp {
+  // Only these four decoders are enabled; libvips chooses by the first bytes of the file. The parsers of SVG, PDF, TIFF,
+  // HEIF and all others never read an upload.
+  library.block({ operation: ['VipsForeignLoad'] });
+  library.unblock({
+    operation: [
+      'VipsForeignLoadPngBuffer',
+      'VipsForeignLoadJpegBuffer',
+      'VipsForeignLoadWebpBuffer',
+      'VipsForeignLoadNsgifBuffer',
+    ],
+  });
+  // One thread per image: avatars must not use all cores while requests wait.
+  library.concurrency(1);
+  // No upload is decoded twice, so a cache would only waste memory.
+  library.cache(false);
+  return library;
+}
 
 // 2 at once limit the memory. 16 waiting are a few seconds of work; more are answered with 503.
 const queue = new BoundedQueue({ running: 2, waiting: 16 }, () => new AvatarError('avatars_busy'));
@@ -34,9 +42,12 @@ const queue = new BoundedQueue({ running: 2, waiting: 16 }, () => new AvatarErro
  */
 export async function renderAvatar(file: Buffer): Promise<Buffer> {
   return queue.run(async () => {
-    await checkPixelCount(file);
+    const image = await loadSharp();
+    // From the header, so that an image that is too large is not decoded.
+    const { width, height } = await decodeOrThrow(() => image(file, { limitInputPixels: false }).metadata());
+    if (width * height > MAX_PIXELS) throw new AvatarError('avatar_too_many_pixels');
     return decodeOrThrow(() =>
-      sharp(file, { failOn: 'error', limitInputPixels: MAX_PIXELS })
+      image(file, { failOn: 'error', limitInputPixels: MAX_PIXELS })
         .autoOrient()
         .resize(SIDE, SIDE, { fit: 'cover' })
         .webp()
@@ -44,12 +55,6 @@ export async function renderAvatar(file: Buffer): Promise<Buffer> {
         .toBuffer(),
     );
   });
-}
-
-/** Reads the size from the header, so that an image that is too large is not decoded. */
-async function checkPixelCount(file: Buffer): Promise<void> {
-  const { width, height } = await decodeOrThrow(() => sharp(file, { limitInputPixels: false }).metadata());
-  if (width * height > MAX_PIXELS) throw new AvatarError('avatar_too_many_pixels');
 }
 
 async function decodeOrThrow<T>(decode: () => Promise<T>): Promise<T> {

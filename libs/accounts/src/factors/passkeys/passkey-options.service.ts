@@ -1,11 +1,9 @@
 import type { User } from '#users';
 import { Injectable } from '@nestjs/common';
-import {
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  AuthenticatorTransport,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import type { EntityManager } from 'typeorm';
 import { PASSKEY_CHALLENGE_TTL } from './passkey-challenge.entity';
@@ -13,6 +11,7 @@ import type { Passkey } from './passkey.entity';
 import { PasskeysRepository } from './passkeys.repository';
 import { RelyingParty } from './relying-party';
 import { userHandleOf } from './user-handle';
+import { loadWebauthn } from './webauthn-library';
 import { ALGORITHMS } from './webauthn-responses';
 
 const timeout = PASSKEY_CHALLENGE_TTL * 1000;
@@ -26,7 +25,8 @@ export class PasskeyOptions {
   ) {}
 
   /** For whichever account the user chooses. The passkey is the only factor, so it must verify its user. */
-  forSignIn(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  async forSignIn(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await loadWebauthn();
     const userVerification = 'required' as const;
     return generateAuthenticationOptions({
       rpID: this.relyingParty.id,
@@ -38,6 +38,7 @@ export class PasskeyOptions {
 
   /** For a second factor of this user. */
   async forUser(manager: EntityManager, userId: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await loadWebauthn();
     return generateAuthenticationOptions({
       rpID: this.relyingParty.id,
       allowCredentials: (await this.passkeys.list(userId, manager)).map(describe),
@@ -47,6 +48,7 @@ export class PasskeyOptions {
   }
 
   async forRegistration({ id, email, fullName }: User): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const { generateRegistrationOptions } = await loadWebauthn();
     return generateRegistrationOptions({
       rpName: this.relyingParty.name,
       rpID: this.relyingParty.id,

@@ -1,11 +1,7 @@
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Passkey } from './passkey.entity';
 import type { RelyingParty } from './relying-party';
+import { loadWebauthn } from './webauthn-library';
 
 /** EdDSA, ES256, RS256: what every authenticator has one of. @see WebAuthn Level 3 §5.4 `pubKeyCredParams` */
 export const ALGORITHMS = [-8, -7, -257];
@@ -51,6 +47,7 @@ async function refusing<T>(verify: () => Promise<T>): Promise<T> {
 }
 
 async function attest(response: object, expected: Expected): Promise<NewCredential> {
+  const { verifyRegistrationResponse } = await loadWebauthn();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
     supportedAlgorithmIDs: ALGORITHMS,
@@ -76,6 +73,7 @@ async function assert(
   { credentialId, publicKey, backupEligible }: Passkey,
   expected: Expected,
 ): Promise<VerifiedAssertion> {
+  const { verifyAuthenticationResponse } = await loadWebauthn();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
     credential: { id: credentialId.toString('base64url'), publicKey: new Uint8Array(publicKey), counter: 0 },
