@@ -139,7 +139,7 @@ async function until(ask: () => Promise<number>, ...wanted: number[]): Promise<v
 }
 
 async function makeService(stage: Stage): Promise<NodeJS.ProcessEnv> {
-  const cli = join(__dirname, '../apps/cli/src/main.js');
+  const cli = join(__dirname, '../cli.cjs');
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [cli, 'create-service', '--name', 'bench', '--scope', 'authorization.read'],

@@ -63,7 +63,7 @@ const folder = await mkdtemp(join(tmpdir(), 'collabsphere-first-'));
 const port = await freePort();
 const env = { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' };
 for (const name of ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL']) delete env[name];
-const service = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
+const service = spawn(process.execPath, ['dist/service.cjs'], {
   env,
   stdio: ['ignore', 'inherit', 'inherit'],
 });

@@ -94,12 +94,12 @@ async function startService(): Promise<Service> {
     BOOTSTRAP_ADMIN_EMAIL: owner.email,
     BOOTSTRAP_ADMIN_PASSWORD: owner.password,
   };
-  const service = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
+  const service = spawn(process.execPath, ['dist/service.cjs'], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await answers(`${url}/health/ready`);
-  spawnSync(process.execPath, ['dist/apps/cli/src/main.js', 'seed'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  spawnSync(process.execPath, ['dist/cli.cjs', 'seed'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return { url, stop: () => stop(service, folder) };
 }
 

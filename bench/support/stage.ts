@@ -48,12 +48,12 @@ export class Stage {
 
   /** The service as it is delivered, in a process of its own. @returns its address */
   service(env: NodeJS.ProcessEnv = {}): Promise<string> {
-    return this.process('apps/api/src/main.js', env);
+    return this.process('service.cjs', env);
   }
 
   /** The same, to be killed. */
   node(env: NodeJS.ProcessEnv = {}): Promise<RunningProcess> {
-    return this.start('apps/api/src/main.js', env);
+    return this.start('service.cjs', env);
   }
 
   /** @param script under `dist` */

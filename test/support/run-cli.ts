@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const MAIN = join(__dirname, '../../dist/apps/cli/src/main.js');
+const MAIN = join(__dirname, '../../dist/cli.cjs');
 /** A command that is not done by now hangs. */
 const LIMIT_MS = 60_000;
 

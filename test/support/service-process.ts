@@ -18,7 +18,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-const SERVICE = 'dist/apps/api/src/main.js';
+const SERVICE = 'dist/service.cjs';
 export const MESSAGES = 'dist/apps/messages/src/main.js';
 
 /** A built program as a process of its own, in a session of its own, with nothing in its environment but `env`. */
