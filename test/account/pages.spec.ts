@@ -279,7 +279,7 @@ describe('pages', () => {
       expect(body.user.role.name).toBe('moderator');
       const { body: sessions } = await t.http.get('/api/sessions', { token: body.tokens.access });
       expect(sessions.items).toHaveLength(1);
-      expect((await t.http.get(link)).body).toMatch(/sign bad[^]*Invalid invitation/);
+      expect((await t.http.get(link)).body).toMatch(/sign bad[^]*This link no longer works/);
       expect((await submit(link)).body).toMatch(/sign bad/);
     });
 
@@ -320,9 +320,22 @@ describe('pages', () => {
       expect((await t.http.post('/api/login', { email, password: 'quite another secret' })).status).toBe(200);
     });
 
-    it('says so where the token is none', async () => {
+    const next =
+      'Ask the person who invited you for a new invitation.</p>\\s*<a class="button" href="/account">Sign in';
+
+    it('says what to do where the token is none', async () => {
       for (const page of [await t.http.get('/invitation/nonsense'), await submit('/invitation/nonsense')])
-        expect([page.status, page.body]).toEqual([200, expect.stringMatching(/sign bad/)]);
+        expect([page.status, page.body]).toEqual([
+          200,
+          expect.stringMatching(new RegExp(`sign bad[^]*This link no longer works[^]*${next}`)),
+        ]);
+    });
+
+    it('says what to do where the invitation has expired', async () => {
+      const { email, link } = await invited();
+      await t.db.query(`UPDATE invitations SET expires_at = now() WHERE email = $1`, [email]);
+      for (const page of [await t.http.get(link), await submit(link)])
+        expect(page.body).toMatch(new RegExp(`sign bad[^]*This link has expired[^]*${next}`));
     });
   });
 });

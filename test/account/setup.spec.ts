@@ -57,6 +57,21 @@ describe('the set-up of the first owner', () => {
     expect(log.items).toEqual([expect.objectContaining({ subject: signedIn.user.id, actor: null, ip: '127.0.0.1' })]);
   });
 
+  it('without the console names the command instead of a link, and there are no pages', async () => {
+    warnings.length = 0;
+    const other = await testApp({ ...WITHOUT_OWNER, CONSOLE_ENABLED: 'false' });
+    try {
+      expect(links()).toEqual([]);
+      expect(JSON.stringify(warnings)).not.toContain('/console/');
+      expect(warnings).toContainEqual({ event: 'owner_missing', msg: expect.stringContaining('create-owner') });
+      expect(await other.db.query('SELECT 1 FROM owner_setup_tokens')).toEqual([]);
+      for (const path of ['/console', '/console/users', '/console/setup/some-token', '/account', '/account/security'])
+        expect(problemSummary(await other.http.get(path))).toEqual([404, 'not_found']);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('has a new link at each start; all of them are void once there is an owner', async () => {
     await announce();
     const [first, second] = links().map(tokenOf);

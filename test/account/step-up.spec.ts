@@ -1,5 +1,6 @@
 import { claimsOf } from '../support/jwt';
 import { problemSummary } from '../support/matchers';
+import { recordStatements } from '../support/record-statements';
 import { enrol, withStaleSession } from '../support/second-factor';
 import { createService } from '../support/services';
 import { type TestApp, testApp } from '../support/test-app';
@@ -105,6 +106,45 @@ describe('with ADMIN_STEP_UP', () => {
     }
     const { access } = await reauthenticate(t, owner);
     expect((await t.http.post('/api/roles', { name: 'helpers' }, { token: access })).status).toBe(201);
+  });
+
+  it('is required by each route that needs a permission and changes something, and by no other', async () => {
+    const owner = await withStaleSession(t, await t.as.owner());
+    const { body: document } = await t.http.get('/openapi.json');
+    const missing = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
+    const routes = Object.entries<Record<string, Record<string, unknown>>>(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, operation]) => operation['x-permissions'])
+        .map(([method, operation]) => ({ method, path, described: 'x-recent-authentication' in operation })),
+    );
+    const free: string[] = [];
+    for (const { method, path, described } of routes) {
+      const name = `${method.toUpperCase()} ${path}`;
+      const { body } = await t.http.send(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, missing), undefined, {
+        token: owner.access,
+      });
+      const isRefused = body?.code === 'step_up_required';
+      expect(`${name} ${isRefused}`).toBe(`${name} ${described}`);
+      if (!isRefused && method !== 'get') free.push(name);
+    }
+    expect(free.sort()).toEqual(['POST /api/roles/simulate', 'POST /api/users/bulk/preview']);
+  });
+
+  it('what is free of it writes nothing', async () => {
+    const owner = await t.as.owner();
+    const { id } = await t.as.verifiedUser();
+    const { access: token } = await withStaleSession(t, owner);
+    const statements = await recordStatements(t.db, async () => {
+      const answers = [
+        await t.http.post('/api/users/bulk/preview', { action: 'delete', user_ids: [id] }, { token }),
+        await t.http.post('/api/roles/simulate', { user_id: id, role_ids: [] }, { token }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    });
+    expect(statements.length).toBeGreaterThan(0);
+    expect(
+      statements.filter((statement) => !/^SELECT /i.test(statement) || / FOR (NO KEY )?UPDATE/i.test(statement)),
+    ).toEqual([]);
   });
 
   it('reading does not, nor does what needs no permission', async () => {

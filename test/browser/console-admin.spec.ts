@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
-import { addressOf, consoleApp, openAs, watchFaults } from '../support/console';
+import { addressOf, consoleApp, openAs, violationsOf, watchFaults } from '../support/console';
 import type { TestApp } from '../support/test-app';
 import { firstOwner, type TestUser } from '../support/test-users';
 
@@ -89,6 +89,77 @@ import { firstOwner, type TestUser } from '../support/test-users';
     const owner = await t.as.owner();
     const { body } = await t.http.get(`/api/users/${person.id}`, { token: owner.access });
     expect(body.role).toMatchObject({ name: 'helper', can_ban_users: true, can_moderate: true });
+    expect(faults).toEqual([]);
+  });
+
+  it('a role that another admin saves meanwhile: what each has changed, and either can be taken', async () => {
+    const owner = await t.as.owner();
+    const token = owner.access;
+    const { body: role } = await t.http.post(
+      '/api/roles',
+      { name: 'contested', description: 'First.', custom_permissions: { max_pins: 1, can_pin: true } },
+      { token },
+    );
+    const path = `/api/roles/${role.id}`;
+    const faults = await asOwner('/console/roles');
+    const edit = async () => {
+      await page.getByRole('button', { name: 'Edit contested' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Edit the role “contested”' });
+      await dialog.getByLabel('Name', { exact: true }).waitFor();
+      return dialog;
+    };
+
+    let dialog = await edit();
+    await dialog.getByLabel('Moderate').check();
+    await dialog.getByLabel('Description').fill('Mine.');
+    await t.http.patch(
+      path,
+      { description: 'Theirs.', can_ban_users: true, custom_permissions: { max_pins: 5, can_pin: true } },
+      { token },
+    );
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Someone else has saved this role').waitFor();
+    const rows = await dialog.getByRole('row').allInnerTexts();
+    expect(rows.map((row) => row.split('\t'))).toEqual([
+      ['Field', 'Before', 'Their change', 'Your change'],
+      ['Ban users', 'No', 'Yes', 'No'],
+      ['Description', 'First.', 'Theirs.', 'Mine.'],
+      ['max_pins', '1', '5', '1'],
+      ['Moderate', 'No', 'No', 'Yes'],
+    ]);
+    expect(await violationsOf(page)).toEqual([]);
+
+    await dialog.getByRole('button', { name: 'Save mine' }).click();
+    await page.getByText('The role “contested” is saved.').waitFor();
+    expect((await t.http.get(path, { token })).body).toMatchObject({
+      description: 'Mine.',
+      can_moderate: true,
+      can_ban_users: true,
+      custom_permissions: { max_pins: 5, can_pin: true },
+    });
+
+    dialog = await edit();
+    await dialog.getByLabel('Description').fill('Mine again.');
+    await t.http.patch(path, { description: 'Theirs again.' }, { token });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Take theirs' }).click();
+    expect(await dialog.getByLabel('Description').inputValue()).toBe('Theirs again.');
+    await dialog.getByLabel('Manage users').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await t.http.get(path, { token })).body).toMatchObject({
+      description: 'Theirs again.',
+      can_manage_users: true,
+    });
+
+    // To take an edit back would take the later one back, too.
+    await t.http.patch(path, { description: 'The last.' }, { token });
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByText('Someone has changed it in the meantime').waitFor();
+    expect((await t.http.get(path, { token })).body).toMatchObject({
+      description: 'The last.',
+      can_manage_users: true,
+    });
     expect(faults).toEqual([]);
   });
 

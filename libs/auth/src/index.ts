@@ -52,6 +52,7 @@ export {
   CurrentService,
   CurrentUser,
   Public,
+  ReadOnly,
   RequireAnyPermission,
   RequirePermissions,
   RequireRecentAuth,

@@ -84,6 +84,14 @@ const shown = (name: MailTemplateName) =>
     ([key]) => !['when', 'until', 'factor', 'remaining', 'hours', 'left'].includes(key),
   );
 
+const hostileNames = [
+  'https://evil.example/pay',
+  'www.evil.example',
+  'evil.example/pay',
+  'evil。example',
+  'a@evil.example',
+];
+
 describe.each(all)('%s in %s', (name, language) => {
   it('shows all it is given, in both forms', () => {
     for (const [, value] of shown(name)) {
@@ -125,6 +133,24 @@ describe.each(all)('%s in %s', (name, language) => {
     expect(mail).not.toContain('<img');
     expect(mail).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(text(name, language, { name: hostile })).toContain(` ${hostile},`);
+  });
+
+  it.each(hostileNames)('makes no link of the name %s', (hostile) => {
+    const names = Object.fromEntries(
+      Object.keys(mails[name])
+        .filter((key) => ['name', 'device', 'inviter', 'passkey', 'role'].includes(key))
+        // An invitation greets by the address.
+        .filter((key) => key !== 'name' || name !== 'invitation')
+        .map((key) => [key, hostile]),
+    );
+    const { new_email = '', link: button = '', unsubscribe = '' } = mails[name] as unknown as Record<string, string>;
+    const own = [new_email, button, unsubscribe].filter(Boolean);
+    const withoutOwn = (text: string) => own.reduce((left, one) => left.replaceAll(one, ''), text);
+    const { subject } = content(name, language, names);
+    const words = html(name, language, names).replace(/<head>.*<\/head>/s, '');
+    for (const form of [subject, text(name, language, names), words.replaceAll(/<[^>]*>/g, ' ')])
+      expect(withoutOwn(form)).not.toMatch(/:\/\/|www\.\S|[^\s.][.。]\p{L}/u);
+    for (const [, href] of words.matchAll(/href="([^"]*)"/g)) expect(own).toContain(href);
   });
 
   it('takes nothing people typed for a template or a message', () => {

@@ -1,4 +1,4 @@
-import { type Brand, type MessageKey, type MessageValues, text } from '#platform';
+import { type Brand, type MessageKey, type MessageValues, text, unlinked } from '#platform';
 import { mailLayouts, type MailPart } from './mail-layouts';
 import type { MailTemplateName, MailTemplates } from './mail-templates';
 
@@ -32,7 +32,7 @@ export function mailContent<Name extends MailTemplateName>(
   language: string,
   { name: brand, support }: Pick<Brand, 'name' | 'support'>,
 ): MailContent {
-  const values = toValues(variables, brand);
+  const values = toValues(name, variables, brand);
   const say = (part: string) => text(language, `mails.${name}.${part}` as MessageKey, values);
   return {
     language,
@@ -63,9 +63,18 @@ function toBlock(part: MailPart, say: (part: string) => string, values: MessageV
   }
 }
 
+/** Variables that a person has chosen. */
+const chosen = ['name', 'inviter', 'device', 'passkey', 'role'] as const;
+
 /** Times were texts in the job. Whether there is a role is a choice between two sentences. */
-function toValues(variables: object, brand: string): MessageValues {
+function toValues(template: MailTemplateName, variables: object, brand: string): MessageValues {
   const values: MessageValues = { ...variables, brand };
+  for (const name of chosen) {
+    const value = values[name];
+    // Who is invited is greeted by the address that the mail goes to.
+    const isAddress = template === 'invitation' && name === 'name';
+    if (typeof value === 'string' && !isAddress) values[name] = unlinked(value);
+  }
   for (const name of ['when', 'until'] as const) if (name in values) values[name] = new Date(String(values[name]));
   return 'role' in values ? { ...values, has_role: values.role !== null } : values;
 }

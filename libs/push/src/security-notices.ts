@@ -1,4 +1,4 @@
-import { type KeyOf, type MessageValues, knownLanguage, Settings, text } from '#platform';
+import { type KeyOf, type MessageValues, knownLanguage, Settings, text, unlinked } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { NotificationsService } from './notifications/notifications.service';
@@ -39,10 +39,14 @@ export class SecurityNotices {
   async send(
     manager: EntityManager,
     { id, locale }: Recipient,
-    { event, values, data }: SecurityNotice,
+    { event, values: given = {}, data }: SecurityNotice,
     except: string[] = [],
   ): Promise<void> {
     const language = knownLanguage(locale, this.settings.DEFAULT_LANGUAGE);
+    // Such as the name of a device.
+    const values = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? unlinked(value) : value]),
+    );
     const notification = {
       sender: SENDER,
       kind: 'security' as const,

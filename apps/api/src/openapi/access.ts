@@ -89,11 +89,11 @@ function securityOf({ isPublic, identifies }: RouteAccess, declared: Operation['
 
 /** As `RecentAuthGuard` decides. */
 function recentAuthenticationOf(
-  { recentAuth, all, any }: RouteAccess,
+  { recentAuth, all, any, isReadOnly }: RouteAccess,
   isRead: boolean,
 ): RecentAuthentication | undefined {
   if (recentAuth) return recentAuth.onlyIfEnrolled ? 'with_second_factor' : 'always';
-  return all.length + any.length > 0 && !isRead ? 'with_admin_step_up' : undefined;
+  return all.length + any.length > 0 && !isRead && !isReadOnly ? 'with_admin_step_up' : undefined;
 }
 
 /** A route that a token identifies, or else a cookie, refuses a caller who has sent neither. */

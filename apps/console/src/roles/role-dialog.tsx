@@ -1,122 +1,109 @@
-import { Button, Checkbox, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
-import { Dialog } from '../ui/dialog';
-import { type FormEvent, useState } from 'react';
-import { useUser } from '@collabsphere/client/react';
-import { client, permissionFlags, type Role } from '../api/client';
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Role } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
-import { useConfirm } from '../ui/confirm';
+import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
+import { isProblem } from '../ui/problem';
+import { QueryView } from '../ui/query-view';
 import { useAction } from '../ui/use-action';
-import { useFields } from '../ui/use-fields';
-import { CustomPermissions, toObject, toRows } from './custom-permissions';
-import { isOwner, rankOf } from './hierarchy';
-import { PermissionName } from './permission-text';
-import { draftOf, type FullDraft, saveRole, textsOf } from './role-draft';
+import { rebase } from './rebase';
+import { RoleConflict } from './role-conflict';
+import { createRole, type FullDraft, fullDraftOf, type ReadRole, readRole, updateRole } from './role-draft';
+import { RoleForm, roleQueries } from './role-form';
 
-const refresh = [['roles'], ['user'], ['users'], ['audit']];
-const fields = ['name', 'description', 'priority'];
-
+/** What the list shows may be old: an edit begins with what the service has now. */
 export function RoleDialog({ role, close }: { role?: Role; close: () => void }) {
   const t = useT();
-  const me = useUser();
-  const [draft, setDraft] = useState(() => draftOf(role));
-  const [rows, setRows] = useState(() => toRows(role?.custom_permissions ?? {}));
-  const save = useAction<FullDraft, Role>({
-    run: (full) => saveRole(role, full),
-    refresh,
-    done: (saved) => t(role ? 'roles.saved' : 'roles.created', { role: saved.name }),
-    undo: (saved) => (role ? () => saveRole(saved, { ...draftOf(role), ...textsOf(role) }) : undefined),
-    onDone: close,
-    quiet: true,
+  const read = useQuery({
+    queryKey: ['role', role?.id],
+    queryFn: () => readRole(role!.id),
+    enabled: !!role,
+    gcTime: 0,
+    staleTime: Infinity,
   });
-  const { values, props } = useFields({ name: role?.name ?? '', description: role?.description ?? '' }, save.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ ...draft, ...values, custom_permissions: toObject(rows) });
-  };
-  const highest = me ? (isOwner(me) ? 999 : rankOf(me) - 1) : 0;
   return (
     <Dialog onClose={close} size="lg" title={role ? t('roles.editTitle', { role: role.name }) : t('roles.create')}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Failure error={save.error} fields={fields} />
-          <TextInput
-            data-autofocus
-            label={t('field.name')}
-            required
-            withAsterisk={false}
-            maxLength={50}
-            disabled={role?.is_system}
-            description={role?.is_system ? t('roles.systemName') : undefined}
-            autoComplete="off"
-            {...props('name')}
-          />
-          <Textarea label={t('field.description')} autosize maxLength={1000} {...props('description')} />
-          <NumberInput
-            label={t('roles.priority')}
-            description={t('roles.priorityHint', { highest })}
-            min={0}
-            max={highest}
-            allowDecimal={false}
-            value={draft.priority}
-            onChange={(value) => setDraft({ ...draft, priority: Number(value) || 0 })}
-          />
-          <Stack gap="xs" role="group" aria-label={t('roles.flags')}>
-            {permissionFlags.map((flag) => (
-              <Checkbox
-                key={flag}
-                label={<PermissionName name={flag} />}
-                description={t(`permission.${flag}.text`)}
-                checked={draft[flag]}
-                onChange={({ currentTarget }) => setDraft({ ...draft, [flag]: currentTarget.checked })}
-              />
-            ))}
-            <Checkbox
-              label={t('permission.require_mfa')}
-              description={t('permission.require_mfa.text')}
-              checked={draft.require_mfa}
-              onChange={({ currentTarget }) => setDraft({ ...draft, require_mfa: currentTarget.checked })}
-            />
-          </Stack>
-          <CustomPermissions rows={rows} setRows={setRows} />
-          <Group justify="space-between">
-            {role && !role.is_system ? <DeleteRole role={role} close={close} /> : <span />}
-            <Group gap="xs">
-              <Button variant="default" onClick={close}>
-                {t('action.cancel')}
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                {t('action.save')}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
+      {role ? (
+        <QueryView query={read} rows={6}>
+          {(found) => <RoleEdit read={found} close={close} />}
+        </QueryView>
+      ) : (
+        <NewRole close={close} />
+      )}
     </Dialog>
   );
 }
 
-function DeleteRole({ role, close }: { role: Role; close: () => void }) {
+function NewRole({ close }: { close: () => void }) {
   const t = useT();
-  const confirm = useConfirm();
-  const remove = useAction({
-    run: () => client.api.DELETE('/api/roles/{id}', { params: { path: { id: role.id } } }),
-    refresh,
-    done: () => t('roles.deleted', { role: role.name }),
+  const create = useAction({
+    run: createRole,
+    refresh: roleQueries,
+    done: ({ role }) => t('roles.created', { role: role.name }),
     onDone: close,
+    quiet: true,
   });
-  const ask = async () => {
-    const answer = await confirm({
-      title: t('roles.deleteTitle', { role: role.name }),
-      text: t('roles.deleteText'),
-      confirm: t('roles.delete'),
-      danger: true,
-    });
-    if (answer) remove.mutate();
+  return <RoleForm close={close} error={create.error} isSaving={create.isPending} save={create.mutate} />;
+}
+
+interface Conflict {
+  theirs: ReadRole;
+  mine: FullDraft;
+}
+
+/** Where another person was faster, it begins again with what they made, or saves over it. */
+function RoleEdit({ read, close }: { read: ReadRole; close: () => void }) {
+  const t = useT();
+  const [base, setBase] = useState(read);
+  const [conflict, setConflict] = useState<Conflict>();
+  const save = useAction({
+    run: async ({ draft, over }: { draft: FullDraft; over: ReadRole }) => {
+      try {
+        return { saved: await updateRole(over, rebase(fullDraftOf(base.role), draft, fullDraftOf(over.role))), over };
+      } catch (error) {
+        if (isProblem(error, 'precondition_failed')) setConflict({ mine: draft, theirs: await readRole(base.role.id) });
+        throw error;
+      }
+    },
+    refresh: roleQueries,
+    done: ({ saved }) => t('roles.saved', { role: saved.role.name }),
+    undo:
+      ({ saved, over }) =>
+      () =>
+        updateRole(saved, fullDraftOf(over.role)),
+    onDone: close,
+    quiet: true,
+  });
+  if (!conflict)
+    return (
+      <RoleForm
+        key={base.etag}
+        role={base.role}
+        close={close}
+        error={save.error}
+        isSaving={save.isPending}
+        save={(draft) => save.mutate({ draft, over: base })}
+      />
+    );
+  const { theirs, mine } = conflict;
+  const takeTheirs = () => {
+    save.reset();
+    setBase(theirs);
+    setConflict(undefined);
   };
   return (
-    <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => void ask()}>
-      {t('roles.delete')}
-    </Button>
+    <Stack>
+      {!isProblem(save.error, 'precondition_failed') && <Failure error={save.error} fields={[]} />}
+      <RoleConflict
+        base={base.role}
+        mine={mine}
+        theirs={theirs.role}
+        takeTheirs={takeTheirs}
+        saveMine={() => save.mutate({ draft: mine, over: theirs })}
+        isSaving={save.isPending}
+      />
+    </Stack>
   );
 }

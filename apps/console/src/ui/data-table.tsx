@@ -29,6 +29,8 @@ interface Props<T> {
   selection?: Selection<T>;
   /** Reads the next page, if there is one. */
   more?: () => void;
+  /** The rows that are in the document now; the same function in each rendering. */
+  onRows?: (items: T[]) => void;
 }
 
 /** Pixels. */
@@ -37,7 +39,7 @@ const ROW_HEIGHT = 60;
 const AHEAD = 40;
 
 /** Rows of equal height; those out of sight are not in the document, so any number scrolls smoothly. */
-export function DataTable<T>({ label, items, idOf, columns, selection, more }: Props<T>) {
+export function DataTable<T>({ label, items, idOf, columns, selection, more, onRows }: Props<T>) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -47,10 +49,12 @@ export function DataTable<T>({ label, items, idOf, columns, selection, more }: P
     overscan: 8,
   });
   const rows = virtual.getVirtualItems();
+  const first = rows[0]?.index ?? 0;
   const last = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more && last >= items.length - AHEAD) more();
   }, [more, last, items.length]);
+  useEffect(() => onRows?.(items.slice(first, last + 1)), [onRows, items, first, last]);
 
   const toggle = useToggle(selection);
   const tracks = [selection && '1.5rem', ...columns.map(({ width }) => width)].filter(Boolean).join(' ');

@@ -4,24 +4,24 @@ import type { PresenceInfo } from '@collabsphere/client';
 import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { Ago } from '../ui/time';
+import { presenceOf } from './row-presence';
 
 export const useLiveUser = ({ id }: AdminUser): PresenceInfo | undefined => usePresence([id])[id];
 
 /** As others see them now. */
 export function LivePresence({ user, live }: { user: AdminUser; live: PresenceInfo | undefined }) {
   const t = useT();
-  const status = live?.status ?? (user.is_online ? 'online' : 'offline');
-  const lastSeen = live?.last_seen ?? user.last_seen;
+  const { status, last_seen } = presenceOf(user, live);
   const devices = live?.devices.map((device) => t(`device.${device}`)) ?? [];
   return (
     <Text size="sm" aria-live="polite">
       {t(`presence.${status}`)}
       {live?.text && ` · ${live.text}`}
       {devices.length > 0 && ` · ${devices.join(', ')}`}
-      {status === 'offline' && lastSeen && (
+      {status === 'offline' && last_seen && (
         <>
           {' · '}
-          {t('presence.lastSeen')} <Ago at={lastSeen} />
+          {t('presence.lastSeen')} <Ago at={last_seen} />
         </>
       )}
     </Text>

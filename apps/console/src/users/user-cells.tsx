@@ -6,6 +6,7 @@ import type { Column } from '../ui/data-table';
 import { Tag } from '../ui/tag';
 import { Ago, Day } from '../ui/time';
 import { UserAvatar } from '../ui/user-avatar';
+import { usePresenceOf, type UserPresence } from './row-presence';
 import type { ColumnId } from './use-columns';
 
 type Cell = Omit<Column<AdminUser>, 'id' | 'header'>;
@@ -19,15 +20,16 @@ export const cells: Record<'name' | ColumnId, Cell> = {
   last_seen: {
     width: 'minmax(7rem, 1fr)',
     wide: true,
-    cell: ({ last_seen, is_online }) => <LastSeen at={last_seen} isOnline={is_online} />,
+    cell: (user) => <LastSeenCell user={user} />,
   },
   joined: { width: 'minmax(7rem, 1fr)', wide: true, cell: ({ date_joined }) => <Day at={date_joined} /> },
 };
 
 function NameCell({ user }: { user: AdminUser }) {
+  const { status } = usePresenceOf(user);
   return (
     <Group gap="sm" wrap="nowrap">
-      <UserAvatar user={user} online={user.is_online} />
+      <UserAvatar user={user} status={status} />
       <div className="grows">
         <Anchor
           component={Link}
@@ -60,8 +62,10 @@ function Factors({ user }: { user: AdminUser }) {
   return names.length > 0 ? names.join(', ') : <Text c="dimmed">{t('factor.none')}</Text>;
 }
 
-export function LastSeen({ at, isOnline }: { at: string | null; isOnline: boolean }) {
+const LastSeenCell = ({ user }: { user: AdminUser }) => <LastSeen presence={usePresenceOf(user)} />;
+
+export function LastSeen({ presence: { status, last_seen } }: { presence: UserPresence }) {
   const t = useT();
-  if (isOnline) return t('presence.online');
-  return at ? <Ago at={at} /> : <Text c="dimmed">{t('presence.never')}</Text>;
+  if (status !== 'offline') return t(`presence.${status}`);
+  return last_seen ? <Ago at={last_seen} /> : <Text c="dimmed">{t('presence.never')}</Text>;
 }

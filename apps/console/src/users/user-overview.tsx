@@ -9,12 +9,15 @@ import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
 import { Tag } from '../ui/tag';
 import { Ago, Day } from '../ui/time';
+import { useLiveUser } from './live-presence';
+import { presenceOf } from './row-presence';
 import { LastSeen } from './user-cells';
 import { UserEditDialog } from './user-edit-dialog';
 
 export function UserOverview({ user, mayAct }: { user: AdminUser; mayAct: boolean }) {
   const t = useT();
   const can = useCan();
+  const live = useLiveUser(user);
   const [isEditing, setEditing] = useState(false);
   const factors = user.mfa_methods.map((method) => t(`factor.${method}`));
   return (
@@ -47,7 +50,7 @@ export function UserOverview({ user, mayAct }: { user: AdminUser; mayAct: boolea
             [t('user.bio'), user.bio || <Text c="dimmed">{t('state.nothing')}</Text>],
             [t('users.column.factors'), factors.length > 0 ? factors.join(', ') : t('factor.none')],
             [t('users.column.joined'), <Day at={user.date_joined} />],
-            [t('users.column.last_seen'), <LastSeen at={user.last_seen} isOnline={user.is_online} />],
+            [t('users.column.last_seen'), <LastSeen presence={presenceOf(user, live)} />],
             [t('field.id'), <CopyId id={user.id} />],
           ]}
         />

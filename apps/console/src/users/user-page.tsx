@@ -15,6 +15,7 @@ import { UserAvatar } from '../ui/user-avatar';
 import { BanAction } from './ban-action';
 import { MoreActions } from './more-actions';
 import { LivePresence, useLiveUser } from './live-presence';
+import { presenceOf } from './row-presence';
 import { UserState } from './user-cells';
 import { UserOverview } from './user-overview';
 import { userQuery } from './users.queries';
@@ -71,7 +72,7 @@ function UserDetails({ user }: { user: AdminUser }) {
     <>
       <Group justify="space-between" align="flex-start">
         <Group wrap="nowrap" className="grows">
-          <UserAvatar user={user} size={64} online={live?.is_online ?? user.is_online} />
+          <UserAvatar user={user} size={64} status={presenceOf(user, live).status} />
           <Box className="grows">
             <Group gap="xs">
               <Title order={1}>{user.full_name}</Title>

@@ -6,6 +6,7 @@ import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { type Column, DataTable } from '../ui/data-table';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
+import { RowPresenceProvider, useRowPresence } from './row-presence';
 import { cells } from './user-cells';
 import type { ColumnId } from './use-columns';
 import type { UserFilter } from './user-filter';
@@ -35,20 +36,24 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
         .filter(({ wide }) => !wide || !isNarrow),
     [columns, isNarrow, t],
   );
+  const { presence, onRows } = useRowPresence();
   const items = users.data;
   if (users.error && !items) return <ErrorState error={users.error} retry={() => void users.refetch()} />;
   if (!items) return <LoadingState rows={8} />;
   if (items.length === 0) return <EmptyState icon="users" title={t('users.none')} text={t('users.noneText')} />;
   return (
     <div>
-      <DataTable
-        label={t('users.title')}
-        items={items}
-        idOf={idOf}
-        columns={shown}
-        selection={{ selected, set: setSelected, label: ({ username }) => t('users.select', { name: username }) }}
-        more={hasNextPage ? more : undefined}
-      />
+      <RowPresenceProvider value={presence}>
+        <DataTable
+          label={t('users.title')}
+          items={items}
+          idOf={idOf}
+          columns={shown}
+          selection={{ selected, set: setSelected, label: ({ username }) => t('users.select', { name: username }) }}
+          more={hasNextPage ? more : undefined}
+          onRows={onRows}
+        />
+      </RowPresenceProvider>
       <Text size="sm" c="dimmed" mt="xs" role="status">
         {t(hasNextPage ? 'table.loadedMore' : 'table.loaded', { count: items.length })}
       </Text>

@@ -12,7 +12,7 @@ import { InvitationsRepository } from './invitations.repository';
 
 export interface ValidInvitation {
   invitation: Invitation;
-  inviter: { username: string; fullName: string };
+  inviter: { username: string; fullName: string; locale: string | null };
   /** The roles of the new account: the default role, and the one of the invitation. */
   roles: RoleGrants[];
 }

@@ -23,6 +23,13 @@ export interface OpenedLink {
   found: TokenInspection | undefined;
 }
 
+/** That of the user of the link, as in the mail, or the one that the browser asks for. The answer is marked with it. */
+export function languageOfPage(locale: string | null | undefined, asked: string, reply: FastifyReply): string {
+  const language = knownLanguage(locale, asked);
+  markLanguage(reply, language);
+  return language;
+}
+
 /** What the pages behind mailed links have in common: the language, and what an old link answers. */
 @Injectable()
 export class LinkPages {
@@ -34,8 +41,7 @@ export class LinkPages {
   /** Looks the token up and uses nothing. The page speaks the language of the mail that the link was in. */
   async open(page: LinkPage, token: string, asked: string, reply: FastifyReply): Promise<OpenedLink> {
     const found = await this.tokens.inspect(purposes[page], token);
-    const language = knownLanguage(found?.locale, asked);
-    markLanguage(reply, language);
+    const language = languageOfPage(found?.locale, asked, reply);
     return { page, token, language, found };
   }
 

@@ -12,6 +12,7 @@ const settings = (own: Partial<Settings> = {}) =>
     BRAND_COLOR: '#3b4fd8',
     PUBLIC_URL: 'https://auth.example.com',
     FRONTEND_URL: 'https://auth.example.com',
+    CONSOLE_ENABLED: true,
     ...own,
   }) as Settings;
 const renderer = (own?: Partial<Settings>) => new PageRenderer(new Brand(settings(own)), settings(own));
@@ -134,6 +135,7 @@ describe('PageRenderer', () => {
     expect(pages.outcome('en', outcome)).toContain('<a class="button" href="/account">Sign in</a>');
     const elsewhere = renderer({ FRONTEND_URL: 'https://app.example.com' });
     expect(elsewhere.outcome('de', outcome)).toContain('<a class="button" href="https://app.example.com">Anmelden</a>');
+    expect(renderer({ CONSOLE_ENABLED: false }).outcome('en', outcome)).not.toContain('<a ');
   });
 
   it('shows the brand of the operator', () => {

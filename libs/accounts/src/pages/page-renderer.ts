@@ -50,15 +50,16 @@ export class PageRenderer {
   // A Handlebars of its own: mails have templates too.
   private readonly handlebars = Handlebars.create();
   private readonly pages: Record<(typeof views)[number], Handlebars.TemplateDelegate>;
-  /** Where people sign in. */
-  private readonly applicationUrl: string;
+  /** Where people sign in; nothing where there is neither a frontend nor the console. */
+  private readonly applicationUrl: string | undefined;
 
   constructor(
     private readonly brand: Brand,
-    { FRONTEND_URL, PUBLIC_URL }: Settings,
+    { CONSOLE_ENABLED, FRONTEND_URL, PUBLIC_URL }: Settings,
   ) {
     this.stylesheet = pageStyle(brand);
-    this.applicationUrl = FRONTEND_URL === PUBLIC_URL ? '/account' : FRONTEND_URL;
+    const own = CONSOLE_ENABLED ? '/account' : undefined;
+    this.applicationUrl = FRONTEND_URL === PUBLIC_URL ? own : FRONTEND_URL;
     for (const partial of ['layout', 'faults']) this.handlebars.registerPartial(partial, this.compile(partial));
     this.pages = Object.fromEntries(views.map((view) => [view, this.compile(view)])) as typeof this.pages;
   }
@@ -113,11 +114,13 @@ export class PageRenderer {
   /** How it went, and the next step. */
   outcome(language: string, { title, text, ok, next }: Outcome): string {
     const newLink = next && 'newLink' in next ? next.newLink : undefined;
+    const isSignIn = next && 'signIn' in next;
+    const href = this.applicationUrl;
     return this.render('outcome', language, {
       title,
       text,
       ok,
-      signIn: next && 'signIn' in next ? { href: this.applicationUrl, label: this.say(language, 'sign_in') } : null,
+      signIn: isSignIn && href ? { href, label: this.say(language, 'sign_in') } : null,
       newLink: newLink
         ? {
             ...newLink,

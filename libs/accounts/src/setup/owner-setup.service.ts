@@ -16,14 +16,23 @@ export class OwnerSetupService {
     private readonly settings: Settings,
   ) {}
 
-  /** At the start of a process: logs a link while there is no owner. */
+  /** At the start of a process: logs a link while there is no owner, or, without the console, the other way to make one. */
   async announce(): Promise<void> {
+    if (!this.settings.CONSOLE_ENABLED) return this.announceCommand();
     const token = await this.owners.createSetupToken();
     if (!token) return;
     const link = `${this.settings.PUBLIC_URL}/console/setup/${token}`;
     this.logger.warn({
       event: 'owner_setup',
       msg: `There is no owner yet. Make the first one within ${SETUP_LINK_HOURS} h: ${link}`,
+    });
+  }
+
+  private async announceCommand(): Promise<void> {
+    if (await this.owners.hasOwner()) return;
+    this.logger.warn({
+      event: 'owner_missing',
+      msg: 'There is no owner yet, and the console is off. Make the first one: npm run cli -- create-owner',
     });
   }
 

@@ -8,6 +8,7 @@ describe('toRouteAccess', () => {
       allowsUnverifiedEmail: false,
       allowsStale: false,
       allowsWithoutMfa: false,
+      isReadOnly: false,
       recentAuth: undefined,
       scopes: [],
       all: [],
@@ -16,7 +17,7 @@ describe('toRouteAccess', () => {
   });
 
   it('takes every field', () => {
-    const flags = { allowWithoutMfa: true, allowUnverifiedEmail: true, allowStale: true };
+    const flags = { readOnly: true, allowWithoutMfa: true, allowUnverifiedEmail: true, allowStale: true };
     expect(
       toRouteAccess({ permissions: ['can_moderate'], anyPermission: ['can_ban_users'], recentAuth: true, ...flags }),
     ).toEqual({
@@ -25,6 +26,7 @@ describe('toRouteAccess', () => {
       allowsUnverifiedEmail: true,
       allowsStale: true,
       allowsWithoutMfa: true,
+      isReadOnly: true,
       recentAuth: {},
       scopes: [],
       all: ['can_moderate'],

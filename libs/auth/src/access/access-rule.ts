@@ -21,6 +21,8 @@ export interface AccessRule {
    * @see RFC 9470
    */
   recentAuth?: RecentAuthRequirement | boolean;
+  /** The route changes nothing, whatever its method: the option `adminStepUp` does not concern it. */
+  readOnly?: boolean;
   /** Open to a user whose role requires a second factor that they have not set. */
   allowWithoutMfa?: boolean;
   /** Open to a user whose e-mail address is not verified. */
@@ -39,6 +41,7 @@ const fields = {
   anyPermission: isNameList,
   scopes: isNameList,
   recentAuth: (value: unknown) => typeof value === 'boolean' || isObject(value),
+  readOnly: isBoolean,
   allowWithoutMfa: isBoolean,
   allowUnverifiedEmail: isBoolean,
   allowStale: isBoolean,
@@ -59,6 +62,7 @@ export function toRouteAccess(rule: AccessRule = {}): RouteAccess {
     any: rule.anyPermission ? [rule.anyPermission] : [],
     scopes: rule.scopes ?? [],
     recentAuth: recentAuth === true ? {} : recentAuth || undefined,
+    isReadOnly: rule.readOnly ?? false,
     allowsWithoutMfa: rule.allowWithoutMfa ?? false,
     allowsUnverifiedEmail: rule.allowUnverifiedEmail ?? false,
     allowsStale: rule.allowStale ?? false,

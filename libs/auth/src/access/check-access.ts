@@ -41,7 +41,7 @@ export function checkPermissions(
 
 /**
  * The requirement of the route, and with the option `adminStepUp` of every change that requires a permission.
- * @param isRead whether the request changes nothing
+ * @param isRead whether the method of the request says that it changes nothing
  * @returns nothing if the authentication of the user is recent enough, or need not be
  * @see RFC 9470
  */
@@ -52,7 +52,7 @@ export function checkRecentAuth(
   access: RouteAccess,
   isRead: boolean,
 ): Refusal | undefined {
-  const isAdminChange = access.all.length + access.any.length > 0 && !isRead;
+  const isAdminChange = access.all.length + access.any.length > 0 && !isRead && !access.isReadOnly;
   const requirement: RecentAuthRequirement | undefined =
     access.recentAuth ?? (adminStepUp && isAdminChange ? {} : undefined);
   if (!requirement || access.isPublic) return undefined;

@@ -29,6 +29,8 @@ export interface RouteAccess extends AccessRequirements {
   /** At least one of each group is required. */
   any: readonly (readonly Permission[])[];
   allowsWithoutMfa: boolean;
+  /** It changes nothing, whatever its method. */
+  isReadOnly: boolean;
   recentAuth?: RecentAuthRequirement;
 }
 

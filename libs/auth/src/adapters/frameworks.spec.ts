@@ -15,6 +15,7 @@ import {
   AllowUnverifiedEmail,
   AllowWithoutMfa,
   Public,
+  ReadOnly,
   RequireAnyPermission,
   RequirePermissions,
   RequireRecentAuth,
@@ -39,6 +40,10 @@ const rules: Record<string, { decorators: MethodDecorator[]; rule?: AccessRule }
   both: {
     decorators: [RequirePermissions('can_ban_users'), RequireAnyPermission('can_moderate', pin)],
     rule: { permissions: ['can_ban_users'], anyPermission: ['can_moderate', pin] },
+  },
+  readOnly: {
+    decorators: [RequirePermissions('can_ban_users'), ReadOnly()],
+    rule: { permissions: ['can_ban_users'], readOnly: true },
   },
   scopes: { decorators: [RequireScopes('jobs.run', 'jobs.read')], rule: { scopes: ['jobs.run', 'jobs.read'] } },
   recent: { decorators: [RequireRecentAuth()], rule: { recentAuth: true } },

@@ -11,6 +11,7 @@ export const ANY_PERMISSION = 'collabsphere:any-permission';
 export const SCOPES = 'collabsphere:scopes';
 export const STALE = 'collabsphere:stale';
 export const WITHOUT_MFA = 'collabsphere:without-mfa';
+export const READ_ONLY = 'collabsphere:read-only';
 export const RECENT_AUTH = 'collabsphere:recent-auth';
 
 /**
@@ -46,6 +47,11 @@ export const AllowStale = () => SetMetadata(STALE, true);
 
 /** Open to a user whose role requires a second factor that they have not set; without it a guarded route is not. */
 export const AllowWithoutMfa = () => SetMetadata(WITHOUT_MFA, true);
+
+/**
+ * The route changes nothing, though its method or a message does not say so: the option `adminStepUp` does not concern it.
+ */
+export const ReadOnly = () => SetMetadata(READ_ONLY, true);
 
 /**
  * The user must have authenticated within `maxAge`, and with two factors if they have a second one. Else the answer is

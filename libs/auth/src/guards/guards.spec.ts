@@ -24,6 +24,7 @@ import {
   CurrentService,
   CurrentUser,
   Public,
+  ReadOnly,
   RequireAnyPermission,
   RequirePermissions,
   RequireRecentAuth,
@@ -100,6 +101,13 @@ class Routes {
   @Post('ban')
   @RequirePermissions('can_ban_users')
   ban() {
+    return {};
+  }
+
+  @Post('ban/preview')
+  @RequirePermissions('can_ban_users')
+  @ReadOnly()
+  previewBan() {
     return {};
   }
 
@@ -539,6 +547,7 @@ describe('adminStepUp', () => {
     Object.assign(options(), { adminStepUp: true });
     const admin = { permissions: ['can_ban_users', 'can_moderate'] as const, authenticatedAt: old };
     expect(await outcome('ban', auth.token(admin), 'POST')).toBe('401 step_up_required');
+    expect(await outcome('ban/preview', auth.token(admin), 'POST')).toBe('ok');
     expect(await outcome('seeing', auth.token(admin))).toBe('ok');
     expect(await outcome('mine', auth.token(admin))).toBe('ok');
     expect(await outcome('ban', auth.token({ authenticatedAt: old }), 'POST')).toBe('403 permission_denied');

@@ -43,6 +43,7 @@ describe('routeAccessOf', () => {
       allowsUnverifiedEmail: false,
       allowsStale: false,
       allowsWithoutMfa: false,
+      isReadOnly: false,
       recentAuth: undefined,
       scopes: [],
       all: [],

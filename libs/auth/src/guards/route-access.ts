@@ -4,6 +4,7 @@ import {
   ALL_PERMISSIONS,
   ANY_PERMISSION,
   PUBLIC,
+  READ_ONLY,
   RECENT_AUTH,
   SCOPES,
   STALE,
@@ -40,6 +41,7 @@ function readMetadata(controller: Target, handler: Target): RouteAccess {
     scopes: ofBoth<string[]>(SCOPES).flat(),
     allowsStale: ofBoth<boolean>(STALE).at(-1) ?? false,
     allowsWithoutMfa: ofBoth<boolean>(WITHOUT_MFA).at(-1) ?? false,
+    isReadOnly: ofBoth<boolean>(READ_ONLY).at(-1) ?? false,
     recentAuth: ofBoth<RecentAuthRequirement>(RECENT_AUTH).at(-1),
   };
 }

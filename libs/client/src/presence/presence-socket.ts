@@ -16,6 +16,8 @@ const LIVING = ['token_expired', 'token_revoked', 'mfa_enrolment_required', 'unk
 export interface SocketEvents {
   /** Whom to watch. */
   ids(): string[];
+  /** What is known of a user. */
+  get(id: string): PresenceInfo | undefined;
   onConnect(): void;
   onDisconnect(): void;
   /** It can't connect now, though it goes on trying. */
@@ -54,7 +56,7 @@ export class PresenceSocket {
       // Called for each connection, so that a reconnect has a valid token.
       auth: (handshake: (auth: object) => void) => void this.authenticate(deviceType).then(handshake),
     });
-    this.watches = new SocketWatches(this, events.ids, events.onPresence);
+    this.watches = new SocketWatches(this, { ids: events.ids, get: events.get, receive: events.onPresence });
     this.listen();
     this.stopWatching = session.watch(() => void this.handInToken());
   }

@@ -76,6 +76,39 @@ describe('watching', () => {
     expect(statuses(seen)).toEqual(['offline']);
   });
 
+  it('passes on what the service knows to who begins a moment after another has ended', async () => {
+    await signIn();
+    const end = presence().watch([ada], () => undefined);
+    await advance(SECOND);
+    end();
+    await advance(10);
+    const seen: PresenceInfo[] = [];
+    presence().watch([ada], (one) => seen.push(one));
+    await advance(SECOND);
+    expect(statuses(seen)).toEqual(['offline']);
+    expect([...socket().watched]).toEqual([ada]);
+  });
+
+  it('sends far fewer messages than the 20 a second that the service takes, and ends with the last list', async () => {
+    await signIn();
+    let end = presence().watch([ada], () => undefined);
+    await advance(SECOND);
+    const sent = () => socket().messages('watch').length + socket().messages('unwatch').length;
+    // A list that is scrolled.
+    for (let second = 0; second < 5; second++) {
+      const before = sent();
+      for (let row = 0; row < 50; row++) {
+        end();
+        end = presence().watch([id(100 * second + row)], () => undefined);
+        await advance(20);
+      }
+      expect(sent() - before).toBeGreaterThan(0);
+      expect(sent() - before).toBeLessThanOrEqual(10);
+    }
+    await advance(SECOND);
+    expect([...socket().watched]).toEqual([id(449)]);
+  });
+
   it('asks for 500 users over the socket, and for the others over REST', async () => {
     await signIn();
     presence().watch(

@@ -115,6 +115,7 @@ export class Presence {
     if (!loaded) return this.polling.start();
     this.socket = new loaded.PresenceSocket(loaded.io, this.url, this.options.deviceType ?? 'web', this.session, {
       ids: () => this.list.ids,
+      get: (id) => this.list.get(id),
       onConnect: () => this.onConnect(),
       onDisconnect: () => this.onDisconnect(),
       onUnavailable: () => this.polling.start(),

@@ -3,6 +3,8 @@ import { MAX_WATCHED, type PresenceInfo } from './presence-types.js';
 
 /** Many components begin to watch at the same time: they become one message. */
 const BATCH_MS = 50;
+/** From one change to the next. The service takes 20 messages a second, then it closes the connection. */
+const PAUSE_MS = 250;
 const RETRY_MS = 2000;
 
 interface Connection {
@@ -10,29 +12,42 @@ interface Connection {
   send<T>(event: string, message: object): Promise<T>;
 }
 
+interface Watches {
+  ids(): string[];
+  get(id: string): PresenceInfo | undefined;
+  receive(presence: PresenceInfo): void;
+}
+
 /** Makes the connection watch whom the list has. The server forgets it with each connection. */
 export class SocketWatches {
   private sent = new Set<string>();
   private cancel: (() => void) | undefined;
   private sending = false;
+  private changedMeanwhile = false;
+  private pauseUntil = 0;
 
   constructor(
     private readonly socket: Connection,
-    private readonly ids: () => string[],
-    private readonly receive: (presence: PresenceInfo) => void,
+    private readonly list: Watches,
   ) {}
 
   /** A new connection. The snapshots heal what was missed. */
   restart(): void {
     this.sent = new Set();
+    this.pauseUntil = 0;
+    this.stop();
     this.update(0);
   }
 
   update(delay = BATCH_MS): void {
-    this.cancel ??= later(() => {
-      this.cancel = undefined;
-      void this.send();
-    }, delay);
+    this.changedMeanwhile = true;
+    this.cancel ??= later(
+      () => {
+        this.cancel = undefined;
+        void this.send();
+      },
+      Math.max(delay, this.pauseUntil - Date.now()),
+    );
   }
 
   stop(): void {
@@ -41,14 +56,17 @@ export class SocketWatches {
   }
 
   private async send(): Promise<void> {
-    const { socket } = this;
+    const { socket, list } = this;
     if (!socket.connected || this.sending) return;
     const { sent } = this;
-    const wanted = new Set(this.ids().slice(0, MAX_WATCHED));
+    this.changedMeanwhile = false;
+    const wanted = new Set(list.ids().slice(0, MAX_WATCHED));
     const gone = [...sent].filter((id) => !wanted.has(id));
-    const added = [...wanted].filter((id) => !sent.has(id));
+    // Also those whom others have watched until a moment ago: what was known of them is forgotten.
+    const added = [...wanted].filter((id) => !sent.has(id) || !list.get(id));
     if (gone.length + added.length === 0) return;
     this.sending = true;
+    this.pauseUntil = Date.now() + PAUSE_MS;
     try {
       // First: they make room.
       if (gone.length > 0) await socket.send('unwatch', { user_ids: gone });
@@ -56,20 +74,15 @@ export class SocketWatches {
       if (added.length > 0) {
         const { presence } = await socket.send<{ presence: PresenceInfo[] }>('watch', { user_ids: added });
         added.forEach((id) => sent.add(id));
-        presence.forEach(this.receive);
+        presence.forEach((one) => list.receive(one));
       }
     } catch {
       // The connection broke, and the next one begins anew; or the service could not answer.
       this.update(jittered(RETRY_MS));
     } finally {
       this.sending = false;
-      // What has changed meanwhile, on this connection or the next.
-      if (sent !== this.sent || this.hasChanged(wanted)) this.update();
+      // On this connection or the next.
+      if (sent !== this.sent || this.changedMeanwhile) this.update();
     }
-  }
-
-  private hasChanged(wanted: Set<string>): boolean {
-    const now = this.ids().slice(0, MAX_WATCHED);
-    return now.length !== wanted.size || now.some((id) => !wanted.has(id));
   }
 }

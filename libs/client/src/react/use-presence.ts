@@ -20,6 +20,9 @@ export function usePresence(userIds: readonly string[]): PresenceMap {
   const subscribe = useCallback(
     (onChange: () => void) => {
       let isCurrent = true;
+      // What is known of others grows old.
+      if (Object.keys(snapshot.current).some((id) => !ids.includes(id)))
+        snapshot.current = Object.freeze(pick(snapshot.current, ids));
       const unwatch = presence.watch(ids, (changed) => {
         const id = ids.find((one) => one.toLowerCase() === changed.user_id.toLowerCase()) ?? changed.user_id;
         snapshot.current = Object.freeze({ ...snapshot.current, [id]: changed });
@@ -27,7 +30,8 @@ export function usePresence(userIds: readonly string[]): PresenceMap {
       });
       return () => {
         isCurrent = false;
-        unwatch();
+        // After the next list has begun: who is on both is not forgotten.
+        queueMicrotask(unwatch);
       };
     },
     [presence, ids],

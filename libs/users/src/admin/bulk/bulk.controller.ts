@@ -1,4 +1,4 @@
-import { AuthException, AuthorizationState, CurrentUser, type Principal, RequireAnyPermission } from '#auth';
+import { AuthException, AuthorizationState, CurrentUser, type Principal, ReadOnly, RequireAnyPermission } from '#auth';
 import { ApiAnswer, ReqMetadata, type RequestMetadata } from '#platform';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -21,6 +21,7 @@ export class BulkController {
   ) {}
 
   @Post('preview')
+  @ReadOnly()
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewBulkAction',

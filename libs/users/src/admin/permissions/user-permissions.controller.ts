@@ -1,4 +1,4 @@
-import { RequireAnyPermission } from '#auth';
+import { ReadOnly, RequireAnyPermission } from '#auth';
 import { ApiAnswer, IdParam } from '#platform';
 import { type ExplainedPermission, toExplainedPermissionDto } from '#roles';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
@@ -32,6 +32,7 @@ export class UserPermissionsController {
   }
 
   @Post('roles/simulate')
+  @ReadOnly()
   @HttpCode(200)
   @RequireAnyPermission('can_manage_roles', 'can_manage_users')
   @ApiOperation({
