@@ -1,4 +1,4 @@
-import { COST, hashing } from './support/hashing';
+import { hashes as scheme, hashing } from './support/hashing';
 import { load, posts } from './support/load';
 import { form } from './support/people';
 import { printTable, type Verdict } from './support/report';
@@ -11,22 +11,22 @@ const AMOUNT = 48;
 
 /** Registrations a second, mails included, beside bare hashes a second. */
 export async function register(stage: Stage): Promise<Verdict[]> {
-  const url = await stage.service({ BCRYPT_COST: String(COST) });
+  const url = await stage.service(scheme.settings);
   const requests = [posts('/api/register', form)];
   await load({ url, requests, connections: 2, amount: 4 });
   const [hashes = [], registrations = []] = await inTurns(ROUNDS, [
     () => hashing(AMOUNT),
     () => load({ url, requests, connections: CONNECTIONS, amount: AMOUNT }),
   ]);
-  printTable(`register: ${CONNECTIONS} connections, bcrypt of cost ${COST}, ${ROUNDS} rounds of ${AMOUNT}`, [
-    ['bare bcrypt', hashes],
+  printTable(`register: ${CONNECTIONS} connections, ${scheme.name}, ${ROUNDS} rounds of ${AMOUNT}`, [
+    [`bare ${scheme.scheme}`, hashes],
     ['POST /api/register', registrations],
   ]);
   return [
     {
       name: 'register',
       ratio: ratio(registrations, hashes, ({ perSecond }) => perSecond),
-      of: 'of bare bcrypt',
+      of: `of bare ${scheme.scheme}`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { COST } from './support/hashing';
+import { hashes } from './support/hashing';
 import type { Sample } from './support/load';
 import { awaitedLater, inTheNameOf, pace, timed } from './support/pace';
 import { people, type Person } from './support/people';
@@ -15,7 +15,7 @@ const PACE = { connections: 10, perSecond: 200, seconds: SECONDS };
 
 /** What those who are signed in feel of many who sign in: latency of guarded requests at a steady, moderate rate. */
 export async function storm(stage: Stage): Promise<Verdict[]> {
-  const url = await stage.service({ BCRYPT_COST: String(COST) });
+  const url = await stage.service(hashes.settings);
   const crowd = await people(STORMERS, url, stage.databaseUrl);
   const headers = inTheNameOf(crowd.slice(0, 1));
   const requests = (seconds = SECONDS) => pace(`${url}/api/profile`, { ...PACE, headers, seconds });
@@ -26,7 +26,7 @@ export async function storm(stage: Stage): Promise<Verdict[]> {
     () => requests(),
     () => during(url, crowd, logins, () => requests()),
   ]);
-  printTable(`storm: ${PACE.perSecond} guarded requests a second, ${ROUNDS} rounds of ${SECONDS} s`, [
+  printTable(`storm (${hashes.name}): ${PACE.perSecond} guarded requests a second, ${ROUNDS} rounds of ${SECONDS} s`, [
     ['idle', idle],
     [`while ${STORMERS} sign in`, stormy],
     ['their logins', logins],

@@ -3,20 +3,43 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sample } from './load';
 
-/** The service's own: `BCRYPT_COST` and one thread per core. */
-export const COST = 12;
+/** An option of `npm run bench`. */
+export const ARGON2ID = '--argon2id';
 
-/** Bare bcrypt in as many threads as the service has: no request can be had for less. */
+export interface Hashing {
+  scheme: 'bcrypt' | 'argon2id';
+  /** As tables show it. */
+  name: string;
+  /** What the service is started with. */
+  settings: NodeJS.ProcessEnv;
+}
+
+/** The defaults of the service. */
+export const COST = 12;
+export const MEMORY_MIB = 19;
+export const PASSES = 2;
+
+const bcrypt: Hashing = { scheme: 'bcrypt', name: `bcrypt of cost ${COST}`, settings: { BCRYPT_COST: String(COST) } };
+const argon2id: Hashing = {
+  scheme: 'argon2id',
+  name: `argon2id of ${MEMORY_MIB} MiB and ${PASSES} passes`,
+  settings: { PASSWORD_HASH: 'argon2id', ARGON2_MEMORY: String(MEMORY_MIB), ARGON2_PASSES: String(PASSES) },
+};
+
+/** What this run was asked to hash with. */
+export const hashes = process.argv.includes(ARGON2ID) ? argon2id : bcrypt;
+
+/** Bare hashes in as many threads as the service has, one per core: no request can be had for less. */
 export async function hashing(amount: number): Promise<Sample> {
   const threads = availableParallelism();
   const start = performance.now();
   const latencies = await Promise.all(
-    Array.from({ length: threads }, () => inThread({ cost: COST, amount: Math.ceil(amount / threads) })),
+    Array.from({ length: threads }, () => inThread({ scheme: hashes.scheme, amount: Math.ceil(amount / threads) })),
   ).then((lists) => lists.flat());
   return { perSecond: (latencies.length / (performance.now() - start)) * 1000, latencies };
 }
 
-function inThread(workerData: { cost: number; amount: number }): Promise<number[]> {
+function inThread(workerData: { scheme: Hashing['scheme']; amount: number }): Promise<number[]> {
   return new Promise((resolve, reject) => {
     new Worker(join(__dirname, 'hashing.worker.js'), { workerData }).once('message', resolve).once('error', reject);
   });

@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashSync } from 'bcrypt';
+import { hashSync as argon2 } from '@node-rs/argon2';
+import { hashSync as bcrypt } from 'bcrypt';
+import { COST, MEMORY_MIB, PASSES } from './hashing';
 
-const { cost, amount } = workerData as { cost: number; amount: number };
+const { scheme, amount } = workerData as { scheme: 'bcrypt' | 'argon2id'; amount: number };
 const secret = 'as long as base64 of SHA-384, which is what the service hashes..';
+const argon2id = { memoryCost: MEMORY_MIB * 1024, timeCost: PASSES, parallelism: 1 };
+const hash = () => (scheme === 'argon2id' ? argon2(secret, argon2id) : bcrypt(secret, COST));
 
 parentPort!.postMessage(
   Array.from({ length: amount }, () => {
     const start = performance.now();
-    hashSync(secret, cost);
+    hash();
     return performance.now() - start;
   }),
 );

@@ -18,8 +18,31 @@ const trustedDeviceTtl = z
   .default('0')
   .transform((text) => (text === '0' ? 0 : duration(text).parse(text)));
 
+/** MiB and passes of equal strength. @see OWASP Password Storage Cheat Sheet, Argon2id */
+const argon2Minimums = [
+  [46, 1],
+  [19, 2],
+  [12, 3],
+  [9, 4],
+  [7, 5],
+] as const;
+
 export const accountSettings = settingsPart(
   {
+    PASSWORD_HASH: z.enum(['bcrypt', 'argon2id'], 'must be bcrypt or argon2id').default('bcrypt').meta({
+      group: security,
+      description: 'How passwords are hashed. A login re-hashes a password that is stored in another way.',
+    }),
+    ARGON2_MEMORY: integer(1, 256, 19).meta({
+      group: security,
+      description:
+        'MiB of memory for a hash by `argon2id`; each core makes one hash at a time. A login re-hashes a password stored ' +
+        'with another amount.',
+    }),
+    ARGON2_PASSES: integer(1, 32, 2).meta({
+      group: security,
+      description: 'Passes of `argon2id` over its memory. A login re-hashes a password stored with another number.',
+    }),
     BCRYPT_COST: integer(4, 16, 12).meta({
       group: security,
       description:
@@ -142,6 +165,12 @@ export const accountSettings = settingsPart(
     ],
     production: [
       ['BCRYPT_COST', 'must be at least 10', ({ BCRYPT_COST }) => BCRYPT_COST >= 10],
+      [
+        'ARGON2_MEMORY',
+        'must go with ARGON2_PASSES as one of 46 and 1, 19 and 2, 12 and 3, 9 and 4, 7 and 5, or more',
+        ({ ARGON2_MEMORY, ARGON2_PASSES }) =>
+          argon2Minimums.some(([memory, passes]) => ARGON2_MEMORY >= memory && ARGON2_PASSES >= passes),
+      ],
       [
         'WEBAUTHN_ORIGINS',
         'must all be https',

@@ -6,9 +6,9 @@ import { PasswordHasher } from './password-hasher';
 
 const hashers: PasswordHasher[] = [];
 
-function hasherOf(BCRYPT_COST: number): PasswordHasher {
-  const hasher = new PasswordHasher(Object.assign(new Settings(), { BCRYPT_COST }));
-  hasher.onModuleInit();
+function hasherOf(BCRYPT_COST: number, scheme: Partial<Settings> = {}): PasswordHasher {
+  const settings = { PASSWORD_HASH: 'bcrypt' as const, ARGON2_MEMORY: 1, ARGON2_PASSES: 1, BCRYPT_COST, ...scheme };
+  const hasher = new PasswordHasher(Object.assign(new Settings(), settings));
   hashers.push(hasher);
   return hasher;
 }
@@ -48,13 +48,55 @@ describe('PasswordHasher', () => {
     expect(await hasher.verify('caf\u00e9 au lait', await hasher.hash('cafe\u0301 au lait'))).toEqual(right);
   });
 
+  describe('with argon2id', () => {
+    const argon2id = hasherOf(4, { PASSWORD_HASH: 'argon2id' });
+
+    it('knows its own hashes again, each salted anew', async () => {
+      const [one, other] = await Promise.all([argon2id.hash('securepass123'), argon2id.hash('securepass123')]);
+      expect(one).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$[A-Za-z\d+/]{22}\$[A-Za-z\d+/]{43}$/);
+      expect(one).not.toBe(other);
+      expect(await argon2id.verify('securepass123', one)).toEqual(right);
+      expect(await argon2id.verify('Securepass123', one)).toEqual(wrong);
+    });
+
+    it.each([
+      ['a NUL', 'secure\0pass', 'secure\0word'],
+      ['4,000 characters', 'x'.repeat(4000) + '1', 'x'.repeat(4000) + '2'],
+    ])('distinguishes passwords after %s', async (_, password, other) => {
+      const stored = await argon2id.hash(password);
+      expect(await argon2id.verify(other, stored)).toEqual(wrong);
+      expect(await argon2id.verify(password, stored)).toEqual(right);
+    });
+
+    it('takes é composed and decomposed for the same', async () => {
+      expect(await argon2id.verify('cafe\u0301', await argon2id.hash('caf\u00e9'))).toEqual(right);
+      expect(await argon2id.verify('caf\u00e9', await argon2id.hash('cafe\u0301'))).toEqual(right);
+    });
+
+    it('wants the hashes of bcrypt made anew, and bcrypt those of argon2id', async () => {
+      expect(await argon2id.verify('securepass123', await hasher.hash('securepass123'))).toEqual(old);
+      expect(await hasher.verify('securepass123', await argon2id.hash('securepass123'))).toEqual(old);
+      expect(await hasher.verify('securepass12', await argon2id.hash('securepass123'))).toEqual(wrong);
+    });
+
+    it.each([{ ARGON2_MEMORY: 2 }, { ARGON2_PASSES: 2 }])('wants a hash without %j made anew', async (changed) => {
+      const stored = await argon2id.hash('securepass123');
+      expect(await hasherOf(4, { PASSWORD_HASH: 'argon2id', ...changed }).verify('securepass123', stored)).toEqual(old);
+    });
+
+    it.each([undefined, '', '!unusable'])('finds no password right where the hash is %s', async (stored) => {
+      for (const password of ['', 'securepass123']) expect(await argon2id.verify(password, stored)).toEqual(wrong);
+    });
+  });
+
   it('wants a hash of another cost made anew', async () => {
     const stored = await hasherOf(5).hash('securepass123');
     expect(await hasher.verify('securepass123', stored)).toEqual(old);
     expect(await hasher.verify('securepass12', stored)).toEqual(wrong);
   });
 
-  // Of Django's own tests, of the Rust port's, and of Openwall's bcrypt.
+  // Of Django's own tests and of Django 3.2, of the Rust port's, of Openwall's bcrypt, of Firebase's own page, and of
+  // Python's hashlib and argon2-cffi.
   const vectors = [
     ['lètmein', 'pbkdf2_sha256$12000$seasalt$Ybw8zsFxqja97tY/o6G+Fy1ksY4U/Hw3DRrGED6Up4s='],
     ['lètmein', 'pbkdf2_sha256$870000$seasalt$wJSpLMQRQz0Dhj/pFpbyjMj71B2gUYp6HJS5AU+32Ac='],
@@ -63,6 +105,37 @@ describe('PasswordHasher', () => {
     ['ExjGmyUT73bFoT', '$2b$12$LZSJchsWG/DrBy1erNs4ee31eJ7DaWiuwhDOC7aqIyqGGggfu6Y/.'],
     ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
     ['U*U', '$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
+    ['lètmein', 'bcrypt$$2b$12$vSRGDfbGSh61Me0xYLLAS.tJ2/3aTzkSpKLy/oRDfmhvYGbEMOrUq'],
+    ['lètmein', 'bcrypt_sha256$$2b$12$3NqudV6CU4gI3s.J6h6M8O0DUivmKAIZneDaSYp55YFa5pnLeg6Xa'],
+    ['lètmein', 'pbkdf2_sha1$260000$2mB0hRbuBRFLiUmPgJCReO$79ueZq6f10LDCKKxac/yPZMvhRQ='],
+    ['lètmein', 'argon2$argon2id$v=19$m=102400,t=2,p=8$ZHJWbWtuWnlXNFZCODdIaWlGcFVCeA$cw2eepVJrvowfZABSIXsUw'],
+    ['lètmein', '$argon2id$v=19$m=7168,t=5,p=1$Dx4tPEtaaXiHlqW0w9Lh8A$QbLYiP3kfNcW3rbb4F5Zd5sU4b0GfIs6bZ9U8XRbFkQ'],
+    ['lètmein', '$argon2i$v=19$m=512,t=2,p=2$c29tZXNhbHQ$0bBK1b2XQO5hG1AkiBo+hg'],
+    [
+      'lètmein',
+      'scrypt$16384$seasalt$8$5$ECMIUp+LMxMSK8xB/IVyba+KYGTI7FTnet025q/1f/vBAVnnP3hdYqJuRi+mJn6ji6ze3Fbb7JEFPKGpuEf5vw==',
+    ],
+    [
+      'lètmein',
+      'scrypt$16384$seasalt$8$1$Qj3+9PPyRjSJIebHnG81TMjsqtaIGxNQG/aEB/NYafTJ7tibgfYz71m0ldQESkXFRkdVCBhhY8mx7rQwite/Pw==',
+    ],
+    ['lètmein', '$pbkdf2-sha256$i=27500$Dx4tPEtaaXiHlqW0w9Lh8A$wX3qIst0guCaknvoWeQBDeUSy7RdTLHiWnntejow+sA'],
+    [
+      'lètmein',
+      '$pbkdf2-sha256$i=27500$Dx4tPEtaaXiHlqW0w9Lh8A$wX3qIst0guCaknvoWeQBDeUSy7RdTLHiWnntejow+sDWtFaZi9mNfaTUa/krxB4s+3yRm8HHVSEDV1AO1b5Crg',
+    ],
+    [
+      'lètmein',
+      '$pbkdf2-sha512$i=30000$Dx4tPEtaaXiHlqW0w9Lh8A$vM2LmBz27MlgZCfinh+vx/vZGGb2xaIQqEOM879F/VoKI2wBV9Q5eAkAYE5hW3IIeYsacppC/coEkP/mNFLAgA',
+    ],
+    [
+      'lètmein',
+      '$pbkdf2$i=20000$Dx4tPEtaaXiHlqW0w9Lh8A$SKayP114r0z1H8oXKWrXYuex0DzNt4QqqTP1o+PGtvderdTsmD9Z9IEwNYfwvmiBkmekbZrenBEh4gqN5D8x0Q',
+    ],
+    [
+      'user1password',
+      '$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==',
+    ],
   ] as const;
 
   it.each(vectors)('verifies %s in %s, and wants it made anew', async (password, stored) => {

@@ -1,79 +1,91 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { problems, Settings, msg } from '#platform';
-import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
+import { dummyHash, formatHash, hashCheckOf, hashPrefix, hashTaskOf } from './password-scheme';
+import { hashMs } from './schemes/hash-cost';
 
 // Beyond this the client has given up, and the hash is wasted.
 const MAX_WAIT_MS = 5000;
-// Of one core, measured; each step of the cost doubles it.
-const MS_AT_COST_12 = 260;
 
-/** Hashes and checks passwords in threads of their own, one per core, that give way to everything else. */
+/**
+ * Hashes and checks passwords in threads of their own, one per core, that give way to everything else. They start with
+ * the first hash. Each has one hash at work, so that the memory of argon2id is bounded as well.
+ */
 @Injectable()
-export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
+export class PasswordHasher implements OnApplicationShutdown {
   private readonly threads = availableParallelism();
-  private readonly maxQueue: number;
+  private readonly prefix: string;
+  private readonly dummy: string;
+  private readonly ownMs: number;
   private pool?: Piscina;
-  private loaded?: Promise<void>;
+  /** Of all that is not finished, on one core. */
+  private outstandingMs = 0;
+  private loading = 0;
+  private onLoaded?: () => void;
 
   constructor(private readonly settings: Settings) {
-    const hashMs = MS_AT_COST_12 * 2 ** (settings.BCRYPT_COST - 12);
-    this.maxQueue = this.threads * Math.max(1, Math.floor(MAX_WAIT_MS / hashMs));
+    this.prefix = hashPrefix(settings);
+    this.dummy = dummyHash(settings);
+    this.ownMs = hashMs(hashCheckOf('', this.dummy)!.form);
   }
 
-  onModuleInit(): void {
+  /** @throws `service_unavailable` (503) if more are waiting than can be served in 5 s */
+  async hash(password: string): Promise<string> {
+    return formatHash(await this.run<string>('hash', hashTaskOf(password, this.settings), this.ownMs));
+  }
+
+  /**
+   * Whether the password is right, and if so whether its hash is of another scheme or cost and should be made anew.
+   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that the time reveals nothing.
+   * @throws `service_unavailable` (503) if more are waiting than can be served in 5 s
+   */
+  async verify(password: string, stored: string | undefined): Promise<{ ok: boolean; stale: boolean }> {
+    const check = stored ? hashCheckOf(password, stored) : undefined;
+    const work = check ?? hashCheckOf(password, this.dummy)!;
+    const right = await this.run<boolean>('verify', work, hashMs(work.form) * work.inputs.length);
+    const ok = right && check !== undefined;
+    return { ok, stale: ok && !stored?.startsWith(this.prefix) };
+  }
+
+  /** After the HTTP server has given its last answers, which onModuleDestroy would come before. */
+  async onApplicationShutdown(): Promise<void> {
+    // A thread that is ended while it loads the native part of a package takes the whole process with it, by SIGABRT.
+    if (this.loading > 0) await new Promise<void>((resolve) => (this.onLoaded = resolve));
+    await this.pool?.destroy();
+  }
+
+  private async run<Result>(name: 'hash' | 'verify', task: unknown, ms: number): Promise<Result> {
+    if (this.outstandingMs >= MAX_WAIT_MS * this.threads) throw hashingOverloaded();
+    this.pool ??= this.open();
+    this.outstandingMs += ms;
+    try {
+      return (await this.pool.run(task, { name })) as Result;
+    } finally {
+      this.outstandingMs -= ms;
+    }
+  }
+
+  private open(): Piscina {
+    // Each thread loads the package of today's scheme when it starts.
+    this.loading = this.threads;
     const pool = new Piscina({
-      filename: join(__dirname, 'bcrypt.worker.js'),
+      filename: join(__dirname, 'password.worker.js'),
       name: 'verify',
       minThreads: this.threads,
       maxThreads: this.threads,
+      workerData: { scheme: this.settings.PASSWORD_HASH },
       // Waiting by Atomics saves microseconds, of no use here, and blocks the thread's own event loop.
       atomics: 'disabled',
       // Otherwise each finished hash sends the one that waited longest to the end of the queue.
       stricterFIFO: true,
     });
-    let loading = this.threads;
-    this.loaded = new Promise((resolve) => {
-      pool.on('message', () => {
-        if (--loading === 0) resolve();
-      });
+    pool.on('message', (message) => {
+      this.loading += message === 'loading' ? 1 : -1;
+      if (this.loading === 0) this.onLoaded?.();
     });
-    this.pool = pool;
-  }
-
-  /** @throws `service_unavailable` (503) if more are waiting than can be served in 5 s */
-  async hash(password: string): Promise<string> {
-    const task = { input: bcryptInput(password), cost: this.settings.BCRYPT_COST };
-    return formatHash(await this.run<string>('hash', task));
-  }
-
-  /**
-   * Whether the password is right, and if so whether its hash is of an old scheme or cost and should be made anew.
-   * No hash (an unknown e-mail) or one of no known form costs as much as a wrong password, so that the time reveals nothing.
-   * @throws `service_unavailable` (503) if more are waiting than can be served in 5 s
-   */
-  async verify(password: string, stored: string | undefined): Promise<{ ok: boolean; stale: boolean }> {
-    const current = hashPrefix(this.settings.BCRYPT_COST);
-    const check = stored ? hashCheckOf(password, stored) : undefined;
-    // A well-formed hash of nothing: all it is for is to be compared with.
-    const dummy = hashCheckOf(password, current + '.'.repeat(53));
-    const right = await this.run<boolean>('verify', check ?? dummy);
-    const ok = right && check !== undefined;
-    return { ok, stale: ok && !stored?.startsWith(current) };
-  }
-
-  /** After the HTTP server has given its last answers, which onModuleDestroy would come before. */
-  async onApplicationShutdown(): Promise<void> {
-    // A thread that is ended while it loads bcrypt's native part takes the whole process with it, by SIGABRT.
-    await this.loaded;
-    await this.pool?.destroy();
-  }
-
-  private async run<Result>(name: 'hash' | 'verify', task: unknown): Promise<Result> {
-    if (this.pool!.queueSize >= this.maxQueue) throw hashingOverloaded();
-    return this.pool!.run(task, { name }) as Promise<Result>;
+    return pool;
   }
 }
 

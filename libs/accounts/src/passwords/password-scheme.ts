@@ -1,29 +1,51 @@
 import { createHash } from 'node:crypto';
+import type { Settings } from '#platform';
+import { isTooCostly } from './schemes/hash-cost';
+import { readHash } from './schemes/hash-forms';
+import type { StoredHash } from './schemes/stored-hash';
 
 /** What has to be computed to check a password; any of the inputs may be the one that was hashed. */
 export interface HashCheck {
   inputs: string[];
-  bcrypt?: string;
-  pbkdf2?: { iterations: number; salt: string; key: string };
+  form: StoredHash;
 }
 
-// Costs up to 16, as BCRYPT_COST: a stored cost of 31 would keep a thread busy for a day and a half.
-const bcryptForm = /^(bcrypt-sha384\$|bcrypt_sha256\$|)\$2[aby](\$(?:0[4-9]|1[0-6])\$[./A-Za-z\d]{53})$/;
-const pbkdf2Form = /^pbkdf2_sha256\$(\d{1,8})\$([^$]{1,128})\$([A-Za-z\d+/]{43}=)$/;
+/** A hash to be made; `argon2id` where it is not bcrypt of the cost. */
+export interface HashTask {
+  input: string;
+  cost: number;
+  argon2id?: { memoryCost: number; timeCost: number; parallelism: number };
+}
 
-// About 2 s of a core; the default of Django 5.2 is 1 million.
-const MAX_ITERATIONS = 10_000_000;
+type SchemeSettings = Pick<Settings, 'PASSWORD_HASH' | 'BCRYPT_COST' | 'ARGON2_MEMORY' | 'ARGON2_PASSES'>;
 
 // No password is longer (the limit is 128 characters), and normalizing 50,000 accents takes half a second.
 const MAX_NORMALIZED = 4096;
+const BCRYPT_MARKER = 'bcrypt-sha384$';
 
-/** How a hash of today's scheme and cost begins: our marker, then what bcrypt writes. */
-export function hashPrefix(cost: number): string {
-  return `bcrypt-sha384$$2b$${String(cost).padStart(2, '0')}$`;
+/** How a hash of today's scheme and cost begins; any other is stale. */
+export function hashPrefix({ PASSWORD_HASH, BCRYPT_COST, ARGON2_MEMORY, ARGON2_PASSES }: SchemeSettings): string {
+  return PASSWORD_HASH === 'argon2id'
+    ? `$argon2id$v=19$m=${ARGON2_MEMORY * 1024},t=${ARGON2_PASSES},p=1$`
+    : `${BCRYPT_MARKER}$2b$${String(BCRYPT_COST).padStart(2, '0')}$`;
 }
 
-export function formatHash(bcrypt: string): string {
-  return `bcrypt-sha384$${bcrypt}`;
+/** A well-formed hash of nothing, of today's scheme and cost: all it is for is to be compared with. */
+export function dummyHash(settings: SchemeSettings): string {
+  const rest = settings.PASSWORD_HASH === 'argon2id' ? `${'A'.repeat(22)}$${'A'.repeat(43)}` : '.'.repeat(53);
+  return hashPrefix(settings) + rest;
+}
+
+export function hashTaskOf(password: string, settings: SchemeSettings): HashTask {
+  const { PASSWORD_HASH, BCRYPT_COST: cost, ARGON2_MEMORY, ARGON2_PASSES } = settings;
+  if (PASSWORD_HASH === 'bcrypt') return { input: bcryptInput(password), cost };
+  const argon2id = { memoryCost: ARGON2_MEMORY * 1024, timeCost: ARGON2_PASSES, parallelism: 1 };
+  return { input: normalized(password), cost, argon2id };
+}
+
+/** @param hash what bcrypt or argon2 wrote for the task */
+export function formatHash(hash: string): string {
+  return hash.startsWith('$argon2') ? hash : BCRYPT_MARKER + hash;
 }
 
 /**
@@ -35,30 +57,32 @@ export function bcryptInput(password: string): string {
 }
 
 /**
- * How to check a password against a stored hash: ours, Django's `pbkdf2_sha256` and `bcrypt_sha256`, or plain bcrypt.
- * @returns undefined if the hash is of no such form
+ * How to check a password against a stored hash: ours, or one of those that docs/import.md lists.
+ * @returns undefined if the hash is of no known form, or would cost too much
  */
 export function hashCheckOf(password: string, stored: string): HashCheck | undefined {
-  const [, marker, bcrypt] = bcryptForm.exec(stored) ?? [];
-  // $2y$ is PHP's name of $2b$, and $2a$ means the same in every bcrypt that is not broken; npm's bcrypt doesn't know
-  // the first, and takes the length of a password modulo 256 for the second.
-  if (bcrypt) return { inputs: bcryptInputs(password, marker), bcrypt: `$2b${bcrypt}` };
-
-  const [, iterations, salt, key] = pbkdf2Form.exec(stored) ?? [];
-  if (!salt || !key || Number(iterations) < 1 || Number(iterations) > MAX_ITERATIONS) return undefined;
-  return { inputs: inputVariants(password), pbkdf2: { iterations: Number(iterations), salt, key } };
+  const form = readHash(stored);
+  return form && !isTooCostly(form) ? { inputs: inputsOf(password, form), form } : undefined;
 }
 
-function bcryptInputs(password: string, marker: string | undefined): string[] {
-  if (marker === 'bcrypt-sha384$') return [bcryptInput(password)];
-  if (marker === 'bcrypt_sha256$')
-    return inputVariants(password).map((text) => createHash('sha256').update(text).digest('hex'));
-  return inputVariants(password);
+/** Why no password could be checked against a hash. @returns undefined where one can */
+export function hashFault(stored: string): 'unknown_form' | 'too_costly' | undefined {
+  const form = readHash(stored);
+  if (!form) return 'unknown_form';
+  return isTooCostly(form) ? 'too_costly' : undefined;
 }
 
-/** The other schemes hash what was typed, be it composed or not; where that makes a difference, both are tried. */
+function inputsOf(password: string, form: StoredHash): string[] {
+  const preparation = form.scheme === 'bcrypt' ? form.preparation : 'none';
+  if (preparation === 'ours') return [bcryptInput(password)];
+  const variants = inputVariants(password);
+  if (preparation === 'none') return variants;
+  return variants.map((text) => createHash('sha256').update(text).digest('hex'));
+}
+
+/** Others hash what was typed, be it composed or not; where that makes a difference, both are tried. Ours are composed. */
 function inputVariants(password: string): string[] {
-  return [...new Set([password, normalized(password)])];
+  return [...new Set([normalized(password), password])];
 }
 
 function normalized(password: string): string {
