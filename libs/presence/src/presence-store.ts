@@ -114,7 +114,10 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
     return this.backend.readOwn(userId);
   }
 
-  /** `onChange` reports these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
+  /**
+   * `onChange` reports these users: each change after a `read` of theirs that began later. Counted: each `watch` of a user
+   * needs its `unwatch`.
+   */
   watch(userIds: readonly string[]): void {
     this.node.watchers.watch(userIds);
   }
