@@ -39,6 +39,7 @@ export class RedisBackend implements PresenceBackend {
     this.node = new RedisNodeState(clock ?? (() => this.state.leases.redisClock.now()), {
       watch: (userId) => this.state.connection.channels.watch(userId),
       unwatch: (userId) => this.state.connection.channels.unwatch(userId),
+      count: () => this.state.connection.channels.size,
     });
     this.state = new RedisConnectionState(url, clock, use, {
       onLeaseLost: () => this.writer.resyncAll(),

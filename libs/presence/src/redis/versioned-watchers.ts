@@ -5,6 +5,8 @@ import { Watchers } from '../watchers';
 export interface WatchedChannels {
   watch(userId: string): void;
   unwatch(userId: string): void;
+  /** How many there are. */
+  count(): number;
 }
 
 /** Drops updates older than the last published version, in whichever order they arrive. */
@@ -30,6 +32,10 @@ export class VersionedWatchers extends Watchers {
       this.lastPublished.delete(id);
       this.channels?.unwatch(id);
     }
+  }
+
+  override get channelCount(): number {
+    return this.channels?.count() ?? 0;
   }
 
   publish(presence: Presence): void {
