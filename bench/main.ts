@@ -11,7 +11,7 @@ import { refresh } from './refresh';
 import { register } from './register';
 import { storm } from './storm';
 import { timing } from './timing';
-import { ARGON2ID } from './support/hashing';
+import { names, USAGE } from './support/options';
 import { machine, printVerdicts, type Verdict } from './support/report';
 import { Stage } from './support/stage';
 
@@ -33,14 +33,12 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   nodes,
 };
 
-async function main(names: string[]): Promise<void> {
-  const unknown = names.filter((name) => !(name in scripts));
-  if (names.length === 0 || unknown.length > 0)
-    throw new Error(
-      `npm run bench -- <script>... [${ARGON2ID}]; scripts are ${Object.keys(scripts).join(', ')}, or all`,
-    );
+async function main(asked: string[]): Promise<void> {
+  const unknown = asked.filter((name) => !(name in scripts));
+  if (asked.length === 0 || unknown.length > 0)
+    throw new Error(`npm run bench -- <script>... ${USAGE}; scripts are ${Object.keys(scripts).join(', ')}, or all`);
   console.log(await machine());
-  for (const name of names) printVerdicts(await run(name));
+  for (const name of asked) printVerdicts(await run(name));
 }
 
 async function run(name: string): Promise<Verdict[]> {
@@ -61,8 +59,7 @@ async function run(name: string): Promise<Verdict[]> {
   }
 }
 
-const asked = process.argv.slice(2).filter((word) => word !== ARGON2ID);
-main(asked.includes('all') ? Object.keys(scripts) : asked).catch((error: Error) => {
+main(names.includes('all') ? Object.keys(scripts) : names).catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

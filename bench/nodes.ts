@@ -5,18 +5,24 @@ import { awaitedLater, inTheNameOf, pace } from './support/pace';
 import { people, type Person } from './support/people';
 import { freePort, type RunningProcess } from './support/processes';
 import { printTable, type Verdict } from './support/report';
+import { quickly } from './support/options';
 import { percentile } from './support/rounds';
 import type { Stage } from './support/stage';
 
-const SOCKETS = 3000;
+const SOCKETS = quickly(3000, 300);
 const PER_USER = 20;
 const BACK = 10;
-const BANS = 200;
+const BANS = quickly(200, 20);
 const PACE = { connections: 10, perSecond: 100 };
 /** A user who reconnects within this time does not appear offline. */
 const GRACE_MS = 8000;
 /** Longer than a lease. */
-const HELD_MS = 15_000;
+const HELD_MS = quickly(15_000, 13_000);
+const ASKING_SECONDS = quickly(5, 1);
+/** What would still come is there by then. */
+const LATER_MS = quickly(10_000, 3000);
+const IDLE_SECONDS = quickly(10, 2);
+const BUSY_SECONDS = quickly(20, 8);
 const LIMIT_MS = 30_000;
 const TOKENS_LAST = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h' };
 
@@ -74,7 +80,7 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
 
 /** The users of a process ask others over REST until it fails; this keeps no user online. */
 async function askElsewhere(users: Person[], urls: string[]): Promise<void> {
-  const asking = { ...PACE, headers: inTheNameOf(users), seconds: 5 };
+  const asking = { ...PACE, headers: inTheNameOf(users), seconds: ASKING_SECONDS };
   await Promise.all(urls.map((url) => pace(`${url}/api/sessions`, asking)));
 }
 
@@ -135,7 +141,7 @@ async function killed(
   await Promise.all(returns);
   await eventually(() => ids.every((id) => watching.seen().get(id)?.online === false));
   const goneAt = lastOf(watching, before, ids);
-  await sleep(10_000);
+  await sleep(LATER_MS);
   const seen = watching.seen();
   return [
     {
@@ -160,11 +166,11 @@ async function emptied(redis: RedisServer, all: Node[], more: Person[], watching
   const { url } = all[0]!.process;
   const headers = inTheNameOf(all.flatMap(({ users }) => users));
   const guarded = (seconds: number) => pace(`${url}/api/sessions`, { ...PACE, headers, seconds });
-  await guarded(3);
-  const idle = await guarded(10);
+  await guarded(quickly(3, 1));
+  const idle = await guarded(IDLE_SECONDS);
   const before = watching.received.length;
   const closedBefore = closed(all);
-  const busy = awaitedLater(guarded(20));
+  const busy = awaitedLater(guarded(BUSY_SECONDS));
   await redis.kill();
   await eventually(() => ids.every((id) => watching.seen().get(id)?.status === 'unknown'));
   await sleep(3000);

@@ -8,10 +8,14 @@ export class RedisServer {
 
   private child?: ChildProcess;
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly options: readonly string[],
+  ) {}
 
-  static async start(port: number): Promise<RedisServer> {
-    const server = new RedisServer(port);
+  /** @param options as on the command line */
+  static async start(port: number, options: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(port, options);
     await server.run();
     return server;
   }
@@ -22,12 +26,13 @@ export class RedisServer {
 
   /** On the same port again, empty. */
   async run(): Promise<void> {
-    const child = spawn('redis-server', ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '']);
+    const own = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', ''];
+    const child = spawn('redis-server', this.options.includes('--sentinel') ? this.options : [...own, ...this.options]);
     this.child = child;
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', () => reject(new Error(`redis-server has not started on port ${this.port}`)));
-      child.stdout.on('data', (text: Buffer) => /ready to accept/i.test(text.toString()) && resolve());
+      child.stdout.on('data', (text: Buffer) => /ready to accept|sentinel id is/i.test(text.toString()) && resolve());
     });
   }
 

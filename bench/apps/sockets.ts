@@ -14,10 +14,11 @@ interface Presence {
   user_id: string;
   is_online: boolean;
   status: string;
+  devices: string[];
 }
 
 export type Report =
-  | { id: number; done: { opened: number; milliseconds: number; latencies: number[] } }
+  | { id: number; done: { opened: number; startedAt: number; milliseconds: number; latencies: number[] } }
   | { id: number; failed: string }
   | { presence: Presence; at: number }
   | { closed: true; at: number };
@@ -36,6 +37,7 @@ process.once('disconnect', () => process.exit(0));
 setPriority(10);
 
 async function obey(order: Order) {
+  const startedAt = Date.now();
   const start = performance.now();
   const latencies: number[] = [];
   if ('open' in order) {
@@ -68,7 +70,7 @@ async function obey(order: Order) {
   } else {
     for (const each of clients.splice(0)) each.close();
   }
-  return { opened: clients.length, milliseconds: performance.now() - start, latencies };
+  return { opened: clients.length, startedAt, milliseconds: performance.now() - start, latencies };
 }
 
 function client(url: string, token: string): LightClient {

@@ -2,9 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sample } from './load';
-
-/** An option of `npm run bench`. */
-export const ARGON2ID = '--argon2id';
+import { isArgon2id } from './options';
 
 export interface Hashing {
   scheme: 'bcrypt' | 'argon2id';
@@ -27,7 +25,7 @@ const argon2id: Hashing = {
 };
 
 /** What this run was asked to hash with. */
-export const hashes = process.argv.includes(ARGON2ID) ? argon2id : bcrypt;
+export const hashes = isArgon2id ? argon2id : bcrypt;
 
 /** Bare hashes in as many threads as the service has, one per core: no request can be had for less. */
 export async function hashing(amount: number): Promise<Sample> {

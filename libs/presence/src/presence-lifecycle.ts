@@ -16,6 +16,11 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
     metrics.gauge('presence_connections', 'Sockets of this process.', () => store.stats().connections);
     metrics.gauge('presence_watched_users', 'Users watched by sockets of this process.', () => store.stats().watched);
     metrics.gauge(
+      'presence_channels',
+      'Channels of changes that this process is subscribed to.',
+      () => store.stats().channels,
+    );
+    metrics.gauge(
       'presence_reaped_users',
       'Users taken over from processes that died, since the start.',
       () => store.stats().reaped,

@@ -107,7 +107,9 @@ export async function expectToMatchModel(cluster: TestCluster, numRuns: number):
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       const userId = `user ${++user}`;
-      cluster.stores.at(-1)!.watch([userId]);
+      const watching = cluster.stores.at(-1)!;
+      watching.watch([userId]);
+      await watching.read([userId]);
       const expected = await runSteps(cluster, sequence, userId);
       const received = (await cluster.received()).filter((presence) => presence.userId === userId);
       expect(received.map(toView)).toEqual(expected);

@@ -203,6 +203,7 @@ export function presenceStoreContract(open: () => Promise<TestCluster>): void {
   it('publishes only watched users, until the last unwatch', async () => {
     other.watch(['bob', 'bob']);
     other.unwatch(['bob']);
+    await other.read(['bob']);
     await store.connect({ ...connection('1'), userId: 'bob' });
     await store.connect({ ...connection('2'), userId: 'eve' });
     expect((await cluster.received()).map(({ userId }) => userId)).toEqual(['bob']);

@@ -12,6 +12,8 @@ export type ConnectResult = 'ok' | 'too_many';
 export interface PresenceStats {
   connections: number;
   watched: number;
+  /** Channels of Redis that this node is subscribed to. */
+  channels: number;
   /** Users taken over from dead nodes. */
   reaped: number;
 }
@@ -114,7 +116,10 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
     return this.backend.readOwn(userId);
   }
 
-  /** `onChange` reports these users from now on. Counted: each `watch` of a user needs its `unwatch`. */
+  /**
+   * `onChange` reports these users: each change after a `read` of theirs that began later. Counted: each `watch` of a user
+   * needs its `unwatch`.
+   */
   watch(userIds: readonly string[]): void {
     this.node.watchers.watch(userIds);
   }
@@ -159,7 +164,7 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   stats(): PresenceStats {
     const { users, watchers, reaped } = this.node;
-    return { connections: users.connectionCount, watched: watchers.size, reaped };
+    return { connections: users.connectionCount, watched: watchers.size, channels: watchers.channelCount, reaped };
   }
 
   /** Longest delay of an update from Redis since the last call, in milliseconds. */

@@ -1,4 +1,4 @@
-import { Settings } from '#platform';
+import { RedisMetrics, Settings } from '#platform';
 import { Module } from '@nestjs/common';
 import { LastSeenFallback } from './last-seen.fallback';
 import { MemoryPresenceStore } from './memory-presence-store';
@@ -13,9 +13,9 @@ import { SessionActivityBuffer } from './session-activity-buffer';
   providers: [
     {
       provide: PresenceStore,
-      inject: [Settings],
-      useFactory: ({ REDIS_URL }: Settings) =>
-        REDIS_URL ? new RedisPresenceStore(REDIS_URL) : new MemoryPresenceStore(),
+      inject: [Settings, RedisMetrics],
+      useFactory: ({ REDIS_URL }: Settings, metrics: RedisMetrics) =>
+        REDIS_URL ? new RedisPresenceStore(REDIS_URL, { use: metrics.of('presence') }) : new MemoryPresenceStore(),
     },
     PresenceService,
     LastSeenFallback,

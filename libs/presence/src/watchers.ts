@@ -35,6 +35,11 @@ export class Watchers {
     return [...this.counts.keys()];
   }
 
+  /** Subscriptions of this node to changes on others. */
+  get channelCount(): number {
+    return 0;
+  }
+
   get size(): number {
     return this.counts.size;
   }

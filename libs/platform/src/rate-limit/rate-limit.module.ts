@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { RedisMetrics } from '../redis/redis-metrics';
 import { Settings } from '../settings/settings';
 import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { RATE_LIMIT } from './rate-limit.guard';
@@ -14,9 +15,9 @@ import { RedisRateLimitStore } from './redis-rate-limit-store';
   providers: [
     {
       provide: RateLimitStore,
-      inject: [Settings],
-      useFactory: ({ REDIS_URL }: Settings) =>
-        REDIS_URL ? new RedisRateLimitStore(REDIS_URL) : new MemoryRateLimitStore(),
+      inject: [Settings, RedisMetrics],
+      useFactory: ({ REDIS_URL }: Settings, metrics: RedisMetrics) =>
+        REDIS_URL ? new RedisRateLimitStore(REDIS_URL, metrics.of('limits')) : new MemoryRateLimitStore(),
     },
   ],
   exports: [RateLimitStore],

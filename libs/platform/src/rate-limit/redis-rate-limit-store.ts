@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
+import { RedisLink } from '../redis/redis-link';
+import type { RedisUse } from '../redis/redis-metrics';
 import type { FailurePolicy } from './failure-policy';
 import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { type AttemptResult, RateLimitStore, type Reservation, RESERVATION_MS } from './rate-limit-store';
@@ -73,26 +74,19 @@ return 1
 export class RedisRateLimitStore extends RateLimitStore implements OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
   private readonly memory = new MemoryRateLimitStore();
-  private readonly redis: Redis;
+  private readonly link: RedisLink;
   private isUnavailable = false;
 
-  constructor(url: string) {
+  /** @param url `REDIS_URL` */
+  constructor(url: string, use?: RedisUse) {
     super();
-    this.redis = new Redis(url, { commandTimeout: 500, maxRetriesPerRequest: 0, enableOfflineQueue: false });
-    this.redis.on('error', (error) => this.onOutage(error));
-    this.redis.on('ready', () => (this.isUnavailable = false));
+    this.link = new RedisLink(url, { use, onLost: (error) => error && this.warn(error) });
+    void this.link.open();
   }
 
   async increment(key: string, ttl: number, limit: number): Promise<Hit> {
     try {
-      const [totalHits, blocked, freeInMs] = (await this.redis.eval(
-        HIT,
-        1,
-        redisKey(key),
-        ttl,
-        limit,
-        uuid(),
-      )) as number[];
+      const [totalHits, blocked, freeInMs] = (await this.eval(HIT, [redisKey(key)], ttl, limit, uuid())) as number[];
       const freeInSeconds = Math.max(1, Math.ceil(freeInMs! / 1000));
       const isBlocked = blocked === 1;
       return {
@@ -102,22 +96,21 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
         timeToBlockExpire: isBlocked ? freeInSeconds : 0,
       };
     } catch (error) {
-      this.onOutage(error);
+      this.warn(error);
       return this.memory.increment(key, ttl, limit);
     }
   }
 
   async reserve(key: string, policy: FailurePolicy, id: string = uuid()): Promise<Reservation> {
     const { limit, windowMs, free = limit, firstDelayMs = 0, maxDelayMs = windowMs } = policy;
-    const keys = [redisKey(key), pendingRedisKey(key)];
     const policyArguments = [limit, windowMs, free, firstDelayMs, maxDelayMs];
     try {
-      const answer = await this.redis.eval(RESERVE, 2, ...keys, RESERVATION_MS, id, ...policyArguments);
+      const answer = await this.eval(RESERVE, redisKeys(key), RESERVATION_MS, id, ...policyArguments);
       const [outcome, freeInMs] = answer as [Reservation['outcome'], number];
       if (outcome === 'blocked') return { outcome, freeInSeconds: Math.max(1, Math.ceil(freeInMs / 1000)) };
       return outcome === 'busy' ? { outcome } : { outcome, id };
     } catch (error) {
-      this.onOutage(error);
+      this.warn(error);
       return this.memory.reserve(key, policy, id);
     }
   }
@@ -126,42 +119,57 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
   async settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void> {
     const policyArguments = [policy.windowMs, policy.resetsOnSuccess ? 1 : 0];
     try {
-      await this.redis.eval(SETTLE, 2, redisKey(key), pendingRedisKey(key), id, result, ...policyArguments);
+      await this.eval(SETTLE, redisKeys(key), id, result, ...policyArguments);
       await this.memory.settle(key, id, result === 'right' ? 'right' : 'unchecked', policy);
     } catch (error) {
-      this.onOutage(error);
+      this.warn(error);
       await this.memory.settle(key, id, result, policy);
     }
   }
 
   /** Scores are times of Redis' clock; that of this process may differ by seconds, which does not matter to a count. */
   async count(key: string): Promise<number> {
+    const name = redisKey(key);
     try {
-      return await this.redis.zcount(redisKey(key), Date.now(), '+inf');
+      return await this.answered(this.link.run(name, () => this.link.client.zcount(name, Date.now(), '+inf')));
     } catch (error) {
-      this.onOutage(error);
+      this.warn(error);
       return this.memory.count(key);
     }
   }
 
   async reset(key: string): Promise<void> {
+    const name = redisKey(key);
     await this.memory.reset(key);
-    await this.redis.del(redisKey(key)).catch((error) => this.onOutage(error));
+    await this.link.run(name, () => this.link.client.del(name)).catch((error) => this.warn(error));
   }
 
   onApplicationShutdown(): void {
     this.memory.onModuleDestroy();
-    this.redis.disconnect();
+    this.link.close();
   }
 
-  private onOutage(error: unknown): void {
-    // Connected but not answering: only the first command times out, all others fail at once until it has reconnected.
-    if (this.redis.status === 'ready') this.redis.disconnect(true);
+  /** All keys are in one hash slot. */
+  private eval(script: string, keys: string[], ...values: (string | number)[]): Promise<unknown> {
+    const { client } = this.link;
+    return this.answered(this.link.run(keys[0]!, () => client.eval(script, keys.length, ...keys, ...values)));
+  }
+
+  private async answered<T>(reply: Promise<T>): Promise<T> {
+    const answer = await reply;
+    if (this.isUnavailable) this.logger.log({ msg: 'Redis is back; all processes count together again' });
+    this.isUnavailable = false;
+    return answer;
+  }
+
+  /** Once per outage. */
+  private warn(error: unknown): void {
     if (!this.isUnavailable)
       this.logger.warn({ msg: 'Redis is unavailable; counting in this process alone', err: error });
     this.isUnavailable = true;
   }
 }
 
-const redisKey = (key: string) => `collabsphere:rate:${key}`;
-const pendingRedisKey = (key: string) => `${redisKey(key)}:running`;
+/** The braces make it the hash slot of both keys. */
+const redisKey = (key: string) => `collabsphere:rate:{${key}}`;
+const redisKeys = (key: string) => [redisKey(key), `${redisKey(key)}:running`];

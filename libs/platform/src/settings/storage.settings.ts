@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { settingTypes } from './setting-types';
 import { settingsPart } from './settings-part';
+import { redisUrl } from './redis-url';
 import { isProtectedLink } from './unencrypted-links';
 
 const { boolean, duration, integer, list, url } = settingTypes;
@@ -39,11 +40,13 @@ export const storageSettings = settingsPart(
         'Whether statements that run often are prepared once for each connection. `false` behind a pooler that hands each ' +
         'transaction another connection and does not support prepared statements.',
     }),
-    REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional().meta({
+    REDIS_URL: redisUrl.optional().meta({
       secret: true,
       group,
       description:
-        'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its own.',
+        'Redis 7 or later, for more than one process: presence and rate limits are shared. Without it each process has its ' +
+        'own. A cluster: `rediss+cluster://user:password@host:6379,host:6379`. Sentinels: ' +
+        '`rediss+sentinel://user:password@host:26379,host:26379/mymaster`. More: [redis.md](redis.md).',
       shown: 'memory',
       example: 'rediss://:secret@redis.example.com:6379',
     }),
@@ -79,7 +82,7 @@ export const storageSettings = settingsPart(
       ],
       [
         'REDIS_URL',
-        'must be rediss://, or `redis` in ALLOW_UNENCRYPTED,',
+        'must be rediss:// (or rediss+…), or `redis` in ALLOW_UNENCRYPTED,',
         ({ REDIS_URL, ALLOW_UNENCRYPTED }) => isProtectedLink('redis', REDIS_URL, ALLOW_UNENCRYPTED),
       ],
     ],

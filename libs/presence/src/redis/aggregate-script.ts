@@ -2,6 +2,7 @@ import type { LocalUserSnapshot } from '../local-user';
 import type { Clock } from '../local-users';
 import { DISCONNECT_GRACE_MS } from '../presence-limits';
 import type { Leases } from './leases';
+import { keysOf, partitionOf, shardOf, tagOf, userKeysOf } from './partitions';
 import type { RedisConnection } from './redis-connection';
 import { type ManualStatusVersion, parseReply, type SyncReply } from './sync-reply';
 
@@ -13,6 +14,8 @@ export interface UserReport {
   revoked: readonly string[];
   /** The new connection. It is rejected if the user has too many. */
   connectionId?: string;
+  /** Adds the user to those of this node. */
+  registers?: boolean;
 }
 
 /** Runs the aggregation script with the leases that this node knows. */
@@ -25,28 +28,35 @@ export class AggregateScript {
 
   /** @returns undefined if the list of leases is too old */
   async read(userId: string): Promise<SyncReply | undefined> {
-    return this.run(userId, ['', '', '', '', '', '', 0, 0]);
+    return this.run(userId, ['', '', '', 0, '', '', '', 0, 0]);
   }
 
   /** @returns undefined if the list of leases is too old, or this node's lease is not in it */
   async sync(userId: string, state: UserReport): Promise<SyncReply | undefined> {
-    const { snapshot, latestManualStatus, revoked, connectionId } = state;
+    const { snapshot, latestManualStatus, revoked, connectionId, registers } = state;
     const { nodeId, formerNodeIds } = this.leases;
     const field = connectionId === undefined ? '' : `c:${nodeId}:${connectionId}`;
     const { status, text, until } = latestManualStatus?.manualStatus ?? {};
     const statusArguments = [status ?? '', text ?? '', until ?? 0, latestManualStatus?.setAt ?? 0];
     const fields = snapshot ? this.toFields(snapshot) : [];
-    return this.run(userId, [nodeId, toList(formerNodeIds), field, toList(revoked), ...statusArguments, ...fields]);
+    const node = [nodeId, toList(formerNodeIds), field, registers ? 1 : 0];
+    return this.run(userId, [...node, toList(revoked), ...statusArguments, ...fields]);
   }
 
   private async run(userId: string, rest: (string | number)[]): Promise<SyncReply | undefined> {
-    const { asOf, liveNodes, deadNodes, leavingNodes, recovering } = this.leases;
-    const raw = await this.connection.redis.aggregatePresence(
-      ...[`presence:{${userId}}:connections`, `presence:{${userId}}:state`],
-      ...[userId, this.connection.channelOf(userId)],
-      ...[this.clock ? this.clock() : '', asOf, toList(recovering ? [...liveNodes, ...deadNodes.keys()] : liveNodes)],
-      ...[toList([...deadNodes].map(([nodeId, expiresAt]) => `${nodeId}=${expiresAt}`)), toList(leavingNodes)],
-      ...rest,
+    const { asOf, nodeId, liveNodes, deadNodes, leavingNodes, recovering } = this.leases;
+    const partition = partitionOf(userId);
+    const { connections, state } = userKeysOf(userId);
+    const { online, born, usersOfNode } = keysOf(partition);
+    const { publishCommand, channels } = this.connection;
+    const raw = await this.connection.run(tagOf(partition), (redis) =>
+      redis.aggregatePresence(
+        ...[connections, state, online, born, usersOfNode(nodeId)],
+        ...[userId, publishCommand, channels.nameOf(shardOf(userId))],
+        ...[this.clock ? this.clock() : '', asOf, recovering ? '*' : toList(liveNodes)],
+        ...[toList([...deadNodes].map(([node, expiresAt]) => `${node}=${expiresAt}`)), toList(leavingNodes)],
+        ...rest,
+      ),
     );
     return parseReply(userId, raw);
   }

@@ -44,7 +44,7 @@ for i = 1, #stored, 2 do
     if has(former_nodes, node) or (node == node_id and not reported[field]) then
       is_removed = true
       present_at = math.min(present_at, reported_disconnects[session] or present_at)
-    elseif not has(live_nodes, node) and at <= now - ${LEASE_TTL_MS} then
+    elseif not is_live(node) and at <= now - ${LEASE_TTL_MS} then
       is_removed = true
       local lease_ended_at = tonumber(string.match(dead_nodes, ',' .. node .. '=(%d+),') or 0)
       present_at = math.min(present_at, math.max(at, lease_ended_at - ${LEASE_TTL_MS}))
@@ -141,7 +141,7 @@ for _, entry in pairs(entries) do
     last_signal_at = math.max(last_signal_at, not entry.node and entry.at or entry.expires_at > 0 and entry.expires_at - ${DISCONNECT_GRACE_MS} or now)
     if entry.idle == '0' then idle = false end
     if entry.expires_at > 0 then expect_change(entry.expires_at) end
-    if entry.node and not has(live_nodes, entry.node) then expect_change(entry.at + ${LEASE_TTL_MS}) end
+    if entry.node and not is_live(entry.node) then expect_change(entry.at + ${LEASE_TTL_MS}) end
     if entry.device_type ~= '' and not known_types[entry.device_type] then
       known_types[entry.device_type] = true
       devices[#devices + 1] = entry.device_type
@@ -170,8 +170,16 @@ if changed or is_new_status then
   redis.call('PEXPIRE', KEYS[2], (alive_count == 0 and current_status == '') and ${FORGET_MS} or ${KEEP_MS})
 end
 local row = { view[1], view[2], view[3], integer(version), integer(last_seen), integer(now), current_status, current_status ~= '' and state.said_text or '', integer(status_until), integer(status_set_at), changed and '1' or '0' }
-if changed or is_new_status then redis.call('PUBLISH', channel, cjson.encode({ user_id, row })) end
-return { 'ok', row, status, devices, text, integer(next_change_at), before, is_rejected, table.concat(shadowed, ','), table.concat(superseded, ',') }
+if changed or is_new_status then redis.call(publish, channel, cjson.encode({ user_id, row })) end
+if registers then redis.call('SADD', KEYS[5], user_id) end
+if view[1] == 'offline' and before ~= 'offline' then redis.call('SREM', KEYS[3], user_id)
+elseif view[1] ~= 'offline' and (changed or registers) then redis.call('SADD', KEYS[3], user_id) end
+local dataset_id = redis.call('GET', KEYS[4])
+if not dataset_id then
+  dataset_id = integer(now)
+  redis.call('SET', KEYS[4], dataset_id)
+end
+return { 'ok', row, status, devices, text, integer(next_change_at), before, is_rejected, table.concat(shadowed, ','), table.concat(superseded, ','), dataset_id }
 `;
 
 /**
@@ -180,26 +188,29 @@ return { 'ok', row, status, devices, text, integer(next_change_at), before, is_r
  * atomic step in one round trip. A report is the complete local state, so it is idempotent. With an empty node id the
  * script only reads and cleans up.
  *
- * KEYS: connections, state. A socket is the field `c:{node}:{id}` of `connections`, a session's latest request
+ * KEYS, all in the hash slot of the user's partition: connections and state of the user; of the partition the users who are
+ * online, the creation time of its data, and the users of the calling node. A socket is the field `c:{node}:{id}` of `connections`, a session's latest request
  * `b:{session}`. Times are Redis' own unless the caller has a clock.
  *
  * A socket counts while the lease of its node is valid. The caller passes the leases that it knows. Sockets younger than a
  * lease count even if their node is not in that list. A list too old for this rule is rejected as `stale`.
  */
 export const AGGREGATE_SCRIPT = `
-local user_id, channel, leases_as_of, live_nodes, dead_nodes, leaving_nodes = ARGV[1], ARGV[2], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]
-local node_id, former_nodes, new_connection, revoked = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
-local manual_status = { ARGV[12], ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15]) }
+local user_id, publish, channel = ARGV[1], ARGV[2], ARGV[3]
+local leases_as_of, live_nodes, dead_nodes, leaving_nodes = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+local node_id, former_nodes, new_connection, registers, revoked = ARGV[9], ARGV[10], ARGV[11], ARGV[12] == '1', ARGV[13]
+local manual_status = { ARGV[14], ARGV[15], tonumber(ARGV[16]), tonumber(ARGV[17]) }
 local function integer(number) return string.format('%.0f', number) end
 local function has(list, name) return string.find(list, ',' .. name .. ',', 1, true) ~= nil end
-local now = tonumber(ARGV[3])
+local function is_live(node) return live_nodes == '*' or has(live_nodes, node) end
+local now = tonumber(ARGV[4])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
-if now - leases_as_of > ${LEASE_LIST_MAX_AGE_MS} or (node_id ~= '' and not has(live_nodes, node_id)) then return { 'stale' } end
+if now - leases_as_of > ${LEASE_LIST_MAX_AGE_MS} or (node_id ~= '' and not is_live(node_id)) then return { 'stale' } end
 local reported = {}
-for i = 16, #ARGV, 2 do reported[ARGV[i]] = ARGV[i + 1] end
+for i = 18, #ARGV, 2 do reported[ARGV[i]] = ARGV[i + 1] end
 ${READ_STATE}
 ${READ_ENTRIES}
 ${MERGE_REPORTED}
@@ -207,3 +218,11 @@ ${RESOLVE_REQUEST_ACTIVITIES}
 ${MERGE_MANUAL_STATUS}
 ${AGGREGATE}
 ${PUBLISH}`;
+
+/** KEYS: creation time of the partition's data, which begins now if there is none. */
+export const DATASET_SCRIPT = `
+local time = redis.call('TIME')
+local now = tonumber(ARGV[1]) or time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('SET', KEYS[1], string.format('%.0f', now), 'NX')
+return redis.call('GET', KEYS[1])
+`;

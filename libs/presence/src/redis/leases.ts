@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../local-users';
-import { LEASE_TTL_MS, RENEW_INTERVAL_MS, LEASE_LIST_MAX_AGE_MS } from './leases.lua';
+import { LEASE_LIST_MAX_AGE_MS } from './leases.lua';
+import { keysOf, tagOf } from './partitions';
 import { RedisClock } from './redis-clock';
 import type { RedisConnection } from './redis-connection';
 
-const NODES_KEY = 'presence:{epochs}';
+/** All leases are in one hash slot. */
+export const LEASES_TAG = '{presence:leases}';
+const NODES_KEY = `${LEASES_TAG}:nodes`;
+const DRAINING_KEY = `${LEASES_TAG}:draining`;
+const NUMBER_KEY = `${LEASES_TAG}:number`;
 /** The list is refreshed well before the script would reject it as stale. */
 const REFRESH_AFTER_MS = LEASE_LIST_MAX_AGE_MS - 3000;
-/** A lease with less time left was not renewed on schedule. */
-const LATE_BELOW_MS = LEASE_TTL_MS - RENEW_INTERVAL_MS - 1000;
 const CLAIM_BATCH_SIZE = 100;
+
+type Mode = 'join' | 'renew' | 'drain';
 
 /** Leases of all nodes. A node that has lost its lease takes a new id. */
 export class Leases {
@@ -22,24 +27,23 @@ export class Leases {
   /** Nodes that are draining or late: their clients are expected to reconnect elsewhere. */
   leavingNodes: string[] = [];
   deadNodes = new Map<string, number>();
-  /** Creation time of the data set in Redis. It changes if Redis loses its data. */
+  /** Creation time of the leases in Redis. It changes if Redis loses them. */
   datasetId?: string;
   /** Synchronized by each reply. */
   readonly redisClock = new RedisClock();
-  /** After an outage of Redis no node could renew: all known nodes count as live. */
+  /** After an outage of Redis no node could renew: all nodes count as live. */
   recovering = false;
-  private mode: 'join' | 'renew' | 'drain' = 'join';
+  private mode: Mode = 'join';
+  private allNodes: string[] = [];
+  private drainingNodes: string[] = [];
+  /** Of the list that this node has. */
+  private listNumber = '';
   private refreshedAt = -Infinity;
 
   constructor(
     private readonly connection: RedisConnection,
     private readonly clock: Clock | undefined,
   ) {}
-
-  /** The set of users of this node. */
-  get usersKey(): string {
-    return `${NODES_KEY}:users:${this.nodeId}`;
-  }
 
   isFresh(): boolean {
     return performance.now() - this.refreshedAt < REFRESH_AFTER_MS;
@@ -63,37 +67,47 @@ export class Leases {
     await this.request('drain');
   }
 
-  /** @returns users of a dead node, taken over by this node */
-  async claimOrphanedUsers(): Promise<string[]> {
-    for (const nodeId of this.deadNodes.keys()) {
-      const users = await this.connection.redis.claimOrphanedUsers(
-        ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:users:${nodeId}`, this.usersKey],
-        ...[this.clock ? this.clock() : '', nodeId, CLAIM_BATCH_SIZE],
-      );
-      if (users.length > 0) return users;
-    }
-    return [];
+  /** @returns users of a dead node in one partition, taken over by this node */
+  claimOrphanedUsers(nodeId: string, partition: number): Promise<string[]> {
+    const { usersOfNode } = keysOf(partition);
+    return this.connection.run(tagOf(partition), (redis) =>
+      redis.claimOrphanedUsers(usersOfNode(nodeId), usersOfNode(this.nodeId), CLAIM_BATCH_SIZE),
+    );
   }
 
-  private async request(mode: 'join' | 'renew' | 'drain'): Promise<boolean> {
+  /** A dead node without users. */
+  async forgetNode(nodeId: string): Promise<void> {
+    const now = this.clock ? this.clock() : '';
+    await this.connection.run(LEASES_TAG, (redis) =>
+      redis.forgetNode(NODES_KEY, DRAINING_KEY, NUMBER_KEY, now, nodeId),
+    );
+    this.deadNodes.delete(nodeId);
+  }
+
+  private async request(mode: Mode): Promise<boolean> {
     const sentAt = performance.now();
-    const [isLost, now, datasetId, nodes, draining] = await this.connection.redis.renewLease(
-      ...[NODES_KEY, `${NODES_KEY}:draining`, `${NODES_KEY}:born`, this.clock ? this.clock() : '', this.nodeId, mode],
+    const keys = [NODES_KEY, DRAINING_KEY, `${LEASES_TAG}:born`, NUMBER_KEY];
+    const values = [this.clock ? this.clock() : '', this.nodeId, mode, this.listNumber];
+    const [isLost, now, datasetId, listNumber, late, nodes, draining] = await this.connection.run(LEASES_TAG, (redis) =>
+      redis.renewLease(...keys, ...values),
     );
     this.refreshedAt = sentAt;
     this.redisClock.synchronize(now, sentAt);
     this.asOf = now;
     this.datasetId = datasetId;
-    this.liveNodes = [];
-    this.deadNodes = new Map();
-    this.leavingNodes = draining;
-    for (let i = 0; i < nodes.length; i += 2) this.addNode(nodes[i]!, Number(nodes[i + 1]), now);
+    this.listNumber = listNumber;
+    if (nodes) this.allNodes = nodes;
+    if (draining) this.drainingNodes = draining;
+    this.sortNodes(late, now);
     return isLost === 1;
   }
 
-  private addNode(nodeId: string, expiresAt: number, now: number): void {
-    if (expiresAt > now) this.liveNodes.push(nodeId);
-    else this.deadNodes.set(nodeId, expiresAt);
-    if (expiresAt - now < LATE_BELOW_MS) this.leavingNodes.push(nodeId);
+  /** @param late nodes that are late with their renewal, and the ends of their leases */
+  private sortNodes(late: string[], now: number): void {
+    const ends = new Map<string, number>();
+    for (let i = 0; i < late.length; i += 2) ends.set(late[i]!, Number(late[i + 1]));
+    this.deadNodes = new Map([...ends].filter(([, expiresAt]) => expiresAt <= now));
+    this.liveNodes = this.allNodes.filter((nodeId) => !this.deadNodes.has(nodeId));
+    this.leavingNodes = [...new Set([...this.drainingNodes, ...ends.keys()])];
   }
 }

@@ -1,8 +1,8 @@
 import { type Presence, unknownPresence } from '../presence';
 import type { AggregateScript } from './aggregate-script';
 import { inBatches } from './in-batches';
+import { partitionOf } from './partitions';
 import type { RedisNodeState } from './redis-node-state';
-import type { OnlineIndex } from './online-index';
 import type { RedisConnectionState } from './redis-connection-state';
 import type { SyncReply } from './sync-reply';
 
@@ -12,10 +12,11 @@ export class PresenceReader {
     private readonly node: RedisNodeState,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
-    private readonly onlineIndex: OnlineIndex,
   ) {}
 
+  /** Watched users are read after Redis has confirmed their channels, so that no change falls in between. */
   async read(userIds: readonly string[]): Promise<Map<string, Presence>> {
+    await this.state.connection.channels.settled(userIds);
     const replies = await this.readReplies([...new Set(userIds)]);
     return new Map(userIds.map((id) => [id, this.toPresence(id, replies.get(id))]));
   }
@@ -26,31 +27,38 @@ export class PresenceReader {
   }
 
   /** Publishes what changed while messages may have been missed. */
-  async refreshWatched(): Promise<void> {
+  async refreshWatched(partitions: ReadonlySet<number>): Promise<void> {
     const { watchers } = this.node;
-    for (const [userId, reply] of await this.readReplies(watchers.userIds()))
-      watchers.publish(this.toPresence(userId, reply));
+    const userIds = watchers.userIds().filter((userId) => partitions.has(partitionOf(userId)));
+    for (const [userId, reply] of await this.readReplies(userIds)) watchers.publish(this.toPresence(userId, reply));
   }
 
   private async readReplies(userIds: readonly string[]): Promise<Map<string, SyncReply>> {
     const replies = new Map<string, SyncReply>();
-    try {
-      await inBatches(userIds, async (userId) => {
-        const reply = await this.state.withFreshLeases(() => this.script.read(userId));
-        if (!reply) return;
-        if (reply.changed) this.node.watchers.publish(reply.presence);
-        await this.onlineIndex.record(reply);
-        replies.set(userId, reply);
-      });
-    } catch (error) {
-      this.state.connection.markLost(error);
-    }
+    await inBatches(userIds, async (userId) => {
+      const reply = await this.readOne(userId);
+      if (!reply) return;
+      if (reply.changed) this.node.watchers.publish(reply.presence);
+      this.node.recordLastSeen(reply);
+      replies.set(userId, reply);
+    });
     return replies;
+  }
+
+  private async readOne(userId: string): Promise<SyncReply | undefined> {
+    const partition = partitionOf(userId);
+    try {
+      return await this.state.withFreshLeases(partition, () => this.script.read(userId));
+    } catch (error) {
+      this.state.failed(partition, error);
+      return undefined;
+    }
   }
 
   /** While an emptied Redis is rebuilt, a user who is not online is unknown. */
   private toPresence(userId: string, reply: SyncReply | undefined): Presence {
-    if (reply && (reply.presence.isOnline || !this.state.isRebuilding)) return reply.presence;
+    if (reply && (reply.presence.isOnline || !this.state.partitions.isRebuilding(partitionOf(userId))))
+      return reply.presence;
     return { ...unknownPresence(userId), version: reply?.presence.version ?? 0 };
   }
 }

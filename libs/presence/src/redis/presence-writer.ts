@@ -1,6 +1,6 @@
 import type { AggregateScript } from './aggregate-script';
 import type { RedisNodeState } from './redis-node-state';
-import type { OnlineIndex } from './online-index';
+import { keysOf, partitionOf, tagOf } from './partitions';
 import type { RedisConnectionState } from './redis-connection-state';
 import { ResyncQueue } from './resync-queue';
 import type { SyncReply } from './sync-reply';
@@ -13,14 +13,13 @@ import type { UserSyncState } from './user-sync-state';
 export class PresenceWriter {
   readonly resyncQueue = new ResyncQueue(
     (userId) => this.sync(userId),
-    () => this.state.isReady && !this.node.isDraining,
+    (userId) => this.state.isReady && !this.node.isDraining && this.state.partitions.canTry(partitionOf(userId)),
   );
 
   constructor(
     private readonly node: RedisNodeState,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
-    private readonly onlineIndex: OnlineIndex,
   ) {}
 
   /**
@@ -42,9 +41,22 @@ export class PresenceWriter {
 
   /** Queues all users: what Redis has of this node does not count any more. */
   resyncAll(): void {
+    this.node.syncStates.clearRegistrations();
+    for (const userId of this.ownUserIds()) this.resyncQueue.add(userId);
+  }
+
+  /** Queues the users of these partitions: Redis may lack the last writes. */
+  resyncPartitions(partitions: ReadonlySet<number>): void {
+    for (const userId of this.ownUserIds()) {
+      if (!partitions.has(partitionOf(userId))) continue;
+      this.node.syncStates.getOrCreate(userId).isRegistered = false;
+      this.resyncQueue.add(userId);
+    }
+  }
+
+  private ownUserIds(): Set<string> {
     const { syncStates, users } = this.node;
-    syncStates.clearRegistrations();
-    for (const userId of [...users.byId.keys(), ...syncStates.dueUserIds()]) this.resyncQueue.add(userId);
+    return new Set([...users.byId.keys(), ...syncStates.dueUserIds()]);
   }
 
   private async syncNow(
@@ -52,15 +64,16 @@ export class PresenceWriter {
     syncState: UserSyncState,
     connectionId?: string,
   ): Promise<SyncReply | undefined> {
-    const wasQueued = this.resyncQueue.remove(userId);
+    this.resyncQueue.remove(userId);
+    const partition = partitionOf(userId);
     try {
-      const reply = await this.state.withFreshLeases(() => this.send(userId, syncState, connectionId));
+      const reply = await this.state.withFreshLeases(partition, () => this.send(userId, syncState, connectionId));
       if (reply) {
-        await this.applyReply(syncState, reply, wasQueued);
+        await this.applyReply(syncState, reply);
         return reply;
       }
     } catch (error) {
-      this.state.connection.markLost(error);
+      this.state.failed(partition, error);
     }
     this.resyncQueue.add(userId);
     return undefined;
@@ -72,30 +85,25 @@ export class PresenceWriter {
     const revoked = [...(syncState.revokedSessions ?? [])];
     const user = this.node.users.byId.get(userId);
     const snapshot = user?.snapshot(this.node.now());
-    const [, reply] = await Promise.all([
-      this.register(userId, syncState),
-      this.script.sync(userId, { snapshot, latestManualStatus, revoked, connectionId }),
-    ]);
+    const registers = !syncState.isRegistered;
+    const report = { snapshot, latestManualStatus, revoked, connectionId, registers };
+    const { nodeId } = this.state.leases;
+    const reply = await this.script.sync(userId, report);
     if (!reply) return undefined;
+    if (registers && nodeId === this.state.leases.nodeId) syncState.isRegistered = true;
     syncState.markSynced(latestManualStatus, revoked);
     if (snapshot) user?.markSynced(snapshot, reply.requestActivityOutcomes, this.node.now());
     return reply;
   }
 
-  private async register(userId: string, syncState: UserSyncState): Promise<void> {
-    if (syncState.isRegistered) return;
-    syncState.isRegistered = true;
-    await this.state.connection.redis.sadd(this.state.leases.usersKey, userId);
-  }
-
-  private async applyReply(syncState: UserSyncState, reply: SyncReply, wasQueued: boolean): Promise<void> {
+  private async applyReply(syncState: UserSyncState, reply: SyncReply): Promise<void> {
     const { presence, nextChangeInMs } = reply;
     const { userId, isOnline, lastSeen } = presence;
     syncState.nextChangeAt = nextChangeInMs === undefined ? undefined : this.node.now() + nextChangeInMs;
     syncState.isVisible = isOnline;
     if (isOnline) this.node.lastSeen.recordSeen(userId, lastSeen ?? this.node.now());
     this.node.apply(reply);
-    await this.onlineIndex.record(reply, wasQueued);
+    this.node.recordLastSeen(reply);
     const isEmpty = this.node.users.byId.get(userId)?.isEmpty() ?? true;
     if (isEmpty && nextChangeInMs === undefined) await this.forget(userId, syncState);
   }
@@ -104,6 +112,9 @@ export class PresenceWriter {
     const { isRegistered } = syncState;
     this.node.users.byId.delete(userId);
     syncState.clear();
-    if (isRegistered) await this.state.connection.redis.srem(this.state.leases.usersKey, userId);
+    if (!isRegistered) return;
+    const partition = partitionOf(userId);
+    const key = keysOf(partition).usersOfNode(this.state.leases.nodeId);
+    await this.state.connection.run(tagOf(partition), (redis) => redis.srem(key, userId));
   }
 }

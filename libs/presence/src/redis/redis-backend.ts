@@ -1,3 +1,4 @@
+import type { RedisUse } from '#platform';
 import type { Clock } from '../local-users';
 import { type Connection, type OwnPresence, type Presence, type ManualStatus, unknownPresence } from '../presence';
 import type { PresenceBackend } from '../presence-backend';
@@ -5,7 +6,8 @@ import { MAX_CONNECTIONS } from '../presence-limits';
 import { AggregateScript } from './aggregate-script';
 import { inBatches } from './in-batches';
 import { NodeReaper } from './node-reaper';
-import { OnlineIndex } from './online-index';
+import { OnlineUsers } from './online-users';
+import { partitionOf } from './partitions';
 import { PresenceReader } from './presence-reader';
 import { PresenceWriter } from './presence-writer';
 import { RedisConnectionState } from './redis-connection-state';
@@ -17,30 +19,41 @@ const RESYNC_DELAY_MS = 2000;
 /** Half of the limit: above it, a lost connection is synced at once. */
 const SYNC_AT_ONCE_ABOVE = MAX_CONNECTIONS / 2;
 
+export interface RedisBackendOptions {
+  clock?: Clock;
+  use?: RedisUse;
+}
+
 /** Each node syncs its users to Redis, one by one. While Redis is unavailable, users are queued. */
 export class RedisBackend implements PresenceBackend {
   readonly node: RedisNodeState;
   readonly script: AggregateScript;
   private readonly state: RedisConnectionState;
-  private readonly onlineIndex: OnlineIndex;
+  private readonly onlineUsers: OnlineUsers;
   private readonly reader: PresenceReader;
   private readonly writer: PresenceWriter;
   private readonly reaper: NodeReaper;
 
   /** @param clock for tests: disables all timers */
-  constructor(url: string, clock?: Clock) {
-    this.node = new RedisNodeState(clock ?? (() => this.state.leases.redisClock.now()));
-    this.state = new RedisConnectionState(url, clock, {
+  constructor(url: string, { clock, use }: RedisBackendOptions = {}) {
+    this.node = new RedisNodeState(clock ?? (() => this.state.leases.redisClock.now()), {
+      watch: (userId) => this.state.connection.channels.watch(userId),
+      unwatch: (userId) => this.state.connection.channels.unwatch(userId),
+      count: () => this.state.connection.channels.size,
+    });
+    this.state = new RedisConnectionState(url, clock, use, {
       onLeaseLost: () => this.writer.resyncAll(),
       onReady: () => void this.writer.resyncQueue.flush(),
-      onUnknown: (since) => this.node.watchers.publishUnknown(since),
-      onMessagesMissed: () => void this.reader.refreshWatched(),
+      onUnknown: (partitions, since) =>
+        this.node.watchers.publishUnknown(since, (userId) => partitions.has(partitionOf(userId))),
+      onMissed: (partitions) => void this.reader.refreshWatched(partitions),
+      onWritesLost: (partitions) => this.writer.resyncPartitions(partitions),
       onMessage: (text) => this.node.apply(parseMessage(text)),
     });
     this.script = new AggregateScript(this.state.connection, this.state.leases, clock);
-    this.onlineIndex = new OnlineIndex(this.node, this.state, clock);
-    this.reader = new PresenceReader(this.node, this.state, this.script, this.onlineIndex);
-    this.writer = new PresenceWriter(this.node, this.state, this.script, this.onlineIndex);
+    this.onlineUsers = new OnlineUsers(this.state);
+    this.reader = new PresenceReader(this.node, this.state, this.script);
+    this.writer = new PresenceWriter(this.node, this.state, this.script);
     this.reaper = new NodeReaper(this.node, this.state, this.writer);
   }
 
@@ -101,7 +114,7 @@ export class RedisBackend implements PresenceBackend {
     const hasUnsynced = this.node.users.byId.get(userId)?.hasUnsyncedRequestActivity();
     const reply = await (hasUnsynced ? this.writer.sync(userId) : this.reader.readReply(userId));
     const own = reply?.own;
-    if (own && (own.status !== 'offline' || !this.state.isRebuilding)) return own;
+    if (own && (own.status !== 'offline' || !this.state.partitions.isRebuilding(partitionOf(userId)))) return own;
     return {
       ...unknownPresence(userId),
       manualStatus: this.node.syncStates.get(userId)?.latestManualStatus?.manualStatus ?? null,
@@ -109,11 +122,11 @@ export class RedisBackend implements PresenceBackend {
   }
 
   listOnlineUserIds(): Promise<string[]> {
-    return this.onlineIndex.list();
+    return this.onlineUsers.list();
   }
 
   async sweep(): Promise<void> {
-    this.state.sweep();
+    await this.state.sweep();
     await this.syncDue();
     await this.reaper.reap();
     await this.writer.resyncQueue.flush();

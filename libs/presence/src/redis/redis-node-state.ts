@@ -1,15 +1,21 @@
 import { NodeState } from '../node-state';
 import type { Clock } from '../local-users';
-import { VersionedWatchers } from './versioned-watchers';
-import type { PresenceUpdate } from './sync-reply';
+import { VersionedWatchers, type WatchedChannels } from './versioned-watchers';
+import type { PresenceUpdate, SyncReply } from './sync-reply';
 import { UserSyncStates } from './user-sync-states';
 
 /** Everything that this node keeps in memory. */
 export class RedisNodeState extends NodeState<VersionedWatchers> {
   readonly syncStates = new UserSyncStates();
 
-  constructor(now: Clock) {
-    super(now, new VersionedWatchers());
+  constructor(now: Clock, channels: WatchedChannels) {
+    super(now, new VersionedWatchers(channels));
+  }
+
+  /** The node that sees a user go offline records it for all. */
+  recordLastSeen({ presence, wasOnline }: SyncReply): void {
+    const { userId, isOnline, lastSeen } = presence;
+    if (wasOnline && !isOnline) this.lastSeen.recordOffline(userId, lastSeen ?? this.now());
   }
 
   /** Applies an update from this node or another one. */

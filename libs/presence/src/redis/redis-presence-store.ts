@@ -1,12 +1,11 @@
-import type { Clock } from '../local-users';
 import { PresenceStore } from '../presence-store';
-import { RedisBackend } from './redis-backend';
+import { RedisBackend, type RedisBackendOptions } from './redis-backend';
 
 /** Presence for several nodes. */
 export class RedisPresenceStore extends PresenceStore<RedisBackend> {
   /** @param clock for tests: disables all timers. Without it, all nodes use the time of Redis. */
-  constructor(url: string, clock?: Clock) {
-    super(new RedisBackend(url, clock), clock);
+  constructor(url: string, options: RedisBackendOptions = {}) {
+    super(new RedisBackend(url, options), options.clock);
   }
 
   /** Renews the lease of this node, as the timer does every two seconds. */

@@ -1,7 +1,9 @@
+import { RedisLink } from '#platform';
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
 import type { Presence } from '../presence';
 import { type TestCluster, startTime } from '../test-cluster.contract';
+import { shardOf } from './partitions';
 import { RedisPresenceStore } from './redis-presence-store';
 
 export interface RedisTestCluster extends TestCluster {
@@ -13,36 +15,51 @@ export interface RedisTestCluster extends TestCluster {
 /** URL of a Redis for tests, if any. */
 export const redisUrl = process.env.REDIS_URL || process.env.TEST_REDIS_URL;
 
-/** Two nodes with one Redis. */
+/** Two nodes with one Redis, which may be a cluster. */
 export async function redisTestCluster(url = redisUrl!): Promise<RedisTestCluster> {
   const prefix = `test-${randomUUID()}:`;
-  const own = new URL(url);
-  own.searchParams.set('keyPrefix', prefix);
+  const own = `${url}?keyPrefix=${prefix}`;
   const clock = () => cluster.now;
   const stores: RedisTestCluster['stores'] = [
-    new RedisPresenceStore(own.href, clock),
-    new RedisPresenceStore(own.href, clock),
+    new RedisPresenceStore(own, { clock }),
+    new RedisPresenceStore(own, { clock }),
   ];
   const other = stores[1];
   const received: Presence[] = [];
-  const redis = new Redis(url);
+  const link = new RedisLink(url);
+  const { client } = link;
   let marks = 0;
   const cluster: RedisTestCluster = {
     now: startTime,
     stores,
-    /** Messages arrive in order: once the mark has arrived, so has everything before it. */
+    /** Messages of a channel arrive in order: once its mark has arrived, so has everything before it. */
     async received() {
-      const mark = `mark ${++marks}`;
-      other.watch([mark]);
-      const arrived = new Promise<void>((resolve) => {
-        other.onChange(({ userId }) => userId === mark && resolve());
+      const { connection } = other['backend']['state'];
+      const watched = other['backend'].node.watchers.userIds();
+      const channels = [...new Set(watched.map(shardOf))].map((shard) => connection.channels.nameOf(shard));
+      const names = channels.map(() => `mark ${++marks}`);
+      const missing = new Set(names);
+      other.watch(names);
+      await other.read(watched);
+      await new Promise<void>((resolve) => {
+        const stop = other.onChange(({ userId }) => {
+          if (!missing.delete(userId) || missing.size > 0) return;
+          stop();
+          resolve();
+        });
+        for (const [n, channel] of channels.entries()) {
+          const message = JSON.stringify([names[n], ['online', '', '', '1', '0', '0', '', '', '0', '0', '1']]);
+          void (link.isCluster ? client.spublish(channel, message) : client.publish(channel, message));
+        }
+        if (missing.size === 0) resolve();
       });
-      const row = ['online', '', '', '1', '0', '0', '', '', '0', '0', '1'];
-      await redis.publish(`${prefix}presence:0`, JSON.stringify([mark, row]));
-      await arrived;
+      other.unwatch(names);
       return received;
     },
-    keys: () => redis.keys(`${prefix}*`),
+    async keys() {
+      const servers = client instanceof Cluster ? client.nodes('master') : [client];
+      return (await Promise.all(servers.map((server) => server.keys(`${prefix}*`)))).flat();
+    },
     async advance(ms) {
       for (const until = cluster.now + ms; cluster.now < until;) {
         cluster.now = Math.min(until, cluster.now + 7000);
@@ -52,13 +69,13 @@ export async function redisTestCluster(url = redisUrl!): Promise<RedisTestCluste
     },
     async close() {
       await Promise.all(stores.map((each) => each.stop()));
-      const keys = await cluster.keys();
-      if (keys.length > 0) await redis.del(keys);
-      redis.disconnect();
+      await Promise.all((await cluster.keys()).map((key) => client.del(key)));
+      link.close();
     },
   };
-  await Promise.all(stores.map((each) => each.start()));
+  await Promise.all([link.open(), ...stores.map((each) => each.start())]);
   other.watch(['ann']);
+  await other.read(['ann']);
   other.onChange((presence) => !presence.userId.startsWith('mark') && received.push(presence));
   return cluster;
 }

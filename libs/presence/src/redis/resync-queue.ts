@@ -13,11 +13,11 @@ export class ResyncQueue {
 
   /**
    * @param sync removes the user from the queue
-   * @param canSync whether Redis is available
+   * @param canSync whether Redis is available to the user
    */
   constructor(
     private readonly sync: (userId: string) => Promise<unknown>,
-    private readonly canSync: () => boolean,
+    private readonly canSync: (userId: string) => boolean,
   ) {}
 
   add(userId: string): void {
@@ -39,13 +39,17 @@ export class ResyncQueue {
     for (const [userId, at] of this.delayed) if (at <= now) this.users.add(userId);
   }
 
-  /** Until the queue is empty or Redis is unavailable. */
+  /** Each user who is queued now, once. */
   async flush(): Promise<void> {
     if (this.isFlushing) return;
     this.isFlushing = true;
-    while (this.canSync() && this.users.size > 0) {
-      await Promise.all([...this.users].slice(0, BATCH_SIZE).map((userId) => this.sync(userId)));
-      if (this.users.size > 0) await sleep(BATCH_INTERVAL_MS, undefined, { ref: false });
+    const userIds = [...this.users].filter((userId) => this.canSync(userId));
+    for (let at = 0; at < userIds.length; at += BATCH_SIZE) {
+      if (at > 0) await sleep(BATCH_INTERVAL_MS, undefined, { ref: false });
+      const batch = userIds
+        .slice(at, at + BATCH_SIZE)
+        .filter((userId) => this.users.has(userId) && this.canSync(userId));
+      await Promise.all(batch.map((userId) => this.sync(userId)));
     }
     this.isFlushing = false;
   }

@@ -30,13 +30,16 @@ export interface SyncReply extends PresenceUpdate {
   wasOnline: boolean;
   isRejected: boolean;
   requestActivityOutcomes: RequestActivityOutcomes;
+  /** When the data of the partition began. */
+  datasetId: string;
 }
 
-export type RawSyncReply = ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string];
+export type RawSyncReply =
+  ['stale'] | ['ok', Row, string, string, string, string, string, number, string, string, string];
 
 export function parseReply(userId: string, raw: RawSyncReply): SyncReply | undefined {
   if (raw[0] === 'stale') return undefined;
-  const [, row, status, devices, text, nextChangeAt, before, isRejected, shadowed, superseded] = raw;
+  const [, row, status, devices, text, nextChangeAt, before, isRejected, shadowed, superseded, datasetId] = raw;
   const update = parseRow(userId, row);
   const manualStatus = row[6] === '' ? null : update.latestManualStatus!.manualStatus;
   return {
@@ -53,6 +56,7 @@ export function parseReply(userId: string, raw: RawSyncReply): SyncReply | undef
     wasOnline: before !== 'offline',
     isRejected: isRejected === 1,
     requestActivityOutcomes: { shadowed: names(shadowed), superseded: names(superseded) },
+    datasetId,
   };
 }
 

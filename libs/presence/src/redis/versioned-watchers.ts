@@ -1,13 +1,41 @@
 import { type Presence, unknownPresence } from '../presence';
 import { Watchers } from '../watchers';
 
+/** Subscriptions to the channels of users. */
+export interface WatchedChannels {
+  watch(userId: string): void;
+  unwatch(userId: string): void;
+  /** How many there are. */
+  count(): number;
+}
+
 /** Drops updates older than the last published version, in whichever order they arrive. */
 export class VersionedWatchers extends Watchers {
   private readonly lastPublished = new Map<string, Presence>();
 
+  constructor(private readonly channels?: WatchedChannels) {
+    super();
+  }
+
+  override watch(userIds: readonly string[]): void {
+    for (const id of userIds) {
+      if (!this.has(id)) this.channels?.watch(id);
+      super.watch([id]);
+    }
+  }
+
   override unwatch(userIds: readonly string[]): void {
-    super.unwatch(userIds);
-    for (const id of userIds) if (!this.has(id)) this.lastPublished.delete(id);
+    for (const id of userIds) {
+      const wasWatched = this.has(id);
+      super.unwatch([id]);
+      if (!wasWatched || this.has(id)) continue;
+      this.lastPublished.delete(id);
+      this.channels?.unwatch(id);
+    }
+  }
+
+  override get channelCount(): number {
+    return this.channels?.count() ?? 0;
   }
 
   publish(presence: Presence): void {
@@ -17,8 +45,8 @@ export class VersionedWatchers extends Watchers {
   }
 
   /** @param before users with a later version are skipped */
-  publishUnknown(before = Infinity): void {
-    for (const id of this.userIds()) {
+  publishUnknown(before = Infinity, isMeant: (userId: string) => boolean = () => true): void {
+    for (const id of this.userIds().filter(isMeant)) {
       const version = this.lastPublished.get(id)?.version ?? 0;
       if (version < before) this.publish({ ...unknownPresence(id), version });
     }

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { Metrics, RedisMetrics } from '#platform';
+import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { freePort } from '../../../../test/support/free-port';
+import { waitFor } from '../../../../test/support/wait-for';
+import { RedisServer } from '../../../../tools/redis-server';
+import { connection } from '../test-cluster.contract';
+import { RedisPresenceStore } from './redis-presence-store';
+
+// The test changes what the server can do, so it starts its own.
+(RedisServer.isInstalled ? describe : describe.skip)('presence while Redis has a fault (needs redis-server)', () => {
+  let warnings: jest.SpyInstance;
+  const ends: (() => unknown)[] = [];
+
+  beforeEach(() => {
+    warnings = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    jest.spyOn(Logger.prototype, 'log').mockImplementation();
+  });
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+    jest.restoreAllMocks();
+  });
+
+  async function serverOf(port: number, options: string[] = []): Promise<Redis> {
+    const server = await RedisServer.start(port, options);
+    ends.push(() => server.kill());
+    const redis = new Redis(server.url, { enableReadyCheck: false });
+    redis.on('error', () => undefined);
+    ends.push(() => redis.disconnect());
+    return redis;
+  }
+
+  async function storeOf(url: string) {
+    const metrics = new Metrics();
+    const store = new RedisPresenceStore(url, { use: new RedisMetrics(metrics).of('presence') });
+    ends.push(() => store.stop());
+    await store.start();
+    const status = async (userId = 'ann') => (await store.read([userId])).get(userId)!.status;
+    const failures = async (reason: string) => {
+      const { values } = await metrics.registry.getSingleMetric('redis_failures_total')!.get();
+      return values.find(({ labels }) => labels.reason === reason)?.value ?? 0;
+    };
+    return { store, status, failures };
+  }
+
+  const logged = () => warnings.mock.calls.map(([{ err }]) => String((err as Error).message)).join('\n');
+
+  it.each([
+    ['is full', 'full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    ['is read-only', 'read_only', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+    ['is slow', 'timeout', ['CLIENT', 'PAUSE', '4000', 'ALL'], undefined],
+  ])(
+    'it %s: no call waits, changes are kept, and all is right afterwards',
+    async (_what, reason, begin, end) => {
+      const port = await freePort();
+      const redis = await serverOf(port);
+      const { store, status, failures } = await storeOf(`redis://127.0.0.1:${port}`);
+      await store.connect(connection('1'));
+      expect(await status()).toBe('online');
+      await redis.call(begin[0]!, ...begin.slice(1));
+      expect(await store.connect({ ...connection('2'), userId: 'bob' })).toBe('ok');
+      await waitFor(() => failures(reason), `the metric counts ${reason}`);
+      await waitFor(async () => (await status()) === 'unknown', 'presence is unknown');
+      if (end) await redis.call(end[0]!, ...end.slice(1));
+      await waitFor(async () => (await status()) === 'online', 'the first user is online again');
+      await waitFor(async () => (await status('bob')) === 'online', 'the second user is online');
+    },
+    60_000,
+  );
+
+  it('it is started after the service', async () => {
+    const port = await freePort();
+    const { store, status } = await storeOf(`redis://127.0.0.1:${port}`);
+    await store.connect(connection('1'));
+    expect(await status()).toBe('unknown');
+    await serverOf(port);
+    await waitFor(async () => (await status()) === 'online', 'the user is online');
+  }, 60_000);
+
+  it('a cluster covers its hash slots later', async () => {
+    const port = await freePort();
+    const redis = await serverOf(port, [
+      ...['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`],
+      ...['--cluster-config-file', `/tmp/collabsphere-nodes-${port}.conf`],
+    ]);
+    ends.push(() => rm(`/tmp/collabsphere-nodes-${port}.conf`, { force: true }));
+    const { store, status } = await storeOf(`redis+cluster://no-such-host.invalid:6379,127.0.0.1:${port}`);
+    await store.connect(connection('1'));
+    expect(await status()).toBe('unknown');
+    await redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    await waitFor(async () => (await status()) === 'online', 'the user is online');
+    // A part of them is lost again: the cluster refuses all.
+    await redis.call('CLUSTER', 'DELSLOTSRANGE', '0', '16000');
+    await waitFor(async () => (await status()) === 'unknown', 'presence is unknown');
+    await redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16000');
+    await waitFor(async () => (await status()) === 'online', 'the user is online again');
+
+    // A process that takes it for a single server.
+    const other = await storeOf(`redis://127.0.0.1:${port}`);
+    expect(await other.status()).toBe('unknown');
+    await waitFor(() => logged().includes('must begin with redis+cluster://'), 'the log names the setting');
+  }, 60_000);
+
+  it('a single server is taken for a cluster, or has another password: one line says so', async () => {
+    const port = await freePort();
+    await serverOf(port, ['--requirepass', 'x9']);
+    const { status } = await storeOf(`redis+cluster://:x9@127.0.0.1:${port}`);
+    expect(await status()).toBe('unknown');
+    await waitFor(() => logged().includes('must begin with redis://'), 'the log names the setting');
+    const { status: denied } = await storeOf(`redis://:wrong@127.0.0.1:${port}`);
+    expect(await denied()).toBe('unknown');
+    await waitFor(() => logged().includes('WRONGPASS'), 'the log has the reason');
+    const { status: right } = await storeOf(`redis://:x9@127.0.0.1:${port}`);
+    expect(await right()).toBe('offline');
+  }, 60_000);
+});
