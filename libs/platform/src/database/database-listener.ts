@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { Settings } from '../settings/settings';
+import { directDatabaseUrl } from './database-links';
 
 type ConnectHandler = (client: Client) => Promise<void>;
 type NotificationHandler = (payload: string) => void;
@@ -63,7 +64,7 @@ export class DatabaseListener implements OnApplicationShutdown {
 
   private async connect(): Promise<void> {
     const client = new Client({
-      connectionString: this.settings.DATABASE_URL,
+      connectionString: directDatabaseUrl(this.settings),
       application_name: 'collabsphere-listen',
       connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
       query_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,

@@ -2,7 +2,10 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Settings } from '../settings/settings';
+import { SettingsError } from '../settings/settings-error';
+import { DatabaseLinks } from './database-links';
 import { DatabaseListener } from './database-listener';
+import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
 import { PreparingClient } from './prepared-statements';
 import { destroyWhenUnresponsive } from './unresponsive-connection';
@@ -13,6 +16,10 @@ export interface DatabaseSchema {
 }
 
 @Global()
+@Module({ providers: [DatabaseLinks], exports: [DatabaseLinks] })
+class DatabaseLinksModule {}
+
+@Global()
 @Module({})
 export class DatabaseModule {
   /** @param schema the tables of all modules: the composition root knows them, this module does not */
@@ -20,24 +27,34 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
+        DatabaseLinksModule,
         TypeOrmModule.forRootAsync({
-          inject: [Settings],
-          useFactory: (settings: Settings) => ({
+          inject: [Settings, DatabaseLinks],
+          useFactory: (settings: Settings, links: DatabaseLinks) => ({
             ...dataSourceOptions(settings, schema),
+            links,
             // A database that is still starting is waited for; 20 × 1.5 s covers a restart of PostgreSQL.
             retryAttempts: 20,
             retryDelay: 1500,
+            toRetry: (error) => !(error instanceof SettingsError),
           }),
-          dataSourceFactory: async (options) => {
-            await migrate((options as { url: string }).url, schema.migrations);
-            return new DataSource(options as DataSourceOptions).initialize();
-          },
+          dataSourceFactory: (options) => open(options as DataSourceOptions & { links: DatabaseLinks }),
         }),
       ],
-      providers: [DatabaseListener],
-      exports: [DatabaseListener],
+      providers: [DatabaseListener, ExclusiveWork],
+      exports: [DatabaseListener, ExclusiveWork],
     };
   }
+}
+
+async function open({ links, ...options }: DataSourceOptions & { links: DatabaseLinks }): Promise<DataSource> {
+  await links.inspect();
+  await migrate(links.directUrl, options.migrations);
+  const extra = { ...(options.extra as object), ...(links.keepsPreparedStatements && { Client: PreparingClient }) };
+  // A pooler refuses connections that ask for more than it knows.
+  const unknown =
+    links.pooler === 'none' ? {} : { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };
+  return new DataSource({ ...options, extra: { ...extra, ...unknown } } as DataSourceOptions).initialize();
 }
 
 export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): DataSourceOptions {
@@ -49,7 +66,6 @@ export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): D
     logging: false,
     applicationName: 'collabsphere-auth',
     extra: {
-      ...(settings.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
       max: settings.DATABASE_POOL_SIZE,
       connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
