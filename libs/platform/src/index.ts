@@ -14,6 +14,7 @@ export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { migrate } from './database/migrate';
 export { ExclusiveWork } from './database/exclusive-work';
+export { ReplicaReader } from './database/replica-reader';
 export { prepared } from './database/prepared-statements';
 export { queryNamed } from './database/query-named';
 export { TimestampWriter } from './database/timestamp-writer';

@@ -76,6 +76,7 @@ export class DatabaseListener implements OnApplicationShutdown {
     this.connecting = true;
     try {
       await client.connect();
+      await assertWritable(client);
       this.client = client;
       for (const channel of this.notificationHandlers.keys())
         await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
@@ -97,7 +98,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   private startHeartbeat(client: Client): void {
     clearInterval(this.heartbeatTimer);
     this.heartbeatTimer = setInterval(() => {
-      this.serialize(() => client.query('SELECT 1')).then(
+      this.serialize(() => assertWritable(client)).then(
         () => this.emitHeartbeat(),
         (error) => this.onConnectionLost(client, error),
       );
@@ -141,6 +142,15 @@ export class DatabaseListener implements OnApplicationShutdown {
       wait / 2 + jitter(wait / 2),
     );
   }
+}
+
+/**
+ * A server that takes no writes is a former primary after a failover: changes are made elsewhere, so nothing that happens there
+ * is known here.
+ */
+async function assertWritable(client: Client): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]!.transaction_read_only !== 'off') throw new Error('the server takes no writes');
 }
 
 /** Spreads reconnects of many processes; nothing secret hangs on it. */

@@ -7,8 +7,10 @@ import { DatabaseLinks } from './database-links';
 import { DatabaseListener } from './database-listener';
 import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
+import { PoolMetrics } from './pool-metrics';
+import { preparePooledConnection } from './pooled-connection';
 import { PreparingClient } from './prepared-statements';
-import { destroyWhenUnresponsive } from './unresponsive-connection';
+import { ReplicaReader } from './replica-reader';
 
 export interface DatabaseSchema {
   entities: Exclude<DataSourceOptions['entities'], undefined>;
@@ -41,8 +43,8 @@ export class DatabaseModule {
           dataSourceFactory: (options) => open(options as DataSourceOptions & { links: DatabaseLinks }),
         }),
       ],
-      providers: [DatabaseListener, ExclusiveWork],
-      exports: [DatabaseListener, ExclusiveWork],
+      providers: [DatabaseListener, ExclusiveWork, ReplicaReader, PoolMetrics],
+      exports: [DatabaseListener, ExclusiveWork, ReplicaReader],
     };
   }
 }
@@ -70,7 +72,7 @@ export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): D
       connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       // The client gives up a little later than the server, so that a dead network can't hang a request either.
-      onConnect: destroyWhenUnresponsive(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
+      onConnect: preparePooledConnection(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { isDatabaseOutage } from '../database/database-outage';
-import { destroyWhenUnresponsive } from '../database/unresponsive-connection';
+import { preparePooledConnection } from '../database/pooled-connection';
 
 /** One of the codes after which graphile-worker goes on trying, from 3 s to 2 minutes apart. */
 const RETRYABLE_CODE = 'ETIMEDOUT';
@@ -20,7 +20,7 @@ type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
  * it leaves the job locked for 4 h (and the promise unhandled), so every outage looks to it like one of the few.
  */
 export function createJobsPool({ limitMs, listenUrl, ...config }: JobsPoolConfig): Pool {
-  const pool = new Pool({ ...config, onConnect: destroyWhenUnresponsive(limitMs) } as PoolConfig);
+  const pool = new Pool({ ...config, onConnect: preparePooledConnection(limitMs) } as PoolConfig);
   const withRetryableOutages =
     (work: Asynchronous): Asynchronous =>
     (...parameters) =>

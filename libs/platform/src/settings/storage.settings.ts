@@ -9,6 +9,7 @@ const group = 'Storage';
 interface DatabaseAddresses {
   DATABASE_URL?: string;
   DATABASE_DIRECT_URL?: string;
+  DATABASE_REPLICA_URL?: string;
   ALLOW_UNENCRYPTED: Link[];
 }
 
@@ -54,6 +55,21 @@ export const storageSettings = settingsPart(
         shown: '`DATABASE_URL`',
         example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
       }),
+    DATABASE_REPLICA_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description:
+          'A streaming replica, which answers lists of users and audit entries, exports and statistics ' +
+          '([database.md](database.md#a-replica)).',
+        shown: 'none',
+        example: 'postgres://auth:secret@replica.example.com:5432/auth?sslmode=verify-full',
+      }),
+    DATABASE_REPLICA_MAX_LAG: duration('1s').meta({
+      group,
+      description: 'How long a read waits for the replica to catch up; after that the primary answers.',
+    }),
     DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
       group,
       description:
@@ -100,6 +116,7 @@ export const storageSettings = settingsPart(
       ['DATABASE_URL', 'must be set', ({ DATABASE_URL }) => Boolean(DATABASE_URL)],
       ...databaseRules('DATABASE_URL'),
       ...databaseRules('DATABASE_DIRECT_URL'),
+      ...databaseRules('DATABASE_REPLICA_URL'),
       [
         'REDIS_URL',
         'must be rediss://, or `redis` in ALLOW_UNENCRYPTED,',
