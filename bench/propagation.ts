@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { percentile } from './support/rounds';
+import { makeService } from './support/services';
 import type { Stage } from './support/stage';
 
 const TRIES = 200;
@@ -136,21 +134,6 @@ async function until(ask: () => Promise<number>, ...wanted: number[]): Promise<v
   for (const end = performance.now() + LIMIT_MS; performance.now() < end; await sleep(1))
     if (wanted.includes(await ask())) return;
   throw new Error(`no answer ${wanted.join(' or ')} within ${LIMIT_MS} ms`);
-}
-
-async function makeService(stage: Stage): Promise<NodeJS.ProcessEnv> {
-  const cli = join(__dirname, '../cli.cjs');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cli, 'create-service', '--name', 'bench', '--scope', 'authorization.read'],
-    { env: { PATH: process.env.PATH, ...stage.environment }, cwd: stage.folder },
-  );
-  return Object.fromEntries(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split('=') as [string, string]),
-  );
 }
 
 async function giveRole(url: string, owner: string, { id }: Person, n: number): Promise<string> {

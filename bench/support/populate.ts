@@ -50,7 +50,7 @@ export async function populate(url: string, { users, roles }: Crowd): Promise<vo
   await db.query(
     `INSERT INTO sessions (id, user_id, ip, user_agent, refresh_expires_at, expires_at)
      SELECT gen_random_uuid(), id, '127.0.0.1', 'test', now() + interval '30 days', now() + interval '180 days'
-     FROM users WHERE id NOT IN (SELECT user_id FROM sessions)`,
+     FROM users WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)`,
   );
   await db.query('VACUUM ANALYZE');
   await db.end();

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuMeter } from './cpu-meter';
 import type { Sample } from './load';
 import { median, percentile } from './rounds';
 
@@ -20,16 +21,9 @@ export async function machine(): Promise<string> {
 }
 
 async function busyShare(milliseconds: number): Promise<number> {
-  const before = cpuTime();
+  const busy = cpuMeter();
   await sleep(milliseconds);
-  const after = cpuTime();
-  return 1 - (after.idle - before.idle) / (after.all - before.all);
-}
-
-function cpuTime(): { idle: number; all: number } {
-  const times = cpus().map((core) => core.times);
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((core) => Object.values(core))) };
+  return busy();
 }
 
 /** Requests a second: the median of the rounds. Latencies: of all requests of all rounds. */

@@ -57,6 +57,7 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
       BOOTSTRAP_ADMIN_EMAIL: firstOwner.email,
       BOOTSTRAP_ADMIN_PASSWORD: firstOwner.password,
       ...env,
+      ...(!env.DATABASE_DIRECT_URL && behindPooler(database.url)),
     },
     '',
   );
@@ -80,6 +81,15 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The addresses of a database of the tests' server, if the tests run behind a pooler. */
+function behindPooler(databaseUrl: string): NodeJS.ProcessEnv {
+  const { TEST_POOLER_URL: pooler, TEST_POSTGRES_URL: server } = process.env;
+  const url = new URL(databaseUrl);
+  if (!pooler || url.host !== new URL(server!).host) return {};
+  url.host = new URL(pooler).host;
+  return { DATABASE_URL: url.href, DATABASE_DIRECT_URL: databaseUrl };
 }
 
 /** One Redis serves the whole run, and the runs before it: without keys of its own an app would find their counts. */

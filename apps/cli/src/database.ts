@@ -1,5 +1,5 @@
 import { loadSettings, schema } from '#composition';
-import { EmbeddedPostgres, migrate, type Settings } from '#platform';
+import { directDatabaseUrl, EmbeddedPostgres, migrate, type Settings } from '#platform';
 import { Client } from 'pg';
 import { CommandError, reasonOf } from './errors';
 
@@ -15,8 +15,9 @@ export async function withDatabase(work: (settings: Settings, ran: string[]) => 
   const onInterrupt = () => void embedded?.close().finally(() => process.exit(130));
   if (embedded) process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   try {
-    await assertReachable(url, settings.DATABASE_CONNECT_TIMEOUT);
-    await work({ ...settings, DATABASE_URL: url }, await migrate(url, schema.migrations));
+    const known = { ...settings, DATABASE_URL: url };
+    await assertReachable(directDatabaseUrl(known), settings.DATABASE_CONNECT_TIMEOUT);
+    await work(known, await migrate(directDatabaseUrl(known), schema.migrations));
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
     await embedded?.close();

@@ -1,6 +1,6 @@
-import type { RequestMetadata } from '#platform';
+import { ReplicaReader, type RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { ACCOUNT_DELETIONS } from './audit-actions';
 import { AuditEntry } from './audit-entry.entity';
@@ -32,7 +32,10 @@ export interface AuditFilter {
 
 @Injectable()
 export class AuditLog {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly replica: ReplicaReader,
+  ) {}
 
   /**
    * Part of the transaction of the change: neither is committed without the other. It must be the last statement of the
@@ -72,20 +75,29 @@ export class AuditLog {
   }
 
   /** The newest first. */
-  list({ actor, subject, action, since }: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
-    const query = this.database.getRepository(AuditEntry).createQueryBuilder('entry');
-    if (actor) query.andWhere('entry.actorId = :actor', { actor });
-    if (subject) query.andWhere('entry.subjectId = :subject', { subject });
-    if (action) query.andWhere('entry.action = :action', { action });
-    // By `seq`, so that the scan stops at the first entry of that time instead of reading on to the first entry of all.
-    if (since)
-      query.andWhere(
-        'entry.seq >= (SELECT first.seq FROM audit_log first WHERE first.at >= :since ORDER BY first.at, first.seq LIMIT 1)',
-        { since },
-      );
-    if (before) query.andWhere('entry.seq < :before', { before });
-    return query.orderBy('entry.seq', 'DESC').take(limit).getMany();
+  list(filter: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
+    return this.replica.read((manager) => listQuery(manager, filter, limit, before).getMany());
   }
+}
+
+function listQuery(
+  manager: EntityManager,
+  { actor, subject, action, since }: AuditFilter,
+  limit: number,
+  before: string | undefined,
+): SelectQueryBuilder<AuditEntry> {
+  const query = manager.getRepository(AuditEntry).createQueryBuilder('entry');
+  if (actor) query.andWhere('entry.actorId = :actor', { actor });
+  if (subject) query.andWhere('entry.subjectId = :subject', { subject });
+  if (action) query.andWhere('entry.action = :action', { action });
+  // By `seq`, so that the scan stops at the first entry of that time instead of reading on to the first entry of all.
+  if (since)
+    query.andWhere(
+      'entry.seq >= (SELECT first.seq FROM audit_log first WHERE first.at >= :since ORDER BY first.at, first.seq LIMIT 1)',
+      { since },
+    );
+  if (before) query.andWhere('entry.seq < :before', { before });
+  return query.orderBy('entry.seq', 'DESC').take(limit);
 }
 
 function toRow({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {

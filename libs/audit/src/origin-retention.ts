@@ -1,4 +1,4 @@
-import { advisoryLocks, runExclusively, Settings } from '#platform';
+import { advisoryLocks, ExclusiveWork, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { EXPIRE_ORIGINS, NEW_DEVICE } from './audit-actions';
@@ -16,6 +16,7 @@ export class OriginRetention {
   constructor(
     private readonly database: DataSource,
     private readonly settings: Settings,
+    private readonly exclusive: ExclusiveWork,
     private readonly audit: AuditLog,
   ) {}
 
@@ -23,7 +24,7 @@ export class OriginRetention {
   run(): Promise<number | undefined> {
     const { RETENTION_IP_ADDRESSES: seconds } = this.settings;
     if (seconds === null) return Promise.resolve(0);
-    return runExclusively(this.database, advisoryLocks.retention, async () => {
+    return this.exclusive.run(advisoryLocks.retention, async () => {
       await this.database.transaction((manager) => this.allow(manager, seconds));
       return this.eraseAllowed();
     });

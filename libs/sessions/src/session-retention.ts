@@ -1,4 +1,4 @@
-import { advisoryLocks, runExclusively, Settings } from '#platform';
+import { advisoryLocks, ExclusiveWork, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -11,6 +11,7 @@ export class SessionRetention {
   constructor(
     private readonly database: DataSource,
     private readonly settings: Settings,
+    private readonly exclusive: ExclusiveWork,
   ) {}
 
   async deleteEnded(): Promise<number> {
@@ -24,7 +25,7 @@ export class SessionRetention {
   eraseAddresses(): Promise<number | undefined> {
     const { RETENTION_IP_ADDRESSES: seconds } = this.settings;
     if (seconds === null) return Promise.resolve(0);
-    return runExclusively(this.database, advisoryLocks.retention, async () => {
+    return this.exclusive.run(advisoryLocks.retention, async () => {
       for (let total = 0; ;) {
         const [, erased] = await this.database.query<[unknown, number]>(ERASE_SQL, [seconds]);
         total += erased;

@@ -1,3 +1,4 @@
+import { ReplicaReader } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { HourlyCount } from './activity-series';
@@ -7,12 +8,15 @@ const RETENTION_DAYS = 396;
 
 @Injectable()
 export class ActivityCountsRepository {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly replica: ReplicaReader,
+  ) {}
 
   since(time: Date): Promise<HourlyCount[]> {
-    return this.database.query('SELECT hour, kind, count::float8 AS count FROM activity_counts WHERE hour >= $1', [
-      time,
-    ]);
+    return this.replica.read((manager) =>
+      manager.query('SELECT hour, kind, count::float8 AS count FROM activity_counts WHERE hour >= $1', [time]),
+    );
   }
 
   async purge(): Promise<number> {

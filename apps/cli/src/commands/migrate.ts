@@ -1,4 +1,4 @@
-import { grantServiceRole } from '#platform';
+import { directDatabaseUrl, grantServiceRole } from '#platform';
 import { Command } from 'commander';
 import { withDatabase } from '../database';
 
@@ -13,7 +13,7 @@ export const migrate = new Command('migrate')
       for (const name of ran) console.log(name);
       console.log(ran.length === 0 ? 'The database is up to date.' : `${ran.length} migrations ran.`);
       if (!grantTo) return;
-      await grantServiceRole(settings.DATABASE_URL!, grantTo);
+      await grantServiceRole(directDatabaseUrl(settings), grantTo);
       console.log(`${grantTo} has the rights that the service needs.`);
     }),
   );

@@ -1,4 +1,4 @@
-import { advisoryLocks, runExclusively, Settings } from '#platform';
+import { advisoryLocks, ExclusiveWork, Settings } from '#platform';
 import { isOwner } from '#roles';
 import { HierarchyService, UserDeletionService } from '#users';
 import { Injectable, Logger } from '@nestjs/common';
@@ -20,6 +20,7 @@ export class UnverifiedAccountExpiry {
   constructor(
     private readonly database: DataSource,
     private readonly settings: Settings,
+    private readonly exclusive: ExclusiveWork,
     private readonly hierarchy: HierarchyService,
     private readonly deletion: UserDeletionService,
   ) {}
@@ -28,7 +29,7 @@ export class UnverifiedAccountExpiry {
   run(): Promise<number | undefined> {
     const { RETENTION_UNVERIFIED_ACCOUNTS: seconds } = this.settings;
     if (seconds === null) return Promise.resolve(0);
-    return runExclusively(this.database, advisoryLocks.retention, () => this.deleteAll(seconds));
+    return this.exclusive.run(advisoryLocks.retention, () => this.deleteAll(seconds));
   }
 
   private async deleteAll(seconds: number): Promise<number> {

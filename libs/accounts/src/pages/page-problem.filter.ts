@@ -1,4 +1,4 @@
-import { languageOf, markLanguage, ProblemFilter, problemIn } from '#platform';
+import { languageOf, markLanguage, Metrics, ProblemFilter, problemIn } from '#platform';
 import { Catch, type HttpException, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageHeaders } from './page-headers';
@@ -8,8 +8,11 @@ import { PageRenderer } from './page-renderer';
 @Catch()
 @Injectable()
 export class PageProblemFilter extends ProblemFilter {
-  constructor(private readonly pages: PageRenderer) {
-    super();
+  constructor(
+    metrics: Metrics,
+    private readonly pages: PageRenderer,
+  ) {
+    super(metrics);
   }
 
   protected override answer(problem: HttpException, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { advisoryLocks, runExclusively, Settings } from '#platform';
+import { advisoryLocks, ExclusiveWork, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readAnchor } from '../audit-anchor';
@@ -18,6 +18,7 @@ export class AuditArchiver {
   constructor(
     private readonly database: DataSource,
     private readonly settings: Settings,
+    private readonly exclusive: ExclusiveWork,
     private readonly audit: AuditLog,
   ) {}
 
@@ -25,7 +26,7 @@ export class AuditArchiver {
   run(): Promise<number | undefined> {
     const { RETENTION_AUDIT_LOG: seconds } = this.settings;
     if (seconds === null) return Promise.resolve(0);
-    return runExclusively(this.database, advisoryLocks.retention, async () => {
+    return this.exclusive.run(advisoryLocks.retention, async () => {
       for (let total = 0; ;) {
         const archived = await this.database.transaction((manager) => this.archiveNext(manager, seconds));
         if (archived === 0) return total;

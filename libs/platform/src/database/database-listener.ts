@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { Settings } from '../settings/settings';
+import { directDatabaseUrl } from './database-links';
 
 type ConnectHandler = (client: Client) => Promise<void>;
 type NotificationHandler = (payload: string) => void;
@@ -63,7 +64,7 @@ export class DatabaseListener implements OnApplicationShutdown {
 
   private async connect(): Promise<void> {
     const client = new Client({
-      connectionString: this.settings.DATABASE_URL,
+      connectionString: directDatabaseUrl(this.settings),
       application_name: 'collabsphere-listen',
       connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
       query_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
@@ -75,6 +76,7 @@ export class DatabaseListener implements OnApplicationShutdown {
     this.connecting = true;
     try {
       await client.connect();
+      await assertWritable(client);
       this.client = client;
       for (const channel of this.notificationHandlers.keys())
         await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
@@ -96,7 +98,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   private startHeartbeat(client: Client): void {
     clearInterval(this.heartbeatTimer);
     this.heartbeatTimer = setInterval(() => {
-      this.serialize(() => client.query('SELECT 1')).then(
+      this.serialize(() => assertWritable(client)).then(
         () => this.emitHeartbeat(),
         (error) => this.onConnectionLost(client, error),
       );
@@ -140,6 +142,15 @@ export class DatabaseListener implements OnApplicationShutdown {
       wait / 2 + jitter(wait / 2),
     );
   }
+}
+
+/**
+ * A server that takes no writes is a former primary after a failover: changes are made elsewhere, so nothing that happens there
+ * is known here.
+ */
+async function assertWritable(client: Client): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+  if (rows[0]!.transaction_read_only !== 'off') throw new Error('the server takes no writes');
 }
 
 /** Spreads reconnects of many processes; nothing secret hangs on it. */

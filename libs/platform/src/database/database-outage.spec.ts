@@ -1,4 +1,4 @@
-import { isDatabaseOutage } from './database-outage';
+import { databaseFaultOf, isDatabaseOutage } from './database-outage';
 
 const error = (members: object, message = 'an error') => Object.assign(new Error(message), members);
 
@@ -20,4 +20,17 @@ describe('isDatabaseOutage', () => {
     ['a wrong statement', error({ code: '42601' })],
     ['no error', { code: '57P01' }],
   ])('is not: %s', (_, thrown) => expect(isDatabaseOutage(thrown)).toBe(false));
+});
+
+describe('databaseFaultOf', () => {
+  it.each([
+    ['away', error({ code: 'ECONNREFUSED', syscall: 'connect' })],
+    ['away', error({ code: '53300' })],
+    ['away', error({}, 'Connection terminated due to connection timeout')],
+    ['read_only', error({ driverError: error({ code: '25006' }) })],
+    ['slow', error({ code: '57014' })],
+    ['pool_exhausted', error({}, 'timeout exceeded when trying to connect')],
+    ['conflict', error({ code: '40P01' })],
+    [undefined, error({ code: '23505' })],
+  ])('names %s', (fault, thrown) => expect(databaseFaultOf(thrown)).toBe(fault));
 });

@@ -1,20 +1,46 @@
 import { isNativeError } from 'node:util/types';
 
+/**
+ * `read_only`: a former primary after a failover. `slow`: a statement took too long. `pool_exhausted`: no connection was
+ * free in time. `conflict`: transactions met; a retry helps. `away`: PostgreSQL can't be reached, or has no room.
+ */
+export type DatabaseFault = 'away' | 'read_only' | 'slow' | 'pool_exhausted' | 'conflict';
+
+export const READ_ONLY_CODE = '25006';
+
 const networkErrors = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
 /** SQLSTATEs of an unavailable or full database or of an aborted transaction; others mean that the statement is wrong. */
-const outage = /^(08|57P0|53)|^(40001|40P01|57014|25P03|55P03)$/;
-const messages =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|not queryable|DataSource is not/i;
+const faultByCode: [RegExp, DatabaseFault][] = [
+  [new RegExp(`^${READ_ONLY_CODE}$`), 'read_only'],
+  [/^57014$/, 'slow'],
+  [/^(40001|40P01|55P03)$/, 'conflict'],
+  [/^(08|57P0|53|25P03$)/, 'away'],
+];
+const faultByMessage: [RegExp, DatabaseFault][] = [
+  // Of pg's pool; a connection that PostgreSQL does not accept in time has another message.
+  [/timeout exceeded when trying to connect/i, 'pool_exhausted'],
+  [/Query read timeout/i, 'slow'],
+  [
+    /Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after|not queryable|DataSource is not/i,
+    'away',
+  ],
+];
 
-/** Whether an error of TypeORM or pg says that PostgreSQL can't be reached or is overloaded, so that a retry may help. */
-export function isDatabaseOutage(error: unknown): boolean {
-  if (!isNativeError(error)) return false;
+/** What an error of TypeORM or pg says of PostgreSQL, if it is no fault of the statement: a retry may help. */
+export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
+  if (!isNativeError(error)) return undefined;
   const { code, driverError, errors } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown[] };
-  if (driverError && driverError !== error) return isDatabaseOutage(driverError);
-  if (Array.isArray(errors)) return errors.some(isDatabaseOutage);
-  if (messages.test(error.message)) return true;
-  return typeof code === 'string' && (outage.test(code) || isNetworkError(error, code));
+  if (driverError && driverError !== error) return databaseFaultOf(driverError);
+  if (Array.isArray(errors)) return errors.map(databaseFaultOf).find(Boolean);
+  const byMessage = faultByMessage.find(([message]) => message.test(error.message));
+  if (byMessage) return byMessage[1];
+  if (typeof code !== 'string') return undefined;
+  if (isNetworkError(error, code)) return 'away';
+  return faultByCode.find(([pattern]) => pattern.test(code))?.[1];
 }
+
+/** Whether PostgreSQL can't be reached, is overloaded or takes no writes, so that a retry may help. */
+export const isDatabaseOutage = (error: unknown): boolean => databaseFaultOf(error) !== undefined;
 
 /**
  * Node's system errors have a `syscall`; what Node throws for a request whose client went away (`aborted`) has none. A

@@ -2,15 +2,24 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Settings } from '../settings/settings';
+import { SettingsError } from '../settings/settings-error';
+import { DatabaseLinks } from './database-links';
 import { DatabaseListener } from './database-listener';
+import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
+import { PoolMetrics } from './pool-metrics';
+import { preparePooledConnection } from './pooled-connection';
 import { PreparingClient } from './prepared-statements';
-import { destroyWhenUnresponsive } from './unresponsive-connection';
+import { ReplicaReader } from './replica-reader';
 
 export interface DatabaseSchema {
   entities: Exclude<DataSourceOptions['entities'], undefined>;
   migrations: Exclude<DataSourceOptions['migrations'], undefined>;
 }
+
+@Global()
+@Module({ providers: [DatabaseLinks], exports: [DatabaseLinks] })
+class DatabaseLinksModule {}
 
 @Global()
 @Module({})
@@ -20,24 +29,34 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
+        DatabaseLinksModule,
         TypeOrmModule.forRootAsync({
-          inject: [Settings],
-          useFactory: (settings: Settings) => ({
+          inject: [Settings, DatabaseLinks],
+          useFactory: (settings: Settings, links: DatabaseLinks) => ({
             ...dataSourceOptions(settings, schema),
+            links,
             // A database that is still starting is waited for; 20 × 1.5 s covers a restart of PostgreSQL.
             retryAttempts: 20,
             retryDelay: 1500,
+            toRetry: (error) => !(error instanceof SettingsError),
           }),
-          dataSourceFactory: async (options) => {
-            await migrate((options as { url: string }).url, schema.migrations);
-            return new DataSource(options as DataSourceOptions).initialize();
-          },
+          dataSourceFactory: (options) => open(options as DataSourceOptions & { links: DatabaseLinks }),
         }),
       ],
-      providers: [DatabaseListener],
-      exports: [DatabaseListener],
+      providers: [DatabaseListener, ExclusiveWork, ReplicaReader, PoolMetrics],
+      exports: [DatabaseListener, ExclusiveWork, ReplicaReader],
     };
   }
+}
+
+async function open({ links, ...options }: DataSourceOptions & { links: DatabaseLinks }): Promise<DataSource> {
+  await links.inspect();
+  await migrate(links.directUrl, options.migrations);
+  const extra = { ...(options.extra as object), ...(links.keepsPreparedStatements && { Client: PreparingClient }) };
+  // A pooler refuses connections that ask for more than it knows.
+  const unknown =
+    links.pooler === 'none' ? {} : { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };
+  return new DataSource({ ...options, extra: { ...extra, ...unknown } } as DataSourceOptions).initialize();
 }
 
 export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): DataSourceOptions {
@@ -49,12 +68,11 @@ export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): D
     logging: false,
     applicationName: 'collabsphere-auth',
     extra: {
-      ...(settings.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
       max: settings.DATABASE_POOL_SIZE,
       connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT * 1000,
       statement_timeout: settings.DATABASE_STATEMENT_TIMEOUT * 1000,
       // The client gives up a little later than the server, so that a dead network can't hang a request either.
-      onConnect: destroyWhenUnresponsive(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
+      onConnect: preparePooledConnection(settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000),
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
     },

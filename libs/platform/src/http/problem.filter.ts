@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseOutage } from '../database/database-outage';
+import { databaseFaultOf } from '../database/database-outage';
+import { Metrics } from '../operations/metrics';
 import { SOURCE_LANGUAGE } from '../i18n/catalogue';
 import { languageOf, markLanguage } from '../i18n/request-language';
 import { authProblemIn } from './auth-problem';
@@ -29,6 +30,8 @@ const problemByFastifyCode: Record<string, () => Problem> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
+  constructor(private readonly metrics: Metrics) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw thrown;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
@@ -36,6 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
     // The client went away while it sent its request: no answer is possible, and nothing is wrong here.
     if (request.raw.destroyed && !request.raw.complete) return;
     const problem = toProblem(thrown);
+    const fault = databaseFaultOf(thrown);
+    if (fault) this.metrics.observeDatabaseFault(fault);
     if (problem.getStatus() >= 500)
       this.logger.error({ request_id: request.id, code: codeOf(problem), err: problem.cause ?? thrown });
     logRefusal(problem, request);
@@ -85,7 +90,7 @@ function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest, langua
 function toProblem(thrown: unknown): HttpException {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof HttpException) return codeOf(thrown) ? thrown : byStatus(thrown.getStatus(), thrown);
-  if (isDatabaseOutage(thrown)) return problems.service_unavailable({ cause: thrown });
+  if (databaseFaultOf(thrown)) return problems.service_unavailable({ cause: thrown });
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? problemByFastifyCode[code] : undefined;
   if (known) return known();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'graphile-worker';
 import type { Client, Pool } from 'pg';
+import { DatabaseLinks } from '../database/database-links';
 import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
 import { publicJobError } from './job-error';
@@ -30,18 +31,21 @@ export class JobWorker implements OnApplicationShutdown {
     private readonly settings: Settings,
     private readonly handlers: JobHandlers,
     private readonly listener: DatabaseListener,
+    private readonly links: DatabaseLinks,
   ) {
     this.listener.onConnect((client) => this.lockWorkerIds(client));
   }
 
   async start(): Promise<void> {
     this.pool = createJobsPool({
-      connectionString: this.settings.DATABASE_URL,
+      connectionString: this.links.url,
+      listenUrl: this.links.directUrl,
       application_name: 'collabsphere-jobs',
       // In each lane one listens, the others serve the workers.
       max: queueNames.length * (CONCURRENCY + 1),
       connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
-      statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+      // A pooler refuses connections that ask for more than it knows.
+      ...(this.links.pooler === 'none' && { statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 }),
       limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
       keepAlive: true,
     });
@@ -63,6 +67,7 @@ export class JobWorker implements OnApplicationShutdown {
       pgPool: this.pool,
       concurrency: CONCURRENCY,
       noHandleSignals: true,
+      noPreparedStatements: !this.links.keepsPreparedStatements,
       pollInterval: 1000,
       logger: this.graphileLogger(),
       events: this.workerEvents(),

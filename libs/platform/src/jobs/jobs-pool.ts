@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { isDatabaseOutage } from '../database/database-outage';
-import { destroyWhenUnresponsive } from '../database/unresponsive-connection';
+import { preparePooledConnection } from '../database/pooled-connection';
 
 /** One of the codes after which graphile-worker goes on trying, from 3 s to 2 minutes apart. */
 const RETRYABLE_CODE = 'ETIMEDOUT';
 const RECONNECT_INTERVAL_MS = 1000;
+
+interface JobsPoolConfig extends PoolConfig {
+  limitMs: number;
+  /** Where LISTEN outlives a transaction, if the pool's connections don't. */
+  listenUrl?: string;
+}
 
 type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
 
@@ -13,8 +19,8 @@ type Asynchronous = (...parameters: unknown[]) => Promise<unknown> | undefined;
  * graphile-worker says "done" and "failed" again after a few errors only. After any other, such as a lost connection,
  * it leaves the job locked for 4 h (and the promise unhandled), so every outage looks to it like one of the few.
  */
-export function createJobsPool({ limitMs, ...config }: PoolConfig & { limitMs: number }): Pool {
-  const pool = new Pool({ ...config, onConnect: destroyWhenUnresponsive(limitMs) } as PoolConfig);
+export function createJobsPool({ limitMs, listenUrl, ...config }: JobsPoolConfig): Pool {
+  const pool = new Pool({ ...config, onConnect: preparePooledConnection(limitMs) } as PoolConfig);
   const withRetryableOutages =
     (work: Asynchronous): Asynchronous =>
     (...parameters) =>
@@ -25,8 +31,21 @@ export function createJobsPool({ limitMs, ...config }: PoolConfig & { limitMs: n
   pool.on('connect', (client) => {
     client.query = withRetryableOutages(client.query.bind(client) as Asynchronous) as typeof client.query;
   });
+  if (listenUrl !== undefined && listenUrl !== config.connectionString)
+    listenElsewhere(pool, { ...config, connectionString: listenUrl, application_name: 'collabsphere-jobs-listen' });
   waitForConnections(pool);
   return pool;
+}
+
+/** graphile-worker asks with a callback for the connection that LISTENs, and otherwise with a promise. */
+function listenElsewhere(pool: Pool, config: PoolConfig): void {
+  const listening = new Pool(config);
+  listening.on('error', (error, client) => pool.emit('error', error, client));
+  listening.on('connect', (client) => client.on('error', (error) => pool.emit('error', error, client)));
+  const [connect, end] = [pool.connect.bind(pool), pool.end.bind(pool)];
+  pool.connect = ((callback?: Parameters<typeof connect>[0]) =>
+    callback ? listening.connect(callback) : connect()) as typeof pool.connect;
+  pool.end = (() => Promise.all([end(), listening.end()]).then(() => undefined)) as typeof pool.end;
 }
 
 /**

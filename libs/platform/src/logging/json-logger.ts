@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, levels, type Logger, pino, stdTimeFunctions } from 'pino';
+import { SettingsError } from '../settings/settings-error';
 
 const WARNING = levels.values.warn!;
 /** Lines are written together once they are this long, or after this time: one write a request is a tenth of its cost. */
@@ -66,6 +67,8 @@ export class JsonLogger implements LoggerService {
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]) {
     const context = rest.at(-1);
     if ((level === 'info' || level === 'warn') && isStartupNoise(context, message)) level = 'debug';
+    // Whoever started the service writes it, one line for each error.
+    if (message instanceof SettingsError) level = 'debug';
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
     const about = typeof context === 'string' ? { context } : {};
     if (message instanceof Error) this.pino[level]({ ...about, err: message }, message.message);

@@ -18,6 +18,12 @@ export class Metrics {
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     registers: [this.registry],
   });
+  private readonly databaseFaults = new Counter({
+    name: 'database_faults_total',
+    help: 'Requests answered 503 because of PostgreSQL, by cause: away, read_only, slow, pool_exhausted, conflict.',
+    labelNames: ['cause'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -26,6 +32,10 @@ export class Metrics {
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status }, seconds);
+  }
+
+  observeDatabaseFault(cause: string): void {
+    this.databaseFaults.inc({ cause });
   }
 
   counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {

@@ -2,10 +2,34 @@ import { z } from 'zod';
 import { settingTypes } from './setting-types';
 import { settingsPart } from './settings-part';
 import { redisUrl } from './redis-url';
-import { isProtectedLink } from './unencrypted-links';
+import { isProtectedLink, type Link } from './unencrypted-links';
 
-const { boolean, duration, integer, list, url } = settingTypes;
+const { duration, integer, list, url } = settingTypes;
 const group = 'Storage';
+
+interface DatabaseAddresses {
+  DATABASE_URL?: string;
+  DATABASE_DIRECT_URL?: string;
+  DATABASE_REPLICA_URL?: string;
+  ALLOW_UNENCRYPTED: Link[];
+}
+
+/** What holds for every address of a database in production. */
+const databaseRules = (
+  name: keyof Omit<DatabaseAddresses, 'ALLOW_UNENCRYPTED'>,
+): [typeof name, string, (settings: DatabaseAddresses) => boolean][] => [
+  [
+    name,
+    'must not have a default password',
+    ({ [name]: address = '' }) => !/:\/\/(postgres:postgres|root:root|postgres:password|postgres:)@/.test(address),
+  ],
+  [name, 'must not switch off certificate checks', ({ [name]: address = '' }) => !/sslmode=no-verify/.test(address)],
+  [
+    name,
+    'must have sslmode=verify-full, or `database` in ALLOW_UNENCRYPTED,',
+    ({ [name]: address, ALLOW_UNENCRYPTED }) => isProtectedLink('database', address, ALLOW_UNENCRYPTED),
+  ],
+];
 
 export const storageSettings = settingsPart(
   {
@@ -21,6 +45,32 @@ export const storageSettings = settingsPart(
       shown: 'embedded',
       example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
     }),
+    DATABASE_DIRECT_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description:
+          'The same database without a pooler in transaction mode: for LISTEN, locks and migrations. To be set if `DATABASE_URL` ' +
+          'leads to such a pooler ([database.md](database.md#a-pooler)).',
+        shown: '`DATABASE_URL`',
+        example: 'postgres://auth:secret@db.example.com:5432/auth?sslmode=verify-full',
+      }),
+    DATABASE_REPLICA_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
+      .optional()
+      .meta({
+        secret: true,
+        group,
+        description:
+          'A streaming replica, which answers lists of users and audit entries, exports and statistics ' +
+          '([database.md](database.md#a-replica)).',
+        shown: 'none',
+        example: 'postgres://auth:secret@replica.example.com:5432/auth?sslmode=verify-full',
+      }),
+    DATABASE_REPLICA_MAX_LAG: duration('1s').meta({
+      group,
+      description: 'How long a read waits for the replica to catch up; after that the primary answers.',
+    }),
     DATABASE_POOL_SIZE: integer(2, 200, 10).meta({
       group,
       description:
@@ -34,12 +84,15 @@ export const storageSettings = settingsPart(
       group,
       description: 'Longest time of one statement; after that the request is answered 503.',
     }),
-    DATABASE_PREPARED_STATEMENTS: boolean(true).meta({
-      group,
-      description:
-        'Whether statements that run often are prepared once for each connection. `false` behind a pooler that hands each ' +
-        'transaction another connection and does not support prepared statements.',
-    }),
+    DATABASE_PREPARED_STATEMENTS: z
+      .enum(['auto', 'true', 'false'], 'must be auto, true or false')
+      .default('auto')
+      .meta({
+        group,
+        description:
+          'Whether statements that run often are prepared once for each connection. `auto`: not behind a pooler in transaction ' +
+          'mode. `true` behind one that supports prepared statements (PgBouncer from 1.21 with `max_prepared_statements`).',
+      }),
     REDIS_URL: redisUrl.optional().meta({
       secret: true,
       group,
@@ -64,22 +117,9 @@ export const storageSettings = settingsPart(
   {
     production: [
       ['DATABASE_URL', 'must be set', ({ DATABASE_URL }) => Boolean(DATABASE_URL)],
-      [
-        'DATABASE_URL',
-        'must not have a default password',
-        ({ DATABASE_URL = '' }) =>
-          !/:\/\/(postgres:postgres|root:root|postgres:password|postgres:)@/.test(DATABASE_URL),
-      ],
-      [
-        'DATABASE_URL',
-        'must not switch off certificate checks',
-        ({ DATABASE_URL = '' }) => !/sslmode=no-verify/.test(DATABASE_URL),
-      ],
-      [
-        'DATABASE_URL',
-        'must have sslmode=verify-full, or `database` in ALLOW_UNENCRYPTED,',
-        ({ DATABASE_URL, ALLOW_UNENCRYPTED }) => isProtectedLink('database', DATABASE_URL, ALLOW_UNENCRYPTED),
-      ],
+      ...databaseRules('DATABASE_URL'),
+      ...databaseRules('DATABASE_DIRECT_URL'),
+      ...databaseRules('DATABASE_REPLICA_URL'),
       [
         'REDIS_URL',
         'must be rediss:// (or rediss+…), or `redis` in ALLOW_UNENCRYPTED,',

@@ -12,6 +12,7 @@ import {
   snapshotHead,
 } from './event-frame';
 import { EventStream } from './event-stream';
+import { FrameBatch } from './frame-batch';
 import { SharedSnapshot } from './shared-snapshot';
 
 const HEARTBEAT_MS = 5000;
@@ -37,6 +38,7 @@ export class EventStreamHub implements OnModuleDestroy {
   private readonly logger = new Logger('EventStreamHub');
   private readonly expiryTimers = new Map<EventStream, NodeJS.Timeout>();
   private readonly snapshot: SharedSnapshot;
+  private readonly batch = new FrameBatch((frames) => this.send(frames));
   private readonly droppedCounter;
   private readonly heartbeatTimer = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS).unref();
   private readonly subscriptions: (() => void)[];
@@ -73,6 +75,8 @@ export class EventStreamHub implements OnModuleDestroy {
     if (this.isStopped) throw problems.service_unavailable();
     const own = this.streams().filter((stream) => stream.service.clientId === service.clientId);
     if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
+    // What waits is in the snapshot already.
+    this.batch.flush();
     const head = snapshotHead({ stale_ms: this.staleness() });
     const stream = new EventStream(service, response, [head, ...this.snapshot.get()]);
     const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - Date.now()));
@@ -117,7 +121,11 @@ export class EventStreamHub implements OnModuleDestroy {
 
   private broadcast(frame: Buffer): void {
     this.snapshot.append(frame);
-    for (const stream of this.streams()) if (!stream.send(frame)) this.drop(stream);
+    this.batch.add(frame);
+  }
+
+  private send(frames: Buffer): void {
+    for (const stream of this.streams()) if (!stream.send(frames)) this.drop(stream);
   }
 
   private sendHeartbeat(): void {
@@ -134,6 +142,7 @@ export class EventStreamHub implements OnModuleDestroy {
   }
 
   private close(stream: EventStream, reason: ReconnectReason): void {
+    this.batch.flush();
     this.remove(stream);
     stream.endWith(reconnectFrame(reason));
   }

@@ -1,9 +1,9 @@
-import { caselessKey, nameKey, toAsciiDomain, splitEmailAddress } from '#platform';
+import { caselessKey, nameKey, ReplicaReader, toAsciiDomain, splitEmailAddress } from '#platform';
 import { PresenceService } from '#presence';
 import { roleIdsOfUser, RoleLookupService, userHasRole } from '#roles';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { User } from '../user.entity';
 import { userSorts } from './user-sort';
 
@@ -49,20 +49,23 @@ export class UserSearchService {
     private readonly database: DataSource,
     private readonly presence: PresenceService,
     private readonly roles: RoleLookupService,
+    private readonly replica: ReplicaReader,
   ) {}
 
   async findPage(filter: UserSearchFilter, limit: number, after?: string[]): Promise<UserListItem[]> {
     const onlineIds = filter.online === undefined ? [] : await this.presence.listOnlineUserIds();
-    const { entities, raw } = await this.buildQuery(filter, limit, after, onlineIds).getRawAndEntities<{
-      role_ids: string[];
-      key: string;
-    }>();
+    const { entities, raw } = await this.replica.read((manager) =>
+      this.buildQuery(filter, limit, after, onlineIds, manager).getRawAndEntities<{
+        role_ids: string[];
+        key: string;
+      }>(),
+    );
     return entities.map((user, i) => ({ user, roleIds: raw[i]!.role_ids, sortKey: [raw[i]!.key, user.id] }));
   }
 
   /** Users whose ban is in force. */
   countBanned(): Promise<number> {
-    return this.database.createQueryBuilder(User, 'user').where(IS_BANNED).getCount();
+    return this.replica.read((manager) => manager.createQueryBuilder(User, 'user').where(IS_BANNED).getCount());
   }
 
   /** @param onlineIds the users who are online, if the filter needs them */
@@ -71,9 +74,10 @@ export class UserSearchService {
     limit: number,
     after?: string[],
     onlineIds: readonly string[] = [],
+    manager: EntityManager = this.database.manager,
   ): SelectQueryBuilder<User> {
     const { expression, type, descending } = userSorts[sort]!;
-    const query = this.database
+    const query = manager
       .createQueryBuilder(User, 'user')
       .addSelect(`${expression}::text`, 'key')
       .addSelect(roleIdsOfUser('"user".id'), 'role_ids')
