@@ -10,15 +10,16 @@ const MAX_WAIT_MS = 5000;
 // Of one core, measured; each step of the cost doubles it.
 const MS_AT_COST_12 = 260;
 
-/** Hashes and checks passwords in threads of their own, one per core, that give way to everything else. */
+/** Hashes and checks passwords in threads of their own, one per core over all workers, that give way to everything else. */
 @Injectable()
 export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
-  private readonly threads = availableParallelism();
+  private readonly threads: number;
   private readonly maxQueue: number;
   private pool?: Piscina;
   private loaded?: Promise<void>;
 
   constructor(private readonly settings: Settings) {
+    this.threads = Math.max(1, Math.round(availableParallelism() / settings.WEB_CONCURRENCY));
     const hashMs = MS_AT_COST_12 * 2 ** (settings.BCRYPT_COST - 12);
     this.maxQueue = this.threads * Math.max(1, Math.floor(MAX_WAIT_MS / hashMs));
   }
