@@ -70,6 +70,19 @@ describe('SIGTERM', () => {
     await database.drop();
   });
 
+  it('with a SHUTDOWN_DELAY serves on as "not ready" first, and asks clients to open no more connections', async () => {
+    const database = await freshDatabase();
+    const service = await start({ DATABASE_URL: database.url, SHUTDOWN_DELAY: '3' });
+    const before = await service.http.get('/.well-known/jwks.json');
+    expect(before.headers.get('connection')).not.toBe('close');
+    const exited = service.kill('SIGTERM');
+    await waitFor(async () => (await service.http.get('/health/ready')).status === 503, 'it is not ready');
+    const after = await service.http.get('/.well-known/jwks.json');
+    expect([after.status, after.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await exited).toEqual(cleanly);
+    await database.drop();
+  });
+
   it('to the whole process group takes the embedded PostgreSQL down last, and all is there at the next start', async () => {
     const { port } = silentSmtp.address() as { port: number };
     const env = { SMTP_URL: `smtp://127.0.0.1:${port}` };

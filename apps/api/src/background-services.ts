@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { BreachedPasswords, OwnerSetupService, OwnersService } from '#accounts';
 import { NodeReporter } from '#administration';
 import { Health, JobWorker, Maintenance, Problem, Settings, SettingsError } from '#platform';
@@ -38,7 +39,8 @@ export class BackgroundServices {
     await this.push.start();
     await this.breachedPasswords.refresh();
     await this.bootstrapOwner();
-    await this.ownerSetup.announce();
+    // The workers of a cluster have one log: one link is enough.
+    if (!cluster.worker || cluster.worker.id === 1) await this.ownerSetup.announce();
     await this.worker.start();
     this.lastSeen.start();
     this.lastActive.start();

@@ -1,8 +1,11 @@
-import { Health, JsonLogger, type Settings } from '#platform';
+import cluster from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Health, JsonLogger, Metrics, Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { BackgroundServices } from './background-services';
+import { shareMetrics } from './cluster/cluster-metrics';
 import { serveConsole } from './console/serve-console';
 import { serveDocs } from './openapi/document';
 import { fastifyAdapter, configureHttp } from './http-server';
@@ -18,6 +21,10 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   });
   await configureHttp(app, settings);
   app.useWebSocketAdapter(new SocketAdapter(app, settings));
+  if (cluster.isWorker) {
+    const metrics = app.get(Metrics);
+    metrics.readFrom(shareMetrics(metrics.registry));
+  }
   if (settings.DOCS_ENABLED) serveDocs(app);
   if (settings.CONSOLE_ENABLED && !serveConsole(app))
     app.getHttpAdapter().getInstance().log.warn({ msg: 'The console is not built; run "npm run build".' });
@@ -33,9 +40,10 @@ export async function startApp(app: NestFastifyApplication): Promise<void> {
 /** Who has not sent all of a request by then, or not taken the answer, is cut off; milliseconds. */
 const DRAIN_TIMEOUT_MS = 6000;
 
-/** Stops accepting, finishes what is open, closes pools. */
+/** Is "not ready" for `SHUTDOWN_DELAY`, then stops accepting, finishes what is open, closes pools. */
 export async function closeApp(app: NestFastifyApplication): Promise<void> {
   app.get(Health).markStopping();
+  await sleep(app.get(Settings).SHUTDOWN_DELAY * 1000);
   const drainTimer = setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN_TIMEOUT_MS);
   await app.close();
   clearTimeout(drainTimer);

@@ -6,6 +6,7 @@ import {
   answerExpectation,
   createLogger,
   logRequests,
+  Health,
   Metrics,
   problems,
   requestIdOf,
@@ -92,6 +93,7 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
     );
     done();
   });
+  closeConnectionsWhenStopping(fastify, app.get(Health));
   addSecurityHeaders(fastify, settings.CSP_REPORT_URI);
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // Cookies, for the configured origins alone.
@@ -114,6 +116,14 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
     allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'if-match'],
     exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'www-authenticate'],
     maxAge: 600,
+  });
+}
+
+/** A client whose connection is closed at the end of an answer opens the next one elsewhere. */
+function closeConnectionsWhenStopping(fastify: FastifyInstance, health: Health): void {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (health.isStopping) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 

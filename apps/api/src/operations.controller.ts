@@ -61,7 +61,7 @@ export class OperationsController {
     if (!METRICS_TOKEN && NODE_ENV === 'production') throw problems.not_found();
     if (METRICS_TOKEN && !sameText(authorization, `Bearer ${METRICS_TOKEN}`))
       throw problems.unauthorized({ headers: { 'www-authenticate': 'Bearer realm="metrics"' } });
-    return this.metrics.registry.metrics();
+    return this.metrics.text();
   }
 }
 

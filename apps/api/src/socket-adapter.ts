@@ -1,10 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import cluster from 'node:cluster';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { browserOrigins, Metrics, problems, securityHeaders, type Settings, writeProblem } from '#platform';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
+import { shareSocketSessions } from './cluster/socket-sessions';
 import { ConnectionThrottle } from './connection-throttle';
 import { CLOSE_GRACE, CLOSED, limitSockets, type WebSocketLike } from './socket-limits';
 
@@ -50,6 +52,7 @@ export class SocketAdapter extends IoAdapter {
           : throttle.enqueue(request.socket, () => decide(null, true)),
     } as ServerOptions);
     server.engine.use(setHeaders);
+    if (cluster.isWorker) shareSocketSessions(server, this.httpServer as HttpServer);
     limitSockets(server, this.settings, this.app.get(Metrics), CONNECT_TIMEOUT + CLOSE_GRACE);
     server.engine.on('connection', forgetRequest);
     // Only namespaces with a gateway have an authentication; this one is always there.

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettingsCatalogue, SettingsError } from '#platform';
 import { MAX_ACCESS_TOKEN_TTL } from '#sessions';
@@ -26,6 +26,19 @@ describe('loadSettings', () => {
       expect(() => load({ ACCESS_TOKEN_TTL: ttl })).toThrow(
         new SettingsError(['ACCESS_TOKEN_TTL: must be at most 24h']),
       );
+  });
+
+  it('several processes share presence in Redis', () => {
+    const error = 'REDIS_URL: must be set with a WEB_CONCURRENCY above 1; presence and rate limits are shared there';
+    expect(errorsOf({ WEB_CONCURRENCY: '2' })).toEqual([error]);
+    const REDIS_URL = 'redis://localhost:6379';
+    expect(load({ WEB_CONCURRENCY: '2', REDIS_URL }).WEB_CONCURRENCY).toBe(2);
+    expect(load({ WEB_CONCURRENCY: 'auto', REDIS_URL }).WEB_CONCURRENCY).toBe(availableParallelism());
+    expect(load({}).WEB_CONCURRENCY).toBe(1);
+    for (const value of ['0', '-1', '100', '1.5', 'all'])
+      expect(errorsOf({ WEB_CONCURRENCY: value, REDIS_URL })).toEqual([
+        expect.stringMatching(/^WEB_CONCURRENCY: must be/),
+      ]);
   });
 
   it('reports the errors of every module together', () => {

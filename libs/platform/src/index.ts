@@ -33,6 +33,7 @@ export {
   problems,
 } from './http/problem';
 export { acceptedLanguage } from './i18n/accept-language';
+export { unlinked } from './i18n/unlinked';
 export { languages, isLanguage, knownLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
 export { languageSettings } from './i18n/language.settings';
 export { directionOf } from './i18n/direction';

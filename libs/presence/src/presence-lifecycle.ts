@@ -29,6 +29,7 @@ export class PresenceLifecycle implements OnModuleInit, OnModuleDestroy, OnAppli
       'presence_fanout_lag_seconds',
       'The longest that a change has taken to come to this process, since the last scrape.',
       () => store.takeMaxLagMs() / 1000,
+      'max',
     );
   }
 

@@ -10,12 +10,12 @@ import { hashMs } from './schemes/hash-cost';
 const MAX_WAIT_MS = 5000;
 
 /**
- * Hashes and checks passwords in threads of their own, one per core, that give way to everything else. They start with
+ * Hashes and checks passwords in threads of their own, one per core over all workers, that give way to everything else. They start with
  * the first hash. Each has one hash at work, so that the memory of argon2id is bounded as well.
  */
 @Injectable()
 export class PasswordHasher implements OnApplicationShutdown {
-  private readonly threads = availableParallelism();
+  private readonly threads: number;
   private readonly prefix: string;
   private readonly dummy: string;
   private readonly ownMs: number;
@@ -26,6 +26,7 @@ export class PasswordHasher implements OnApplicationShutdown {
   private onLoaded?: () => void;
 
   constructor(private readonly settings: Settings) {
+    this.threads = Math.max(1, Math.round(availableParallelism() / settings.WEB_CONCURRENCY));
     this.prefix = hashPrefix(settings);
     this.dummy = dummyHash(settings);
     this.ownMs = hashMs(hashCheckOf('', this.dummy)!.form);

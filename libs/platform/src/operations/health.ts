@@ -14,6 +14,10 @@ export class Health {
     this.checks.set(name, check);
   }
 
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
   /** From now on "not ready": a load balancer sends no new requests while the open ones are finished. */
   markStopping(): void {
     this.stopping = true;

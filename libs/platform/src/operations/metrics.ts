@@ -25,9 +25,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private read = () => this.registry.metrics();
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const name of EXPENSIVE_METRICS) this.registry.removeSingleMetric(name);
+  }
+
+  /** As Prometheus reads them. */
+  text(): Promise<string> {
+    return this.read();
+  }
+
+  /** A process of several on one port answers for all of them. */
+  readFrom(read: () => Promise<string>): void {
+    this.read = read;
   }
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {
@@ -51,11 +63,15 @@ export class Metrics {
     return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
   }
 
-  /** @param read is called at each scrape */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+  /**
+   * @param read is called at each scrape
+   * @param aggregator what the value of several processes on one port is: the sum of theirs, or the largest
+   */
+  gauge(name: string, help: string, read: () => number | Promise<number>, aggregator: 'sum' | 'max' = 'sum'): void {
     new Gauge({
       name,
       help,
+      aggregator,
       registers: [this.registry],
       async collect() {
         this.set(await read());

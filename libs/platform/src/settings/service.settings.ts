@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { settingTypes } from './setting-types';
 import { settingsPart } from './settings-part';
@@ -75,6 +76,25 @@ export const serviceSettings = settingsPart(
       group,
       description:
         'Time within which a request must arrive, headers and body; after that it is answered 408 and closed.',
+    }),
+    WEB_CONCURRENCY: z
+      .string()
+      .regex(/^(auto|[1-9]\d?)$/, 'must be a number of processes from 1 to 99, or auto')
+      .default('1')
+      .transform((text) => (text === 'auto' ? availableParallelism() : Number(text)))
+      .meta({
+        group,
+        description:
+          'Processes that serve on `PORT`, or `auto` for one per core. More than one requires `REDIS_URL`. SIGUSR2 restarts ' +
+          'them one after the other.',
+        example: 'auto',
+      }),
+    SHUTDOWN_DELAY: integer(0, 120, 0).meta({
+      group,
+      description:
+        'Seconds after SIGTERM in which `/health/ready` answers 503 and requests are served still, so that a load balancer ' +
+        'sends them elsewhere.',
+      example: '5',
     }),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -115,6 +115,12 @@ export const storageSettings = settingsPart(
       }),
   },
   {
+    check: (settings) => {
+      const { WEB_CONCURRENCY } = settings as { WEB_CONCURRENCY?: number };
+      return (WEB_CONCURRENCY ?? 1) > 1 && !settings.REDIS_URL
+        ? ['REDIS_URL: must be set with a WEB_CONCURRENCY above 1; presence and rate limits are shared there']
+        : [];
+    },
     production: [
       ['DATABASE_URL', 'must be set', ({ DATABASE_URL }) => Boolean(DATABASE_URL)],
       ...databaseRules('DATABASE_URL'),

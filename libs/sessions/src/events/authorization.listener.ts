@@ -99,11 +99,13 @@ export class AuthorizationListener implements OnApplicationShutdown {
       'authorization_staleness_seconds',
       'Time since the state was known to be whole.',
       () => this.state.staleness() / 1000,
+      'max',
     );
     metrics.gauge(
       'authorization_ended_sessions',
       'Ended sessions that a living token may name.',
       () => this.state.size().endedSessions,
+      'max',
     );
   }
 }

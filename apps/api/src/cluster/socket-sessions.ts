@@ -1,0 +1,80 @@
+import cluster from 'node:cluster';
+import { randomBytes } from 'node:crypto';
+import {
+  type IncomingMessage,
+  request as startRequest,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Server } from 'socket.io';
+
+/** Names the folder of the workers' sockets; the primary process makes it, for this user alone. */
+export const SOCKETS_DIR = 'CLUSTER_SOCKETS_DIR';
+
+/** They are about one connection, and the next one has its own. See RFC 9110 §7.6.1. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+interface EngineRequest extends IncomingMessage {
+  _query: Record<string, string | undefined>;
+}
+
+/**
+ * Polling is many requests of one Engine.IO session, and whichever worker gets one hands it to the worker that has the
+ * session: the session's id begins with the worker's. So does the WebSocket that follows. Clients need no sticky sessions.
+ */
+export function shareSocketSessions({ engine }: Server, http: HttpServer): void {
+  const own = String(cluster.worker!.id);
+  engine.generateId = () => `${own}.${randomBytes(15).toString('base64url')}`;
+  const inbox = createServer((socket) => http.emit('connection', socket));
+  inbox.listen({ path: pathOf(own), exclusive: true });
+  http.once('close', () => inbox.close());
+  engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    const owner = /^(\d+)\./.exec(request._query.sid ?? '')?.[1];
+    // Where the owner has ended, the session is unknown, and Engine.IO says so.
+    if (!owner || owner === own) next();
+    else if (request.headers.upgrade) handOverUpgrade(request, pathOf(owner), next);
+    else handOverRequest(request, response, pathOf(owner), next);
+  });
+}
+
+const pathOf = (worker: string) => join(process.env[SOCKETS_DIR]!, `${worker}.sock`);
+
+function handOverRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  otherwise: () => void,
+): void {
+  const { method, url, headers } = request;
+  const forwarded = startRequest({ socketPath: path, path: url, method, headers, agent: false });
+  forwarded.on('response', (answer) => {
+    for (const [name, value] of Object.entries(answer.headers))
+      if (!HOP_BY_HOP.has(name)) response.setHeader(name, value!);
+    response.statusCode = answer.statusCode!;
+    answer.pipe(response);
+  });
+  forwarded.on('error', () => (response.headersSent ? response.destroy() : otherwise()));
+  response.on('close', () => forwarded.destroy());
+  request.pipe(forwarded);
+}
+
+function handOverUpgrade(request: IncomingMessage, path: string, otherwise: () => void): void {
+  const client: Socket = request.socket;
+  const owner = connect(path);
+  owner.once('error', otherwise);
+  owner.once('connect', () => {
+    owner.off('error', otherwise).on('error', () => client.destroy());
+    client.on('error', () => owner.destroy()).on('close', () => owner.destroy());
+    owner.write(headOf(request));
+    owner.pipe(client).pipe(owner);
+  });
+}
+
+/** The request as it came. */
+function headOf({ method, url, rawHeaders }: IncomingMessage): string {
+  const lines = [`${method} ${url} HTTP/1.1`];
+  for (let n = 0; n < rawHeaders.length; n += 2) lines.push(`${rawHeaders[n]}: ${rawHeaders[n + 1]}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
