@@ -3,6 +3,7 @@ import { admin } from './admin';
 import { ceiling } from './ceiling';
 import { check } from './check';
 import { followers } from './followers';
+import { compare } from './compare/compare';
 import { guarded } from './guarded';
 import { login } from './login';
 import { nodes } from './nodes';
@@ -40,6 +41,7 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   scale,
   followers,
   ceiling,
+  compare,
 };
 
 async function main(asked: string[]): Promise<void> {

@@ -1,5 +1,4 @@
 import type autocannon from 'autocannon';
-import { query } from './support/database';
 import { load, posts } from './support/load';
 import { people } from './support/people';
 import { printTable, type Verdict } from './support/report';
@@ -17,12 +16,8 @@ export async function refresh(stage: Stage): Promise<Verdict[]> {
   const crowd = await people(2 * CONNECTIONS, url, stage.databaseUrl);
   const devices = crowd.slice(0, CONNECTIONS).map(({ refresh }) => device(refresh));
   // Sessions of the others: a counter that the service has not counted up is reuse to it.
-  const sessions = await query<{ id: string }>(
-    stage.databaseUrl,
-    'SELECT DISTINCT ON (user_id) id FROM sessions WHERE user_id = ANY ($1)',
-    [crowd.slice(CONNECTIONS).map(({ id }) => id)],
-  );
-  const rows = sessions.map(({ id }) => posts('/rotate', () => ({ id })));
+  const sessions = await stage.sessionsOf(crowd.slice(CONNECTIONS).map(({ id }) => id));
+  const rows = sessions.map((id) => posts('/rotate', () => ({ id })));
   const baseline = (duration = SECONDS) => load({ url: baselineUrl, duration, setupClient: each(rows) });
   const service = (duration = SECONDS) => load({ url, duration, setupClient: each(devices) });
 

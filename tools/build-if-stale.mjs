@@ -18,8 +18,8 @@ const SOURCES = [
 /** Written at the end of a build. */
 const BUILT = 'dist/.built';
 
-/** What a build writes beside its sources, such as `libs/client/lib`. */
-const isOutput = (name) => /^[^/\\]+[/\\]lib([/\\]|$)/.test(name);
+/** What is written beside the sources, such as `libs/client/lib`. */
+const isOutput = (name) => /^[^/\\]+[/\\](lib|node_modules)([/\\]|$)/.test(name);
 
 if (Math.max(...SOURCES.map((path) => newest(path, isOutput))) >= newest(BUILT)) {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {

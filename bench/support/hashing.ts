@@ -24,15 +24,17 @@ const argon2id: Hashing = {
   settings: { PASSWORD_HASH: 'argon2id', ARGON2_MEMORY: String(MEMORY_MIB), ARGON2_PASSES: String(PASSES) },
 };
 
+export const hashings = { bcrypt, argon2id };
+
 /** What this run was asked to hash with. */
 export const hashes = isArgon2id ? argon2id : bcrypt;
 
 /** Bare hashes in as many threads as the service has, one per core: no request can be had for less. */
-export async function hashing(amount: number): Promise<Sample> {
+export async function hashing(amount: number, { scheme }: Pick<Hashing, 'scheme'> = hashes): Promise<Sample> {
   const threads = availableParallelism();
   const start = performance.now();
   const latencies = await Promise.all(
-    Array.from({ length: threads }, () => inThread({ scheme: hashes.scheme, amount: Math.ceil(amount / threads) })),
+    Array.from({ length: threads }, () => inThread({ scheme, amount: Math.ceil(amount / threads) })),
   ).then((lists) => lists.flat());
   return { perSecond: (latencies.length / (performance.now() - start)) * 1000, latencies };
 }

@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = '[--quick] [--argon2id]';
+export const USAGE = '[--quick] [--argon2id] [--write]';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, argon2id: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    argon2id: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
 
 /** Of the scripts. */
@@ -12,6 +16,9 @@ export const names = positionals;
 
 /** Passwords are hashed by argon2id. */
 export const { argon2id: isArgon2id, quick: isQuick } = values;
+
+/** What was measured is written into `docs/`. */
+export const { write: writesDocs } = values;
 
 /** Small numbers with `--quick`, so that a script ends within a minute. It shows that the script works; its numbers say little. */
 export const quickly = <T>(full: T, quick: T): T => (isQuick ? quick : full);

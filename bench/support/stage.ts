@@ -81,6 +81,12 @@ export class Stage {
     await sleep(EVENT_MS);
   }
 
+  /** One session of each. */
+  async sessionsOf(userIds: string[]): Promise<string[]> {
+    const sql = 'SELECT DISTINCT ON (user_id) id FROM sessions WHERE user_id = ANY ($1)';
+    return (await query<{ id: string }>(this.databaseUrl, sql, [userIds])).map(({ id }) => id);
+  }
+
   /** Waits until the jobs that people have caused, mails above all, are done. */
   async settled(): Promise<void> {
     const isBusy = 'SELECT EXISTS (SELECT 1 FROM graphile_worker.jobs WHERE attempts < max_attempts) AS busy';
