@@ -201,7 +201,10 @@ cores; they were measured in turns, and a ratio is the median of the ratios of t
 `;
   await mkdir(`${DOCS}/images`, { recursive: true });
   const { format } = await import('prettier');
-  await writeFile(`${DOCS}/compare.md`, await format([intro, ...tables].join('\n'), { parser: 'markdown' }));
+  await writeFile(
+    `${DOCS}/compare.md`,
+    await format([intro, ...tables].join('\n'), { parser: 'markdown', printWidth: 120 }),
+  );
   const chart = barChart(
     measured.map(({ group, samples }) => ({
       title: `${group.title}, a second`,
