@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { earlyCommit } from '#platform';
 import { Client } from 'pg';
 import { load, posts } from './support/load';
 import { people, type Person } from './support/people';
@@ -13,7 +14,8 @@ const PROCESSES = isQuick ? [1, 2] : [1, 2, 4];
 const WRITERS = isQuick ? [1, 8] : [1, 8, 32];
 const SECONDS = isQuick ? 2 : 10;
 const CONNECTIONS = 32;
-const PEOPLE = isQuick ? 8 : 64;
+const SIGN_INS = isQuick ? 64 : 3000;
+const PEOPLE = isQuick ? 16 : 64;
 
 /** What a transaction of the service ends with. The row of a session stands for the change itself. */
 const endings: Record<string, string> = {
@@ -25,6 +27,9 @@ const endings: Record<string, string> = {
     INSERT INTO authorization_events (type, payload) SELECT 'session-revoked',
       jsonb_build_object('user_id', user_id, 'session_ids', jsonb_build_array(gen_random_uuid()), 'reason', 'logout') FROM changed`,
 };
+
+/** As usual, and as the service does it. */
+const ways = { plain: { begin: 'BEGIN', commit: 'COMMIT' }, early: earlyCommit };
 
 /**
  * What one PostgreSQL carries, and what it waits for at the limit: first statements alone, from connections of this process; then
@@ -48,21 +53,24 @@ async function statementCeilings(databaseUrl: string): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const rows: [string, Sample[]][] = [];
   for (const [name, sql] of Object.entries(endings))
-    for (const writers of WRITERS) {
-      const { sample, limit } = await limited(databaseUrl, () => writeFor(databaseUrl, sql, writers));
-      rows.push([`${name}, ${writers} at once`, [sample]]);
-      verdicts.push({
-        name: `ceiling: ${name}, ${writers} at once`,
-        ratio: sample.perSecond,
-        of: `a second; ${limit}`,
-      });
-    }
-  printTable('ceiling: transactions of one statement', rows);
+    for (const writers of WRITERS)
+      for (const [way, words] of Object.entries(ways)) {
+        const { sample, limit } = await limited(databaseUrl, () => writeFor(databaseUrl, sql, writers, words));
+        const what = `${name}, ${writers} at once, ${way}`;
+        rows.push([what, [sample]]);
+        verdicts.push({ name: `ceiling: ${what}`, ratio: sample.perSecond, of: `a second; ${limit}` });
+      }
+  printTable('ceiling: transactions of one statement, plain and committed early', rows);
   return verdicts;
 }
 
 /** Each connection changes a row of its own. */
-async function writeFor(databaseUrl: string, sql: string, writers: number): Promise<Sample> {
+async function writeFor(
+  databaseUrl: string,
+  sql: string,
+  writers: number,
+  { begin, commit }: { begin: string; commit: string },
+): Promise<Sample> {
   const clients = await Promise.all(
     Array.from({ length: writers }, async () => {
       const client = new Client(databaseUrl);
@@ -78,7 +86,9 @@ async function writeFor(databaseUrl: string, sql: string, writers: number): Prom
     clients.map(async (client, n) => {
       while (performance.now() < end) {
         const since = performance.now();
+        await client.query(begin);
         await client.query({ name: 'write', text: sql, values: [rows[n % rows.length]!.id] });
+        await client.query(commit);
         latencies.push(performance.now() - since);
       }
       await client.end();
@@ -98,16 +108,16 @@ async function requestCeilings(stage: Stage, urls: string[], crowd: Person[]): P
     },
     (body) => access.push((JSON.parse(body) as { tokens: { access: string } }).tokens.access),
   );
-  const onEach = (options: Parameters<typeof load>[0], amount?: number) =>
+  const onEach = (request: object, amount: number) =>
     allTogether(
       urls.map((url) => ({
-        ...options,
+        requests: [request],
         url,
         connections: Math.ceil(CONNECTIONS / urls.length),
-        ...(amount === undefined ? { duration: SECONDS } : { amount: Math.floor(amount / urls.length) }),
+        amount: Math.floor(amount / urls.length),
       })),
     );
-  const signIns = await limited(stage.databaseUrl, () => onEach({ url: '', requests: [logIn] }));
+  const signIns = await limited(stage.databaseUrl, () => onEach(logIn, SIGN_INS));
   await sleep(500);
   // Those of the oldest sessions have been ended: a user has a hundred.
   const living = access.slice(-50 * crowd.length);
@@ -120,7 +130,7 @@ async function requestCeilings(stage: Stage, urls: string[], crowd: Person[]): P
       body: '{}',
     }),
   };
-  const logouts = await limited(stage.databaseUrl, () => onEach({ url: '', requests: [logOut] }, living.length));
+  const logouts = await limited(stage.databaseUrl, () => onEach(logOut, living.length));
   printTable(`ceiling: over HTTP, ${urls.length} processes`, [
     ['sign-ins', [signIns.sample]],
     ['logouts', [logouts.sample]],
@@ -154,7 +164,12 @@ async function limited(
 ): Promise<{ sample: Sample; limit: string }> {
   const sampler = await WaitSampler.start(databaseUrl);
   const busy = cpuMeter();
-  const sample = await measure();
-  const share = Math.round(busy() * 100);
-  return { sample, limit: `${await sampler.end()}; ${share} % of the CPU used` };
+  try {
+    const sample = await measure();
+    const share = Math.round(busy() * 100);
+    return { sample, limit: `${await sampler.end()}; ${share} % of the CPU used` };
+  } catch (error) {
+    await sampler.end();
+    throw error;
+  }
 }

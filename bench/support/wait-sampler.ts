@@ -27,6 +27,8 @@ export class WaitSampler {
 
   static async start(databaseUrl: string): Promise<WaitSampler> {
     const client = new Client(databaseUrl);
+    // What ends it shows in the next statement.
+    client.on('error', () => undefined);
     await client.connect();
     return new WaitSampler(client);
   }

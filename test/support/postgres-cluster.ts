@@ -80,13 +80,22 @@ export class PostgresCluster {
     }
   }
 
+  /** At once, as in a crash: what was not written is lost. */
+  kill(): Promise<void> {
+    return this.end('SIGQUIT');
+  }
+
   /** With a checkpoint; connections are cut. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.end('SIGINT');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
-    child.kill('SIGINT');
+    child.kill(signal);
     await exit;
   }
 

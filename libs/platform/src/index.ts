@@ -10,6 +10,7 @@ export { BatchWriter, type WriteBuffer } from './database/batch-writer';
 export { DatabaseLinks, directDatabaseUrl } from './database/database-links';
 export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type DatabaseSchema } from './database/database.module';
+export { earlyCommit } from './database/early-commit';
 export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { migrate } from './database/migrate';

@@ -1,13 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../settings/settings';
 import { SettingsError } from '../settings/settings-error';
-import { findPooler, hasStatementTimeout, isSameDatabase, type Pooler } from './pooler';
+import { findPooler, hasStatementTimeout, isSameDatabase, mayCommitEarly, type Pooler } from './pooler';
 
 /** The ways to PostgreSQL: for transactions, which may lead through a pooler, and for what belongs to a connection. */
 @Injectable()
 export class DatabaseLinks {
   private readonly logger = new Logger('Database');
   private found: Pooler = 'none';
+  private canCommitEarly = false;
 
   constructor(private readonly settings: Settings) {}
 
@@ -26,6 +27,11 @@ export class DatabaseLinks {
     return this.found;
   }
 
+  /** Whether `commitEarly` works there. */
+  get commitsEarly(): boolean {
+    return this.canCommitEarly;
+  }
+
   /** Whether a statement that is prepared on a connection is there the next time. */
   get keepsPreparedStatements(): boolean {
     const { DATABASE_PREPARED_STATEMENTS: setting } = this.settings;
@@ -37,6 +43,7 @@ export class DatabaseLinks {
     const { DATABASE_DIRECT_URL: direct } = this.settings;
     const timeoutMs = this.settings.DATABASE_CONNECT_TIMEOUT * 1000;
     this.found = await findPooler(this.url, timeoutMs);
+    this.canCommitEarly = await mayCommitEarly(this.url, timeoutMs);
     if (!direct) {
       if (this.found === 'transaction') throw new SettingsError([NO_DIRECT_URL]);
     } else if (direct !== this.url) {

@@ -1,10 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Settings } from '../settings/settings';
 import { SettingsError } from '../settings/settings-error';
 import { DatabaseLinks } from './database-links';
 import { DatabaseListener } from './database-listener';
+import { commitEarly } from './early-commit';
 import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
 import { PoolMetrics } from './pool-metrics';
@@ -52,7 +54,15 @@ export class DatabaseModule {
 async function open({ links, ...options }: DataSourceOptions & { links: DatabaseLinks }): Promise<DataSource> {
   await links.inspect();
   await migrate(links.directUrl, options.migrations);
-  const extra = { ...(options.extra as object), ...(links.keepsPreparedStatements && { Client: PreparingClient }) };
+  const { onConnect, ...rest } = options.extra as { onConnect(client: Client): void };
+  const extra = {
+    ...rest,
+    ...(links.keepsPreparedStatements && { Client: PreparingClient }),
+    onConnect: (client: Client) => {
+      onConnect(client);
+      if (links.commitsEarly) commitEarly(client);
+    },
+  };
   // A pooler refuses connections that ask for more than it knows.
   const unknown =
     links.pooler === 'none' ? {} : { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { MAY_COMMIT_EARLY } from './early-commit';
 
 /**
  * `none`: each connection is one of PostgreSQL's. `session`: so it is, by way of a pooler. `transaction`: a pooler hands
@@ -53,6 +54,13 @@ export async function hasStatementTimeout(url: string, timeoutMs: number): Promi
   return withClient(url, timeoutMs, async (client) => {
     const { rows } = await client.query<{ statement_timeout: string }>('SHOW statement_timeout');
     return rows[0]!.statement_timeout !== '0';
+  });
+}
+
+export async function mayCommitEarly(url: string, timeoutMs: number): Promise<boolean> {
+  return withClient(url, timeoutMs, async (client) => {
+    const { rows } = await client.query<{ may: boolean }>(MAY_COMMIT_EARLY);
+    return rows[0]!.may;
   });
 }
 

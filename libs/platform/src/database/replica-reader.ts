@@ -5,6 +5,7 @@ import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { Metrics } from '../operations/metrics';
 import { Settings } from '../settings/settings';
 import { isDatabaseOutage } from './database-outage';
+import { preparePooledConnection } from './pooled-connection';
 import { findPooler } from './pooler';
 
 /** After the replica was not there, or behind, the primary is read for so long without asking. */
@@ -105,8 +106,9 @@ export class ReplicaReader implements OnApplicationShutdown {
   private async open(): Promise<DataSource> {
     const url = this.settings.DATABASE_REPLICA_URL!;
     try {
+      const limitMs = this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000;
       const pooler = await findPooler(url, this.settings.DATABASE_CONNECT_TIMEOUT * 1000);
-      return await new DataSource(replicaOptions(this.primary.options, url, pooler !== 'none')).initialize();
+      return await new DataSource(replicaOptions(this.primary.options, url, pooler !== 'none', limitMs)).initialize();
     } catch (error) {
       this.replica = undefined;
       throw error;
@@ -131,7 +133,12 @@ const isTimeout = (error: unknown) => (error as { code?: unknown }).code === '57
 
 const IDENTITY = `(SELECT system_identifier FROM pg_control_system()) || '/' || current_database()`;
 
-function replicaOptions(primary: DataSourceOptions, url: string, isPooled: boolean): DataSourceOptions {
+function replicaOptions(
+  primary: DataSourceOptions,
+  url: string,
+  isPooled: boolean,
+  limitMs: number,
+): DataSourceOptions {
   const { Client: _client, ...extra } = primary.extra as Record<string, unknown>;
   // A pooler refuses connections that ask for more than it knows.
   const unknown = isPooled ? { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined } : {};
@@ -141,6 +148,7 @@ function replicaOptions(primary: DataSourceOptions, url: string, isPooled: boole
     migrations: [],
     // It creates nothing.
     installExtensions: false,
-    extra: { ...extra, ...unknown },
+    // No commit that writes through: there is nothing to write.
+    extra: { ...extra, ...unknown, onConnect: preparePooledConnection(limitMs) },
   } as DataSourceOptions;
 }
