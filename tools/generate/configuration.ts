@@ -78,13 +78,17 @@ const PRODUCTION = `## Production
 
 `;
 
+const UNSAFE_DATABASE = 'postgres://postgres:postgres@localhost/none?sslmode=no-verify';
+
 /** All its rules: what it says of nothing, and what it says of the worst. */
 function production(): string {
   const worst = {
     PUBLIC_URL: 'http://example.com',
     FRONTEND_URL: 'http://example.com',
     CORS_ORIGINS: 'http://example.com',
-    DATABASE_URL: 'postgres://postgres:postgres@localhost/none?sslmode=no-verify',
+    DATABASE_URL: UNSAFE_DATABASE,
+    DATABASE_DIRECT_URL: UNSAFE_DATABASE,
+    DATABASE_REPLICA_URL: UNSAFE_DATABASE,
     FCM_ENDPOINT: 'http://example.com',
     PUSH_TRUSTED_ORIGINS: 'http://example.com',
     BCRYPT_COST: '4',
