@@ -40,15 +40,15 @@ export class DatabaseLinks {
 
   /** @throws {SettingsError} if something that belongs to a connection would be lost on these ways */
   async inspect(): Promise<void> {
-    const { DATABASE_DIRECT_URL: direct } = this.settings;
     const timeoutMs = this.settings.DATABASE_CONNECT_TIMEOUT * 1000;
     this.found = await findPooler(this.url, timeoutMs);
     this.canCommitEarly = await mayCommitEarly(this.url, timeoutMs);
-    if (!direct) {
+    const { url, directUrl } = this;
+    if (directUrl === url) {
       if (this.found === 'transaction') throw new SettingsError([NO_DIRECT_URL]);
-    } else if (direct !== this.url) {
-      if ((await findPooler(direct, timeoutMs)) === 'transaction') throw new SettingsError([NOT_DIRECT]);
-      if (!(await isSameDatabase([direct, this.url], timeoutMs))) throw new SettingsError([ANOTHER_DATABASE]);
+    } else {
+      if ((await findPooler(directUrl, timeoutMs)) === 'transaction') throw new SettingsError([NOT_DIRECT]);
+      if (!(await isSameDatabase([directUrl, url], timeoutMs))) throw new SettingsError([ANOTHER_DATABASE]);
     }
     if (this.found !== 'none' && !(await hasStatementTimeout(this.url, timeoutMs)))
       this.logger.warn({ msg: NO_STATEMENT_TIMEOUT });
