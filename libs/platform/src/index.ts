@@ -33,13 +33,15 @@ export {
 export { acceptedLanguage } from './i18n/accept-language';
 export { languages, isLanguage, knownLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
 export { languageSettings } from './i18n/language.settings';
+export { unlinked } from './i18n/unlinked';
 export { directionOf } from './i18n/direction';
 export { type KeyOf, type Message, type MessageKey, type MessageValues, msg } from './i18n/message';
-export { AskedLanguage, Language, languageOf, markLanguage } from './i18n/request-language';
+export { AskedLanguage, askedLanguage, Language, languageOf, markLanguage } from './i18n/request-language';
 export { IdempotencyKey, ApiIdempotencyKey } from './http/idempotency-key';
 export { IfMatch } from './http/if-match';
 export { clientNetwork, siteNetwork } from './http/network';
 export { isPublicUrl, publicLookup } from './http/public-address';
+export { translateAuthProblem } from './http/auth-problem';
 export { ProblemFilter, problemIn, sendProblem } from './http/problem.filter';
 export { logRequests, requestIdOf } from './http/request-log';
 export { addSecurityHeaders, contentSecurityPolicy, securityHeaders } from './http/security-headers';
