@@ -6,6 +6,12 @@ import { Crowd } from './crowd';
 import { openDatabase, query } from './database';
 import { type RunningProcess, startProcess } from './processes';
 
+/** Of the command line. */
+export interface Options {
+  /** `--quick`: less of everything, to see that the script works. */
+  quick: boolean;
+}
+
 type Close = () => Promise<unknown>;
 
 const OWNER_ROLE = '0193543d-0000-7000-8000-000000001000';
