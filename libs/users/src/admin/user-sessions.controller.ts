@@ -1,5 +1,14 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { ApiAnswer, IdParam, Language, type Page, PageDto, PageQuery, ReqMetadata, type RequestMetadata } from '#platform';
+import {
+  ApiAnswer,
+  IdParam,
+  Language,
+  type Page,
+  PageDto,
+  PageQuery,
+  ReqMetadata,
+  type RequestMetadata,
+} from '#platform';
 import { SessionDto, sessionPage, toSessionDto } from '#sessions';
 import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
