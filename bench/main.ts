@@ -4,6 +4,7 @@ import { ceiling } from './ceiling';
 import { check } from './check';
 import { followers } from './followers';
 import { compare } from './compare/compare';
+import { consoleList } from './console';
 import { guarded } from './guarded';
 import { login } from './login';
 import { nodes } from './nodes';
@@ -35,6 +36,7 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   storm,
   timing,
   admin,
+  console: consoleList,
   propagation,
   presence,
   nodes,

@@ -39,6 +39,7 @@ function checkCatalogues() {
     }
   }
   checkCodes(english);
+  checkActions(english);
   checkUse(english);
 }
 
@@ -46,6 +47,21 @@ function checkCatalogues() {
 function checkCodes(english) {
   const codes = readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `(\w+)`/gm);
   for (const [, code] of codes) if (!(`problem.${code}` in english)) faults.push(`en.json: has no problem.${code}`);
+}
+
+/** What the audit log records has words: `action: 'role.edit'`, or the name as the second argument of `record`. */
+function checkActions(english) {
+  const sources = readdirSync('libs', { recursive: true })
+    .filter((name) => /\.ts$/.test(name) && !/\.(spec|d)\.ts$|\/lib\//.test(name))
+    .map((name) => readFileSync(join('libs', name), 'utf8'));
+  const named = sources
+    .filter((source) => source.includes('audit.record('))
+    .flatMap((source) => [
+      ...source.matchAll(/\baction: (?:\w+ \? '[\w.]+' : )?'(\w+\.\w+)'/g),
+      ...source.matchAll(/\brecord\(\w+, '(\w+\.\w+)'/g),
+    ]);
+  for (const action of new Set(named.map(([, action]) => action)))
+    if (!(`audit.action.${action}` in english)) faults.push(`en.json: has no audit.action.${action}`);
 }
 
 /** A key is written out in the sources, or begins with what is before `${…}` of one. */

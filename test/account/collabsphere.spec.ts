@@ -1,4 +1,4 @@
-import { aSentence, anId, anOwnProfile, aUser, noPermissions, tokens } from '../support/matchers';
+import { aSentence, anId, aProfile, aUser, noPermissions, tokens } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 /** The example that CollabSphere's own documentation gives, word for word; its clients send trailing slashes. */
@@ -52,9 +52,9 @@ describe("CollabSphere's own example", () => {
 
   it('reads and changes the profile, refreshes, logs out', async () => {
     const as = { token: access };
-    expect((await t.http.get('/api/profile/', as)).body).toEqual(anOwnProfile(about));
+    expect((await t.http.get('/api/profile/', as)).body).toEqual(aProfile(about));
     const edited = await t.http.put('/api/profile/', { full_name: 'John D.', bio: 'Likes tea.' }, as);
-    expect(edited.body).toEqual(anOwnProfile({ ...about, full_name: 'John D.', bio: 'Likes tea.' }));
+    expect(edited.body).toEqual(aProfile({ ...about, full_name: 'John D.', bio: 'Likes tea.' }));
     const passwords = { current_password: 'securepass123', new_password: 'a newer secret' };
     expect((await t.http.put('/api/profile/', passwords, as)).status).toBe(200);
 

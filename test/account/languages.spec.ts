@@ -1,4 +1,7 @@
+import { UnsubscribeService } from '#push';
+import { inviteByMail } from '../support/invitations';
 import { problemSummary } from '../support/matchers';
+import { PresenceClients } from '../support/presence-client';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('languages', () => {
@@ -9,6 +12,7 @@ describe('languages', () => {
   afterAll(() => t.close());
 
   const german = { 'accept-language': 'fr, de-AT;q=0.9, en;q=0.8' };
+  const agent = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
   const register = (headers: Record<string, string>, more = {}) => {
     const form = t.as.form(more);
     return t.http.post('/api/register', form, { headers }).then((answer) => ({ ...answer, form }));
@@ -121,6 +125,87 @@ describe('languages', () => {
       expect((await t.http.patch('/api/profile', { locale: '' }, as)).body.locale).toBeNull();
       await t.http.post('/api/password/forgot', { email: person.email });
       await t.mailbox.find(person.email, /Choose a new password/);
+    });
+  });
+
+  it('of devices without a name, in lists of the own and of other people’s sessions', async () => {
+    const { email, password, id } = await t.as.verifiedUser();
+    const { body } = await t.http.post('/api/login', { email, password }, { headers: agent });
+    const token: string = body.tokens.access;
+    const owner = await t.as.owner();
+    const words = async (headers: Record<string, string>) => {
+      const { body: sessions } = await t.http.get('/api/sessions', { token, headers });
+      const { body: devices } = await t.http.get('/api/devices', { token, headers });
+      const { body: seen } = await t.http.get(`/api/users/${id}/sessions`, { token: owner.access, headers });
+      return [sessions.items[0].user_agent, devices.items[0].name, seen.items[0].user_agent];
+    };
+    expect(await words(german)).toEqual(Array(3).fill('Firefox unter Linux'));
+    expect(await words({ 'accept-language': 'fr' })).toEqual(Array(3).fill('Firefox on Linux'));
+  });
+
+  describe('of sockets', () => {
+    let sockets: PresenceClients;
+    beforeAll(() => (sockets = new PresenceClients(t.url)));
+    afterAll(() => sockets.close());
+    const options = { extraHeaders: german };
+
+    it('are that of the handshake where it is refused', async () => {
+      expect(await sockets.connectionError({}, options)).toMatchObject({
+        code: 'not_authenticated',
+        detail: 'Dieser Aufruf verlangt ein Access-Token.',
+      });
+      expect((await sockets.connectionError({})).detail).toBe('This call requires an access token.');
+      const { access: token } = await t.as.verifiedUser();
+      const { errors } = await sockets.connectionError({ token, device_type: 'fridge' }, options);
+      expect(errors[0].message).toMatch(/^Verwenden Sie eines von/);
+    });
+
+    it('and where a message is', async () => {
+      const socket = await sockets.connect(await t.as.verifiedUser(), {}, options);
+      const { error } = await socket.request('watch', { user_ids: ['x'] });
+      expect(error).toMatchObject({
+        code: 'validation_failed',
+        title: 'Prüfung fehlgeschlagen',
+      });
+      for (let n = 0; n < 21; n++) socket.socket.emit('activity', {});
+      expect((await socket.waitForEvent('too_many_messages')).detail).toMatch(/mehr als 20 Nachrichten/);
+    });
+  });
+
+  describe('of pages behind links', () => {
+    const languageAt = async (link: string, language: string) => {
+      const headers = { 'accept-language': language };
+      const pages = [await t.http.get(link, { headers }), await t.http.post(link, undefined, { headers })];
+      for (const { body, headers: answered } of pages)
+        expect(body).toContain(`<html lang="${answered.get('content-language')}"`);
+      return pages.map(({ headers: answered }) => answered.get('content-language'));
+    };
+
+    it.each(['not-me', 'unsubscribe'])('are that of the user of the link: /%s', async (page) => {
+      const person = await t.as.verifiedUser();
+      await t.http.patch('/api/profile', { locale: 'de' }, { token: person.access });
+      const links: Record<string, () => Promise<string> | string> = {
+        'not-me': async () => {
+          const { email, password } = person;
+          await t.http.post('/api/login', { email, password }, { headers: agent });
+          return /https?:\/\/\S+\/not-me\/\S+/.exec((await t.mailbox.find(email, /neues Gerät/i)).text)![0];
+        },
+        unsubscribe: () => t.app.get(UnsubscribeService, { strict: false }).linkFor(person.id, 'mention'),
+      };
+      const link = new URL(await links[page]!()).pathname;
+      expect(await languageAt(link, 'en')).toEqual(['de', 'de']);
+      await t.http.patch('/api/profile', { locale: '' }, { token: (await t.as.signIn(person)).access });
+      expect(await languageAt(link, 'en')).toEqual(['en', 'en']);
+      expect(await languageAt(`${link}x`, 'de')).toEqual(['de', 'de']);
+    });
+
+    it('are that of the browser for an invitation, or else that of who invited, as in the mail', async () => {
+      const inviter = await t.as.userWithRoles(['admin']);
+      const link = `/invitation/${await inviteByMail(t, t.as.form().email, { by: inviter })}`;
+      await t.http.patch('/api/profile', { locale: 'de' }, { token: inviter.access });
+      expect(await languageAt(link, 'en')).toEqual(['en', 'en']);
+      expect(await languageAt(link, 'fr')).toEqual(['de', 'de']);
+      expect(await languageAt('/invitation/nonsense', 'fr')).toEqual(['en', 'en']);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { TestUser } from '../support/test-users';
-import { anOwnProfile, problemSummary } from '../support/matchers';
+import { aProfile, problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 
 describe('profile', () => {
@@ -20,8 +20,19 @@ describe('profile', () => {
   it('is the user, and personal', async () => {
     const { status, headers, body } = await read();
     const { email, username } = person;
-    expect([status, body]).toEqual([200, anOwnProfile({ email, username, full_name: 'Pat Person' })]);
+    expect([status, body]).toEqual([200, aProfile({ email, username, full_name: 'Pat Person' })]);
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('says what the user may do, as a sign-in does: of an owner also what only other roles name', async () => {
+    const { access: token, email, password } = await t.as.owner();
+    await t.http.post('/api/roles', { name: 'pinner', custom_permissions: { can_pin: true, max_pins: 7 } }, { token });
+    const { body: login } = await t.http.post('/api/login', { email, password });
+    const { body: profile } = await t.http.get('/api/profile', { token });
+    expect(profile.permissions).toMatchObject({ can_ban_users: true, can_pin: true, max_pins: 7 });
+    expect(profile.permissions).toEqual(login.permissions);
+    const { body: edited } = await t.http.patch('/api/profile', { bio: 'All of it.' }, { token });
+    expect(edited.permissions).toEqual(login.permissions);
   });
 
   it.each(['patch', 'put'] as const)(

@@ -48,8 +48,14 @@ export const aUser = (about: Record<string, unknown>) => ({
   ...about,
 });
 
-/** The same as `GET /api/profile` answers it. */
+/** With what only its owner sees. */
 export const anOwnProfile = (about: Record<string, unknown>) => ({ ...aUser(about), locale: null, ...about });
+
+/** The same as `GET /api/profile` answers it. */
+export const aProfile = (about: Record<string, unknown>) => ({
+  ...anOwnProfile({ permissions: noPermissions }),
+  ...about,
+});
 
 /** An answer in short: status, code, and each fault as `field code`, sorted. */
 export function problemSummary({ status, body }: HttpResponse): (number | string)[] {

@@ -1,7 +1,16 @@
 import cluster from 'node:cluster';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { browserOrigins, Metrics, problems, securityHeaders, type Settings, writeProblem } from '#platform';
+import {
+  askedLanguage,
+  browserOrigins,
+  languages,
+  Metrics,
+  problems,
+  securityHeaders,
+  type Settings,
+  writeProblem,
+} from '#platform';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
@@ -114,9 +123,15 @@ function refuseForeignOrigin(request: IncomingMessage): string {
   return (problem.getResponse() as { detail: string }).detail;
 }
 
+/** What is left of a request, for the words of refusals: one object for all connections of a language. */
+const requestIn = new Map(
+  languages.map((language) => [language, { headers: { 'accept-language': language }, connection: {}, _query: {} }]),
+);
+
 /** Engine.IO would keep it, with its headers, as long as the connection. @see https://socket.io/docs/v4/memory-usage/ */
-function forgetRequest(connection: { request: unknown }): void {
-  connection.request = null;
+function forgetRequest(connection: { request: IncomingMessage | object | null }): void {
+  const language = askedLanguage(connection.request as IncomingMessage);
+  connection.request = language ? requestIn.get(language)! : null;
 }
 
 /** Fastify's hooks see nothing of these requests. */

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  askedLanguage,
   clientNetwork,
   type Metrics,
   renderProblem,
@@ -53,9 +54,10 @@ export function limitSockets(server: Server, settings: Settings, metrics: Metric
   const trust = parseTrustProxy(settings.TRUST_PROXY);
   metrics.gauge('socket_pending_connections', 'Connections that have joined no namespace yet.', () => pending.size);
   server.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
-    if (!isMethod(request.method)) return refuse(problems.not_found(), request, response);
+    const language = askedLanguage(request) ?? settings.DEFAULT_LANGUAGE;
+    if (!isMethod(request.method)) return refuse(problems.not_found(), request, response, language);
     if (request._query.sid || pending.tryAdd(request, clientNetwork(clientAddressOf(request, trust)))) return next();
-    refuse(problems.too_many_requests({ headers: { 'Retry-After': '1' } }), request, response);
+    refuse(problems.too_many_requests({ headers: { 'Retry-After': '1' } }), request, response, language);
   });
   server.engine.on('connection_error', ({ req }: { req: IncomingMessage }) => pending.onRefused(req));
   server.engine.on('connection', (connection: EngineConnection) => pending.onConnected(connection));
@@ -79,9 +81,9 @@ type EngineRequest = UpgradeAwareRequest & { _query: Record<string, string> };
 const isMethod = (method?: string) => method === 'GET' || method === 'POST';
 
 /** The response to a request for a WebSocket writes nothing. */
-function refuse(problem: Problem, request: UpgradeAwareRequest, response: ServerResponse): void {
-  const { status, headers, body } = renderProblem(problem);
+function refuse(problem: Problem, request: UpgradeAwareRequest, response: ServerResponse, language: string): void {
+  const { status, headers, body } = renderProblem(problem, language);
   if (!request.upgrade) return void response.writeHead(status, headers).end(body);
-  writeProblem(problem, request.socket);
+  writeProblem(problem, request.socket, language);
   request.socket.destroySoon();
 }

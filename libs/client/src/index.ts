@@ -27,7 +27,7 @@ export type { ProblemCode } from './generated/problem-codes.js';
 export type { Api, CallInit, CallOptions } from './http/api-types.js';
 export type { ClientOptions } from './options.js';
 export type { Channel, LocalStorage, Platform } from './platform/platform.js';
-export { hasPermission, permissionsOf } from './session/permissions.js';
+export { hasPermission } from './session/permissions.js';
 export { Presence } from './presence/presence.js';
 export type {
   OwnPresence,

@@ -9,12 +9,15 @@ interface MessageWindow {
   messages: number;
 }
 
-/** Counts every message, known or not. Above 20 per second the client gets an event and is disconnected. */
-export function limitMessages(socket: Socket, now = () => performance.now()): void {
+/**
+ * Counts every message, known or not. Above 20 per second the client gets an event and is disconnected.
+ * @param language of the handshake
+ */
+export function limitMessages(socket: Socket, language: string, now = () => performance.now()): void {
   const window: MessageWindow = { windowStart: -WINDOW_MS, messages: 0 };
   socket.use((_message, next) => {
     if (countMessage(window, now())) return next();
-    const { detail } = presenceProblems.too_many_messages().getResponse() as { detail: string };
+    const { detail } = presenceProblems.too_many_messages().bodyIn(language);
     socket.emit('too_many_messages', { detail });
     socket.disconnect(true);
   });

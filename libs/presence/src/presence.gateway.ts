@@ -1,6 +1,6 @@
-import { authenticateSocket, AuthException, AuthorizationState, CurrentUser, LiveSockets, type Principal } from '#auth';
-import { problems, msg } from '#platform';
-import { type OnModuleDestroy, type HttpException, UseFilters } from '@nestjs/common';
+import { AuthException, AuthorizationState, CurrentUser, LiveSockets, type Principal } from '#auth';
+import { problems, msg, Settings } from '#platform';
+import { HttpException, type OnModuleDestroy, UseFilters } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -17,6 +17,7 @@ import { limitMessages } from './message-limit';
 import { type DeviceType, deviceTypes } from './device-type';
 import { PresenceStore } from './presence-store';
 import { presenceProblems } from './presence.errors';
+import { languageOfSocket, socketProblem } from './socket-problem';
 import {
   type OwnPresenceDto,
   type PresenceDto,
@@ -49,18 +50,19 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     private readonly state: AuthorizationState,
     private readonly store: PresenceStore,
     private readonly broadcaster: PresenceBroadcaster,
+    private readonly settings: Settings,
   ) {}
 
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
     namespace.use((socket, next) => this.allowOneAttempt(socket, next));
-    namespace.use(authenticateSocket(this.sockets));
-    namespace.use((socket, next) =>
-      this.connectToStore(socket).then(
-        () => next(),
-        (error) => next(toConnectError(error)),
-      ),
-    );
+    for (const step of [this.sockets.authenticate.bind(this.sockets), this.connectToStore.bind(this)])
+      namespace.use((socket, next) =>
+        step(socket).then(
+          () => next(),
+          (error) => next(this.toConnectError(socket, error)),
+        ),
+      );
     namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
     namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
     this.broadcaster.setPublisher((presence) =>
@@ -69,7 +71,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   }
 
   handleConnection(socket: Socket): void {
-    limitMessages(socket);
+    limitMessages(socket, languageOfSocket(socket, this.settings));
   }
 
   handleDisconnect(socket: Socket, reason: string): void {
@@ -128,10 +130,18 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   }
 
   private allowOneAttempt(socket: Socket, next: (error?: Error) => void): void {
-    if (this.draining) return next(toConnectError(problems.service_unavailable()));
+    if (this.draining) return next(this.toConnectError(socket, problems.service_unavailable()));
     if (this.seenConnections.has(socket.conn)) return socket.conn.close();
     this.seenConnections.add(socket.conn);
     next();
+  }
+
+  /** What the client gets as `connect_error`. */
+  private toConnectError(socket: Socket, thrown: Error): Error {
+    const error = thrown instanceof HttpException ? thrown : problems.internal_error({ cause: thrown });
+    return Object.assign(new Error(error.message), {
+      data: socketProblem(languageOfSocket(socket, this.settings), error),
+    });
   }
 
   private async connectToStore(socket: Socket): Promise<void> {
@@ -169,9 +179,4 @@ function deviceTypeOf(sent: unknown): DeviceType {
   if ((deviceTypes as readonly unknown[]).includes(sent)) return sent as DeviceType;
   const message = msg('faults.invalid_choice', { choices: deviceTypes.join(', ') });
   throw problems.validation_failed({ errors: [{ field: 'auth.device_type', code: 'invalid_choice', message }] });
-}
-
-/** What the client gets as `connect_error`. */
-function toConnectError(problem: HttpException): Error {
-  return Object.assign(new Error(problem.message), { data: problem.getResponse() });
 }

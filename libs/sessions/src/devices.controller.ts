@@ -1,5 +1,14 @@
 import { CurrentUser, type Principal } from '#auth';
-import { ApiAnswer, type RequestMetadata, ReqMetadata, IdParam, type Page, PageQuery, PageDto } from '#platform';
+import {
+  ApiAnswer,
+  type RequestMetadata,
+  ReqMetadata,
+  IdParam,
+  Language,
+  type Page,
+  PageQuery,
+  PageDto,
+} from '#platform';
 import { Body, Controller, Delete, Get, HttpCode, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PushAddressMapper } from './push-address';
@@ -27,11 +36,15 @@ export class DevicesController {
     description: 'Last active first. A device is its session.',
   })
   @ApiAnswer(200, PageDto(DeviceDto), 'validation_failed')
-  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<DeviceDto>> {
+  list(
+    @CurrentUser() principal: Principal,
+    @Query() query: PageQuery,
+    @Language() language: string,
+  ): Promise<Page<DeviceDto>> {
     return sessionPage(
       query,
       (limit, after) => this.sessions.list(principal.userId, limit, after),
-      (session) => toDeviceDto(session, principal.sessionId),
+      (session) => toDeviceDto(session, principal.sessionId, language),
     );
   }
 
@@ -47,13 +60,14 @@ export class DevicesController {
     @CurrentUser() principal: Principal,
     @IdParam() id: string,
     @Body() edit: DeviceEdit,
+    @Language() language: string,
   ): Promise<DeviceDto> {
     const device = await this.devices.update(principal, id, {
       name: edit.name,
       type: edit.type,
       push: this.addresses.fromEdit(edit),
     });
-    return toDeviceDto(device, principal.sessionId);
+    return toDeviceDto(device, principal.sessionId, language);
   }
 
   @Delete(':id')

@@ -75,11 +75,15 @@ export class SessionsController {
   @AllowUnverifiedEmail()
   @ApiOperation({ operationId: 'listSessions', summary: 'List the own sessions', description: 'Last active first.' })
   @ApiAnswer(200, PageDto(SessionDto), 'validation_failed')
-  list(@CurrentUser() principal: Principal, @Query() query: PageQuery): Promise<Page<SessionDto>> {
+  list(
+    @CurrentUser() principal: Principal,
+    @Query() query: PageQuery,
+    @Language() language: string,
+  ): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
       (limit, after) => this.sessions.list(principal.userId, limit, after),
-      (session) => toSessionDto(session, principal.sessionId),
+      (session) => toSessionDto(session, principal.sessionId, language),
     );
   }
 

@@ -116,22 +116,24 @@ export class DeviceEdit {
   push?: PushEdit | null;
 }
 
-export function toSessionDto(session: Session, currentId: string): SessionDto {
+/** @param language of the words for a device that has no name */
+export function toSessionDto(session: Session, currentId: string, language: string): SessionDto {
   return {
     id: session.id,
     device: { name: session.deviceName, type: session.deviceType },
     ip: session.ip,
-    user_agent: describeUserAgent(session.userAgent),
+    user_agent: describeUserAgent(session.userAgent, language),
     created_at: session.createdAt.toISOString(),
     last_active_at: session.lastActiveAt.toISOString(),
     current: session.id === currentId,
   };
 }
 
-export function toDeviceDto(session: Session, currentId: string): DeviceDto {
+/** @param language of the words for a device that has no name */
+export function toDeviceDto(session: Session, currentId: string, language: string): DeviceDto {
   return {
     id: session.id,
-    name: session.deviceName ?? describeUserAgent(session.userAgent),
+    name: session.deviceName ?? describeUserAgent(session.userAgent, language),
     type: session.deviceType,
     push_enabled: session.pushToken !== null,
     push_kind: session.pushKind,

@@ -5,10 +5,11 @@ import { ada, bob, page } from './app.ts';
 
 const access = `h.${btoa(JSON.stringify({ sid: 's' }))}.s`;
 const role = { name: 'moderator', can_moderate: true, can_ban_users: true, custom_permissions: {} };
+const permissions = { can_moderate: true, can_ban_users: true };
 const status = { [ada]: 'online', [bob]: 'away' };
 const answers = {
   '/api/token/refresh': () => ({ access, expires_in: 600 }),
-  '/api/profile': () => ({ id: ada, username: 'ada', roles: [role] }),
+  '/api/profile': () => ({ id: ada, username: 'ada', roles: [role], permissions }),
   '/api/presence': (url) => ({
     items: url.searchParams.getAll('user_ids').map((user_id) => ({ user_id, status: status[user_id] })),
   }),

@@ -82,7 +82,7 @@ function Keys({ items }: { items: Key[] }) {
   const format = useFormat();
   return (
     <TableScroll label={t('keys.list')}>
-      <Table verticalSpacing="sm">
+      <Table verticalSpacing="sm" miw={680}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('keys.kid')}</Table.Th>

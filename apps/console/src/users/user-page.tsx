@@ -1,7 +1,7 @@
 import { Anchor, Box, Group, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useUser } from '@collabsphere/client/react';
 import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
@@ -67,6 +67,7 @@ function UserDetails({ user }: { user: AdminUser }) {
     { id: 'history', label: t('user.history'), shown: can.manageUsers, content: <UserHistory user={user} /> },
   ].filter(({ shown }) => shown);
   const { tab, open } = useTab(tabs.map(({ id }) => id));
+  const list = useShown(tab);
 
   return (
     <>
@@ -88,7 +89,7 @@ function UserDetails({ user }: { user: AdminUser }) {
         </Group>
       </Group>
       <Tabs value={tab} onChange={(value) => value && open(value)} keepMounted={false}>
-        <Tabs.List aria-label={user.full_name} className="tab-list">
+        <Tabs.List aria-label={user.full_name} className="tab-list" ref={list}>
           {tabs.map(({ id, label }) => (
             <Tabs.Tab key={id} value={id}>
               {label}
@@ -103,6 +104,15 @@ function UserDetails({ user }: { user: AdminUser }) {
       </Tabs>
     </>
   );
+}
+
+/** On a phone the tabs scroll: the open one is in sight. */
+function useShown(tab: string) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
+  return list;
 }
 
 /** The tab is in the address, so that a link opens it. */

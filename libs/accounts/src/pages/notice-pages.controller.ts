@@ -1,11 +1,13 @@
 import { Public } from '#auth';
 import { Language, Problem, type RequestMetadata, ReqMetadata, RateLimit, Settings } from '#platform';
 import { UnsubscribeService } from '#push';
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { UnrecognizedSessionService } from '../security/unrecognized-session.service';
 import { assertPagesEnabled, HtmlPage } from './html-page';
+import { languageOfPage } from './link-pages.service';
 import { PageRenderer, pathOf } from './page-renderer';
 
 /** The links in notices: their buttons work without a sign-in. Opening a page (GET) does nothing yet. */
@@ -22,8 +24,13 @@ export class NoticePagesController {
 
   @Get('not-me/:token')
   @HtmlPage()
-  unrecognizedSession(@Param('token') token: string, @Language() language: string): string {
+  async unrecognizedSession(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     assertPagesEnabled(this.settings);
+    const language = languageOfPage(await this.unrecognizedSessions.findLocale(token), asked, reply);
     return this.pages.action(language, 'not-me', token);
   }
 
@@ -34,10 +41,12 @@ export class NoticePagesController {
   @HtmlPage()
   async reportUnrecognizedSession(
     @Param('token') token: string,
-    @Language() language: string,
+    @Language() asked: string,
     @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     assertPagesEnabled(this.settings);
+    const language = languageOfPage(await this.unrecognizedSessions.findLocale(token), asked, reply);
     try {
       await this.unrecognizedSessions.report(token, metadata);
       return this.done(language, 'not-me');
@@ -49,7 +58,12 @@ export class NoticePagesController {
   /** Served here even where a frontend serves the other pages, since mail programs post to it. */
   @Get('unsubscribe/:token')
   @HtmlPage()
-  unsubscribe(@Param('token') token: string, @Language() language: string): string {
+  async unsubscribe(
+    @Param('token') token: string,
+    @Language() asked: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const language = languageOfPage(await this.unsubscribing.findLocale(token), asked, reply);
     return this.pages.action(language, 'unsubscribe', token);
   }
 
@@ -61,9 +75,11 @@ export class NoticePagesController {
   @HtmlPage()
   async submitUnsubscribe(
     @Param('token') token: string,
-    @Language() language: string,
+    @Language() asked: string,
     @ReqMetadata() metadata: RequestMetadata,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const language = languageOfPage(await this.unsubscribing.findLocale(token), asked, reply);
     try {
       await this.unsubscribing.unsubscribe(token, metadata);
       return this.done(language, 'unsubscribe');

@@ -1,12 +1,12 @@
 import { AllowUnverifiedEmail, AllowWithoutMfa, CurrentUser, type Principal } from '#auth';
 import { ApiAnswer, type RequestMetadata, ReqMetadata, RateLimitByUser } from '#platform';
-import { AvatarsService, OwnProfileDto } from '#users';
+import { AvatarsService } from '#users';
 import { Body, Controller, Delete, Get, Patch, Put, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProfileService } from './profile.service';
-import { ProfileEdit } from './profile.dto';
+import { ProfileDto, ProfileEdit } from './profile.dto';
 import { readAvatarUpload } from './avatar-upload';
 
 @ApiTags('Profile')
@@ -26,8 +26,8 @@ export class ProfileController {
     summary: 'Read the own profile',
     description: 'The account as its owner sees it.',
   })
-  @ApiAnswer(200, OwnProfileDto, 'user_not_found')
-  read(@CurrentUser() principal: Principal): Promise<OwnProfileDto> {
+  @ApiAnswer(200, ProfileDto, 'user_not_found')
+  read(@CurrentUser() principal: Principal): Promise<ProfileDto> {
     return this.profiles.read(principal);
   }
 
@@ -39,7 +39,7 @@ export class ProfileController {
   })
   @ApiAnswer(
     200,
-    OwnProfileDto,
+    ProfileDto,
     'validation_failed',
     'user_not_found',
     'username_taken',
@@ -50,7 +50,7 @@ export class ProfileController {
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<OwnProfileDto> {
+  ): Promise<ProfileDto> {
     return this.profiles.edit(principal, edit, metadata);
   }
 
@@ -58,7 +58,7 @@ export class ProfileController {
   @ApiOperation({ operationId: 'replaceProfile', summary: 'Edit the own profile', description: 'The same as PATCH.' })
   @ApiAnswer(
     200,
-    OwnProfileDto,
+    ProfileDto,
     'validation_failed',
     'user_not_found',
     'username_taken',
@@ -69,7 +69,7 @@ export class ProfileController {
     @CurrentUser() principal: Principal,
     @Body() edit: ProfileEdit,
     @ReqMetadata() metadata: RequestMetadata,
-  ): Promise<OwnProfileDto> {
+  ): Promise<ProfileDto> {
     return this.profiles.edit(principal, edit, metadata);
   }
 
@@ -87,7 +87,7 @@ export class ProfileController {
   })
   @ApiAnswer(
     200,
-    OwnProfileDto,
+    ProfileDto,
     'bad_request',
     'user_not_found',
     'avatar_missing',
@@ -98,15 +98,15 @@ export class ProfileController {
     'avatars_busy',
     'too_many_attempts',
   )
-  async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<OwnProfileDto> {
+  async setAvatar(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<ProfileDto> {
     await this.avatars.set(principal, await readAvatarUpload(request));
     return this.profiles.read(principal);
   }
 
   @Delete('avatar')
   @ApiOperation({ operationId: 'deleteAvatar', summary: 'Remove the avatar', description: 'The file is deleted.' })
-  @ApiAnswer(200, OwnProfileDto, 'user_not_found')
-  async removeAvatar(@CurrentUser() principal: Principal): Promise<OwnProfileDto> {
+  @ApiAnswer(200, ProfileDto, 'user_not_found')
+  async removeAvatar(@CurrentUser() principal: Principal): Promise<ProfileDto> {
     await this.avatars.remove(principal);
     return this.profiles.read(principal);
   }

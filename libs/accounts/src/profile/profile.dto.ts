@@ -1,5 +1,7 @@
-import { isNil, Rule, msg, type RuleResult } from '#platform';
-import { ProfileChanges } from '#users';
+import type { Permissions } from '#auth';
+import { isNil, ResponseField, Rule, msg, type RuleResult } from '#platform';
+import { permissionsSchema } from '#roles';
+import { OwnProfileDto, ProfileChanges } from '#users';
 import { CurrentPassword, NewPassword } from '../passwords/password.fields';
 
 export class ProfileEdit extends ProfileChanges {
@@ -10,6 +12,11 @@ export class ProfileEdit extends ProfileChanges {
   @NewPassword({ optional: true, description: 'Changes the password, and ends every other session.' })
   @Rule('required', (value, body) => requiredWith(value, (body as ProfileEdit).current_password))
   new_password?: string | null;
+}
+
+/** With what a client needs that was reloaded, and has no answer to a sign-in. */
+export class ProfileDto extends OwnProfileDto {
+  @ResponseField(permissionsSchema) permissions: Permissions;
 }
 
 function requiredWith(value: unknown, other: unknown): RuleResult {

@@ -1,12 +1,12 @@
 import { AuditLog, type AuditRecord } from '#audit';
-import type { Principal } from '#auth';
+import { AuthorizationState, type Principal } from '#auth';
 import { type RequestMetadata, isNil } from '#platform';
 import { ActorVerifier } from '#sessions';
-import { toProfile, OwnProfileDto, UserMapper, UserProfileService, UsersService } from '#users';
+import { toProfile, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordChangeService } from '../passwords/password-change.service';
-import type { ProfileEdit } from './profile.dto';
+import type { ProfileDto, ProfileEdit } from './profile.dto';
 
 @Injectable()
 export class ProfileService {
@@ -17,14 +17,19 @@ export class ProfileService {
     private readonly profiles: UserProfileService,
     private readonly passwords: PasswordChangeService,
     private readonly mapper: UserMapper,
+    private readonly state: AuthorizationState,
     private readonly audit: AuditLog,
   ) {}
 
-  async read(principal: Principal): Promise<OwnProfileDto> {
-    return this.mapper.toOwnProfileDto(await this.users.findById(principal.userId), principal.roleIds);
+  async read(principal: Principal): Promise<ProfileDto> {
+    const user = await this.users.findById(principal.userId);
+    return {
+      ...this.mapper.toOwnProfileDto(user, principal.roleIds),
+      permissions: this.state.permissionsOf(principal),
+    };
   }
 
-  async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<OwnProfileDto> {
+  async edit(principal: Principal, edit: ProfileEdit, metadata: RequestMetadata): Promise<ProfileDto> {
     const { current_password: currentPassword, new_password: newPassword } = edit;
     const write = (manager: EntityManager) => this.applyEdit(manager, principal.userId, edit, metadata);
     // An empty one is a wrong one, not none.

@@ -20,9 +20,13 @@ export class UnrecognizedSessionLinks {
     return `${this.settings.FRONTEND_URL}/not-me/${this.sessionIds.sign(PURPOSE, sessionId)}`;
   }
 
+  find(token: string): string | undefined {
+    return this.sessionIds.verify(PURPOSE, token);
+  }
+
   /** @throws {Problem} 400 `invalid_token` */
   verify(token: string): string {
-    const sessionId = this.sessionIds.verify(PURPOSE, token);
+    const sessionId = this.find(token);
     if (!sessionId) throw accountProblems.invalid_token();
     return sessionId;
   }

@@ -26,6 +26,14 @@ export class UnrecognizedSessionService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** The language of the user of the link; nothing where the link is not valid. */
+  async findLocale(token: string): Promise<string | null | undefined> {
+    const sessionId = this.links.find(token);
+    const userId = sessionId && (await this.sessions.findOwnerId(sessionId));
+    const [user] = userId ? await this.users.findByIds([userId]) : [];
+    return user?.locale;
+  }
+
   /**
    * Ends the session that its owner did not start, and any other on that device, and mails a link to choose a new
    * password. A pending change of the address, trusted devices and sign-ins that await

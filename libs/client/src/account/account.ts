@@ -1,6 +1,6 @@
 import type { components } from '../generated/openapi.js';
 import type { Api } from '../http/api-types.js';
-import type { User } from '../session/session-record.js';
+import { fromProfile, type OwnProfile, type User } from '../session/session-record.js';
 import type { Session } from '../session/session.js';
 
 type Schemas = components['schemas'];
@@ -43,9 +43,10 @@ export class Profile {
     await this.session.end('account_deleted', sessionId);
   }
 
-  private async keep(user: User): Promise<User> {
-    await this.session.update({ user });
-    return user;
+  private async keep(profile: OwnProfile): Promise<User> {
+    const change = fromProfile(profile);
+    await this.session.update(change);
+    return change.user;
   }
 }
 

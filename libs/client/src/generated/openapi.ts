@@ -3975,54 +3975,6 @@ export interface components {
              */
             devices: ("web" | "ios" | "android" | "desktop")[];
         };
-        OwnProfile: {
-            /**
-             * Format: uuid
-             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
-             */
-            id: string;
-            /** @example user123 */
-            username: string;
-            /** @example John Doe */
-            full_name: string;
-            /**
-             * Format: uri
-             * @description URL of a WebP image of 512×512; the image of a URL never changes.
-             * @example https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp
-             */
-            avatar: string | null;
-            /** @example Likes tea. */
-            bio: string;
-            /** @example true */
-            is_online: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T09:30:00.000Z
-             */
-            last_seen: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-23T09:30:00.000Z
-             */
-            date_joined: string;
-            /** @description The role of highest priority. */
-            role: components["schemas"]["Role"] | null;
-            /** @description All roles, the highest first. */
-            roles: components["schemas"]["Role"][];
-            /**
-             * Format: idn-email
-             * @example user@example.com
-             */
-            email: string;
-            /** @example true */
-            email_verified: boolean;
-            /**
-             * @description The language (BCP 47) that the user chose for mails and notices.
-             * @example de
-             * @enum {string|null}
-             */
-            locale: "de" | "en" | null;
-        };
         OwnSession: {
             /**
              * Format: uuid
@@ -4420,6 +4372,67 @@ export interface components {
                 altcha?: {
                     [key: string]: unknown;
                 };
+            };
+        };
+        Profile: {
+            /**
+             * Format: uuid
+             * @example 0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41
+             */
+            id: string;
+            /** @example user123 */
+            username: string;
+            /** @example John Doe */
+            full_name: string;
+            /**
+             * Format: uri
+             * @description URL of a WebP image of 512×512; the image of a URL never changes.
+             * @example https://auth.example.com/avatars/5b0c9a6e3f4d41d2a7c8.webp
+             */
+            avatar: string | null;
+            /** @example Likes tea. */
+            bio: string;
+            /** @example true */
+            is_online: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            last_seen: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            date_joined: string;
+            /** @description The role of highest priority. */
+            role: components["schemas"]["Role"] | null;
+            /** @description All roles, the highest first. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: idn-email
+             * @example user@example.com
+             */
+            email: string;
+            /** @example true */
+            email_verified: boolean;
+            /**
+             * @description The language (BCP 47) that the user chose for mails and notices.
+             * @example de
+             * @enum {string|null}
+             */
+            locale: "de" | "en" | null;
+            /**
+             * @description The caller’s current flags and custom permissions.
+             * @example {
+             *       "can_moderate": false,
+             *       "can_manage_users": false,
+             *       "can_manage_roles": false,
+             *       "can_delete_messages": false,
+             *       "can_ban_users": false
+             *     }
+             */
+            permissions: {
+                [key: string]: boolean | number | string;
             };
         };
         ProfileEdit: {
@@ -8102,10 +8115,17 @@ export interface operations {
                      *       ],
                      *       "email": "user@example.com",
                      *       "email_verified": true,
-                     *       "locale": "de"
+                     *       "locale": "de",
+                     *       "permissions": {
+                     *         "can_moderate": false,
+                     *         "can_manage_users": false,
+                     *         "can_manage_roles": false,
+                     *         "can_delete_messages": false,
+                     *         "can_ban_users": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };
@@ -8187,10 +8207,17 @@ export interface operations {
                      *       ],
                      *       "email": "user@example.com",
                      *       "email_verified": true,
-                     *       "locale": "de"
+                     *       "locale": "de",
+                     *       "permissions": {
+                     *         "can_moderate": false,
+                     *         "can_manage_users": false,
+                     *         "can_manage_roles": false,
+                     *         "can_delete_messages": false,
+                     *         "can_ban_users": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };
@@ -8272,10 +8299,17 @@ export interface operations {
                      *       ],
                      *       "email": "user@example.com",
                      *       "email_verified": true,
-                     *       "locale": "de"
+                     *       "locale": "de",
+                     *       "permissions": {
+                     *         "can_moderate": false,
+                     *         "can_manage_users": false,
+                     *         "can_manage_roles": false,
+                     *         "can_delete_messages": false,
+                     *         "can_ban_users": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };
@@ -8350,10 +8384,17 @@ export interface operations {
                      *       ],
                      *       "email": "user@example.com",
                      *       "email_verified": true,
-                     *       "locale": "de"
+                     *       "locale": "de",
+                     *       "permissions": {
+                     *         "can_moderate": false,
+                     *         "can_manage_users": false,
+                     *         "can_manage_roles": false,
+                     *         "can_delete_messages": false,
+                     *         "can_ban_users": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };
@@ -8421,10 +8462,17 @@ export interface operations {
                      *       ],
                      *       "email": "user@example.com",
                      *       "email_verified": true,
-                     *       "locale": "de"
+                     *       "locale": "de",
+                     *       "permissions": {
+                     *         "can_moderate": false,
+                     *         "can_manage_users": false,
+                     *         "can_manage_roles": false,
+                     *         "can_delete_messages": false,
+                     *         "can_ban_users": false
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };

@@ -1,4 +1,4 @@
-import { hasPermission, permissionsOf } from './permissions.js';
+import { hasPermission } from './permissions.js';
 import type { User } from './session-record.js';
 
 const role = (name: string, priority: number, more: object) => ({
@@ -14,20 +14,6 @@ const role = (name: string, priority: number, more: object) => ({
 const withRoles = (...roles: object[]) => ({ roles }) as unknown as User;
 
 describe('permissions', () => {
-  it('are the flags of any role, and custom ones of the role of highest priority', () => {
-    const user = withRoles(
-      role('helper', 20, { can_ban_users: true, custom_permissions: { max_pins: 5, can_pin: false } }),
-      role('user', 0, { custom_permissions: { max_pins: 50, can_pin: true, plan: 'gold' } }),
-    );
-    expect(permissionsOf(user)).toEqual({
-      can_moderate: false,
-      can_ban_users: true,
-      max_pins: 5,
-      can_pin: false,
-      plan: 'gold',
-    });
-  });
-
   it('are granted where they are true, above 0 or not empty', () => {
     const permissions = { yes: true, no: false, some: 1, none: 0, text: 'a', empty: '' };
     const names = ['yes', 'no', 'some', 'none', 'text', 'empty', 'absent', 'toString'];

@@ -2,6 +2,8 @@ import type { components } from '../generated/openapi.js';
 
 export type User = components['schemas']['User'];
 export type Permissions = components['schemas']['SignInResult']['permissions'];
+/** As the own profile is answered: the user, and what they may do now. */
+export type OwnProfile = components['schemas']['Profile'];
 
 /** Why a session ended: the reasons of the service, and `expired`, where only the end itself is known. */
 export type EndReason =
@@ -82,6 +84,10 @@ export function toLiveSession(tokens: TokensAnswer, now: number, rest: Partial<L
     obtainedAt: now,
     updatedAt: now,
   };
+}
+
+export function fromProfile({ permissions, ...user }: OwnProfile): { user: User; permissions: Permissions } {
+  return { user, permissions };
 }
 
 /** Its `sid`; it is the id of the device, too. Only the service verifies tokens. */

@@ -33,6 +33,20 @@ const kinds = [
   { mode: 'tokens', locks: false, channels: false },
 ] as const;
 
+it('a page that is reloaded knows what the user may do, as the service says', async () => {
+  const { browser, tabs } = await signedIn({ mode: 'cookie', locks: true, channels: false }, 1);
+  service.permissions = { can_moderate: true, max_pins: 7 };
+  tabs[0]!.client.close();
+  const reloaded = browser.open();
+  await settle(reloaded.client.session.restore());
+  const { user, permissions } = reloaded.client.session.get();
+  expect(permissions).toEqual({ can_moderate: true, max_pins: 7 });
+  expect(user).toEqual(service.user);
+  service.permissions = {};
+  await settle(reloaded.client.profile.get());
+  expect(reloaded.client.session.get().permissions).toEqual({});
+});
+
 describe.each(kinds)('tabs: $mode, Web Locks $locks, BroadcastChannel $channels', (kind) => {
   it('signs out in all tabs, with the reason', async () => {
     const { tabs } = await signedIn(kind, 3);

@@ -1,13 +1,14 @@
 import { CollabSphereError, hasCode, isTemporary } from '../errors.js';
 import type { Transport } from '../http/transport.js';
 import type { Mutex } from './mutex.js';
-import { permissionsOf } from './permissions.js';
 import { endAtService, endReasonOf, refreshTokens } from './session-requests.js';
 import {
   type EndReason,
+  fromProfile,
   isFresh,
   isLive,
   type LiveSession,
+  type OwnProfile,
   type Permissions,
   type SessionRecord,
   type TokensAnswer,
@@ -102,12 +103,13 @@ export class Session {
   async reload(permissions?: Permissions): Promise<void> {
     const session = await this.fresh();
     if (!session) return;
-    const read = ({ access }: LiveSession) => this.transport.json<User>('GET', '/api/profile', { token: access });
-    const user = await read(session).catch(async (error) => {
+    const read = ({ access }: LiveSession) => this.transport.json<OwnProfile>('GET', '/api/profile', { token: access });
+    const profile = await read(session).catch(async (error) => {
       if (!hasCode(error, 'invalid_token')) throw error;
       return read(await this.refresh(session.access));
     });
-    await this.update({ user, permissions: permissions ?? permissionsOf(user) });
+    const { user, permissions: granted } = fromProfile(profile);
+    await this.update({ user, permissions: permissions ?? granted });
   }
 
   /** The service has ended the session, or its account. */

@@ -32,6 +32,8 @@ export class FakeService {
   readonly sessions: ServiceSession[] = [];
   readonly refreshes: number[] = [];
   readonly user = { id: 'user-1', email: 'ada@example.com', roles: [] as object[] };
+  /** What the user may do now. */
+  permissions: Record<string, boolean | number | string> = {};
   rotations = 0;
   /** Answers that the service gives before any other, such as an outage. */
   override?: (request: ServiceRequest) => Answer | undefined;
@@ -43,7 +45,9 @@ export class FakeService {
     if (request.path === '/api/token/refresh') return this.refresh(request);
     if (request.path === '/api/logout') return this.logout(request);
     const session = this.authenticate(request.token);
-    return session ? { status: 200, body: this.user } : problem(401, 'invalid_token');
+    return session
+      ? { status: 200, body: { ...this.user, permissions: this.permissions } }
+      : problem(401, 'invalid_token');
   }
 
   end(): void {
@@ -58,7 +62,12 @@ export class FakeService {
     const tokens = isCookie ? { access, expires_in } : { access, refresh, expires_in };
     return {
       status: 200,
-      body: { user: this.user, permissions: {}, tokens, ...(!isCookie && { known_device_token: 'known' }) },
+      body: {
+        user: this.user,
+        permissions: this.permissions,
+        tokens,
+        ...(!isCookie && { known_device_token: 'known' }),
+      },
       cookie: isCookie ? refresh : undefined,
     };
   }

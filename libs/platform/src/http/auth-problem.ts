@@ -6,8 +6,10 @@ import type { ProblemBody, ProblemKey } from './problem';
 type AuthProblemBody = ProblemBody & { missing?: string[] };
 
 /** Its problem document in the language of the reader, by the code. */
-export function authProblemIn(language: string, problem: HttpException): AuthProblemBody {
-  const body = problem.getResponse() as AuthProblemBody;
+export const authProblemIn = (language: string, problem: HttpException): AuthProblemBody =>
+  translateAuthProblem(language, problem.getResponse() as AuthProblemBody);
+
+export function translateAuthProblem(language: string, body: AuthProblemBody): AuthProblemBody {
   if (language === SOURCE_LANGUAGE || !isKey(body.code)) return body;
   return { ...body, title: text(language, `problems.${body.code}.title`), detail: detailIn(language, body, body.code) };
 }

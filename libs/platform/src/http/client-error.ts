@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { SOURCE_LANGUAGE } from '../i18n/catalogue';
 import { type Problem, problems } from './problem';
 import { securityHeaders } from './security-headers';
 
@@ -18,11 +19,15 @@ export function handleClientError(error: Error & { code?: string }, socket: Sock
 }
 
 /** The answer to a request that never reaches Fastify. */
-export function renderProblem(problem: Problem): { status: number; headers: Record<string, string>; body: string } {
+export function renderProblem(
+  problem: Problem,
+  language = SOURCE_LANGUAGE,
+): { status: number; headers: Record<string, string>; body: string } {
   const [status, id] = [problem.getStatus(), randomUUID()];
-  const body = JSON.stringify({ ...(problem.getResponse() as object), request_id: id });
+  const body = JSON.stringify({ ...problem.bodyIn(language), request_id: id });
   const headers = {
     'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': language,
     'Content-Length': String(Buffer.byteLength(body)),
     ...securityHeaders,
     'X-Request-Id': id,
@@ -40,8 +45,8 @@ export function answerExpectation(request: IncomingMessage, response: ServerResp
 }
 
 /** Where there is nothing but the connection to write to. */
-export function writeProblem(problem: Problem, socket: Duplex): void {
-  const { status, headers, body } = renderProblem(problem);
+export function writeProblem(problem: Problem, socket: Duplex, language?: string): void {
+  const { status, headers, body } = renderProblem(problem, language);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
 }

@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** What the request asks for by `Accept-Language`, if it is one of ours. */
+/** What the request, or the handshake of a socket, asks for by `Accept-Language`, if it is one of ours. */
 export function askedLanguage({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   return acceptedLanguage(headers['accept-language'], languages);
 }

@@ -27,20 +27,28 @@ export class UnsubscribeService {
     return `${this.settings.PUBLIC_URL}/unsubscribe/${userId}.${kind}.${this.mac(userId, kind).toString('base64url')}`;
   }
 
+  /** The language of the user of the link; nothing where the link is not valid. */
+  async findLocale(token: string): Promise<string | null | undefined> {
+    const verified = this.verify(token);
+    const [user] = verified ? await this.users.findByIds([verified.userId]) : [];
+    return user?.locale;
+  }
+
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
   async unsubscribe(token: string, metadata: RequestMetadata): Promise<NotificationKind> {
-    const { userId, kind } = this.verify(token);
-    const [user] = await this.users.findByIds([userId]);
-    if (!user) throw pushProblems.invalid_link();
+    const verified = this.verify(token);
+    const [user] = verified ? await this.users.findByIds([verified.userId]) : [];
+    if (!verified || !user) throw pushProblems.invalid_link();
+    const { userId, kind } = verified;
     await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
     return kind;
   }
 
-  private verify(token: string): { userId: string; kind: NotificationKind } {
+  private verify(token: string): { userId: string; kind: NotificationKind } | undefined {
     const [userId = '', kind = '', mac = ''] = token.split('.');
     const known = notificationKinds.find((name) => name === kind && name !== 'security');
     const [sent, own] = [Buffer.from(mac, 'base64url'), this.mac(userId, kind)];
-    if (!known || sent.length !== own.length || !timingSafeEqual(sent, own)) throw pushProblems.invalid_link();
+    if (!known || sent.length !== own.length || !timingSafeEqual(sent, own)) return undefined;
     return { userId, kind: known };
   }
 

@@ -1,5 +1,14 @@
 import { CurrentUser, type Principal, RequirePermissions } from '#auth';
-import { ApiAnswer, IdParam, type Page, PageDto, PageQuery, ReqMetadata, type RequestMetadata } from '#platform';
+import {
+  ApiAnswer,
+  IdParam,
+  Language,
+  type Page,
+  PageDto,
+  PageQuery,
+  ReqMetadata,
+  type RequestMetadata,
+} from '#platform';
 import { SessionDto, sessionPage, toSessionDto } from '#sessions';
 import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -23,11 +32,12 @@ export class UserSessionsController {
     @CurrentUser() principal: Principal,
     @IdParam() id: string,
     @Query() query: PageQuery,
+    @Language() language: string,
   ): Promise<Page<SessionDto>> {
     return sessionPage(
       query,
       (limit, after) => this.userSessions.list(principal, id, limit, after),
-      (session) => toSessionDto(session, principal.sessionId),
+      (session) => toSessionDto(session, principal.sessionId, language),
     );
   }
 
