@@ -33,7 +33,6 @@ export {
   problems,
 } from './http/problem';
 export { acceptedLanguage } from './i18n/accept-language';
-export { unlinked } from './i18n/unlinked';
 export { languages, isLanguage, knownLanguage, namespaceOf, SOURCE_LANGUAGE, text, translate } from './i18n/catalogue';
 export { languageSettings } from './i18n/language.settings';
 export { unlinked } from './i18n/unlinked';
