@@ -142,7 +142,7 @@ export class RedisLink {
         this.onReady();
       },
       (error: unknown) => {
-        if (failureOf(error) === 'timeout') this.client.disconnect(true);
+        if (failureOf(error) === 'timeout') this.reconnect();
         this.lost(error);
       },
     );
@@ -151,7 +151,11 @@ export class RedisLink {
 
   private async readRunId(): Promise<string> {
     if (this.client instanceof Cluster) return '';
-    const info = await this.client.info('server');
+    const info = await this.client.info('server').catch((error: unknown) => {
+      // Without `+info` a restart and a failover go unnoticed where no write fails.
+      if (failureOf(error) === 'denied') return '';
+      throw error;
+    });
     if (/^redis_mode:cluster/m.test(info))
       throw new Error(
         'REDIS_URL: the server is a node of a cluster; the URL must begin with redis+cluster:// (or rediss+)',
@@ -175,11 +179,16 @@ export class RedisLink {
     this.retryAt.set(master, performance.now() + RETRY_MS);
     // Connected, but not answering or not the master any more: connect again.
     if (this.client instanceof Redis) {
-      if (failure !== 'connection' && this.isReady) this.client.disconnect(true);
+      if (failure !== 'connection' && this.isReady) this.reconnect();
     } else {
       if (failure === 'timeout') this.disconnectFrom(master);
       this.refreshSlots();
     }
+  }
+
+  private reconnect(): void {
+    this.isIdentified = false;
+    this.client.disconnect(true);
   }
 
   private disconnectFrom(master: string): void {
