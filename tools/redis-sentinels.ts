@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { RedisServer } from './redis-server';
 
 const MASTER_NAME = 'mymaster';
@@ -39,6 +41,7 @@ export class RedisSentinels {
       );
       sentinels.push(await RedisServer.start(port, [file, '--sentinel']));
     }
+    await Promise.all(sentinels.map(untilReady));
     return new RedisSentinels(master, replica, sentinels, folder);
   }
 
@@ -49,5 +52,20 @@ export class RedisSentinels {
   async close(): Promise<void> {
     await Promise.all([this.master, this.replica, ...this.sentinels].map((server) => server.kill()));
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Until the sentinel knows the replica and enough others for a failover. */
+async function untilReady({ port }: RedisServer): Promise<void> {
+  const sentinel = new Redis({ port });
+  try {
+    for (;;) {
+      const quorum = await sentinel.call('SENTINEL', 'CKQUORUM', MASTER_NAME).catch((error: Error) => error.message);
+      const replicas = (await sentinel.call('SENTINEL', 'REPLICAS', MASTER_NAME)) as unknown[];
+      if (/^OK 3/.test(String(quorum)) && replicas.length > 0) return;
+      await sleep(200);
+    }
+  } finally {
+    sentinel.disconnect();
   }
 }

@@ -53,6 +53,15 @@ describe('loadSettings', () => {
   });
 
   it.each([
+    [
+      'redis://:x9@h1:6379,h2:6379',
+      'with several hosts must begin with redis+cluster:// or redis+sentinel:// (rediss+…)',
+    ],
+    ['redis+sentinel://:x9@h1,h2', 'must name the master, like redis+sentinel://host:26379,host:26379/mymaster'],
+    ['redis+cluster://:x9@h1,h2?db=1', 'must have no parameter but keyPrefix'],
+  ])('refuses REDIS_URL=%s', (value, rule) => expect(errorsOf({ REDIS_URL: value })).toEqual([`REDIS_URL: ${rule}`]));
+
+  it.each([
     ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth', 'database', true],
     ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth?sslmode=prefer', 'database', true],
     ['DATABASE_URL', 'postgres://auth:x9@db.example.com/auth?sslmode=verify-full', 'database', false],
@@ -62,6 +71,9 @@ describe('loadSettings', () => {
     ['REDIS_URL', 'redis://127.0.0.1.example.com:6379', 'redis', true],
     ['REDIS_URL', 'rediss://:x9@redis.example.com:6379', 'redis', false],
     ['REDIS_URL', 'redis://localhost:6379', 'redis', false],
+    ['REDIS_URL', 'redis+cluster://127.0.0.1:7000,redis.example.com:7000', 'redis', true],
+    ['REDIS_URL', 'redis+cluster://127.0.0.1:7000,[::1]:7001', 'redis', false],
+    ['REDIS_URL', 'rediss+sentinel://s1.example.com,s2.example.com/mymaster', 'redis', false],
   ])('production refuses a link that others can read: %s=%s', (name, value, link, isRefused) => {
     const faults = (allowed: string) =>
       errorsOf({ NODE_ENV: 'production', [name]: value, ALLOW_UNENCRYPTED: allowed }).filter((error) =>

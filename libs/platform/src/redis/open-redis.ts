@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns';
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { RedisAddress, RedisHost } from './redis-address';
 
@@ -74,9 +73,8 @@ function clusterOptions(address: RedisAddress, scripts: RedisScripts): ClusterOp
     maxRedirections: MAX_REDIRECTIONS,
     slotsRefreshInterval: SLOTS_REFRESH_INTERVAL_MS,
     clusterRetryStrategy: retryDelay,
-    // Certificates have names. A name that is not known yet must not keep the other nodes from being tried.
-    dnsLookup: (host, callback) =>
-      address.tls ? callback(null, host) : lookup(host, (error, found) => callback(null, error ? host : found)),
+    // Certificates have names. And a name that is not known yet must not keep the other nodes from being tried.
+    dnsLookup: (host, callback) => callback(null, host),
     redisOptions: nodeOptions(address),
   };
 }

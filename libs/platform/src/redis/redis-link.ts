@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, Command, Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { openRedis, openSubscriber, type RedisClient, type RedisScripts } from './open-redis';
@@ -7,6 +8,8 @@ import type { RedisUse } from './redis-metrics';
 
 /** A master that does not answer is tried again after this long. Until then its commands are rejected at once. */
 const RETRY_MS = 500;
+/** Longest wait for the first connection. */
+const OPENING_MS = 2500;
 const ONLY_MASTER = 'server';
 
 export interface RedisLinkOptions {
@@ -59,14 +62,15 @@ export class RedisLink {
     use?.watch(() => this.isReady && this.retryAt.size === 0);
   }
 
-  /** Does not reject: ioredis retries until Redis is available. */
+  /** Until Redis is available, or the first try has failed: ioredis goes on trying. Does not reject. */
   async open(): Promise<void> {
-    // A cluster's `connect` resolves before the event.
-    const ready = new Promise((resolve) => this.client.once('ready', resolve));
-    await this.client.connect().then(
-      () => ready.then(() => this.identifying),
-      (error: unknown) => this.lost(error),
-    );
+    const settled = new Promise<void>((resolve) => {
+      this.client.once('ready', () => resolve(this.identifying));
+      // `connect` itself may stay open: without sentinels, or while a cluster does not cover its slots.
+      for (const event of ['close', 'error']) this.client.once(event, () => resolve());
+    });
+    this.client.connect().catch((error: unknown) => this.lost(error));
+    await Promise.race([settled, sleep(OPENING_MS, undefined, { ref: false })]);
   }
 
   close(): void {
@@ -138,7 +142,7 @@ export class RedisLink {
         this.onReady();
       },
       (error: unknown) => {
-        if (failureOf(error) === 'timeout') this.client.disconnect(true);
+        if (failureOf(error) === 'timeout') this.reconnect();
         this.lost(error);
       },
     );
@@ -147,7 +151,11 @@ export class RedisLink {
 
   private async readRunId(): Promise<string> {
     if (this.client instanceof Cluster) return '';
-    const info = await this.client.info('server');
+    const info = await this.client.info('server').catch((error: unknown) => {
+      // Without `+info` a restart and a failover go unnoticed where no write fails.
+      if (failureOf(error) === 'denied') return '';
+      throw error;
+    });
     if (/^redis_mode:cluster/m.test(info))
       throw new Error(
         'REDIS_URL: the server is a node of a cluster; the URL must begin with redis+cluster:// (or rediss+)',
@@ -171,11 +179,16 @@ export class RedisLink {
     this.retryAt.set(master, performance.now() + RETRY_MS);
     // Connected, but not answering or not the master any more: connect again.
     if (this.client instanceof Redis) {
-      if (failure !== 'connection' && this.isReady) this.client.disconnect(true);
+      if (failure !== 'connection' && this.isReady) this.reconnect();
     } else {
       if (failure === 'timeout') this.disconnectFrom(master);
       this.refreshSlots();
     }
+  }
+
+  private reconnect(): void {
+    this.isIdentified = false;
+    this.client.disconnect(true);
   }
 
   private disconnectFrom(master: string): void {

@@ -1,6 +1,6 @@
 import type { RedisLink } from '#platform';
 import { ChannelSubscriber } from './channel-subscriber';
-import { partitionOfShard, shardOf, tagOf } from './partitions';
+import { allPartitions, partitionOfShard, shardOf, tagOf } from './partitions';
 
 interface ChannelListener {
   /** Changes on these channels may have been missed. */
@@ -13,7 +13,8 @@ interface ChannelListener {
 export class ChangeChannels {
   /** Watched users by channel. */
   private readonly watched = new Map<number, number>();
-  /** Masters by channel. */
+  private masterOfPartition: string[] = [];
+  /** The masters at which each channel is subscribed to. */
   private readonly masters = new Map<number, string>();
   private readonly subscribers = new Map<string, ChannelSubscriber>();
   private isOpen = false;
@@ -49,19 +50,12 @@ export class ChangeChannels {
   }
 
   /** Resolves when Redis has confirmed the channels of these users that were added last, or can't. */
-  async settled(userIds: readonly string[]): Promise<void> {
-    const pending = new Set<Promise<void>>();
-    for (const userId of userIds) {
-      const shard = shardOf(userId);
-      const confirmation = this.subscribers.get(this.masters.get(shard) ?? '')?.confirmationOf(shard);
-      if (confirmation) pending.add(confirmation);
-    }
-    await Promise.all(pending);
+  settled(userIds: readonly string[]): Promise<void> {
+    return this.confirmed(userIds.map(shardOf));
   }
 
-  /** Moves channels to the masters that have them now, and checks the connections. */
+  /** Checks the connections. */
   async check(): Promise<void> {
-    this.followMasters();
     await Promise.all([...this.subscribers.values()].map((subscriber) => subscriber.ping()));
   }
 
@@ -75,23 +69,38 @@ export class ChangeChannels {
     return this.watched.size;
   }
 
+  /** Moves the channels of partitions that have another master than before. */
   followMasters(): void {
-    for (const shard of this.watched.keys()) {
-      if (this.masters.get(shard) === this.masterOf(shard)) continue;
+    const before = this.masterOfPartition;
+    this.masterOfPartition = allPartitions.map((partition) => this.link.addressOfMaster(tagOf(partition)));
+    const moved = new Set(allPartitions.filter((partition) => this.masterOfPartition[partition] !== before[partition]));
+    if (moved.size === 0) return;
+    const shards = [...this.watched.keys()].filter((shard) => moved.has(partitionOfShard(shard)));
+    for (const shard of shards) {
       this.release(shard);
       this.assign(shard);
     }
+    void this.confirmed(shards).then(() => this.listener.onSubscribedAgain(shards));
     for (const [master, subscriber] of this.subscribers) {
-      if (!subscriber.isUnused) continue;
+      if (this.masterOfPartition.includes(master)) continue;
       subscriber.close();
       this.subscribers.delete(master);
     }
   }
 
+  private async confirmed(shards: readonly number[]): Promise<void> {
+    const pending = new Set<Promise<void>>();
+    for (const shard of shards) {
+      const confirmation = this.subscribers.get(this.masters.get(shard) ?? '')?.confirmationOf(shard);
+      if (confirmation) pending.add(confirmation);
+    }
+    await Promise.all(pending);
+  }
+
   private assign(shard: number): void {
-    const master = this.masterOf(shard);
+    const master = this.masterOfPartition[partitionOfShard(shard)] ?? '';
     // Without a master nothing is published. The next check finds it.
-    if (!this.isOpen || master === '') return;
+    if (master === '') return;
     this.masters.set(shard, master);
     this.subscriberOf(master).add(shard);
   }
@@ -99,10 +108,6 @@ export class ChangeChannels {
   private release(shard: number): void {
     this.subscribers.get(this.masters.get(shard) ?? '')?.remove(shard);
     this.masters.delete(shard);
-  }
-
-  private masterOf(shard: number): string {
-    return this.link.addressOfMaster(tagOf(partitionOfShard(shard)));
   }
 
   private subscriberOf(master: string): ChannelSubscriber {

@@ -51,10 +51,6 @@ export class ChannelSubscriber {
     });
   }
 
-  get isUnused(): boolean {
-    return this.wanted.size === 0 && this.changed.size === 0;
-  }
-
   add(shard: number): void {
     this.wanted.add(shard);
     const confirmation = this.change(shard);

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { PARTITIONS } from './partitions';
 import type { RedisNodeState } from './redis-node-state';
 import type { PresenceWriter } from './presence-writer';
@@ -24,7 +23,7 @@ export class NodeReaper {
   /** @returns whether no user is left */
   private async reapNode(nodeId: string): Promise<boolean> {
     // Nodes that do the same at this moment begin elsewhere.
-    const first = randomInt(PARTITIONS);
+    const first = Math.floor(Math.random() * PARTITIONS);
     let isDone = true;
     for (let offset = 0; offset < PARTITIONS && this.canReap(); offset += PARTITIONS_AT_ONCE) {
       const partitions = Array.from({ length: PARTITIONS_AT_ONCE }, (_, n) => (first + offset + n) % PARTITIONS);

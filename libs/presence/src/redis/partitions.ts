@@ -20,10 +20,12 @@ export const partitionOfShard = (shard: number): number => shard % PARTITIONS;
 
 export const partitionOf = (userId: string): number => partitionOfShard(shardOf(userId));
 
-/** Begins the keys of the partition. The braces make it their hash slot. */
-export const tagOf = (partition: number): string => `{presence:${partition}}`;
-
 export const allPartitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+
+const tags = allPartitions.map((partition) => `{presence:${partition}}`);
+
+/** Begins the keys of the partition. The braces make it their hash slot. */
+export const tagOf = (partition: number): string => tags[partition]!;
 
 export const keysOf = (partition: number) => ({
   /** The users who are visibly online. */

@@ -74,6 +74,9 @@ import { RedisPresenceStore } from './redis-presence-store';
     const { store, status } = await storeOf(`redis://127.0.0.1:${port}`);
     await store.connect(connection('1'));
     expect(await status()).toBe('unknown');
+    // Nor does a start wait for these.
+    for (const url of ['redis+cluster://127.0.0.1:1', 'redis+sentinel://127.0.0.1:1,127.0.0.1:2/mymaster'])
+      expect(await (await storeOf(url)).status()).toBe('unknown');
     await serverOf(port);
     await waitFor(async () => (await status()) === 'online', 'the user is online');
   }, 60_000);
@@ -81,7 +84,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('a cluster covers its hash slots later', async () => {
     const port = await freePort();
     const redis = await serverOf(port, [
-      ...['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`],
+      ...['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-port', `${await freePort()}`],
       ...['--cluster-config-file', `/tmp/collabsphere-nodes-${port}.conf`],
     ]);
     ends.push(() => rm(`/tmp/collabsphere-nodes-${port}.conf`, { force: true }));
