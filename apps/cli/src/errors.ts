@@ -1,4 +1,4 @@
-import { BreachListError } from '#accounts';
+import { BreachListError, ImportError } from '#accounts';
 import { EmbeddedPostgresError, Problem, type FieldError, isDatabaseOutage, SettingsError } from '#platform';
 
 /** A command can't do what it was asked to, and says why in words for people. */
@@ -8,7 +8,7 @@ export class CommandError extends Error {
 
 const INTERRUPTED = 130;
 
-const ownErrors = [CommandError, SettingsError, EmbeddedPostgresError, BreachListError];
+const ownErrors = [CommandError, SettingsError, EmbeddedPostgresError, BreachListError, ImportError];
 
 /** Errors that a person can correct are one message; only unexpected errors come with a stack. */
 export function toErrorMessage(fault: unknown): string {

@@ -5,6 +5,7 @@ import { audit } from './commands/audit';
 import { breachedPasswords } from './commands/breached-passwords';
 import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
+import { importAccounts } from './commands/import';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
 import { retention } from './commands/retention';
@@ -20,6 +21,7 @@ const commands = [
   breachedPasswords,
   createOwner,
   createService,
+  importAccounts,
   mails,
   migrate,
   retention,

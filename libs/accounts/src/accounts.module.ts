@@ -23,6 +23,7 @@ import { EmailChangeController } from './email/email-change.controller';
 import { EmailChangeService } from './email/email-change.service';
 import { factorControllers, factorProviders } from './factors/factors.providers';
 import { MailDomains } from './email/mail-domains';
+import { importProviders } from './imports/import.providers';
 import { OneTimeTokensPersonalData } from './one-time-tokens/one-time-tokens.personal-data';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';
 import { OwnersService } from './owners.service';
@@ -120,6 +121,7 @@ const HOUR_MS = 3_600_000;
   ],
   providers: [
     AccountMapper,
+    ...importProviders,
     RegistrationService,
     OpenRegistrationService,
     BlindRegistrationService,

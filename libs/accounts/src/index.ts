@@ -7,6 +7,14 @@ export { BreachedPasswordSegment } from './breached-passwords/breached-password-
 export { BreachedPasswords } from './breached-passwords/breached-passwords.service';
 export { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
 export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
+export { AccountImport } from './imports/account-import.service';
+export { ImportError } from './imports/import.error';
+export type { ImportOptions } from './imports/import-options';
+export type { ImportNote, ImportOutcome, ImportResult } from './imports/import-result';
+export { ImportedAccount } from './imports/imported-account.entity';
+export type { SourceRecord } from './imports/source-account';
+export { djangoTables } from './imports/sources/django-tables';
+export { sourceFile, type SourceName, sourceNames } from './imports/sources/source-files';
 export { Invitation } from './invitations/invitation.entity';
 export { OneTimeToken, type OneTimeTokenPurpose } from './one-time-tokens/one-time-token.entity';
 export { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service';

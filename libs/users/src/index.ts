@@ -8,6 +8,13 @@ export { DEFAULT_SORT, userSorts } from './admin/user-sort';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
+export {
+  type ImportedUser,
+  type TakenKeys,
+  type UniqueKey,
+  type UniqueKeys,
+  UserImports,
+} from './imports/user-imports.service';
 export { UsernameHold } from './identifiers/username-hold.entity';
 export { UsernameHolds } from './identifiers/username-holds.service';
 export {

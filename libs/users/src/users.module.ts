@@ -36,6 +36,7 @@ import { BulkService } from './admin/bulk/bulk.service';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
 import { UsernameHold } from './identifiers/username-hold.entity';
 import { UsernameHolds } from './identifiers/username-holds.service';
+import { UserImports } from './imports/user-imports.service';
 import { LastSeenLoader } from './last-seen.loader';
 import { LastSeenWriter } from './last-seen.writer';
 import { UserDeletionService } from './user-deletion.service';
@@ -87,6 +88,7 @@ import { UserMapper } from './user.mapper';
     BulkService,
     BulkPreviewService,
     UserPermissionsService,
+    UserImports,
     UserNotesRepository,
     UserNotesPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
@@ -103,6 +105,7 @@ import { UserMapper } from './user.mapper';
     UserSearchService,
     SuspensionEffects,
     UserDeletionService,
+    UserImports,
   ],
 })
 export class UsersModule {}

@@ -79,7 +79,11 @@ export class UnverifiedAccountExpiry {
 
 const CUTOFF = 'now() - make_interval(secs => $1)';
 
-/** Accounts that an admin banned or deactivated are kept: otherwise the user could register again. */
+/**
+ * An imported account joined long ago, elsewhere: its time begins with the import.
+ * Accounts that an admin banned or deactivated are kept: otherwise the user could register again.
+ */
 const EXPIRED = `NOT email_verified AND date_joined < ${CUTOFF} AND coalesce(last_seen < ${CUTOFF}, true)
   AND deactivated_at IS NULL AND (banned_at IS NULL OR banned_until <= now())
+  AND NOT EXISTS (SELECT FROM imported_accounts WHERE user_id = users.id AND imported_at >= ${CUTOFF})
   AND NOT EXISTS (SELECT FROM sessions WHERE user_id = users.id AND greatest(last_active_at, rotated_at) >= ${CUTOFF})`;

@@ -6,6 +6,7 @@ import { SecondFactors1795731203000 } from './1795731203000-second-factors';
 import { Passkeys1795733000000 } from './1795733000000-passkeys';
 import { Invitations1795731301000 } from './1795731301000-invitations';
 import { OwnerSetup1795745004000 } from './1795745004000-owner-setup';
+import { ImportedAccounts1795751500000 } from './1795751500000-imported-accounts';
 
 export const accountsMigrations = [
   OneTimeTokens1763856005000,
@@ -16,6 +17,7 @@ export const accountsMigrations = [
   Passkeys1795733000000,
   Invitations1795731301000,
   OwnerSetup1795745004000,
+  ImportedAccounts1795751500000,
 ];
 
 export { OneTimeTokenVersion1764200003001 };

@@ -13,6 +13,8 @@ export const advisoryLocks = {
   roleAssignments: 7_204_110_007,
   /** Held by the process that deletes or erases what is older than its retention period. */
   retention: 7_204_110_008,
+  /** Held by the command that imports accounts. */
+  accountImport: 7_204_110_009,
   /** Held by the process that owns the embedded server, on its database `postgres`. */
   embeddedPostgresOwner: 2_026_181_920,
 } as const;

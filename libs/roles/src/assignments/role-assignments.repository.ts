@@ -38,6 +38,16 @@ export class RoleAssignmentsRepository {
     return rows.length > 0;
   }
 
+  /** Of new users. A role that has been deleted meanwhile is left out. */
+  async assignAll(manager: EntityManager, assignments: readonly { userId: string; roleId: string }[]): Promise<void> {
+    await manager.query(
+      `INSERT INTO user_roles (user_id, role_id)
+       SELECT user_id, role_id FROM unnest($1::uuid[], $2::uuid[]) AS given (user_id, role_id)
+       JOIN roles ON roles.id = role_id`,
+      [assignments.map(({ userId }) => userId), assignments.map(({ roleId }) => roleId)],
+    );
+  }
+
   /** @returns whether there was such an assignment */
   async unassign(manager: EntityManager, userId: string, { role }: RoleAssignment): Promise<boolean> {
     const [rows] = await manager.query('DELETE FROM user_roles WHERE user_id = $1 AND role_id = $2 RETURNING role_id', [
