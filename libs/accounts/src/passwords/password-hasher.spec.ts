@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, getPriority } from 'node:os';
 import { hashSync } from 'bcrypt';
-import { Problem, Settings } from '#platform';
+import { Metrics, Problem, Settings } from '#platform';
 import { PasswordHasher } from './password-hasher';
 
 const hashers: PasswordHasher[] = [];
 
 function hasherOf(BCRYPT_COST: number): PasswordHasher {
-  const hasher = new PasswordHasher(Object.assign(new Settings(), { BCRYPT_COST }));
+  const hasher = new PasswordHasher(Object.assign(new Settings(), { BCRYPT_COST, WEB_CONCURRENCY: 1 }), new Metrics());
   hasher.onModuleInit();
   hashers.push(hasher);
   return hasher;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Piscina } from 'piscina';
-import { problems, Settings, msg } from '#platform';
+import { Metrics, msg, problems, Settings } from '#platform';
 import { hashCheckOf, formatHash, hashPrefix, bcryptInput } from './password-scheme';
 
 // Beyond this the client has given up, and the hash is wasted.
@@ -18,7 +18,18 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
   private pool?: Piscina;
   private loaded?: Promise<void>;
 
-  constructor(private readonly settings: Settings) {
+  private readonly duration;
+
+  constructor(
+    private readonly settings: Settings,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('password_hash_queue', 'Passwords that wait for a thread.', () => this.pool?.queueSize ?? 0);
+    this.duration = metrics.histogram(
+      'password_hash_seconds',
+      'Time to hash or check a password, with the wait for a thread.',
+      [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    );
     this.threads = Math.max(1, Math.round(availableParallelism() / settings.WEB_CONCURRENCY));
     const hashMs = MS_AT_COST_12 * 2 ** (settings.BCRYPT_COST - 12);
     this.maxQueue = this.threads * Math.max(1, Math.floor(MAX_WAIT_MS / hashMs));
@@ -74,7 +85,10 @@ export class PasswordHasher implements OnModuleInit, OnApplicationShutdown {
 
   private async run<Result>(name: 'hash' | 'verify', task: unknown): Promise<Result> {
     if (this.pool!.queueSize >= this.maxQueue) throw hashingOverloaded();
-    return this.pool!.run(task, { name }) as Promise<Result>;
+    const stopTimer = this.duration.startTimer();
+    const result = (await this.pool!.run(task, { name })) as Result;
+    stopTimer();
+    return result;
   }
 }
 
