@@ -2,11 +2,14 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import { audit } from './commands/audit';
+import { backup } from './commands/backup';
 import { breachedPasswords } from './commands/breached-passwords';
 import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
+import { moveDatabase } from './commands/move-database';
+import { restore } from './commands/restore';
 import { retention } from './commands/retention';
 import { rotateKeys } from './commands/rotate-keys';
 import { seed } from './commands/seed';
@@ -17,11 +20,14 @@ import { StderrLogger } from './stderr-logger';
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
 const commands = [
   audit,
+  backup,
   breachedPasswords,
   createOwner,
   createService,
   mails,
   migrate,
+  moveDatabase,
+  restore,
   retention,
   rotateKeys,
   seed,
