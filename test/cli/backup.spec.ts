@@ -6,6 +6,9 @@ import { runCli } from '../support/run-cli';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 
+// Each test starts several commands, one after the other.
+jest.setTimeout(240_000);
+
 const passphrase = 'a passphrase of the backup';
 
 describe('backup and restore', () => {
