@@ -71,8 +71,8 @@ describe('backup and restore', () => {
   });
 
   it('has foreign keys, triggers and sequences as migrations make them', async () => {
-    const { url } = await restored(file);
-    const other = await testApp({ DATABASE_URL: url });
+    const { url, dataDir } = await restored(file);
+    const other = await testApp({ DATABASE_URL: url, DATA_DIR: dataDir });
     closing.push(() => other.close());
     const shapeOf = async ({ db }: TestApp) => ({
       constraints: await db.query(
