@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Health, JsonLogger, Metrics, Settings } from '#platform';
+import { Health, JsonLogger, Metrics, Settings, startTelemetry, traceRequests } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
@@ -14,17 +14,22 @@ import { SocketAdapter } from './socket-adapter';
 /** The whole service, at rest: `settings.DATABASE_URL` is set by now, and its database there and migrated. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const adapter = fastifyAdapter(settings);
+  const started: { metrics?: Metrics } = {};
+  const telemetry = await startTelemetry(settings, () => started.metrics);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     logger: new JsonLogger(adapter.getInstance().log as never),
     bodyParser: false,
     abortOnError: false,
   });
+  const metrics = app.get(Metrics);
+  started.metrics = metrics;
+  if (telemetry) {
+    traceRequests(adapter.getInstance() as never);
+    adapter.getInstance().addHook('onClose', () => telemetry.stop());
+  }
   await configureHttp(app, settings);
   app.useWebSocketAdapter(new SocketAdapter(app, settings));
-  if (cluster.isWorker) {
-    const metrics = app.get(Metrics);
-    metrics.readFrom(shareMetrics(metrics.registry));
-  }
+  if (cluster.isWorker) metrics.readFrom(shareMetrics(metrics.registry));
   if (settings.DOCS_ENABLED) serveDocs(app);
   if (settings.CONSOLE_ENABLED && !serveConsole(app))
     app.getHttpAdapter().getInstance().log.warn({ msg: 'The console is not built; run "npm run build".' });

@@ -2,12 +2,15 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import { audit } from './commands/audit';
+import { backup } from './commands/backup';
 import { breachedPasswords } from './commands/breached-passwords';
 import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
 import { importAccounts } from './commands/import';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
+import { moveDatabase } from './commands/move-database';
+import { restore } from './commands/restore';
 import { retention } from './commands/retention';
 import { rotateKeys } from './commands/rotate-keys';
 import { seed } from './commands/seed';
@@ -18,12 +21,15 @@ import { StderrLogger } from './stderr-logger';
 /** Each command is a file of its own in `commands/`; one of several words (`audit verify`) has its words nested. */
 const commands = [
   audit,
+  backup,
   breachedPasswords,
   createOwner,
   createService,
   importAccounts,
   mails,
   migrate,
+  moveDatabase,
+  restore,
   retention,
   rotateKeys,
   seed,

@@ -25,6 +25,7 @@ const parts: platform.SettingsPart[] = [
   registrationSettings,
   auditSettings,
   serviceClientSettings,
+  platform.telemetrySettings,
 ];
 
 export const settingsSchema = platform.settingsSchemaOf(parts);

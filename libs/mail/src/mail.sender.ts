@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Brand, deliveryAddress, JobHandlers, knownLanguage, SecretBox, Settings } from '#platform';
+import {
+  Brand,
+  deliveryAddress,
+  inSpan,
+  JobAges,
+  JobHandlers,
+  knownLanguage,
+  Metrics,
+  SecretBox,
+  Settings,
+} from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { mailContent } from './mail-content';
@@ -13,6 +23,7 @@ import { Mailer } from './mailer';
 @Injectable()
 export class MailSender implements OnModuleInit {
   private readonly logger = new Logger('Mail');
+  private readonly attempts;
 
   constructor(
     private readonly mailer: Mailer,
@@ -20,10 +31,22 @@ export class MailSender implements OnModuleInit {
     private readonly secrets: SecretBox,
     private readonly settings: Settings,
     private readonly brand: Brand,
-  ) {}
+    private readonly ages: JobAges,
+    metrics: Metrics,
+  ) {
+    this.attempts = metrics.counter('mail_attempts_total', 'Tries to send a mail, by what became of them.', ['result']);
+  }
 
   onModuleInit(): void {
-    this.handlers.register(SEND_MAIL, (payload, jobId) => this.send(payload as { sealed: string }, jobId));
+    this.ages.register(SEND_MAIL, 'mail', 'mail');
+    this.handlers.register(SEND_MAIL, async (payload, jobId) => {
+      const result = await this.send(payload as { sealed: string }, jobId).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      this.attempts.inc({ result: result ? 'failed' : 'sent' });
+      if (result) throw result.error;
+    });
   }
 
   private async send({ sealed }: { sealed: string }, jobId: string): Promise<void> {
@@ -31,8 +54,7 @@ export class MailSender implements OnModuleInit {
     // The language may have been removed since the mail was written.
     const known = knownLanguage(language, this.settings.DEFAULT_LANGUAGE);
     const content = mailContent(name, variables, known, this.brand);
-    const mailer = await this.mailer.get();
-    const info = (await mailer.sendMail({
+    const message = {
       // As an object, so that nothing in it is parsed as a list of addresses.
       to: { name: '', address: deliveryAddress(to) },
       subject: content.subject,
@@ -47,7 +69,11 @@ export class MailSender implements OnModuleInit {
         'Content-Language': content.language,
         ...unsubscribeHeaders(variables),
       },
-    })) as { message?: Buffer };
+    };
+    const mailer = await this.mailer.get();
+    const info = (await inSpan('mail send', 'CLIENT', { 'mail.template': name }, () => mailer.sendMail(message))) as {
+      message?: Buffer;
+    };
     if (!this.settings.SMTP_URL) await this.saveToFile(info.message!, this.messageIdOf(sealed, jobId), name, variables);
   }
 

@@ -1,14 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, getPriority } from 'node:os';
 import { hashSync } from 'bcrypt';
-import { Problem, Settings } from '#platform';
+import { Metrics, Problem, Settings } from '#platform';
 import { PasswordHasher } from './password-hasher';
 
 const hashers: PasswordHasher[] = [];
 
 function hasherOf(BCRYPT_COST: number, scheme: Partial<Settings> = {}): PasswordHasher {
-  const settings = { PASSWORD_HASH: 'bcrypt' as const, ARGON2_MEMORY: 1, ARGON2_PASSES: 1, BCRYPT_COST, ...scheme };
-  const hasher = new PasswordHasher(Object.assign(new Settings(), settings));
+  const settings = {
+    PASSWORD_HASH: 'bcrypt' as const,
+    ARGON2_MEMORY: 1,
+    ARGON2_PASSES: 1,
+    BCRYPT_COST,
+    WEB_CONCURRENCY: 1,
+    ...scheme,
+  };
+  const hasher = new PasswordHasher(Object.assign(new Settings(), settings), new Metrics());
   hashers.push(hasher);
   return hasher;
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
-import { problems, Settings, msg } from '#platform';
+import { Metrics, msg, problems, Settings } from '#platform';
 import { dummyHash, formatHash, hashCheckOf, hashPrefix, hashTaskOf } from './password-scheme';
 import { hashMs } from './schemes/hash-cost';
 
@@ -10,8 +10,8 @@ import { hashMs } from './schemes/hash-cost';
 const MAX_WAIT_MS = 5000;
 
 /**
- * Hashes and checks passwords in threads of their own, one per core over all workers, that give way to everything else. They start with
- * the first hash. Each has one hash at work, so that the memory of argon2id is bounded as well.
+ * Hashes and checks passwords in threads of their own, one per core over all workers, that give way to everything
+ * else. They start with the first hash. Each has one hash at work, so that the memory of argon2id is bounded as well.
  */
 @Injectable()
 export class PasswordHasher implements OnApplicationShutdown {
@@ -24,8 +24,18 @@ export class PasswordHasher implements OnApplicationShutdown {
   private outstandingMs = 0;
   private loading = 0;
   private onLoaded?: () => void;
+  private readonly duration;
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('password_hash_queue', 'Passwords that wait for a thread.', () => this.pool?.queueSize ?? 0);
+    this.duration = metrics.histogram(
+      'password_hash_seconds',
+      'Time to hash or check a password, with the wait for a thread.',
+      [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    );
     this.threads = Math.max(1, Math.round(availableParallelism() / settings.WEB_CONCURRENCY));
     this.prefix = hashPrefix(settings);
     this.dummy = dummyHash(settings);
@@ -61,8 +71,11 @@ export class PasswordHasher implements OnApplicationShutdown {
     if (this.outstandingMs >= MAX_WAIT_MS * this.threads) throw hashingOverloaded();
     this.pool ??= this.open();
     this.outstandingMs += ms;
+    const stopTimer = this.duration.startTimer();
     try {
-      return (await this.pool.run(task, { name })) as Result;
+      const result = (await this.pool.run(task, { name })) as Result;
+      stopTimer();
+      return result;
     } finally {
       this.outstandingMs -= ms;
     }

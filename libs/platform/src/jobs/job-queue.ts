@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { traceContext } from '../telemetry/tracing';
 import { JOB_PAYLOADS } from './private-jobs';
 
 /** graphile-worker waits e^attempt seconds, 6 h at most: 21 attempts spread over 3 days. */
@@ -31,7 +32,7 @@ export class JobQueue {
     if (jobs.length === 0) return;
     const specs = jobs.map(({ task, payload, subjectId: about, attempts = ATTEMPTS, runAt, key, priority }) => ({
       identifier: task,
-      payload: { ...payload, about },
+      payload: { ...payload, about, ...traceContext() },
       max_attempts: attempts,
       run_at: runAt,
       job_key: key,

@@ -8,6 +8,7 @@ import { DatabaseListener } from '../database/database-listener';
 import { Settings } from '../settings/settings';
 import { publicJobError } from './job-error';
 import { type JobHandler, JobHandlers, type QueueName } from './job-handlers';
+import { inSpan } from '../telemetry/tracing';
 import { createJobsPool } from './jobs-pool';
 
 /** Jobs of each lane mostly wait for SMTP or HTTP, so a few at once cost nothing; each needs a connection for a moment. */
@@ -76,7 +77,7 @@ export class JobWorker implements OnApplicationShutdown {
           .forQueue(lane)
           .map(([task, handle]) => [
             task,
-            (payload: unknown, helpers: { job: { id: string } }) => runJob(handle, payload, helpers.job.id),
+            (payload: unknown, helpers: { job: { id: string } }) => runJob(task, handle, payload, helpers.job.id),
           ]),
       ),
     });
@@ -131,10 +132,17 @@ export class JobWorker implements OnApplicationShutdown {
   }
 }
 
-/** graphile-worker stores and logs the message of the error. */
-async function runJob(handle: JobHandler, payload: unknown, jobId: string): Promise<void> {
+/** graphile-worker stores and logs the message of the error. The job is in the trace of what added it. */
+async function runJob(task: string, handle: JobHandler, payload: unknown, jobId: string): Promise<void> {
   try {
-    await handle(payload, jobId);
+    const attributes = { 'messaging.system': 'graphile-worker', 'messaging.destination.name': task };
+    await inSpan(
+      `job ${task}`,
+      'CONSUMER',
+      attributes,
+      () => handle(payload, jobId),
+      payload as object as Record<string, unknown>,
+    );
   } catch (error) {
     throw new Error(publicJobError(error instanceof Error ? error.message : String(error)), { cause: error });
   }

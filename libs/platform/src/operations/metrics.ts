@@ -74,7 +74,12 @@ export class Metrics {
       aggregator,
       registers: [this.registry],
       async collect() {
-        this.set(await read());
+        // What can't be read, such as a count in a database that is away, has no value; all others have theirs.
+        this.set(
+          await Promise.resolve()
+            .then(read)
+            .catch(() => NaN),
+        );
       },
     });
   }

@@ -5,6 +5,7 @@ import type { securitySettings } from './security.settings';
 import type { serviceSettings } from './service.settings';
 import type { SettingsOf } from './settings-part';
 import type { storageSettings } from './storage.settings';
+import type { telemetrySettings } from '../telemetry/telemetry.settings';
 
 /** Defaults that depend on other settings are filled in by `loadSettings`. */
 interface DerivedDefaults {
@@ -17,6 +18,7 @@ interface DerivedDefaults {
 type PlatformSettings = Omit<
   SettingsOf<typeof serviceSettings> &
     SettingsOf<typeof storageSettings> &
+    SettingsOf<typeof telemetrySettings> &
     SettingsOf<typeof securitySettings> &
     SettingsOf<typeof rateLimitSettings> &
     SettingsOf<typeof languageSettings> &

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Job, JobHandlers, JobQueue, Metrics } from '#platform';
+import { inSpan, type Job, JobAges, JobHandlers, JobQueue, Metrics } from '#platform';
 import { type PushAddress, PushDeviceRepository } from '#sessions';
 import { ActivityCounter } from '#statistics';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
@@ -45,8 +45,10 @@ export class PushJob implements OnModuleInit {
     private readonly jobs: JobQueue,
     private readonly handlers: JobHandlers,
     private readonly activity: ActivityCounter,
+    ages: JobAges,
     metrics: Metrics,
   ) {
+    ages.register(PUSH_TO_DEVICE, 'push', 'push');
     this.results = metrics.counter(
       'push_results_total',
       'Tries to push to a device, by provider and what became of it.',
@@ -75,7 +77,9 @@ export class PushJob implements OnModuleInit {
     const pause = this.throttle.delayFor(provider.serverOf(address));
     if (pause > 0) return this.postpone(delivery, notification, pause);
 
-    const result = await provider.send(address, messageOf(notification, delivery));
+    const result = await inSpan('push send', 'CLIENT', { 'push.provider': address.kind }, () =>
+      provider.send(address, messageOf(notification, delivery)),
+    );
     this.results.inc({ provider: address.kind, result: result.outcome });
     await this.recordResult(delivery, notification, address, result);
     // A push that comes later is counted when it has come, or will not come any more.

@@ -18,6 +18,7 @@ const PURGE_MS = 10 * 60_000;
 export class AuthorizationListener implements OnApplicationShutdown {
   private readonly logger = new Logger('AuthorizationListener');
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly lag: ReturnType<Metrics['histogram']>;
 
   constructor(
     private readonly listener: DatabaseListener,
@@ -36,6 +37,11 @@ export class AuthorizationListener implements OnApplicationShutdown {
     health.register('authorization', async () => {
       if (state.staleness() > 10_000) throw new Error('stale');
     });
+    this.lag = metrics.histogram(
+      'authorization_event_lag_seconds',
+      'Time from an authorization event to its effect in this process.',
+      [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    );
     this.registerMetrics(metrics);
   }
 
@@ -76,13 +82,18 @@ export class AuthorizationListener implements OnApplicationShutdown {
 
   private onNotification(payload: string): void {
     const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
-    if ('type' in event) this.state.apply(event);
+    if ('type' in event) this.apply(event);
     else this.listener.run((client) => this.applyFromTable(executorFor(client), event.seq));
   }
 
   private async applyFromTable(query: SqlExecutor, seq: number): Promise<void> {
     const event = await this.loader.loadEvent(query, seq);
-    if (event) this.state.apply(event);
+    if (event) this.apply(event);
+  }
+
+  private apply(event: AuthorizationEvent): void {
+    this.state.apply(event);
+    this.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1000);
   }
 
   private async purge(): Promise<void> {

@@ -59,6 +59,12 @@ export class EventStreamHub implements OnModuleDestroy {
       'Services that follow the authorization events of this process.',
       () => this.expiryTimers.size,
     );
+    metrics.gauge(
+      'authorization_stream_lag_seconds',
+      'Age of the oldest event that a service has not read.',
+      () => Math.max(0, ...this.streams().map((stream) => stream.lag())) / 1000,
+      'max',
+    );
     this.droppedCounter = metrics.counter(
       'authorization_streams_dropped_total',
       'Streams of authorization events that were cut because the reader did not keep up.',
