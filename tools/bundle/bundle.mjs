@@ -1,5 +1,5 @@
 // Puts what the compiler has made and the packages into a few files, so that a start reads 5 files instead of 4,000.
-// dist/service.cjs and dist/cli.cjs start it. Sources: dist/apps, dist/libs. See docs/decisions/0027.
+// dist/service.cjs and dist/cli.cjs start it. Sources: dist/apps, dist/libs. See docs/decisions/0028.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';

@@ -1,5 +1,5 @@
 import { AuditLog } from '#audit';
-import { advisoryLocks, runExclusively } from '#platform';
+import { advisoryLocks, ExclusiveWork } from '#platform';
 import { RoleAssignmentsRepository } from '#roles';
 import { UserImports } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -36,6 +36,7 @@ export class AccountImport {
     private readonly roleAssignments: RoleAssignmentsRepository,
     private readonly setupTokens: OwnerSetupTokens,
     private readonly audit: AuditLog,
+    private readonly exclusively: ExclusiveWork,
   ) {}
 
   /**
@@ -50,7 +51,7 @@ export class AccountImport {
     this.roleMapping.assertUsable(options);
     const work = () => this.importAll(records, options, report).then(() => true);
     if (options.dryRun) await work();
-    else if (!(await runExclusively(this.database, advisoryLocks.accountImport, work)))
+    else if (!(await this.exclusively.run(advisoryLocks.accountImport, work)))
       throw new ImportError('another import is running.');
   }
 
