@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const PACKAGES =
-  /from '(?:node:crypto|node:tls|bcrypt|@node-rs\/argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|otpauth|altcha-lib|@simplewebauthn\/[\w-]+)'|require\('(?:node:crypto|bcrypt|@node-rs\/argon2)'\)/;
+  /from '(?:node:crypto|node:tls|bcrypt|@node-rs\/argon2|jsonwebtoken|@nestjs\/jwt|web-push|jose|otpauth|altcha-lib|@simplewebauthn\/[\w-]+)'|(?:require|import)\('(?:node:crypto|bcrypt|@node-rs\/argon2|web-push|@simplewebauthn\/server)'\)/;
 /** Broken, or without authentication. */
 const WEAK = /create(?:Hash|Hmac)\('(?:md5|sha1)'|create(?:Dec|C)ipheriv\('(?!aes-\d+-gcm')|rejectUnauthorized: false/i;
 const WEAK_ALLOWED = new Set([
