@@ -15,7 +15,7 @@ const REVIEWED = new Map([
   ],
   ['/^[\\da-f]{8}(-[\\da-f]{4}){3}-[\\da-f]{12}$/', 'fixed lengths'],
   ['/([+-]\\d\\d)(?::?(\\d\\d))?$/', 'fixed lengths'],
-  ['/^(localhost|127(\\.\\d+){3}|\\[::1\\])?$/', 'three parts, separated by dots'],
+  ['/^(localhost|127(\\.\\d+){3}|\\[?::1\\]?)?$/', 'three parts, separated by dots'],
   ['/^(\\d{4})-(\\d\\d)-(\\d\\d)T(\\d\\d):(\\d\\d):(\\d\\d)(\\.\\d{1,9})?(?:Z|([+-])(\\d\\d):(\\d\\d))$/i', 'bounded'],
   ['/^[a-z0-9-]+(\\.[a-z0-9-]+)*$/', 'each part begins with a dot, which no part contains'],
   ['/^(?:\\p{L}\\p{M}{0,4}|[\\p{Nd}_.-])+$/u', 'letters, marks and the others have no character in common'],
@@ -23,6 +23,13 @@ const REVIEWED = new Map([
     '/^(off|true|false|\\d{1,2}|((loopback|linklocal|uniquelocal|[\\da-fA-F.:]+(\\/\\d+)?)(, *|$))+)$/',
     'a setting of the operator; each part ends with a comma',
   ],
+  ['/(?<=:)(?=\\/\\/)|(?<=\\S[.。．｡])(?=\\p{L})/gu', 'looks at one character before and one after'],
+  [
+    String.raw`/^(redis|rediss)(?:\+(cluster|sentinel))?:\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/`,
+    'a setting of the operator; each part ends with a character that it does not contain',
+  ],
+  [String.raw`/^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i`, 'a setting of the operator; a port begins with a colon'],
+  [String.raw`/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?(Z|[+-]\d\d(?::?\d\d)?)?$/i`, 'bounded'],
 ]);
 
 const sources = ['apps', 'libs'].flatMap((folder) =>

