@@ -10,18 +10,29 @@ import { CommandError, reasonOf } from './errors';
  */
 export async function withDatabase(work: (settings: Settings, ran: string[]) => Promise<void>): Promise<void> {
   const settings = loadSettings();
-  const embedded = settings.DATABASE_URL ? undefined : await EmbeddedPostgres.open(settings.DATA_DIR, { share: true });
-  const url = settings.DATABASE_URL ?? embedded!.url;
-  const onInterrupt = () => void embedded?.close().finally(() => process.exit(130));
-  if (embedded) process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  const { url, close } = await openDatabase(settings);
   try {
     const known = { ...settings, DATABASE_URL: url };
     await assertReachable(directDatabaseUrl(known), settings.DATABASE_CONNECT_TIMEOUT);
     await work(known, await migrate(directDatabaseUrl(known), schema.migrations));
   } finally {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-    await embedded?.close();
+    await close();
   }
+}
+
+/** The address of the database; the embedded one is started, unless a service runs, until `close`. */
+export async function openDatabase(settings: Settings): Promise<{ url: string; close(): Promise<void> }> {
+  if (settings.DATABASE_URL) return { url: settings.DATABASE_URL, close: async () => undefined };
+  const embedded = await EmbeddedPostgres.open(settings.DATA_DIR, { share: true });
+  const onInterrupt = () => void embedded.close().finally(() => process.exit(130));
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  return {
+    url: embedded.url,
+    close: () => {
+      process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+      return embedded.close();
+    },
+  };
 }
 
 /** The service waits for a database that is still starting; a person wants to know at once. */

@@ -6,6 +6,7 @@ import { backup } from './commands/backup';
 import { breachedPasswords } from './commands/breached-passwords';
 import { createOwner } from './commands/create-owner';
 import { createService } from './commands/create-service';
+import { doctor } from './commands/doctor';
 import { importAccounts } from './commands/import';
 import { mails } from './commands/mails';
 import { migrate } from './commands/migrate';
@@ -25,6 +26,7 @@ const commands = [
   breachedPasswords,
   createOwner,
   createService,
+  doctor,
   importAccounts,
   mails,
   migrate,

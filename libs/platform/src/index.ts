@@ -99,6 +99,8 @@ export { RateLimitStore } from './rate-limit/rate-limit-store';
 export { RateLimiter } from './rate-limit/rate-limiter';
 export type { FailurePolicy, FailureWindow } from './rate-limit/failure-policy';
 export { limitOf } from './rate-limit/rate-limits';
+export { openRedis, type RedisClient } from './redis/open-redis';
+export { parseRedisAddress, type RedisAddress } from './redis/redis-address';
 export { failureOf as redisFailureOf } from './redis/redis-failure';
 export { RedisLink } from './redis/redis-link';
 export { RedisMetrics, type RedisUse } from './redis/redis-metrics';

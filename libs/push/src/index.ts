@@ -7,5 +7,6 @@ export { RecipientStatusService, type RecipientStatus } from './recipient-status
 export { type SecurityNotice, SecurityNotices } from './security-notices';
 export { UnsubscribeService } from './preferences/unsubscribe.service';
 export { NotificationPreferencesDto } from './preferences/preferences.dto';
+export { WEB_PUSH_KEYS_PURPOSE } from './providers/web-push-keys';
 export { pushSettings } from './push.settings';
 export { pushMigrations } from './migrations';

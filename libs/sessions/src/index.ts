@@ -26,6 +26,7 @@ export { TokensInCookies } from './browser/tokens-in-cookies.interceptor';
 export { AccessTokenDto, sessionPage, SessionDto, TokensDto, toSessionDto } from './sessions.dto';
 export { OwnSessionsService } from './own-sessions.service';
 export { SigningKey } from './signing-keys/signing-key.entity';
+export { SigningKeyRepository } from './signing-keys/signing-key.repository';
 export {
   type KeyRotation,
   type SigningKeyState,

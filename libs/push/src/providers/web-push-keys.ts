@@ -2,7 +2,7 @@ import { advisoryLocks, SecretBox } from '#platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-const PURPOSE = 'web-push-keys';
+export const WEB_PUSH_KEYS_PURPOSE = 'web-push-keys';
 
 export interface WebPushKeyPair {
   /** Uncompressed point of P-256, base64url: what browsers call `applicationServerKey`. */
@@ -40,7 +40,7 @@ export class WebPushKeys {
       await manager.query(
         `INSERT INTO web_push_keys (public_key, sealed_private_key) VALUES ($1, $2)
          ON CONFLICT (only_one) DO UPDATE SET public_key = $1, sealed_private_key = $2, created_at = now()`,
-        [created.publicKey, this.secrets.seal(PURPOSE, created.privateKey)],
+        [created.publicKey, this.secrets.seal(WEB_PUSH_KEYS_PURPOSE, created.privateKey)],
       );
       return created;
     });
@@ -48,7 +48,10 @@ export class WebPushKeys {
 
   private open(row: { public_key: string; sealed_private_key: string }): WebPushKeyPair | undefined {
     try {
-      return { publicKey: row.public_key, privateKey: this.secrets.open(PURPOSE, row.sealed_private_key) };
+      return {
+        publicKey: row.public_key,
+        privateKey: this.secrets.open(WEB_PUSH_KEYS_PURPOSE, row.sealed_private_key),
+      };
     } catch {
       // The signing keys were given up before (a start with the wrong SECRET_KEY ends there), so this is wanted.
       this.logger.warn('SECRET_KEY has changed: a new Web Push key is made, and browsers have to subscribe anew');

@@ -1,0 +1,31 @@
+import type { DataSource } from 'typeorm';
+import type { Check } from './check';
+import { fail, ok, warn } from './finding';
+
+const SAMPLES = 3;
+/** As the alert has it. */
+const WARN_SECONDS = 2;
+/** A token from further ahead is refused (docs/architecture.md). */
+const FAIL_SECONDS = 60;
+
+export const clockCheck: Check = {
+  name: 'clock',
+  async run(context) {
+    const source = await context.database();
+    const samples = [];
+    for (let n = 0; n < SAMPLES; n++) samples.push(await sample(source));
+    // The fastest answer leaves the least room.
+    const { skew } = samples.reduce((best, next) => (next.took < best.took ? next : best));
+    const found = `this machine is ${Math.abs(skew).toFixed(2)} s ${skew < 0 ? 'behind' : 'ahead of'} the database`;
+    const action = 'Synchronize both clocks by NTP.';
+    if (Math.abs(skew) > FAIL_SECONDS) return [fail(found, action)];
+    return [Math.abs(skew) > WARN_SECONDS ? warn(found, action) : ok(found)];
+  },
+};
+
+async function sample(source: DataSource): Promise<{ took: number; skew: number }> {
+  const started = Date.now();
+  const [{ now }] = await source.query<[{ now: string }]>('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+  const ended = Date.now();
+  return { took: ended - started, skew: ((started + ended) / 2 - Number(now)) / 1000 };
+}
