@@ -4,10 +4,9 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { PushKind } from './push-address';
 
 /** A session is a device: it has the device's properties and its push token. */
-@Index('sessions_live_of_user', { synchronize: false })
+@Index('sessions_live_of_user', ['userId'], { where: 'revoked_at IS NULL' })
 @Index('sessions_push_token', { synchronize: false })
 @Index('sessions_of_user', ['userId'])
-@Index('sessions_refresh_expires_at', ['refreshExpiresAt'])
 @Index('sessions_one_per_push_token', ['deviceKey'], { unique: true, where: 'push_token IS NOT NULL' })
 @Check('sessions_push_whole', '(push_token IS NULL) = (push_kind IS NULL)')
 @Check('sessions_push_keys', "(push_keys IS NOT NULL) = coalesce(push_kind = 'webpush', false)")
