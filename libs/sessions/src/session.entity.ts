@@ -4,7 +4,6 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { PushKind } from './push-address';
 
 /** A session is a device: it has the device's properties and its push token. */
-@Index('sessions_live_of_user', ['userId'], { where: 'revoked_at IS NULL' })
 @Index('sessions_push_token', { synchronize: false })
 @Index('sessions_of_user', ['userId'])
 @Index('sessions_one_per_push_token', ['deviceKey'], { unique: true, where: 'push_token IS NOT NULL' })
