@@ -14,17 +14,17 @@ import { propagation } from './propagation';
 import { refresh } from './refresh';
 import { register } from './register';
 import { scale } from './scale';
+import { soak } from './soak/soak';
 import { storm } from './storm';
 import { timing } from './timing';
-import { names, USAGE } from './support/options';
+import { names, soakMinutes, USAGE } from './support/options';
 import { machine, printVerdicts, type Verdict } from './support/report';
 import { Stage } from './support/stage';
 
-/** Much longer than any script takes; what hangs is ended. */
-const LIMIT_MS = 10 * 60_000;
-/** Of those that write a million users first. */
-const LONG_LIMIT_MS = 60 * 60_000;
-const long = new Set(['scale']);
+/** Minutes; much longer than a script takes. What hangs is ended. */
+const LIMIT = 10;
+/** `scale` writes a million users first. */
+const limits: Record<string, number> = { scale: 60, soak: soakMinutes + LIMIT };
 
 const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   check,
@@ -44,6 +44,7 @@ const scripts: Record<string, (stage: Stage) => Promise<Verdict[]>> = {
   followers,
   ceiling,
   compare,
+  soak,
 };
 
 async function main(asked: string[]): Promise<void> {
@@ -61,8 +62,8 @@ async function run(name: string): Promise<Verdict[]> {
     void stage.close().finally(() => process.exit(1));
   };
   const interrupted = () => end('interrupted');
-  const limitMs = long.has(name) ? LONG_LIMIT_MS : LIMIT_MS;
-  const limit = setTimeout(end, limitMs, `${name} has not ended within ${limitMs / 60_000} minutes`);
+  const minutes = limits[name] ?? LIMIT;
+  const limit = setTimeout(end, minutes * 60_000, `${name} has not ended within ${minutes} minutes`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted);
   try {
     return await scripts[name]!(stage);

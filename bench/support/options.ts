@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = '[--quick] [--argon2id] [--write]';
+export const USAGE = '[--quick] [--argon2id] [--write] [--minutes N]';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     argon2id: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '60' },
   },
 });
 
@@ -22,3 +23,7 @@ export const { write: writesDocs } = values;
 
 /** Small numbers with `--quick`, so that a script ends within a minute. It shows that the script works; its numbers say little. */
 export const quickly = <T>(full: T, quick: T): T => (isQuick ? quick : full);
+
+/** How long `soak` runs. */
+export const soakMinutes = isQuick ? 0.3 : Number(values.minutes);
+if (!(soakMinutes > 0)) throw new Error('--minutes must be a number above 0');

@@ -14,7 +14,6 @@ const EVENT_MS = 200;
 
 /** Everything that a script has started; `close` ends it all, the last first. */
 export class Stage {
-  private readonly closes: Close[] = [];
   private closing?: Promise<void>;
 
   private constructor(
@@ -22,6 +21,7 @@ export class Stage {
     readonly folder: string,
     /** Of a database for this run only. */
     readonly databaseUrl: string,
+    private readonly closes: Close[] = [],
   ) {}
 
   static async open(): Promise<Stage> {
@@ -34,6 +34,11 @@ export class Stage {
     const stage = new Stage(folder, database.url);
     stage.closes.push(removeFolder, database.close);
     return stage;
+  }
+
+  /** The same, with processes on another database. */
+  on(databaseUrl: string): Stage {
+    return new Stage(this.folder, databaseUrl, this.closes);
   }
 
   /** What else must be ended. */

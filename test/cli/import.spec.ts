@@ -294,7 +294,8 @@ carl@csv.example.com,carl,=cmd|' /C calc'!A0,,true,,true
 `,
     );
     const path = join(folder, 'csv.report');
-    const all = () => t.db.query('SELECT * FROM users ORDER BY id');
+    // The times of those who have signed in before are written in batches.
+    const all = () => t.db.query(`SELECT to_jsonb(users) - 'last_seen' AS account FROM users ORDER BY id`);
     const before = await all();
     const dry = await cli('--from', 'csv', csv, '--dry-run', '--report', path);
     expect([dry.code, lastLine(dry)]).toEqual([

@@ -7,7 +7,6 @@ import { DatabaseLinks } from './database-links';
 import { DatabaseListener } from './database-listener';
 import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
-import { PoolMetrics } from './pool-metrics';
 import { preparePooledConnection } from './pooled-connection';
 import { PreparingClient } from './prepared-statements';
 import { ReplicaReader } from './replica-reader';
@@ -43,7 +42,7 @@ export class DatabaseModule {
           dataSourceFactory: (options) => open(options as DataSourceOptions & { links: DatabaseLinks }),
         }),
       ],
-      providers: [DatabaseListener, ExclusiveWork, ReplicaReader, PoolMetrics],
+      providers: [DatabaseListener, ExclusiveWork, ReplicaReader],
       exports: [DatabaseListener, ExclusiveWork, ReplicaReader],
     };
   }

@@ -4,7 +4,7 @@ import { advisoryLocks } from './advisory-locks';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { type Cluster, prepareCluster, SUPERUSER } from './postgres-cluster';
 import { connect } from './postgres-connection';
-import { type ServerConnection, connectOrStart, stopServer } from './postgres-server';
+import { type ServerConnection, type ServerStart, connectOrStart, stopServer } from './postgres-server';
 
 export { EmbeddedPostgresError };
 
@@ -18,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   flags?: string[];
   /** Use the server of a running CollabSphere Auth too, and leave it running. */
   share?: boolean;
+  /** On which a server that is started listens; a free one by default. */
+  port?: number;
 }
 
 /** A PostgreSQL server of our own, for a service that is given none. */
@@ -36,11 +38,11 @@ export class EmbeddedPostgres {
    */
   static async open(
     dataDir: string,
-    { flags = [], share = false }: EmbeddedPostgresOptions = {},
+    { flags = [], share = false, port: wantedPort }: EmbeddedPostgresOptions = {},
   ): Promise<EmbeddedPostgres> {
     try {
       const cluster = await prepareCluster(dataDir, { sync: !flags.includes('fsync=off') });
-      const { reached, owned } = await acquireServer(cluster, flags, share);
+      const { reached, owned } = await acquireServer(cluster, { flags, port: wantedPort }, share);
       const { client, port } = reached;
       const url = `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
       if (owned) return new EmbeddedPostgres(url, new Ownership(cluster, reached));
@@ -63,12 +65,12 @@ export class EmbeddedPostgres {
 
 async function acquireServer(
   cluster: Cluster,
-  flags: string[],
+  start: ServerStart,
   share: boolean,
 ): Promise<{ reached: ServerConnection; owned: boolean }> {
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
-    const reached = await connectOrStart(cluster, flags, deadline);
+    const reached = await connectOrStart(cluster, start, deadline);
     let owned = false;
     try {
       owned = await tryOwnerLock(reached.client, share ? 0 : OWNER_GRACE_MS);

@@ -37,17 +37,29 @@ export interface ServerConnection {
   port: number;
 }
 
+/** How a server is started. */
+export interface ServerStart {
+  /** More settings: `fsync=off`. */
+  flags: string[];
+  /** A free one by default. */
+  port?: number;
+}
+
 /** Finds the running server of the cluster, or starts it. */
-export async function connectOrStart(cluster: Cluster, flags: string[], deadline: number): Promise<ServerConnection> {
-  for (let start = 0; Date.now() < deadline;) {
+export async function connectOrStart(
+  cluster: Cluster,
+  start: ServerStart,
+  deadline: number,
+): Promise<ServerConnection> {
+  for (let tries = 0; Date.now() < deadline;) {
     const found = await findServer(cluster);
     if (found === 'wait') await sleep(POLL_MS);
     else if (found !== 'none') return found;
     else {
-      const delay = START_DELAYS_MS[start++];
+      const delay = START_DELAYS_MS[tries++];
       if (delay === undefined) throw new EmbeddedPostgresError(`PostgreSQL does not start; ${logTail(cluster)}`);
       await sleep(delay);
-      const started = await startServer(cluster, flags, deadline);
+      const started = await startServer(cluster, start, deadline);
       if (started) return started;
     }
   }
@@ -88,9 +100,13 @@ async function findServer(cluster: Cluster): Promise<ServerConnection | 'wait' |
   }
 }
 
-async function startServer(cluster: Cluster, flags: string[], deadline: number): Promise<ServerConnection | undefined> {
-  const port = await freePort();
-  const child = spawnServer(cluster, port, flags);
+async function startServer(
+  cluster: Cluster,
+  start: ServerStart,
+  deadline: number,
+): Promise<ServerConnection | undefined> {
+  const port = start.port ?? (await freePort());
+  const child = spawnServer(cluster, port, start.flags);
   let spawnError: unknown;
   child.once('error', (error) => (spawnError = error));
   while (Date.now() < deadline) {
