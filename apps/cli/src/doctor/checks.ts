@@ -1,9 +1,12 @@
 import type { Check } from './check';
 import { clockCheck } from './clock.check';
+import { connectionsCheck } from './connections.check';
 import { databaseCheck } from './database.check';
 import { diskCheck } from './disk.check';
+import { extensionsCheck } from './extensions.check';
 import { jobsCheck } from './jobs.check';
 import { keysCheck } from './keys.check';
+import { migrationsCheck } from './migrations.check';
 import { proxyCheck } from './proxy.check';
 import { redisCheck } from './redis.check';
 import { replicaCheck } from './replica.check';
@@ -12,6 +15,9 @@ import { smtpCheck } from './smtp.check';
 /** In the order of the findings. */
 export const checks: readonly Check[] = [
   databaseCheck,
+  migrationsCheck,
+  extensionsCheck,
+  connectionsCheck,
   replicaCheck,
   redisCheck,
   smtpCheck,

@@ -1,3 +1,4 @@
+import { MAX_CLOCK_SKEW } from '#auth';
 import type { DataSource } from 'typeorm';
 import type { Check } from './check';
 import { fail, ok, warn } from './finding';
@@ -5,8 +6,6 @@ import { fail, ok, warn } from './finding';
 const SAMPLES = 3;
 /** As the alert has it. */
 const WARN_SECONDS = 2;
-/** A token from further ahead is refused (docs/architecture.md). */
-const FAIL_SECONDS = 60;
 
 export const clockCheck: Check = {
   name: 'clock',
@@ -18,7 +17,7 @@ export const clockCheck: Check = {
     const { skew } = samples.reduce((best, next) => (next.took < best.took ? next : best));
     const found = `this machine is ${Math.abs(skew).toFixed(2)} s ${skew < 0 ? 'behind' : 'ahead of'} the database`;
     const action = 'Synchronize both clocks by NTP.';
-    if (Math.abs(skew) > FAIL_SECONDS) return [fail(found, action)];
+    if (Math.abs(skew) > MAX_CLOCK_SKEW) return [fail(found, action)];
     return [Math.abs(skew) > WARN_SECONDS ? warn(found, action) : ok(found)];
   },
 };

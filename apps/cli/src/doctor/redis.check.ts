@@ -2,8 +2,11 @@ import { openRedis, parseRedisAddress, type RedisClient, type RedisAddress } fro
 import { reasonOf } from '../errors';
 import type { Check } from './check';
 import { fail, type Finding, ok, warn } from './finding';
+import { withinLimit } from './within-limit';
 
 const MIN_VERSION = 7;
+/** The client itself goes on trying. */
+const CONNECT_LIMIT_MS = 5000;
 /** Of `maxmemory`. */
 const NEARLY_FULL = 0.8;
 
@@ -15,9 +18,9 @@ export const redisCheck: Check = {
     const client = openRedis(address);
     let reason: unknown;
     // It comes before the rejection of `connect`, which says only that there is no connection.
-    client.on('error', (error) => (reason = error));
+    client.on('error', (error: Error & { lastNodeError?: Error }) => (reason = error.lastNodeError ?? error));
     try {
-      await client.connect();
+      await withinLimit(client.connect(), CONNECT_LIMIT_MS);
       return await inspect(client, address);
     } catch (error) {
       const found = `it can't be used: ${reasonOf(reason ?? error)}`;

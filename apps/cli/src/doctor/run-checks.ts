@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from '../errors';
 import type { Check } from './check';
 import { DatabaseUnavailable, type DoctorContext } from './doctor-context';
 import { fail, type Finding, warn } from './finding';
 import { redactorOf } from './redact';
+import { withinLimit } from './within-limit';
 
 /** Longer than the time limits of what a check calls, which say more. */
 const LIMIT_MS = 30_000;
@@ -25,22 +25,10 @@ export async function runChecks(checks: readonly Check[], context: DoctorContext
 /** Neither an error nor silence of one check stops the others. */
 async function run(check: Check, context: DoctorContext): Promise<Finding[]> {
   try {
-    return await withinLimit(check.run(context));
+    return await withinLimit(check.run(context), LIMIT_MS);
   } catch (error) {
     if (error instanceof DatabaseUnavailable)
       return [warn('not checked: it needs the database', 'See the line of the database.')];
     return [fail(`the check has failed: ${reasonOf(error)}`, 'Correct the cause, then run doctor again.')];
-  }
-}
-
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const limit = sleep(LIMIT_MS, undefined, { signal: timer.signal }).then((): never => {
-    throw new Error(`no answer within ${LIMIT_MS / 1000} s`);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    timer.abort();
   }
 }
