@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** What a process writes by itself, every few seconds. */
-const BACKGROUND = /INSERT INTO (service_nodes|activity_counts)/;
+const BACKGROUND = /INSERT INTO (service_nodes|activity_counts)|SET seen_generation = seen\.generation/;
 
 /** What was sent to PostgreSQL through TypeORM while `work` ran; BEGIN and COMMIT are not counted, nor what the process reports of itself. */
 export async function recordStatements(database: DataSource, work: () => Promise<unknown>): Promise<string[]> {

@@ -17,7 +17,7 @@ const ACTIONS: Record<string, string> = {
   ETLS: 'Use a server with STARTTLS and a valid certificate, or smtps:// for TLS from the start.',
   EDNS: 'Correct the host in SMTP_URL.',
 };
-const ACTION = 'Start the mail server, or correct host, port and protocol in SMTP_URL; look at firewalls.';
+const ACTION = 'Start the mail server, or correct host, port and protocol in SMTP_URL; its certificate must be valid.';
 
 /** Goes as far as a mail would: connection, EHLO, STARTTLS, AUTH. It sends none. */
 export const smtpCheck: Check = {
