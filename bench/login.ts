@@ -1,5 +1,5 @@
 import { hashes as scheme, hashing } from './support/hashing';
-import { load } from './support/load';
+import { load, signIn } from './support/load';
 import { people } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, ratio } from './support/rounds';
@@ -14,12 +14,7 @@ const AMOUNT = { bcrypt: 48, argon2id: 480 }[scheme.scheme];
 export async function login(stage: Stage): Promise<Verdict[]> {
   const url = await stage.service(scheme.settings);
   const crowd = await people(CONNECTIONS, url, stage.databaseUrl);
-  const requests = crowd.map(({ email, password }) => ({
-    method: 'POST' as const,
-    path: '/api/login',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  }));
+  const requests = crowd.map((person) => signIn(person));
   const [hashes = [], logins = []] = await inTurns(ROUNDS, [
     () => hashing(AMOUNT),
     () => load({ url, requests, connections: CONNECTIONS, amount: AMOUNT }),

@@ -1,6 +1,6 @@
-import type autocannon from 'autocannon';
-import { load, posts } from './support/load';
+import { load } from './support/load';
 import { people } from './support/people';
+import { each, refreshes as device, rotations } from './support/refreshing';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, ratio } from './support/rounds';
 import type { Stage } from './support/stage';
@@ -17,7 +17,7 @@ export async function refresh(stage: Stage): Promise<Verdict[]> {
   const devices = crowd.slice(0, CONNECTIONS).map(({ refresh }) => device(refresh));
   // Sessions of the others: a counter that the service has not counted up is reuse to it.
   const sessions = await stage.sessionsOf(crowd.slice(CONNECTIONS).map(({ id }) => id));
-  const rows = sessions.map((id) => posts('/rotate', () => ({ id })));
+  const rows = sessions.map(rotations);
   const baseline = (duration = SECONDS) => load({ url: baselineUrl, duration, setupClient: each(rows) });
   const service = (duration = SECONDS) => load({ url, duration, setupClient: each(devices) });
 
@@ -35,19 +35,4 @@ export async function refresh(stage: Stage): Promise<Verdict[]> {
       of: 'of Fastify and one UPDATE',
     },
   ];
-}
-
-function device(token: string): autocannon.Request {
-  return posts(
-    '/api/token/refresh',
-    () => ({ refresh: token }),
-    // A connection that is cut at the end of a round may lack the answer: then the old token gives the same successor.
-    (body) => (token = (JSON.parse(body) as { refresh: string }).refresh),
-  );
-}
-
-/** One request for each connection. */
-function each(requests: autocannon.Request[]): (client: autocannon.Client) => void {
-  let next = 0;
-  return (client) => client.setRequests([requests[next++ % requests.length]!]);
 }

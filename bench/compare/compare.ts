@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type autocannon from 'autocannon';
 import { type Hashing, hashing, hashings } from '../support/hashing';
-import { load, posts, type Sample } from '../support/load';
+import { load, type Sample, signIn as signInRequest } from '../support/load';
 import { quickly, writesDocs } from '../support/options';
 import { people, type Person } from '../support/people';
+import { each, refreshes, rotations } from '../support/refreshing';
 import { machine, printTable, type Verdict } from '../support/report';
 import { inTurns, median, percentile, ratio } from '../support/rounds';
 import type { Stage } from '../support/stage';
@@ -58,6 +60,7 @@ async function withTokens(stage: Stage, other: BetterAuth): Promise<Group[]> {
   const bare = await stage.process('bench/apps/bare.js');
   const rotation = await stage.process('bench/apps/refresh-baseline.js');
   const crowd = await people(2 * CONNECTIONS, url, stage.databaseUrl);
+  const sessions = await stage.sessionsOf(crowd.slice(CONNECTIONS).map(({ id }) => id));
   const bearer = ({ access }: Person) => ({ authorization: `Bearer ${access}` });
   const { cookie } = other;
   const get = (target: string, path: string, headers: object[]) => () =>
@@ -66,6 +69,8 @@ async function withTokens(stage: Stage, other: BetterAuth): Promise<Group[]> {
       duration: SECONDS,
       requests: headers.map((own) => ({ path, headers: own as Record<string, string> })),
     });
+  const posting = (target: string, requests: autocannon.Request[]) => () =>
+    load({ url: target, duration: SECONDS, setupClient: each(requests) });
   return [
     {
       title: 'who is it? (one SQL statement)',
@@ -90,43 +95,26 @@ async function withTokens(stage: Stage, other: BetterAuth): Promise<Group[]> {
     {
       title: 'refresh',
       sides: [
-        { name: 'POST /api/token/refresh', isOurs: true, measure: refreshes(url, crowd.slice(0, CONNECTIONS)) },
-        { name: 'Fastify and one UPDATE', measure: await rotations(stage, rotation, crowd.slice(CONNECTIONS)) },
+        {
+          name: 'POST /api/token/refresh',
+          isOurs: true,
+          measure: posting(
+            url,
+            crowd.slice(0, CONNECTIONS).map((person) => refreshes(person.refresh)),
+          ),
+        },
+        { name: 'Fastify and one UPDATE', measure: posting(rotation, sessions.map(rotations)) },
       ],
       targets: { 1: 0.6 },
     },
   ];
 }
 
-function refreshes(url: string, crowd: Person[]): () => Promise<Sample> {
-  const devices = crowd.map(({ refresh }) => {
-    let token = refresh;
-    return posts(
-      '/api/token/refresh',
-      () => ({ refresh: token }),
-      (body) => (token = (JSON.parse(body) as { refresh: string }).refresh),
-    );
-  });
-  return () => load({ url, duration: SECONDS, setupClient: eachItsOwn(devices) });
-}
-
-async function rotations(stage: Stage, url: string, crowd: Person[]): Promise<() => Promise<Sample>> {
-  const sessions = await stage.sessionsOf(crowd.map(({ id }) => id));
-  return () =>
-    load({ url, duration: SECONDS, setupClient: eachItsOwn(sessions.map((id) => posts('/rotate', () => ({ id })))) });
-}
-
-/** One request for each connection. */
-function eachItsOwn<R>(requests: R[]) {
-  let next = 0;
-  return (client: { setRequests(requests: R[]): void }) => client.setRequests([requests[next++ % requests.length]!]);
-}
-
 async function signIn(stage: Stage, other: BetterAuth): Promise<Group> {
-  const amount = quickly(32, 4);
+  const amount = quickly(32, 16);
   const ofService = async (scheme: Hashing): Promise<Side[]> => {
     const url = await stage.service(scheme.settings);
-    const requests = (await people(16, url, stage.databaseUrl)).map((person) => signInRequest('/api/login', person));
+    const requests = (await people(16, url, stage.databaseUrl)).map((person) => signInRequest(person));
     return [
       {
         name: `POST /api/login, ${scheme.scheme}`,
@@ -138,7 +126,7 @@ async function signIn(stage: Stage, other: BetterAuth): Promise<Group> {
   };
   const [login, bareBcrypt] = await ofService(hashings.bcrypt);
   const [argonLogin, bareArgon] = await ofService(hashings.argon2id);
-  const requests = [signInRequest('/api/auth/sign-in/email', other.credentials, { origin: other.url })];
+  const requests = [signInRequest(other.credentials, '/api/auth/sign-in/email', { origin: other.url })];
   const scrypt = {
     name: 'better-auth, scrypt',
     measure: () => load({ url: other.url, requests, connections: 16, amount }),
@@ -150,17 +138,6 @@ async function signIn(stage: Stage, other: BetterAuth): Promise<Group> {
     targets: { 2: 5 },
   };
 }
-
-const signInRequest = (
-  path: string,
-  { email, password }: { email: string; password: string },
-  headers: Record<string, string> = {},
-) => ({
-  method: 'POST' as const,
-  path,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify({ email, password }),
-});
 
 const rate = ({ perSecond }: Sample) => perSecond;
 

@@ -40,6 +40,18 @@ export function posts(path: string, next: () => object, answered: (body: string)
   };
 }
 
+/** The same each time. */
+export const signIn = (
+  { email, password }: { email: string; password: string },
+  path = '/api/login',
+  headers: Record<string, string> = {},
+) => ({
+  method: 'POST' as const,
+  path,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify({ email, password }),
+});
+
 /** Rate limits count by address; all of the load from one would measure how a window of a million hits is kept. */
 function someAddress(): string {
   const part = () => Math.floor(Math.random() * 250) + 1;

@@ -40,12 +40,13 @@ export class MailSender implements OnModuleInit {
   onModuleInit(): void {
     this.ages.register(SEND_MAIL, 'mail', 'mail');
     this.handlers.register(SEND_MAIL, async (payload, jobId) => {
-      const result = await this.send(payload as { sealed: string }, jobId).then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      );
-      this.attempts.inc({ result: result ? 'failed' : 'sent' });
-      if (result) throw result.error;
+      try {
+        await this.send(payload as { sealed: string }, jobId);
+        this.attempts.inc({ result: 'sent' });
+      } catch (error) {
+        this.attempts.inc({ result: 'failed' });
+        throw error;
+      }
     });
   }
 

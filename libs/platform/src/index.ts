@@ -14,6 +14,7 @@ export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { migrate } from './database/migrate';
 export { ExclusiveWork } from './database/exclusive-work';
+export { catchUp, positionOf, ReplicaUnusable } from './database/replica-position';
 export { ReplicaReader } from './database/replica-reader';
 export { prepared } from './database/prepared-statements';
 export { queryNamed } from './database/query-named';
@@ -57,6 +58,8 @@ export { type FailedJob, FailedJobs, type JobCounts, type JobTasks } from './job
 export { createLogger, isStartupNoise, JsonLogger } from './logging/json-logger';
 export { Health } from './operations/health';
 export { Maintenance, type MaintenanceResult, type MaintenanceTask } from './operations/maintenance';
+export { clockSkewOf } from './operations/clock-skew';
+export { freeBytesOf } from './operations/free-bytes';
 export { Metrics } from './operations/metrics';
 export { OperationsModule } from './operations/operations.module';
 export { PersonalData, type PersonalDataSource } from './personal-data/personal-data';

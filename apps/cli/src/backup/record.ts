@@ -10,5 +10,8 @@ export type BackupRecord =
 export type HeaderRecord = Extract<BackupRecord, { kind: 'header' }>;
 export type EndRecord = Extract<BackupRecord, { kind: 'end' }>;
 
+/** Of all tables. */
+export const rowsIn = ({ rows }: EndRecord): number => Object.values(rows).reduce((sum, count) => sum + count, 0);
+
 /** What the text form of values depends on, for `options` of a connection. */
 export const TEXT_FORMAT = '-c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1';

@@ -2,6 +2,7 @@ import { loadSettings } from '#composition';
 import { EmbeddedPostgres } from '#platform';
 import { Command } from 'commander';
 import { dump } from '../backup/dump';
+import { rowsIn } from '../backup/record';
 import { restore } from '../backup/restore';
 import { CommandError } from '../errors';
 
@@ -15,8 +16,7 @@ export const moveDatabase = new Command('move-database')
     const embedded = await EmbeddedPostgres.open(settings.DATA_DIR);
     try {
       const { end } = await restore(to, undefined, dump(embedded.url, settings));
-      const rows = Object.values(end.rows).reduce((sum, count) => sum + count, 0);
-      console.log(`${rows} rows are copied, each table counted. Start the service with this DATABASE_URL now.`);
+      console.log(`${rowsIn(end)} rows are copied, each table counted. Start the service with this DATABASE_URL now.`);
       console.log(`Keep ${settings.DATA_DIR}: it has the avatars, and secret.key where SECRET_KEY is not set.`);
     } finally {
       await embedded.close();

@@ -6,7 +6,7 @@ import { EmbeddedPostgres, givenTexts, type Settings } from '#platform';
 import { Command } from 'commander';
 import { withApp } from '../app';
 import { readBackup } from '../backup/backup-file';
-import type { HeaderRecord } from '../backup/record';
+import { type HeaderRecord, rowsIn } from '../backup/record';
 import { restore as restoreInto } from '../backup/restore';
 import { CommandError } from '../errors';
 import { readPassword } from '../password';
@@ -23,8 +23,9 @@ export const restore = new Command('restore')
       const url = settings.DATABASE_URL ?? embedded!.url;
       const { header, end } = await restoreInto(url, settings.DATA_DIR, records, (head) => checkKey(head, settings));
       if (!givenTexts(settings).has('SECRET_KEY')) await storeKey(settings.DATA_DIR, header.secretKey);
-      const rows = Object.values(end.rows).reduce((sum, count) => sum + count, 0);
-      console.log(`Restored as of ${header.createdAt}: ${rows} rows and ${end.files} files, each table counted.`);
+      console.log(
+        `Restored as of ${header.createdAt}: ${rowsIn(end)} rows and ${end.files} files, each table counted.`,
+      );
     } finally {
       await embedded?.close();
     }

@@ -1,5 +1,5 @@
 import { MAX_CLOCK_SKEW } from '#auth';
-import type { DataSource } from 'typeorm';
+import { clockSkewOf } from '#platform';
 import type { Check } from './check';
 import { fail, ok, warn } from './finding';
 
@@ -12,7 +12,7 @@ export const clockCheck: Check = {
   async run(context) {
     const source = await context.database();
     const samples = [];
-    for (let n = 0; n < SAMPLES; n++) samples.push(await sample(source));
+    for (let n = 0; n < SAMPLES; n++) samples.push(await clockSkewOf(source));
     // The fastest answer leaves the least room.
     const { skew } = samples.reduce((best, next) => (next.took < best.took ? next : best));
     const found = `this machine is ${Math.abs(skew).toFixed(2)} s ${skew < 0 ? 'behind' : 'ahead of'} the database`;
@@ -21,10 +21,3 @@ export const clockCheck: Check = {
     return [Math.abs(skew) > WARN_SECONDS ? warn(found, action) : ok(found)];
   },
 };
-
-async function sample(source: DataSource): Promise<{ took: number; skew: number }> {
-  const started = Date.now();
-  const [{ now }] = await source.query<[{ now: string }]>('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
-  const ended = Date.now();
-  return { took: ended - started, skew: ((started + ended) / 2 - Number(now)) / 1000 };
-}

@@ -1,5 +1,6 @@
-import { mkdtemp, rmdir, statfs } from 'node:fs/promises';
+import { mkdtemp, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBytesOf } from '#platform';
 import type { Check } from './check';
 import { fail, type Finding, ok, warn } from './finding';
 
@@ -36,8 +37,7 @@ async function writable(folder: string): Promise<Finding> {
 }
 
 async function space(folder: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const free = await freeBytesOf(folder);
   const found = `${(free / GIGABYTE).toFixed(1)} GB are free under DATA_DIR`;
   const action = 'Make room: avatars, mails and the embedded database are there.';
   if (free < FAIL_BYTES) return fail(found, action);

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { AuditEntry } from '../api/client';
 import { type Formats } from '../i18n/formats';
 import { useFormat, useT } from '../i18n/i18n-provider';
+import { ColumnHeads } from '../ui/column-heads';
 import { CopyId } from '../ui/copy-id';
 import { Details } from '../ui/details';
 import { At } from '../ui/time';
@@ -41,13 +42,7 @@ function Differences({ differences }: { differences: Difference[] }) {
   const format = useFormat();
   return (
     <Table className="diff" mb="md">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('diff.field')}</Table.Th>
-          <Table.Th scope="col">{t('diff.before')}</Table.Th>
-          <Table.Th scope="col">{t('diff.after')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <ColumnHeads names={[t('diff.field'), t('diff.before'), t('diff.after')]} />
       <Table.Tbody>
         {differences.map(({ field, before, after }) => (
           <Table.Tr key={field}>

@@ -2,6 +2,7 @@ import { Button, Code, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client, type Schemas } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
+import { ColumnHeads } from '../ui/column-heads';
 import { useConfirm } from '../ui/confirm';
 import { Page } from '../ui/page';
 import { Panel } from '../ui/panel';
@@ -83,14 +84,7 @@ function Keys({ items }: { items: Key[] }) {
   return (
     <TableScroll label={t('keys.list')}>
       <Table verticalSpacing="sm" miw={680}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('keys.kid')}</Table.Th>
-            <Table.Th scope="col">{t('users.column.state')}</Table.Th>
-            <Table.Th scope="col">{t('keys.active')}</Table.Th>
-            <Table.Th scope="col">{t('keys.retires')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads names={[t('keys.kid'), t('users.column.state'), t('keys.active'), t('keys.retires')]} />
         <Table.Tbody>
           {items.map(({ kid, state, active_at, retires_at }) => (
             <Table.Tr key={kid}>

@@ -3,6 +3,7 @@ import type { Role } from '../api/client';
 import { differencesOf } from '../audit/differences';
 import { useT } from '../i18n/i18n-provider';
 import type { MessageKey } from '../i18n/messages';
+import { ColumnHeads } from '../ui/column-heads';
 import { Icon } from '../ui/icons';
 import { PermissionName, PermissionValue } from './permission-text';
 import { type FullDraft, fullDraftOf } from './role-draft';
@@ -33,14 +34,7 @@ export function RoleConflict({ base, mine, theirs, takeTheirs, saveMine, isSavin
         {t('roles.conflictText')}
       </Alert>
       <Table className="diff">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('diff.field')}</Table.Th>
-            <Table.Th scope="col">{t('diff.before')}</Table.Th>
-            <Table.Th scope="col">{t('roles.theirs')}</Table.Th>
-            <Table.Th scope="col">{t('roles.mine')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads names={[t('diff.field'), t('diff.before'), t('roles.theirs'), t('roles.mine')]} />
         <Table.Tbody>
           {fields.map((field) => {
             const was = (others.get(field) ?? own.get(field))?.before as Value;

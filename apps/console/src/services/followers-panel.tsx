@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useFormat, useT } from '../i18n/i18n-provider';
+import { ColumnHeads } from '../ui/column-heads';
 import { Panel } from '../ui/panel';
 import { QueryView } from '../ui/query-view';
 import { Tag } from '../ui/tag';
@@ -27,13 +28,7 @@ export function FollowersPanel() {
           ) : (
             <TableScroll label={t('followers.title')}>
               <Table verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th scope="col">{t('followers.service')}</Table.Th>
-                    <Table.Th scope="col">{t('followers.since')}</Table.Th>
-                    <Table.Th scope="col">{t('followers.lag')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
+                <ColumnHeads names={[t('followers.service'), t('followers.since'), t('followers.lag')]} />
                 <Table.Tbody>
                   {items.map(({ id, name, client_id, connected_at, lag_ms }) => (
                     <Table.Tr key={id}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
+import { ColumnHeads } from '../ui/column-heads';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { Panel } from '../ui/panel';
@@ -45,12 +46,7 @@ function Groups({ settings }: { settings: Setting[] }) {
     <Panel key={group} title={group}>
       <TableScroll label={group}>
         <Table verticalSpacing="sm" className="settings">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('settings.setting')}</Table.Th>
-              <Table.Th scope="col">{t('user.value')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <ColumnHeads names={[t('settings.setting'), t('user.value')]} />
           <Table.Tbody>
             {settings
               .filter((setting) => setting.group === group)

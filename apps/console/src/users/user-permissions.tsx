@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type AdminUser, client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { PermissionName, PermissionValue } from '../roles/permission-text';
+import { ColumnHeads } from '../ui/column-heads';
 import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
 import { QueryView } from '../ui/query-view';
@@ -30,13 +31,7 @@ export function UserPermissions({ user }: { user: AdminUser }) {
             )}
             <TableScroll label={t('user.permissions')}>
               <Table verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th scope="col">{t('user.permission')}</Table.Th>
-                    <Table.Th scope="col">{t('user.value')}</Table.Th>
-                    <Table.Th scope="col">{t('user.why')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
+                <ColumnHeads names={[t('user.permission'), t('user.value'), t('user.why')]} />
                 <Table.Tbody>
                   {permissions.map((permission) => (
                     <Row key={permission.permission} explained={permission} />

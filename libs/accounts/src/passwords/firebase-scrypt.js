@@ -1,6 +1,7 @@
 'use strict';
 const { Buffer } = require('node:buffer');
-const { createCipheriv, scryptSync } = require('node:crypto');
+const { createCipheriv } = require('node:crypto');
+const { scrypt } = require('./scrypt');
 
 /**
  * Firebase's scrypt: the project's signer key, encrypted by a key that is derived from the password. AES in CTR mode
@@ -11,9 +12,9 @@ const { createCipheriv, scryptSync } = require('node:crypto');
  * @returns {Buffer} as long as the signer key
  * @see https://github.com/firebase/scrypt
  */
-function firebaseScrypt(password, { n: N, r, p, salt, separator, signerKey }) {
+function firebaseScrypt(password, { salt, separator, signerKey, ...cost }) {
   const salted = Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(separator, 'base64')]);
-  const key = scryptSync(password, salted, 32, { N, r, p, maxmem: 256 * N * r + 1024 * r * p });
+  const key = scrypt(password, salted, 32, cost);
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.from(signerKey, 'base64'));
 }
 

@@ -8,6 +8,7 @@ import { DatabaseListener } from './database-listener';
 import { ExclusiveWork } from './exclusive-work';
 import { migrate } from './migrate';
 import { preparePooledConnection } from './pooled-connection';
+import { acceptedBy } from './pooler';
 import { PreparingClient } from './prepared-statements';
 import { ReplicaReader } from './replica-reader';
 
@@ -51,11 +52,11 @@ export class DatabaseModule {
 async function open({ links, ...options }: DataSourceOptions & { links: DatabaseLinks }): Promise<DataSource> {
   await links.inspect();
   await migrate(links.directUrl, options.migrations);
-  const extra = { ...(options.extra as object), ...(links.keepsPreparedStatements && { Client: PreparingClient }) };
-  // A pooler refuses connections that ask for more than it knows.
-  const unknown =
-    links.pooler === 'none' ? {} : { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };
-  return new DataSource({ ...options, extra: { ...extra, ...unknown } } as DataSourceOptions).initialize();
+  const extra = {
+    ...acceptedBy(links.pooler, options.extra as object),
+    ...(links.keepsPreparedStatements && { Client: PreparingClient }),
+  };
+  return new DataSource({ ...options, extra } as DataSourceOptions).initialize();
 }
 
 export function dataSourceOptions(settings: Settings, schema: DatabaseSchema): DataSourceOptions {

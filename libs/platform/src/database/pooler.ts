@@ -6,6 +6,13 @@ import { Client } from 'pg';
  */
 export type Pooler = 'none' | 'session' | 'transaction';
 
+/** A pooler refuses connections that ask for more than it knows: what a pool asks for behind this one. */
+export function acceptedBy<Options extends object>(pooler: Pooler, options: Options): Options {
+  return pooler === 'none'
+    ? options
+    : { ...options, statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };
+}
+
 /**
  * Which of two clients asks. Whatever order a pooler gives its connections in (the last first, in turns, at random), one
  * of the clients meets another connection than before, or that of the other.

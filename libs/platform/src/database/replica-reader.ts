@@ -1,27 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { Metrics } from '../operations/metrics';
 import { Settings } from '../settings/settings';
 import { isDatabaseOutage } from './database-outage';
-import { findPooler } from './pooler';
+import { acceptedBy, findPooler, type Pooler } from './pooler';
+import { catchUp, type Position, positionOf, ReplicaUnusable } from './replica-position';
 
 /** After the replica was not there, or behind, the primary is read for so long without asking. */
 const REST_MS = 5000;
-/** How soon it is asked again whether it has caught up. */
-const POLL_MS = 5;
-
-/** What the primary has committed. */
-interface Position {
-  lsn: string;
-  /** Of the server and the database, so that another one is not taken for a replica. */
-  identity: string;
-}
-
-/** The replica can not answer now. */
-class ReplicaUnusable extends Error {}
-
 /**
  * Reads that a replica may answer: lists, exports, statistics. A read sees everything that was committed before it, whichever
  * process committed it, so an admin sees what they have just changed. Without a usable replica the primary answers.
@@ -48,7 +35,7 @@ export class ReplicaReader implements OnApplicationShutdown {
   async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     if (!this.settings.DATABASE_REPLICA_URL) return work(this.primary.manager);
     if (Date.now() >= this.restsUntil) {
-      const position = await this.positionOfPrimary();
+      const position = await positionOf(this.primary);
       try {
         const result = await this.readFromReplica(work, position);
         this.onUsable();
@@ -68,45 +55,22 @@ export class ReplicaReader implements OnApplicationShutdown {
     await replica?.destroy().catch(() => undefined);
   }
 
-  private async positionOfPrimary(): Promise<Position> {
-    const [position] = await this.primary.query<[Position]>(
-      `SELECT pg_current_wal_flush_lsn()::text AS lsn, ${IDENTITY} AS identity`,
-    );
-    return position;
-  }
-
   private async readFromReplica<T>(work: (manager: EntityManager) => Promise<T>, position: Position): Promise<T> {
     const replica = await (this.replica ??= this.open());
     // One transaction, so that the server that has caught up is the one that is read, also behind a balancer.
     return replica.transaction('READ COMMITTED', async (manager) => {
-      await this.catchUp(manager, position);
+      await catchUp(manager, position, this.settings.DATABASE_REPLICA_MAX_LAG);
       const result = await work(manager);
       this.reads.inc({ server: 'replica' });
       return result;
     });
   }
 
-  /** @throws {ReplicaUnusable} if the replica lags more than it may */
-  private async catchUp(manager: EntityManager, { lsn, identity }: Position): Promise<void> {
-    const deadline = Date.now() + this.settings.DATABASE_REPLICA_MAX_LAG * 1000;
-    for (;;) {
-      const [state] = await manager.query<[{ identity: string; standby: boolean; current: boolean | null }]>(
-        `SELECT ${IDENTITY} AS identity, pg_is_in_recovery() AS standby, pg_last_wal_replay_lsn() >= $1::pg_lsn AS current`,
-        [lsn],
-      );
-      if (state.identity !== identity) throw new ReplicaUnusable('it is no replica of this database');
-      if (!state.standby) throw new ReplicaUnusable('it is no replica any more');
-      if (state.current) return;
-      if (Date.now() >= deadline) throw new ReplicaUnusable('it lags more than DATABASE_REPLICA_MAX_LAG');
-      await sleep(POLL_MS);
-    }
-  }
-
   private async open(): Promise<DataSource> {
     const url = this.settings.DATABASE_REPLICA_URL!;
     try {
       const pooler = await findPooler(url, this.settings.DATABASE_CONNECT_TIMEOUT * 1000);
-      return await new DataSource(replicaOptions(this.primary.options, url, pooler !== 'none')).initialize();
+      return await new DataSource(replicaOptions(this.primary.options, url, pooler)).initialize();
     } catch (error) {
       this.replica = undefined;
       throw error;
@@ -129,18 +93,14 @@ export class ReplicaReader implements OnApplicationShutdown {
 
 const isTimeout = (error: unknown) => (error as { code?: unknown }).code === '57014';
 
-const IDENTITY = `(SELECT system_identifier FROM pg_control_system()) || '/' || current_database()`;
-
-function replicaOptions(primary: DataSourceOptions, url: string, isPooled: boolean): DataSourceOptions {
+function replicaOptions(primary: DataSourceOptions, url: string, pooler: Pooler): DataSourceOptions {
   const { Client: _client, ...extra } = primary.extra as Record<string, unknown>;
-  // A pooler refuses connections that ask for more than it knows.
-  const unknown = isPooled ? { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined } : {};
   return {
     ...primary,
     url,
     migrations: [],
     // It creates nothing.
     installExtensions: false,
-    extra: { ...extra, ...unknown },
+    extra: acceptedBy(pooler, extra),
   } as DataSourceOptions;
 }

@@ -5,6 +5,7 @@ import { Logger as GraphileLogger, type Runner, type WorkerEvents, run } from 'g
 import type { Client, Pool } from 'pg';
 import { DatabaseLinks } from '../database/database-links';
 import { DatabaseListener } from '../database/database-listener';
+import { acceptedBy } from '../database/pooler';
 import { Settings } from '../settings/settings';
 import { publicJobError } from './job-error';
 import { type JobHandler, JobHandlers, type QueueName } from './job-handlers';
@@ -38,18 +39,19 @@ export class JobWorker implements OnApplicationShutdown {
   }
 
   async start(): Promise<void> {
-    this.pool = createJobsPool({
-      connectionString: this.links.url,
-      listenUrl: this.links.directUrl,
-      application_name: 'collabsphere-jobs',
-      // In each lane one listens, the others serve the workers.
-      max: queueNames.length * (CONCURRENCY + 1),
-      connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
-      // A pooler refuses connections that ask for more than it knows.
-      ...(this.links.pooler === 'none' && { statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 }),
-      limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
-      keepAlive: true,
-    });
+    this.pool = createJobsPool(
+      acceptedBy(this.links.pooler, {
+        connectionString: this.links.url,
+        listenUrl: this.links.directUrl,
+        application_name: 'collabsphere-jobs',
+        // In each lane one listens, the others serve the workers.
+        max: queueNames.length * (CONCURRENCY + 1),
+        connectionTimeoutMillis: this.settings.DATABASE_CONNECT_TIMEOUT * 1000,
+        statement_timeout: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000,
+        limitMs: this.settings.DATABASE_STATEMENT_TIMEOUT * 1000 + 2000,
+        keepAlive: true,
+      }),
+    );
     const lost = (error: Error) => this.logger.warn({ msg: 'a connection was lost', err: error });
     this.pool.on('error', lost);
     this.pool.on('connect', (client) => client.on('error', lost));

@@ -3,7 +3,7 @@ import { type DestinationStream, levels, type Logger, pino, stdTimeFunctions } f
 import { SettingsError } from '../settings/settings-error';
 
 const WARNING = levels.values.warn!;
-/** Lines are written together once they are this long, or after this time: one write a request is a tenth of its cost. */
+/** Lines are written together once they are this long, or after this time: fewer system calls for each request. */
 const BUFFER_BYTES = 4096;
 const FLUSH_MS = 100;
 

@@ -1,8 +1,9 @@
-import { statfs } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Settings } from '../settings/settings';
+import { clockSkewOf } from './clock-skew';
+import { freeBytesOf } from './free-bytes';
 import { Metrics } from './metrics';
 
 /** What a process shares with others on the machine and in the database. */
@@ -29,27 +30,18 @@ export class SystemMetrics implements OnModuleInit {
     metrics.gauge(
       'database_clock_skew_seconds',
       "How far this machine's clock is from PostgreSQL's.",
-      () => this.clockSkew(),
+      async () => Math.abs((await clockSkewOf(this.database)).skew),
       'max',
     );
-    metrics.gauge('data_dir_free_bytes', 'Free space of the file system of DATA_DIR.', () => this.freeBytes(), 'max');
+    metrics.gauge(
+      'data_dir_free_bytes',
+      'Free space of the file system of DATA_DIR.',
+      () => freeBytesOf(settings.DATA_DIR),
+      'max',
+    );
   }
 
   private get pool(): Pool {
     return (this.database.driver as unknown as { master: Pool }).master;
-  }
-
-  private async clockSkew(): Promise<number> {
-    const before = Date.now();
-    const [{ now }] = await this.database.query<[{ now: number }]>(
-      'SELECT extract(epoch FROM clock_timestamp())::float8 AS now',
-    );
-    // The time of the answer lies between the two.
-    return Math.abs(now - (before + Date.now()) / 2000);
-  }
-
-  private async freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.settings.DATA_DIR);
-    return bavail * bsize;
   }
 }

@@ -116,8 +116,7 @@ export class RedisLink {
    */
   identityOfMaster(key: string): unknown {
     if (!(this.client instanceof Cluster)) return this.runId;
-    const address = this.addressOfMaster(key);
-    return this.client.nodes('master').find(({ options }) => `${options.host}:${options.port}` === address);
+    return nodeAt(this.client.nodes('master'), this.addressOfMaster(key));
   }
 
   /** @param master `host:port`, in a cluster */
@@ -192,8 +191,7 @@ export class RedisLink {
   }
 
   private disconnectFrom(master: string): void {
-    const nodes = (this.client as Cluster).nodes();
-    nodes.find(({ options }) => `${options.host}:${options.port}` === master)?.disconnect();
+    nodeAt((this.client as Cluster).nodes(), master)?.disconnect();
   }
 
   private lost(error?: unknown): void {
@@ -206,3 +204,6 @@ export class RedisLink {
     );
   }
 }
+
+const nodeAt = (nodes: Redis[], address: string): Redis | undefined =>
+  nodes.find(({ options }) => `${options.host}:${options.port}` === address);

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestMetadata, SecretBox, Settings } from '#platform';
-import { UsersService } from '#users';
+import { type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { pushProblems } from '../push.errors';
 import { type NotificationKind, notificationKinds } from './preferences';
@@ -29,19 +29,22 @@ export class UnsubscribeService {
 
   /** The language of the user of the link; nothing where the link is not valid. */
   async findLocale(token: string): Promise<string | null | undefined> {
-    const verified = this.verify(token);
-    const [user] = verified ? await this.users.findByIds([verified.userId]) : [];
-    return user?.locale;
+    return (await this.find(token))?.user.locale;
   }
 
   /** Doing it twice does no harm. @throws {Problem} 400 `invalid_link` */
   async unsubscribe(token: string, metadata: RequestMetadata): Promise<NotificationKind> {
+    const found = await this.find(token);
+    if (!found) throw pushProblems.invalid_link();
+    const { user, kind } = found;
+    await this.preferences.edit({ userId: user.id }, { kinds: { [kind]: { mail: false } } }, metadata);
+    return kind;
+  }
+
+  private async find(token: string): Promise<{ user: User; kind: NotificationKind } | undefined> {
     const verified = this.verify(token);
     const [user] = verified ? await this.users.findByIds([verified.userId]) : [];
-    if (!verified || !user) throw pushProblems.invalid_link();
-    const { userId, kind } = verified;
-    await this.preferences.edit({ userId }, { kinds: { [kind]: { mail: false } } }, metadata);
-    return kind;
+    return verified && user && { user, kind: verified.kind };
   }
 
   private verify(token: string): { userId: string; kind: NotificationKind } | undefined {

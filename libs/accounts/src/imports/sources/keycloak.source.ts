@@ -1,4 +1,4 @@
-import { type Fields, Fields as Read } from './fields';
+import { Fields } from './fields';
 import { joined } from './names';
 import type { Source } from './source';
 
@@ -34,7 +34,7 @@ export const keycloakSource: Source = {
 const attribute = (user: Fields, name: string) => user.object('attributes').list(name).map(String)[0];
 
 function passwordHash(user: Fields): string {
-  const credentials = user.list('credentials').map((value) => Read.of(value, 'credentials'));
+  const credentials = user.list('credentials').map((value) => Fields.of(value, 'credentials'));
   const password = credentials.find((credential) => credential.text('type') === 'password');
   if (!password) return '';
   const how = password.object('credentialData');
