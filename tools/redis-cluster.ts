@@ -18,8 +18,9 @@ export interface RedisClusterOptions {
 
 /** Three masters, each with a replica, on this machine; in a folder that `close` removes. */
 export class RedisCluster {
+  readonly servers: RedisServer[] = [];
+
   private constructor(
-    readonly servers: readonly RedisServer[],
     private readonly folder: string,
     private readonly password: string | undefined,
   ) {}
@@ -28,22 +29,17 @@ export class RedisCluster {
     freePort: () => Promise<number>,
     { replicas = 1, password, options = [] }: RedisClusterOptions = {},
   ): Promise<RedisCluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'collabsphere-redis-'));
-    const servers: RedisServer[] = [];
-    for (let n = 0; n < 3 * (1 + replicas); n++) {
-      const [port, busPort] = [await freePort(), await freePort()];
-      const own = join(folder, `${port}`);
-      mkdirSync(own);
-      const protection = password ? ['--requirepass', password, '--masterauth', password] : [];
-      const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`, '--cluster-node-timeout', '2000'];
-      const quick = ['--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0'];
-      servers.push(await RedisServer.start(port, ['--dir', own, ...cluster, ...quick, ...protection, ...options]));
+    const cluster = new RedisCluster(mkdtempSync(join(tmpdir(), 'collabsphere-redis-')), password);
+    try {
+      for (let n = 0; n < 3 * (1 + replicas); n++) await cluster.add(await freePort(), await freePort(), options);
+      const hosts = cluster.servers.map(({ port }) => `127.0.0.1:${port}`);
+      await cluster.cli('--cluster', 'create', ...hosts, '--cluster-replicas', `${replicas}`, '--cluster-yes');
+      await cluster.untilCovered();
+      return cluster;
+    } catch (error) {
+      await cluster.close();
+      throw error;
     }
-    const cluster = new RedisCluster(servers, folder, password);
-    const hosts = servers.map(({ port }) => `127.0.0.1:${port}`);
-    await cluster.cli('--cluster', 'create', ...hosts, '--cluster-replicas', `${replicas}`, '--cluster-yes');
-    await cluster.untilCovered();
-    return cluster;
   }
 
   get url(): string {
@@ -99,6 +95,16 @@ export class RedisCluster {
   async close(): Promise<void> {
     await Promise.all(this.servers.map((server) => server.kill()));
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async add(port: number, busPort: number, options: readonly string[]): Promise<void> {
+    const folder = join(this.folder, `${port}`);
+    mkdirSync(folder);
+    const protection = this.password ? ['--requirepass', this.password, '--masterauth', this.password] : [];
+    const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`, '--cluster-node-timeout', '2000'];
+    const quick = ['--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0'];
+    const own = ['--dir', folder, ...cluster, ...quick, ...protection];
+    this.servers.push(await RedisServer.start(port, [...own, ...options]));
   }
 
   private async infoOf(server: RedisServer): Promise<string | undefined> {

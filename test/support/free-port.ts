@@ -1,10 +1,20 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 
+/** Below the ports that systems give to outgoing connections: one of those could take it before it is used. */
+const FIRST = 15_000;
+const LAST = 32_000;
+
+/** A port of 127.0.0.1 that no process listens on. */
 export async function freePort(): Promise<number> {
+  const port = randomInt(FIRST, LAST);
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return freePort();
+  }
+  await once(server.close(), 'close');
   return port;
 }

@@ -8,6 +8,9 @@ import type { SyncReply } from './sync-reply';
 
 /** Reads users from Redis. */
 export class PresenceReader {
+  /** Watched users who could not be read. */
+  private readonly unread = new Set<string>();
+
   constructor(
     private readonly node: RedisNodeState,
     private readonly state: RedisConnectionState,
@@ -28,17 +31,29 @@ export class PresenceReader {
 
   /** Publishes what changed while messages may have been missed. */
   async refreshWatched(partitions: ReadonlySet<number>): Promise<void> {
-    const { watchers } = this.node;
-    const userIds = watchers.userIds().filter((userId) => partitions.has(partitionOf(userId)));
-    for (const [userId, reply] of await this.readReplies(userIds)) watchers.publish(this.toPresence(userId, reply));
+    await this.refresh(this.node.watchers.userIds().filter((userId) => partitions.has(partitionOf(userId))));
+  }
+
+  /** Tries again what has failed. */
+  async refreshUnread(): Promise<void> {
+    if (!this.state.isReady) return;
+    const userIds = [...this.unread];
+    this.unread.clear();
+    await this.refresh(userIds);
+  }
+
+  private async refresh(userIds: readonly string[]): Promise<void> {
+    for (const [userId, reply] of await this.readReplies(userIds))
+      this.node.watchers.publish(this.toPresence(userId, reply));
   }
 
   private async readReplies(userIds: readonly string[]): Promise<Map<string, SyncReply>> {
+    const { watchers } = this.node;
     const replies = new Map<string, SyncReply>();
     await inBatches(userIds, async (userId) => {
       const reply = await this.readOne(userId);
-      if (!reply) return;
-      if (reply.changed) this.node.watchers.publish(reply.presence);
+      if (!reply) return void (watchers.has(userId) && this.unread.add(userId));
+      if (reply.changed) watchers.publish(reply.presence);
       this.node.recordLastSeen(reply);
       replies.set(userId, reply);
     });

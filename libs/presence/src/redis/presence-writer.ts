@@ -2,6 +2,7 @@ import type { AggregateScript } from './aggregate-script';
 import type { RedisNodeState } from './redis-node-state';
 import { keysOf, partitionOf, tagOf } from './partitions';
 import type { RedisConnectionState } from './redis-connection-state';
+import { RegisteredUsers } from './registered-users';
 import { ResyncQueue } from './resync-queue';
 import type { SyncReply } from './sync-reply';
 import type { UserSyncState } from './user-sync-state';
@@ -16,11 +17,18 @@ export class PresenceWriter {
     (userId) => this.state.isReady && !this.node.isDraining && this.state.partitions.canTry(partitionOf(userId)),
   );
 
+  private readonly registeredUsers: RegisteredUsers;
+
   constructor(
     private readonly node: RedisNodeState,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
-  ) {}
+  ) {
+    this.registeredUsers = new RegisteredUsers(state, (userId) => {
+      this.node.syncStates.getOrCreate(userId).isRegistered = true;
+      this.resyncQueue.add(userId);
+    });
+  }
 
   /**
    * Syncs of a user run one after the other, so that an older state never follows a newer one.
@@ -52,6 +60,13 @@ export class PresenceWriter {
       this.node.syncStates.getOrCreate(userId).isRegistered = false;
       this.resyncQueue.add(userId);
     }
+    this.registeredUsers.add(partitions);
+  }
+
+  /** Syncs what is queued and due. */
+  async flush(): Promise<void> {
+    await this.registeredUsers.read();
+    await this.resyncQueue.flush();
   }
 
   private ownUserIds(): Set<string> {

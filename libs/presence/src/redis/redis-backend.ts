@@ -43,7 +43,7 @@ export class RedisBackend implements PresenceBackend {
     });
     this.state = new RedisConnectionState(url, clock, use, {
       onLeaseLost: () => this.writer.resyncAll(),
-      onReady: () => void this.writer.resyncQueue.flush(),
+      onReady: () => void this.writer.flush(),
       onUnknown: (partitions, since) =>
         this.node.watchers.publishUnknown(since, (userId) => partitions.has(partitionOf(userId))),
       onMissed: (partitions) => void this.reader.refreshWatched(partitions),
@@ -129,7 +129,8 @@ export class RedisBackend implements PresenceBackend {
     await this.state.sweep();
     await this.syncDue();
     await this.reaper.reap();
-    await this.writer.resyncQueue.flush();
+    await this.reader.refreshUnread();
+    await this.writer.flush();
   }
 
   /** Syncs users with a connection, a request or a manual status that has expired. */
