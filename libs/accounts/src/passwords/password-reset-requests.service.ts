@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Principal } from '#auth';
 import { type RequestMetadata, JobHandlers, JobQueue, RateLimiter, SecretBox } from '#platform';
 import { emailKey, HierarchyService, UsersService } from '#users';
@@ -6,6 +7,8 @@ import { DataSource } from 'typeorm';
 import { PasswordResetLinks } from './password-reset-links';
 
 const FORGOTTEN_PASSWORD = 'forgotten_password';
+/** Longest wait of the job. It does more for an account, and must not slow down the next requests of the same client. */
+const MAX_DELAY_MS = 1000;
 
 /** Requests for a password reset link, by the user or an admin. */
 @Injectable()
@@ -29,7 +32,8 @@ export class PasswordResetRequestsService implements OnModuleInit {
   async requestByEmail(email: string, metadata: RequestMetadata): Promise<void> {
     await this.limiter.hit('mail_account', `reset ${emailKey(email)}`);
     const sealed = this.secrets.seal(FORGOTTEN_PASSWORD, JSON.stringify({ email, client: metadata }));
-    await this.jobs.add(this.database.manager, { task: FORGOTTEN_PASSWORD, payload: { sealed } });
+    const runAt = new Date(Date.now() + randomInt(MAX_DELAY_MS));
+    await this.jobs.add(this.database.manager, { task: FORGOTTEN_PASSWORD, payload: { sealed }, runAt });
   }
 
   /** For a user below the admin. @throws {Problem} 403 `outranked`, 404 `user_not_found` */
