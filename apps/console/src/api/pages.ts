@@ -11,7 +11,7 @@ export interface KeysetPage<T> {
   next_cursor: string | null;
 }
 
-type Pages<T> = InfiniteData<KeysetPage<T>, string | undefined>;
+export type Pages<Page> = InfiniteData<Page, string | undefined>;
 
 /** Reading a list again reads its pages one after the other, so a long list is not read again by itself. */
 const READ_AGAIN = 5;
@@ -20,20 +20,29 @@ const isShort = ({ state }: Query<Pages<unknown>, Error, Pages<unknown>, QueryKe
   (state.data?.pages.length ?? 0) <= READ_AGAIN;
 
 /** One function, so that it runs for new pages only. */
-function itemsOf<T>(data: Pages<T>): T[] {
+function itemsOf<T>(data: Pages<KeysetPage<T>>): T[] {
   return data.pages.flatMap(({ items }) => items);
 }
 
 /** A list that is read page by page. @param load reads the page behind a cursor */
 export function pagesOf<T>(key: QueryKey, load: (cursor: string | undefined) => Promise<KeysetPage<T>>) {
+  return keysetOptions(key, load, itemsOf<T>);
+}
+
+/** @param select the items of all pages; the same function each time */
+export function keysetOptions<Page extends Pick<KeysetPage<unknown>, 'next_cursor'>, Items>(
+  key: QueryKey,
+  load: (cursor: string | undefined) => Promise<Page>,
+  select: (data: Pages<Page>) => Items,
+) {
   return infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam }: { pageParam: string | undefined }) => load(pageParam),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: KeysetPage<T>) => page.next_cursor ?? undefined,
+    getNextPageParam: (page: Page) => page.next_cursor ?? undefined,
     // Comparing all pages with what was there would take longer with each page.
     structuralSharing: false,
-    select: itemsOf<T>,
+    select,
     refetchOnMount: isShort as never,
     refetchOnWindowFocus: isShort as never,
     refetchOnReconnect: isShort as never,

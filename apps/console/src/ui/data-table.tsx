@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { DataRow } from './data-row';
+import { useVisibleRows } from './use-visible-rows';
 
 export interface Column<T> {
   id: string;
@@ -20,9 +20,15 @@ export interface Selection<T> {
   label: (item: T) => string;
 }
 
+/** An array, or a list that makes its items when they are needed. */
+interface Items<T> extends Iterable<T> {
+  length: number;
+  slice(from: number, to: number): T[];
+}
+
 interface Props<T> {
   label: string;
-  items: T[];
+  items: Items<T>;
   idOf: (item: T) => string;
   /** The same array while the columns are the same. */
   columns: Column<T>[];
@@ -42,19 +48,11 @@ const AHEAD = 40;
 export function DataTable<T>({ label, items, idOf, columns, selection, more, onRows }: Props<T>) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
-  });
-  const rows = virtual.getVirtualItems();
-  const first = rows[0]?.index ?? 0;
-  const last = rows.at(-1)?.index ?? 0;
+  const { first, end } = useVisibleRows(scroller, ROW_HEIGHT, items.length);
   useEffect(() => {
-    if (more && last >= items.length - AHEAD) more();
-  }, [more, last, items.length]);
-  useEffect(() => onRows?.(items.slice(first, last + 1)), [onRows, items, first, last]);
+    if (more && end > items.length - AHEAD) more();
+  }, [more, end, items.length]);
+  useEffect(() => onRows?.(items.slice(first, end)), [onRows, items, first, end]);
 
   const toggle = useToggle(selection);
   const tracks = [selection && '1.5rem', ...columns.map(({ width }) => width)].filter(Boolean).join(' ');
@@ -76,9 +74,8 @@ export function DataTable<T>({ label, items, idOf, columns, selection, more, onR
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
-          {rows.map(({ index, start }) => {
-            const item = items[index]!;
+        <div role="rowgroup" className="table-body" style={{ height: items.length * ROW_HEIGHT }}>
+          {items.slice(first, end).map((item, n) => {
             const id = idOf(item);
             return (
               <DataRow
@@ -86,10 +83,10 @@ export function DataTable<T>({ label, items, idOf, columns, selection, more, onR
                 id={id}
                 item={item}
                 columns={columns as Column<unknown>[]}
-                index={index}
+                index={first + n}
                 tracks={tracks}
                 height={ROW_HEIGHT}
-                start={start}
+                start={(first + n) * ROW_HEIGHT}
                 label={selection?.label(item)}
                 isSelected={selection?.selected.has(id)}
                 toggle={selection && toggle}
@@ -117,7 +114,7 @@ function useToggle<T>(selection: Selection<T> | undefined): (id: string) => void
 }
 
 interface SelectAllProps<T> {
-  items: T[];
+  items: Items<T>;
   idOf: (item: T) => string;
   selection: Selection<T>;
 }
@@ -130,7 +127,7 @@ function SelectAll<T>({ items, idOf, selection }: SelectAllProps<T>) {
       aria-label={t('table.selectAll')}
       checked={count > 0 && count === items.length}
       indeterminate={count > 0 && count < items.length}
-      onChange={() => selection.set(new Set(count > 0 ? [] : items.map(idOf)))}
+      onChange={() => selection.set(new Set(count > 0 ? [] : Array.from(items, idOf)))}
     />
   );
 }

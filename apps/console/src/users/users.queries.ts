@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '../api/client';
+import { packedPagesOf } from '../api/packed-pages';
 import { allOf, pagesOf } from '../api/pages';
 import type { UserFilter } from './user-filter';
 
@@ -7,7 +8,7 @@ const PAGE = 100;
 const path = (id: string) => ({ path: { id } });
 
 export const usersQuery = (filter: UserFilter) =>
-  pagesOf(['users', filter], (cursor) =>
+  packedPagesOf(['users', filter], (cursor) =>
     client.api.GET('/api/users', { params: { query: { ...filter, limit: PAGE, cursor } } }),
   );
 
