@@ -52,6 +52,7 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  testSequencer: '<rootDir>/tools/jest/longest-first.js',
   // Tests wait for sockets, mails and timers for a good part of their time.
   maxWorkers: 4,
   coverageProvider: 'babel',

@@ -4,7 +4,7 @@ import { customKeys, type Grants, HierarchyFixture, OWNER, type HierarchyState }
 import { type TestApp, testApp } from '../support/test-app';
 
 /** 100,000 in the nightly form: `HIERARCHY_OPERATIONS=100000 npm test`. */
-const OPERATIONS = Number(process.env.HIERARCHY_OPERATIONS ?? 3000);
+const OPERATIONS = Number(process.env.HIERARCHY_OPERATIONS ?? 1500);
 const PER_RUN = 50;
 /** Two owners, two with all flags, and their targets. */
 const USERS = 8;

@@ -1,12 +1,35 @@
-import { consoleDialogs, consolePages, entryPages, schemes, sizes } from '../../tools/console-pages';
+import { consoleDialogs, consolePages, entryPages, sizes } from '../../tools/console-pages';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
-import { addressOf, consoleApp, enterPassword, settled, violationsOf, watchFaults } from '../support/console';
+import {
+  addressOf,
+  colourViolationsOf,
+  consoleApp,
+  enterPassword,
+  settled,
+  violationsOf,
+  watchFaults,
+} from '../support/console';
+import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/test-app';
 import { firstOwner } from '../support/test-users';
 
 if (!hasChromium) process.stderr.write('There is no Chromium (CHROMIUM_PATH): the tests of the console are skipped.\n');
 
-const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.width, size] as const));
+/** Until the page has followed. */
+async function changeScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme });
+  await page.waitForFunction((color) => getComputedStyle(document.body).backgroundColor !== color, before);
+}
+
+/** What axe-core finds in light; and in dark, where only the colours differ. */
+async function violationsInBoth(page: Page): Promise<string[]> {
+  const light = await violationsOf(page);
+  await changeScheme(page, 'dark');
+  const dark = await colourViolationsOf(page);
+  await changeScheme(page, 'light');
+  return [...light, ...dark.map((violation) => `dark: ${violation}`)];
+}
 
 (hasChromium ? describe : describe.skip)('the console, for everybody', () => {
   let t: TestApp;
@@ -22,18 +45,18 @@ const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.widt
   afterEach(() => browser?.close());
   afterAll(() => t?.close());
 
-  it.each(looks)(
-    '%s, %d px: axe-core finds no fault on any page, nor the browser',
-    async (scheme, _width, size) => {
+  it.each(sizes.map((size) => [size.width, size] as const))(
+    '%d px: axe-core finds no fault on any page, light or dark, nor the browser',
+    async (_width, size) => {
       const page = await browser.context.newPage();
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await page.setViewportSize(size);
       const faults = watchFaults(page);
       const found: Record<string, string[]> = {};
       const visit = async (name: string, path: string) => {
         await page.goto(addressOf(t, path));
         await settled(page);
-        found[name] = await violationsOf(page);
+        found[name] = await violationsInBoth(page);
       };
       for (const [name, path] of Object.entries(entryPages)) await visit(name, path);
       await page.goto(addressOf(t, '/console'));
@@ -45,7 +68,7 @@ const looks = schemes.flatMap((scheme) => sizes.map((size) => [scheme, size.widt
         await page.getByRole('button', { name: button, exact: true }).first().click();
         await page.getByRole('dialog').waitFor();
         await settled(page);
-        found[`${path} ${button}`] = await violationsOf(page);
+        found[`${path} ${button}`] = await violationsInBoth(page);
       }
       expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
       expect(faults).toEqual([]);

@@ -18,7 +18,7 @@ import { testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
 /** Each goes to 3 devices. */
-const NOTIFICATIONS = Number(process.env.PUSH_NOTIFICATIONS ?? 100);
+const NOTIFICATIONS = Number(process.env.PUSH_NOTIFICATIONS ?? 60);
 /** Pushes that a process sends at once (libs/platform, `CONCURRENCY`). */
 const PUSHES_AT_ONCE = 4;
 const SENDERS = 8;

@@ -57,10 +57,18 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** What axe-core finds, a line each. The policy of the page allows no inline script, so it is run from outside. */
-export async function violationsOf(page: Page): Promise<string[]> {
+export const violationsOf = (page: Page): Promise<string[]> => runAxe(page, {});
+
+/** Those of its rules that depend on colours. */
+export const colourViolationsOf = (page: Page): Promise<string[]> =>
+  runAxe(page, { runOnly: ['color-contrast', 'link-in-text-block'] });
+
+async function runAxe(page: Page, options: { runOnly?: string[] }): Promise<string[]> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Runtime.evaluate', { expression: axe });
   await devtools.detach();
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
+  );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
