@@ -1,7 +1,14 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Without a cache jest knows no durations. Where one of these is started last, the other workers wait for it. */
-const LONGEST = ['browser/console-accessibility', 'races/matrix', 'fuzz/openapi', 'push/outage', 'cli/', 'presence/nodes'];
+const LONGEST = [
+  'browser/console-accessibility',
+  'races/matrix',
+  'fuzz/openapi',
+  'push/outage',
+  'cli/',
+  'presence/nodes',
+];
 
 class LongestFirst extends Sequencer {
   sort(tests) {
