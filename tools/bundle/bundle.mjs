@@ -46,6 +46,7 @@ async function bundle() {
     dir: OUTPUT,
     format: 'cjs',
     keepNames: true,
+    comments: { legal: true, annotation: false, jsdoc: false },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
   });

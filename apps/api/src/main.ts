@@ -7,6 +7,7 @@ import { type Cluster, startCluster } from './cluster/start-cluster';
 import { closeApp, createApp, startApp } from './create-app';
 import type { Logger } from 'pino';
 import { installLastResort } from './last-resort';
+import { releaseStartMemory } from './release-start-memory';
 
 /** From the signal to the end of the process, at the most, besides `SHUTDOWN_DELAY`; milliseconds. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
 
   try {
     const url = await start(running, settings, logger);
+    releaseStartMemory();
     if (cluster.isPrimary) logger.info({ msg: `CollabSphere Auth listens on ${url}`, ...startupSummary(settings) });
   } catch (error) {
     // What fails because the signal took it away is no fault.
