@@ -1,4 +1,4 @@
-import { permissionFlags, type PermissionValue, type RoleGrants } from '#auth';
+import { permissionFlags, type CustomPermissionValue, type RoleGrants } from '#auth';
 import fc from 'fast-check';
 import { customKeys, type Grants, HierarchyFixture, OWNER, type HierarchyState } from '../support/hierarchy-fixture';
 import { type TestApp, testApp } from '../support/test-app';
@@ -69,7 +69,7 @@ const highestPriority = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ pr
 /** The contract's words, written down once more: the policy's own are what is tested. */
 const holds = (value: unknown) =>
   value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value.length > 0);
-const atMost = (value: PermissionValue, other: PermissionValue | undefined) =>
+const atMost = (value: CustomPermissionValue, other: CustomPermissionValue | undefined) =>
   value === other || (typeof value === 'number' && typeof other === 'number' && value <= other);
 
 describe('the hierarchy, through the real service', () => {
