@@ -143,7 +143,7 @@ describe('the hierarchy, through the real service', () => {
     expect([...after.users.values()].some(({ roles: has, acts }) => acts && isOwner(has))).toBe(true);
   }
 
-  /** What a role gives now and did not before is held by who made it so, whether anybody has the role or not. */
+  /** What a role gives now and did not before is held by the actor, whether any user has the role or not. */
   function mustBeOurs(may: Set<string>, before: HierarchyState, after: HierarchyState): void {
     for (const [id, role] of after.roles) {
       const former = before.roles.get(id);

@@ -91,7 +91,7 @@ export class DataExportsService {
     { id, kind, format, filter: { q, ...filter } }: DataExport,
     metadata: RequestMetadata,
   ): Promise<void> {
-    // What was searched for may be an address of somebody, whose deletion would not erase it here.
+    // The search text may be a user's address. The deletion of that user would not erase it here.
     const details = { export_id: id, kind, format, filter: { ...filter, ...(q !== undefined && { q: true }) } };
     await this.audit.record(manager, { action, actorId, details, metadata });
   }
