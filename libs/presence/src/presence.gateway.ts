@@ -56,7 +56,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
     namespace.use((socket, next) => this.allowOneAttempt(socket, next));
-    for (const step of [this.sockets.authenticate.bind(this.sockets), this.connectToStore.bind(this)])
+    for (const step of [this.sockets.authenticate.bind(this.sockets), this.connectToTracker.bind(this)])
       namespace.use((socket, next) =>
         step(socket).then(
           () => next(),
@@ -144,7 +144,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     });
   }
 
-  private async connectToStore(socket: Socket): Promise<void> {
+  private async connectToTracker(socket: Socket): Promise<void> {
     const deviceType = deviceTypeOf(socket.handshake.auth.device_type);
     const { userId, sessionId } = principalOf(socket);
     const connected = await this.tracker.connect({ id: socket.id, userId, sessionId, deviceType });
