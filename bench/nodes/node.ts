@@ -8,7 +8,7 @@ export const PACE = { connections: 10, perSecond: 100 };
 const REQUEST_SECONDS = quickly(5, 1);
 
 /** So many users of a process that was killed reconnect to another. */
-export const RETURNING = 10;
+export const RETURNING = quickly(10, 2);
 
 export interface Node {
   process: RunningProcess;

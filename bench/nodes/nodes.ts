@@ -23,12 +23,12 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   const redis = await RedisServer.start(await freePort());
   stage.atTheEnd(() => redis.kill());
   // People sign in here, and on the same Redis, as everywhere.
-  const door = await stage.service({ ...ENV, REDIS_URL: redis.url });
-  const env = { ...ENV, PUBLIC_URL: door, REDIS_URL: redis.url };
+  const entry = await stage.service({ ...ENV, REDIS_URL: redis.url });
+  const env = { ...ENV, PUBLIC_URL: entry, REDIS_URL: redis.url };
   const processes = await Promise.all([1, 2, 3].map(() => stage.node(env)));
-  const users = await people(SOCKETS / PER_USER, door, stage.databaseUrl);
-  const [owner, watcher] = await people(2, door, stage.databaseUrl);
-  const victims = await people(BANS, door, stage.databaseUrl);
+  const users = await people(SOCKETS / PER_USER, entry, stage.databaseUrl);
+  const [owner, watcher] = await people(2, entry, stage.databaseUrl);
+  const victims = await people(BANS, entry, stage.databaseUrl);
   await stage.settled();
   const homes: Node[] = processes.map((process, n) => ({
     process,
@@ -46,8 +46,8 @@ export async function nodes(stage: Stage): Promise<Verdict[]> {
   const bans = await banLatencies(stage, first.process.url, second.process.url, owner!, victims);
 
   const verdicts = [
-    ...(await held(second, userIds, watching, [door, first.process.url])),
-    ...(await killed(third, first, userIds, watching, [door, second.process.url], stage)),
+    ...(await held(second, userIds, watching, [entry, first.process.url])),
+    ...(await killed(third, first, userIds, watching, [entry, second.process.url], stage)),
     ...(await emptied(redis, [first, second], third.users.slice(0, RETURNING), watching)),
   ];
   printTable(`nodes: ${SOCKETS} sockets on ${processes.length} processes`, [['ban to closed socket', [bans]]]);
