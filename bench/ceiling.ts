@@ -109,7 +109,7 @@ async function requestCeilings(stage: Stage, urls: string[], crowd: Person[]): P
     );
   const signIns = await limited(stage.databaseUrl, () => onEach({ url: '', requests: [logIn] }));
   await sleep(500);
-  // Those of the oldest sessions have been ended: a user has a hundred.
+  // A user has at most a hundred sessions: the oldest were revoked.
   const living = access.slice(-50 * crowd.length);
   const logOut = {
     method: 'POST' as const,

@@ -21,7 +21,7 @@ import { inTurns, median, ratio } from './support/rounds';
 
 const ROUNDS = 20;
 const CHECKS = 50_000;
-/** As many as a lively day has within a token's life. */
+/** Sessions revoked within the lifetime of an access token on a busy day. */
 const ENDED = 100_000;
 
 @Controller()
@@ -105,7 +105,7 @@ function fill(state: AuthorizationState, authenticator: Authenticator): string {
     })),
   });
   state.markFresh(Date.now() + 600_000);
-  // As long as ours are.
+  // As long as the tokens of the service.
   const token = `${'a'.repeat(120)}.${'b'.repeat(420)}.${'c'.repeat(86)}`;
   authenticator.cacheVerified(token, {
     userId: 'u',

@@ -7,7 +7,7 @@ import { compare } from './compare/compare';
 import { consoleList } from './console';
 import { guarded } from './guarded';
 import { login } from './login';
-import { nodes } from './nodes';
+import { nodes } from './nodes/nodes';
 import { presence } from './presence';
 import { profile } from './profile';
 import { propagation } from './propagation';

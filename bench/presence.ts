@@ -14,7 +14,7 @@ const IDLE = USERS * PER_USER;
 const IDLE_SECONDS = quickly(30, 4);
 const SETTLE_MS = quickly(5000, 1000);
 const WARM_UP_SECONDS = quickly(3, 1);
-/** Much longer than any takes. */
+/** An event that has not arrived by then is lost. */
 const SEEN_LIMIT_MS = 10_000;
 const WATCHED_AT_ONCE = 500;
 const STORM_MS = quickly(10_000, 4000);
@@ -23,7 +23,7 @@ const BACK_MS = 1000;
 /** A user who has lost the connection for good appears offline by then. */
 const GONE_MS = 15_000;
 const PACE = { connections: 30, perSecond: 100 };
-/** Longer than all of this takes. */
+/** Access tokens must not expire while it runs. */
 const ENV = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h' };
 
 /** Many sockets on one process: how fast they come, what they cost while they sit there, and what a storm of them does. */
@@ -67,12 +67,12 @@ export async function presence(stage: Stage): Promise<Verdict[]> {
     { name: 'storm: p99', ratio: p99, of: 'times idle', target: { atMost: 3 } },
     { name: 'storm: event loop p99, ms', ratio: storming.loop, of: 'in the storm', target: { atMost: 100 } },
     {
-      name: 'storm: words a second',
+      name: 'storm: events a second',
       ratio: storming.perSecond,
       of: 'about one user, at the most',
       target: { atMost: 4 },
     },
-    { name: 'storm: words', ratio: storming.words, of: `about ${USERS} users to one watcher of each` },
+    { name: 'storm: events', ratio: storming.events, of: `about ${USERS} users to one watcher of each` },
     {
       name: 'lost: seconds',
       ratio: storming.lost.seconds,
@@ -122,12 +122,12 @@ async function storm(url: string, users: Person[], stage: Stage) {
   };
   const [busy, back] = await Promise.all([guarded(STORM_MS / 1000), cut(STORM_MS, BACK_MS)]);
   const loop = (await metric(url, 'nodejs_eventloop_lag_p99_seconds')) * 1000;
-  const words = watching.received.slice(start).flatMap((each) => ('presence' in each ? [each] : []));
+  const events = watching.received.slice(start).flatMap((each) => ('presence' in each ? [each] : []));
   const seconds = Math.max(...back.map(({ milliseconds }) => milliseconds)) / 1000;
   await guarded(WARM_UP_SECONDS);
   const [dropped] = await Promise.all([guarded(STORM_MS / 1000), cut(0, STORM_MS)]);
   const lost = await lose(crowds, watching, users, guarded);
-  return { idle, busy, dropped, loop, seconds, lost, words: words.length, perSecond: mostPerSecond(words) };
+  return { idle, busy, dropped, loop, seconds, lost, events: events.length, perSecond: mostPerSecond(events) };
 }
 
 /** All lose their connections, and do not come back. */
@@ -140,8 +140,8 @@ async function lose(crowds: Crowd[], watching: Crowd, users: Person[], guarded: 
   // The watchers have connections of their own and are there still, so their users are as well.
   const leaving = users.length - Math.ceil(users.length / WATCHED_AT_ONCE);
   while (gone() < leaving && Date.now() < lostAt + 2 * GONE_MS) await sleep(100);
-  const words = watching.received.slice(before).flatMap((each) => ('presence' in each ? [each] : []));
-  return { seconds: (Math.max(...words.map(({ at }) => at)) - lostAt) / 1000, ghosts: leaving - gone() };
+  const events = watching.received.slice(before).flatMap((each) => ('presence' in each ? [each] : []));
+  return { seconds: (Math.max(...events.map(({ at }) => at)) - lostAt) / 1000, ghosts: leaving - gone() };
 }
 
 /**
@@ -168,9 +168,9 @@ async function withDevice(watching: Crowd, since: number, userId: string): Promi
   throw new Error(`a watcher has not seen a user within ${SEEN_LIMIT_MS} ms of the connection`);
 }
 
-function mostPerSecond(words: { presence: { user_id: string }; at: number }[]): number {
+function mostPerSecond(events: { presence: { user_id: string }; at: number }[]): number {
   const counts = new Map<string, number>();
-  for (const { presence, at } of words) {
+  for (const { presence, at } of events) {
     const key = `${presence.user_id} ${Math.floor(at / 1000)}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }

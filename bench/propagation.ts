@@ -58,51 +58,14 @@ const changes: Record<string, Change> = {
  */
 export async function propagation(stage: Stage): Promise<Verdict[]> {
   const first = await stage.service({ BCRYPT_COST: '4' });
-  const apis = [
-    first,
-    ...(await Promise.all([1, 2].map(() => stage.service({ BCRYPT_COST: '4', PUBLIC_URL: first })))),
-  ];
+  const others = await Promise.all([1, 2].map(() => stage.service({ BCRYPT_COST: '4', PUBLIC_URL: first })));
   const credentials = await makeService(stage);
   const services = await Promise.all(
     [1, 2].map(() => stage.process('apps/messages/src/main.js', { AUTH_ISSUER: first, ...credentials })),
   );
-  const targets: Target[] = [
-    ...apis.slice(1).map((url, n) => ({
-      name: `API ${n + 2}`,
-      ask: async (token: string) => statusOf(await fetch(`${url}/api/users?limit=1`, { headers: bearer(token) })),
-    })),
-    ...services.map((url, n) => ({
-      name: `messages ${n + 1}`,
-      ask: async (token: string) => {
-        const status = await statusOf(await send('POST', `${url}/messages/${randomUUID()}/pin`, token));
-        // There is no such message; who may pin learns that.
-        return status === 404 ? 200 : status;
-      },
-    })),
-  ];
-
   const [owner, ...crowd] = await people(TRIES + 1, first, stage.databaseUrl);
   await stage.makeOwner(owner!.id);
-  const delays = new Map<string, number[]>();
-  for (const [n, person] of crowd.entries()) {
-    const [kind, change] = Object.entries(changes)[n % 5]!;
-    const it = { person, role: await giveRole(first, owner!.access, person, n) };
-    await Promise.all(targets.map(({ ask }) => until(() => ask(person.access), 200)));
-    const answer = await change(first, owner!.access, it);
-    if (!answer.ok) throw new Error(`${kind} answered ${answer.status}: ${await answer.text()}`);
-    const since = performance.now();
-    await answer.arrayBuffer();
-    const times = await Promise.all(
-      targets.map(async ({ ask }) => {
-        await until(() => ask(person.access), 401, 403);
-        return performance.now() - since;
-      }),
-    );
-    for (const [target, time] of times.entries()) {
-      const name = `${kind}, ${target < 2 ? 'another API process' : 'messages'}`;
-      delays.set(name, [...(delays.get(name) ?? []), time]);
-    }
-  }
+  const delays = await delaysByChange(first, owner!.access, crowd, [...others.map(api), ...services.map(messages)]);
   printTable(
     `propagation: ${TRIES} changes, from the answer to the first refusal elsewhere`,
     [...delays].sort().map(([name, latencies]) => [name, [{ perSecond: 1000 / percentile(latencies, 50), latencies }]]),
@@ -123,6 +86,47 @@ export async function propagation(stage: Stage): Promise<Verdict[]> {
       target: { atMost: 0 },
     },
   ];
+}
+
+const api = (url: string): Target => ({
+  name: 'another API process',
+  ask: async (token) => statusOf(await fetch(`${url}/api/users?limit=1`, { headers: bearer(token) })),
+});
+
+const messages = (url: string): Target => ({
+  name: 'messages',
+  async ask(token) {
+    const status = await statusOf(await send('POST', `${url}/messages/${randomUUID()}/pin`, token));
+    // The message does not exist: 404 to a user with the permission.
+    return status === 404 ? 200 : status;
+  },
+});
+
+/** One change for each person of the crowd, the kinds in turns. */
+async function delaysByChange(
+  url: string,
+  owner: string,
+  crowd: Person[],
+  targets: Target[],
+): Promise<Map<string, number[]>> {
+  const delays = new Map<string, number[]>();
+  const kinds = Object.entries(changes);
+  for (const [n, person] of crowd.entries()) {
+    const [kind, change] = kinds[n % kinds.length]!;
+    const it = { person, role: await giveRole(url, owner, person, n) };
+    await Promise.all(targets.map(({ ask }) => until(() => ask(person.access), 200)));
+    const answer = await change(url, owner, it);
+    if (!answer.ok) throw new Error(`${kind} answered ${answer.status}: ${await answer.text()}`);
+    const since = performance.now();
+    await answer.arrayBuffer();
+    const measure = async ({ name, ask }: Target) => {
+      await until(() => ask(person.access), 401, 403);
+      const key = `${kind}, ${name}`;
+      delays.set(key, [...(delays.get(key) ?? []), performance.now() - since]);
+    };
+    await Promise.all(targets.map(measure));
+  }
+  return delays;
 }
 
 async function statusOf(answer: Response): Promise<number> {

@@ -1,4 +1,4 @@
-/** Every page of apps/console for somebody who is signed in and may do everything. `{user}` is the id of a user. */
+/** Every page of apps/console for a signed-in user with all permissions. `{user}` is the id of a user. */
 export const consolePages: Readonly<Record<string, string>> = {
   home: '/console',
   users: '/console/users',

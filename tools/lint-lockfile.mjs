@@ -1,6 +1,6 @@
 // Checks package-lock.json before anything is installed from it:
 //   node tools/lint-lockfile.mjs [folder]
-// Whoever installs takes packages from the registry that is set up there, so no package may have an origin of its own
+// npm installs from the registry that is configured there, so no package may have an origin of its own
 // (.npmrc: omit-lockfile-registry-resolved). Its contents are pinned by SHA-512, and package.json decides about each
 // script that runs at installation.
 import { readFileSync } from 'node:fs';

@@ -23,7 +23,7 @@ class BenchController {
   }
 }
 
-/** The whole service with two routes more: one for anybody, one that is guarded. `GUARDS=off` takes the guards out. */
+/** The whole service with two routes more: one public, one guarded. `GUARDS=off` takes the guards out. */
 async function main(): Promise<void> {
   const settings = loadSettings();
   Module({ imports: [AppModule.with(settings)], controllers: [BenchController] })(Bench);

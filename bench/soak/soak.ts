@@ -22,7 +22,7 @@ const CALM_MS = (soakMinutes * 60_000) / (2 * ROUNDS + 1);
 const READ_MS = quickly(5000, 500);
 /** A shorter run is warm-up: its memory and dead rows show nothing. */
 const MEANS_ENOUGH = soakMinutes >= 5;
-/** Tokens last longer than all of this takes. */
+/** Access tokens must not expire while it runs. */
 const ENV = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '24h' };
 
 /** A mix of calls to two processes for a long time, while PostgreSQL and Redis are stopped, killed and started again. */

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawData, WebSocket } from 'ws';
 
 const NAMESPACE = '/presence';
-/** Those of a killed process count for some seconds more. */
+/** Connections of a killed process count until its lease ends. */
 const FULL_MS = 1000;
 const BACK_AFTER_MS = 200;
 
-/** What it hears: events by name, and `close` each time that the connection is gone. */
+/** Receives events by name, and `close` each time that the connection is lost. */
 export type Listener = (event: string, value?: unknown) => void;
 
 /**
@@ -55,7 +55,7 @@ export class LightClient {
     this.socket?.terminate();
   }
 
-  /** Says goodbye. */
+  /** Leaves the namespace first: a clean disconnect. */
   close(): void {
     this.ended = true;
     this.socket?.send(`41${NAMESPACE},`);

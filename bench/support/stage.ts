@@ -9,7 +9,7 @@ import { type RunningProcess, startProcess } from './processes';
 type Close = () => Promise<unknown>;
 
 const OWNER_ROLE = '0193543d-0000-7000-8000-000000001000';
-/** An event is there by then. */
+/** Authorization events have arrived by then. */
 const EVENT_MS = 200;
 
 /** Everything that a script has started; `close` ends it all, the last first. */

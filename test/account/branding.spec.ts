@@ -79,7 +79,7 @@ describe('without settings', () => {
     expect((await t.http.get('/pages/logo')).status).toBe(404);
   });
 
-  it('lets nobody cache a refusal of what may be cached', async () => {
+  it('sends no-store with an error of what may be cached', async () => {
     for (const path of [
       '/api/messages/fr/problems',
       '/api/messages/de/none',

@@ -118,7 +118,7 @@ describe('browser sessions', () => {
       expect([problemSummary(answer), browser.setCookies]).toEqual([[401, 'invalid_credentials'], []]);
     });
 
-    it('ends the session that the cookie had, whoever signs in', async () => {
+    it('revokes the session of the cookie, whichever user signs in', async () => {
       const { browser, sid, access } = await signedIn();
       const other = await t.as.verifiedUser();
       expect((await browser.post('/api/login', form(other))).status).toBe(200);

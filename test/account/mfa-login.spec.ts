@@ -104,7 +104,7 @@ describe('sign-in with a second factor', () => {
     expect((await right(another)).status).toBe(200);
   });
 
-  it('refuses an expired token, one of nobody, and another kind of token', async () => {
+  it('refuses an expired token, an unknown one, and another kind of token', async () => {
     const token = await mfaToken(t, person);
     await t.db.query("UPDATE sign_in_challenges SET expires_at = now() - interval '1 s' WHERE user_id = $1", [
       person.id,

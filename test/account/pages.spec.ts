@@ -137,7 +137,7 @@ describe('pages', () => {
       expect((await t.http.get(link)).body).toMatch(/sign bad[^]*change your e-mail address again[^]*href="\/account"/);
     });
 
-    it.each(['cross-site', 'same-site'])('mails nothing by a form of somebody else (%s)', async (site) => {
+    it.each(['cross-site', 'same-site'])('mails nothing by a form of another site (%s)', async (site) => {
       person = await t.as.verifiedUser();
       const before = mailsTo(person.email);
       const foreign = { ...headers, origin: 'https://evil.example', 'sec-fetch-site': site };

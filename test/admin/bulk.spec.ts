@@ -177,7 +177,7 @@ describe('actions on many users', () => {
   it('stop being allowed in the middle, when the actor loses the permission', async () => {
     const actor = await t.as.userWithRoles(['admin']);
     const user_ids = (await Promise.all([1, 2, 3].map(() => t.as.verifiedUser()))).map(({ id }) => id);
-    // The guards of this process have not heard of it yet; the transaction of each user asks the database.
+    // The guards of this process have not received it yet; the transaction of each user reads the database.
     await t.db.query('DELETE FROM user_roles WHERE user_id = $1', [actor.id]);
     const { status, body } = await run(actor, { action: 'end_sessions', user_ids });
     expect([status, codes(body.items)]).toEqual([200, Array(3).fill('permission_denied')]);

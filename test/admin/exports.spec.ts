@@ -174,7 +174,7 @@ describe('exports', () => {
       (id: string) =>
         t.http.delete(`/api/users/${id}/roles/0193543d-0000-7000-8000-000000000100`, { token: owner.access }),
     ],
-  ])('are not written for somebody who is %s by then', async (_, take) => {
+  ])('are not written for a user who is %s by then', async (_, take) => {
     const former = await t.as.userWithRoles(['admin']);
     // The table of chunks is locked: the job has begun, and waits.
     const held = t.db.createQueryRunner();

@@ -1,4 +1,4 @@
-import { permissionFlags, type PermissionValue, type RoleGrants } from '#auth';
+import { permissionFlags, type CustomPermissionValue, type RoleGrants } from '#auth';
 import fc from 'fast-check';
 import { customKeys, type Grants, HierarchyFixture, OWNER, type HierarchyState } from '../support/hierarchy-fixture';
 import { type TestApp, testApp } from '../support/test-app';
@@ -69,7 +69,7 @@ const highestPriority = (roles: RoleGrants[]) => Math.max(-1, ...roles.map(({ pr
 /** The contract's words, written down once more: the policy's own are what is tested. */
 const holds = (value: unknown) =>
   value === true || (typeof value === 'number' && value > 0) || (typeof value === 'string' && value.length > 0);
-const atMost = (value: PermissionValue, other: PermissionValue | undefined) =>
+const atMost = (value: CustomPermissionValue, other: CustomPermissionValue | undefined) =>
   value === other || (typeof value === 'number' && typeof other === 'number' && value <= other);
 
 describe('the hierarchy, through the real service', () => {
@@ -143,7 +143,7 @@ describe('the hierarchy, through the real service', () => {
     expect([...after.users.values()].some(({ roles: has, acts }) => acts && isOwner(has))).toBe(true);
   }
 
-  /** What a role gives now and did not before is held by who made it so, whether anybody has the role or not. */
+  /** What a role gives now and did not before is held by the actor, whether any user has the role or not. */
   function mustBeOurs(may: Set<string>, before: HierarchyState, after: HierarchyState): void {
     for (const [id, role] of after.roles) {
       const former = before.roles.get(id);

@@ -54,7 +54,7 @@ describe('notes about a user', () => {
     for (const call of [add, list]) expect((await call(user, moderator)).body.code).toBe('permission_denied');
   });
 
-  it('that are not there, or about nobody, are not found', async () => {
+  it('that do not exist, or about an unknown user, are not found', async () => {
     const nobody = { ...user, id: '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41' };
     expect(problemSummary(await add(admin, nobody))).toEqual([404, 'user_not_found']);
     expect(problemSummary(await list(admin, nobody))).toEqual([404, 'user_not_found']);

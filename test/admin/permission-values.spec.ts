@@ -180,7 +180,7 @@ describe('no escalation, whatever values are used:', () => {
       [true, false],
       ['gold', 'gold'],
       ['gold', ''],
-    ])('but from %j to %j anybody may', async (hiding, worse) => {
+    ])('but from %j to %j every user may', async (hiding, worse) => {
       const { high, member } = await hidden(hiding, worse);
       expect((await patch(await manager(), high, { custom_permissions: {} })).status).toBe(200);
       expect((await valuesOf(member)).max_pins).toBe(worse);

@@ -42,7 +42,7 @@ describe('@collabsphere/client/react on a server', () => {
     await shows(page, '#presence', `${ada}=online`);
     await page.locator('#other').click();
     await shows(page, '#presence', `${bob}=away`);
-    // Nobody watches the first any more.
+    // No component watches the first any more.
     expect(await page.evaluate((id) => known(id), ada)).toBeUndefined();
     await page.evaluate(() => unmount());
     expect(await page.evaluate((id) => known(id), bob)).toBeUndefined();

@@ -7,7 +7,7 @@ import { PresenceClients } from '../support/presence-client';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
 
-/** Many more than anybody may send at once. */
+/** Many more than a connection may send at once. */
 const MANY = 5000;
 /** 100 may be sent at once, and some more while the others come. */
 const ANSWERED_AT_MOST = 200;

@@ -10,7 +10,7 @@ import { waitFor } from '../support/wait-for';
 
 let count = 0;
 
-describe('how people want to hear of things', () => {
+describe('notification preferences', () => {
   let t: TestApp;
   let fcm: FcmService;
   let token: string;

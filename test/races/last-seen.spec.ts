@@ -1,4 +1,4 @@
-import type { PresenceStore, SessionActivityBuffer } from '#presence';
+import type { PresenceTracker, SessionActivityBuffer } from '#presence';
 import { LastActiveWriter } from '#sessions';
 import { LastSeenWriter } from '#users';
 import { Logger } from '@nestjs/common';
@@ -33,7 +33,7 @@ it('processes that write the same people and sessions at once never wait for eac
     const [users, sessions] = [await timesOf('users'), await timesOf('sessions')];
     await Promise.all([
       new LastSeenWriter(
-        { drainLastSeen: () => users, restoreLastSeen: restore } as unknown as PresenceStore,
+        { drainLastSeen: () => users, restoreLastSeen: restore } as unknown as PresenceTracker,
         t.db,
       ).flush(),
       new LastActiveWriter({ drain: () => sessions, restore } as unknown as SessionActivityBuffer, t.db).flush(),

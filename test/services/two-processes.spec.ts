@@ -18,7 +18,7 @@ describe('services of two processes on one database', () => {
   });
   afterAll(() => apps.close());
 
-  it('hear on the one what happened on the other, large or small', async () => {
+  it('receive on the one what happened on the other, large or small', async () => {
     const token = await tokenOf(one.http, await createService(one.http, owner));
     const [near, far] = [await EventStreamReader.open(one.url, token), await EventStreamReader.open(other.url, token)];
     const person = await one.as.unverifiedUser();

@@ -4,7 +4,7 @@ import {
   type Permission,
   permissionFlags,
   PermissionsGuard,
-  type PermissionValue,
+  type CustomPermissionValue,
   type Principal,
   RequirePermissions,
   type RoleGrants,
@@ -32,7 +32,7 @@ export interface UserState {
   /** What the guards let them do. */
   may: Set<string>;
   /** What services read. */
-  values: Record<string, PermissionValue>;
+  values: Record<string, CustomPermissionValue>;
 }
 
 export interface HierarchyState {

@@ -36,7 +36,7 @@ interface TransportFactory {
 }
 
 /**
- * What a peer may cost before anybody knows who it is, and how many packets anybody may send.
+ * Limits of unauthenticated connections for each address, and of packets for each connection.
  * @param timeoutMs until when a connection must have joined a namespace
  */
 export function limitSockets(server: Server, settings: Settings, metrics: Metrics, timeoutMs: number): void {

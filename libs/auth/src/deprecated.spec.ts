@@ -16,7 +16,9 @@ import {
   customPermission,
   type Demands,
   type Heartbeat,
+  holds,
   LiveSockets,
+  type PermissionValue,
   type Principal,
   ServiceCredentials,
   ServiceTokenProvider,
@@ -142,6 +144,8 @@ describe('names of version 0.1', () => {
     expect(window.accessTokenTtl).toBe(1);
     const heartbeat: Heartbeat = { stale_ms: 1 };
     expect(heartbeat.stale_ms).toBe(1);
+    const value: PermissionValue = 5;
+    expect(holds(value)).toBe(true);
     const reason: SessionEnd = 'logout';
     expect(reason).toBe('logout');
     const principal = { userId: 'u' } as Principal;

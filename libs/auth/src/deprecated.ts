@@ -1,6 +1,6 @@
 /**
- * Names of version 0.1, kept for one version. To remove them, delete this file, its spec, its exports in `index.ts` and
- * the use of `seen` in `auth.module.ts`.
+ * Names of version 0.1, kept for one version. To remove them, delete this file, its spec, its exports in `index.ts`, the use of
+ * `seen` in `auth.module.ts` and `PermissionValue` in `adapters/exports.ts`.
  */
 import type { AccessRequirements, RouteAccess } from './access/route-access';
 import { Authenticator } from './authentication/authenticator';
@@ -37,6 +37,10 @@ export type Heartbeat = StreamHeartbeat;
 export const custom = customPermission;
 /** @deprecated Use `verifyJws`. */
 export const verify = verifyJws;
+export type {
+  /** @deprecated Use `CustomPermissionValue`. */
+  CustomPermissionValue as PermissionValue,
+} from './permissions/custom-permission-value';
 // The class itself, not a constant: Nest injects by it.
 export {
   /** @deprecated Use `ServiceTokenProvider`. */

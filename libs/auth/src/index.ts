@@ -22,6 +22,7 @@ export {
   custom,
   type Demands,
   type Heartbeat,
+  type PermissionValue,
   ServiceCredentials,
   type SessionEnd,
   verify,
@@ -70,7 +71,7 @@ export { type VerifiedJws, verifyJws } from './jws/verify-jws';
 export { authenticateSocket } from './sockets/authenticate-socket';
 export { LiveSockets } from './sockets/live-sockets';
 export type { SocketLike } from './sockets/socket-like';
-export { covers, holds, type PermissionValue } from './permissions/permission-value';
+export { covers, type CustomPermissionValue, holds } from './permissions/custom-permission-value';
 export {
   customPermission,
   type CustomPermission,

@@ -19,13 +19,13 @@ export interface SessionView {
   get(): SessionState;
   /** Calls `listener` after each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
-  /** Resolves when it is known whether somebody is signed in, or that the service can't be reached. */
+  /** Resolves when it is known whether a user is signed in, or that the service can't be reached. */
   restore(): Promise<SessionState>;
   /** Reads the user and the permissions again. */
   reload(): Promise<void>;
   /** For React Native: call it when the app is in the foreground again. */
   check(): void;
-  /** A valid access token, for your own services; `undefined` where nobody is signed in. */
+  /** A valid access token, for your own services; `undefined` without a session. */
   accessToken(): Promise<string | undefined>;
 }
 

@@ -34,7 +34,7 @@ describe('aggregatePresence', () => {
     });
   });
 
-  it('forgets what was said at its time, and knows when to look again', () => {
+  it('drops what has expired, and returns when the result changes next', () => {
     expect(aggregatePresence([phone], manualStatus('dnd', now + 5), now)).toMatchObject({
       status: 'dnd',
       nextChangeAt: now + 5,
@@ -47,7 +47,7 @@ describe('aggregatePresence', () => {
     expect(aggregatePresence([phone], null, now).nextChangeAt).toBe(Infinity);
   });
 
-  it('counts a sign until its time, and when it was there after that', () => {
+  it('counts a liveness signal until it expires, and keeps its time after that', () => {
     const request: LivenessSignal = { idle: false, expiresAt: now + 90, seenAt: now };
     expect(aggregatePresence([request], null, now + 89)).toMatchObject({
       status: 'online',

@@ -13,6 +13,6 @@ export { PresenceApiModule } from './presence-api.module';
 export { PresenceModule } from './presence.module';
 export { PresenceService } from './presence.service';
 export { MAX_CONNECTIONS } from './presence-limits';
-export { type ConnectResult, PresenceStore } from './presence-store';
+export { type ConnectResult, PresenceTracker } from './presence-tracker';
 export { SessionActivityBuffer } from './session-activity-buffer';
 export { ManualPresence } from './presence.personal-data';

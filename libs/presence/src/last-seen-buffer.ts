@@ -1,9 +1,11 @@
+import { UnsavedTimes } from './unsaved-times';
+
 /** A crash loses at most this much of `last_seen`. */
 const RECORD_INTERVAL_MS = 300_000;
 
 /** `last_seen` to write into the database: when a user goes offline, and every five minutes while online. */
 export class LastSeenBuffer {
-  private unsaved = new Map<string, number>();
+  private readonly unsaved = new UnsavedTimes();
   private readonly recordedAt = new Map<string, number>();
 
   /** The user is visibly online. */
@@ -18,18 +20,16 @@ export class LastSeenBuffer {
   }
 
   drain(now: number): Map<string, number> {
-    const taken = this.unsaved;
-    this.unsaved = new Map();
     for (const [userId, at] of this.recordedAt) if (now - at >= RECORD_INTERVAL_MS) this.recordedAt.delete(userId);
-    return taken;
+    return this.unsaved.drain();
   }
 
   restore(taken: ReadonlyMap<string, number>): void {
-    for (const [userId, at] of taken) this.unsaved.set(userId, Math.max(at, this.unsaved.get(userId) ?? 0));
+    this.unsaved.restore(taken);
   }
 
   private record(userId: string, at: number): void {
     this.recordedAt.set(userId, at);
-    this.restore(new Map([[userId, at]]));
+    this.unsaved.record(userId, at);
   }
 }

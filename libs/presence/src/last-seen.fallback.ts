@@ -5,7 +5,7 @@ import type { Presence } from './presence';
 export type LastSeenSource = (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 /**
- * Reads `last_seen` of offline users that the store has deleted; the `users` module registers the source. Without it a
+ * Reads `last_seen` of offline users that the backend has deleted; the `users` module registers the source. Without it a
  * user offline for long would look different from an invisible one.
  */
 @Injectable()

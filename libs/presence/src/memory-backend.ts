@@ -1,5 +1,5 @@
 import { aggregatePresence, type AggregatedPresence, nextPublicPresence } from './aggregate-presence';
-import { NodeState } from './node-state';
+import { LocalPresence } from './local-presence';
 import type { Clock } from './local-users';
 import { offlinePresence, type OwnPresence, type Presence, type ManualStatus } from './presence';
 import type { PresenceBackend } from './presence-backend';
@@ -18,11 +18,11 @@ const offlineAggregate: AggregatedPresence = aggregatePresence([], null, 0);
 
 /** Aggregates the users of a single node. */
 export class MemoryBackend implements PresenceBackend {
-  readonly node: NodeState;
+  readonly local: LocalPresence;
   private readonly aggregated = new Map<string, AggregatedUser>();
 
   constructor(now: Clock = Date.now) {
-    this.node = new NodeState(now, new Watchers());
+    this.local = new LocalPresence(now, new Watchers());
   }
 
   async start(): Promise<void> {}
@@ -31,7 +31,7 @@ export class MemoryBackend implements PresenceBackend {
   async drain(): Promise<void> {
     for (const userId of this.visibleUserIds()) {
       const { visible } = this.aggregate(userId);
-      this.node.lastSeen.recordOffline(userId, visible.lastSeen ?? this.node.now());
+      this.local.lastSeen.recordOffline(userId, visible.lastSeen ?? this.local.now());
     }
   }
 
@@ -55,7 +55,7 @@ export class MemoryBackend implements PresenceBackend {
   }
 
   async setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
-    this.node.users.getOrCreate(userId).manualStatus = manualStatus;
+    this.local.users.getOrCreate(userId).manualStatus = manualStatus;
     await this.sync(userId);
   }
 
@@ -79,8 +79,8 @@ export class MemoryBackend implements PresenceBackend {
   }
 
   async sweep(): Promise<void> {
-    const now = this.node.now();
-    for (const userId of this.node.users.sweep()) this.refresh(userId);
+    const now = this.local.now();
+    for (const userId of this.local.users.sweep()) this.refresh(userId);
     for (const [userId, { own, visible }] of this.aggregated) {
       if (own.nextChangeAt <= now) this.refresh(userId);
       else if (own.status === 'offline' && now - (visible.lastSeen ?? 0) >= FORGET_AFTER_MS) this.forget(userId);
@@ -89,7 +89,7 @@ export class MemoryBackend implements PresenceBackend {
 
   private refresh(userId: string): void {
     const { visible } = this.aggregate(userId);
-    if (visible.isOnline) this.node.lastSeen.recordSeen(userId, visible.lastSeen ?? this.node.now());
+    if (visible.isOnline) this.local.lastSeen.recordSeen(userId, visible.lastSeen ?? this.local.now());
   }
 
   private visibleUserIds(): string[] {
@@ -98,7 +98,7 @@ export class MemoryBackend implements PresenceBackend {
 
   private aggregate(userId: string): AggregatedUser {
     const before = this.aggregated.get(userId)?.visible ?? offlinePresence(userId);
-    const { users, now } = this.node;
+    const { users, now } = this.local;
     const user = users.byId.get(userId);
     if (!user) return { own: offlineAggregate, visible: offlinePresence(userId) };
     const own = aggregatePresence(user.signals(), user.manualStatus, now());
@@ -110,7 +110,7 @@ export class MemoryBackend implements PresenceBackend {
   }
 
   private publish(before: Presence, visible: Presence): void {
-    const { lastSeen, watchers, now } = this.node;
+    const { lastSeen, watchers, now } = this.local;
     const { userId } = visible;
     if (visible.isOnline && !before.isOnline) lastSeen.recordSeen(userId, now());
     else if (before.isOnline && !visible.isOnline) lastSeen.recordOffline(userId, visible.lastSeen ?? now());
@@ -120,6 +120,6 @@ export class MemoryBackend implements PresenceBackend {
   private forget(userId: string): void {
     this.aggregated.delete(userId);
     // The manual status is kept for the next connection.
-    if (!this.node.users.byId.get(userId)?.manualStatus) this.node.users.byId.delete(userId);
+    if (!this.local.users.byId.get(userId)?.manualStatus) this.local.users.byId.delete(userId);
   }
 }

@@ -1,9 +1,9 @@
-import type { NodeState } from './node-state';
+import type { LocalPresence } from './local-presence';
 import type { Connection, OwnPresence, Presence, ManualStatus } from './presence';
 
-/** Where users are aggregated: in memory, or in Redis for several nodes. `PresenceStore` changes `node`, then syncs. */
+/** Where users are aggregated: in memory, or in Redis for several nodes. `PresenceTracker` changes `local`, then syncs. */
 export interface PresenceBackend {
-  readonly node: NodeState;
+  readonly local: LocalPresence;
   start(): Promise<void>;
   /** The process is about to stop. Records `last_seen` of all visible users. */
   drain(): Promise<void>;

@@ -2,7 +2,7 @@ import { Metrics } from '#platform';
 import { PresenceBroadcaster } from './presence-broadcaster';
 import { LastSeenFallback } from './last-seen.fallback';
 import type { Presence } from './presence';
-import type { PresenceStore } from './presence-store';
+import type { PresenceTracker } from './presence-tracker';
 
 jest.useFakeTimers();
 
@@ -18,9 +18,13 @@ const version = (userId: string, n: number): Presence => ({
 
 function createBroadcaster(read: () => Promise<Map<string, Presence>> = async () => new Map()) {
   let change: (presence: Presence) => void = () => undefined;
-  const store = { read, onChange: (listener: typeof change) => ((change = listener), () => undefined) };
+  const tracker = { read, onChange: (listener: typeof change) => ((change = listener), () => undefined) };
   const published: string[] = [];
-  const broadcaster = new PresenceBroadcaster(store as unknown as PresenceStore, new LastSeenFallback(), new Metrics());
+  const broadcaster = new PresenceBroadcaster(
+    tracker as unknown as PresenceTracker,
+    new LastSeenFallback(),
+    new Metrics(),
+  );
   broadcaster.setPublisher(({ userId, version }) => published.push(`${userId}${version}`));
   return { broadcaster, published, change: (presence: Presence) => change(presence) };
 }
@@ -65,7 +69,7 @@ describe('PresenceBroadcaster', () => {
       ]),
     );
     expect((await snapshot).map(({ version }) => version)).toEqual([5, 7]);
-    // Changes received during an earlier snapshot do not affect a later one, e.g. after a restart of the store.
+    // Changes received during an earlier snapshot do not affect a later one, e.g. after a restart of the backend.
     const later = broadcaster.snapshot(['ann']);
     answer(new Map([['ann', version('ann', 1)]]));
     expect((await later)[0]!.version).toBe(1);

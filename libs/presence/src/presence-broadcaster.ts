@@ -2,7 +2,7 @@ import { Metrics } from '#platform';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LastSeenFallback } from './last-seen.fallback';
 import type { Presence } from './presence';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 
 /** At most 4 updates per user and second. */
 const MIN_INTERVAL_MS = 250;
@@ -35,11 +35,11 @@ export class PresenceBroadcaster implements OnModuleDestroy {
   private publish: PresencePublisher = () => undefined;
 
   constructor(
-    private readonly store: PresenceStore,
+    private readonly tracker: PresenceTracker,
     private readonly lastSeenFallback: LastSeenFallback,
     metrics: Metrics,
   ) {
-    this.unsubscribe = store.onChange((presence) => this.enqueue(presence));
+    this.unsubscribe = tracker.onChange((presence) => this.enqueue(presence));
     this.lag = metrics.histogram(
       'presence_delivery_seconds',
       'From the receipt of a change until it was sent to the watchers.',
@@ -60,7 +60,7 @@ export class PresenceBroadcaster implements OnModuleDestroy {
   async snapshot(userIds: readonly string[]): Promise<Presence[]> {
     this.activeReads++;
     try {
-      const read = await this.store.read(userIds);
+      const read = await this.tracker.read(userIds);
       const complete = await this.lastSeenFallback.fillLastSeen(userIds.map((id) => read.get(id)!));
       return complete.map((presence) => newer(presence, this.receivedDuringRead.get(presence.userId)));
     } finally {

@@ -1,14 +1,14 @@
 import { AuthorizationState } from '#auth';
 import { Metrics } from '#platform';
-import { MemoryPresenceStore } from './memory-presence-store';
+import { MemoryPresenceTracker } from './memory-presence-tracker';
 import { PresenceLifecycle } from './presence-lifecycle';
 
 describe('PresenceLifecycle', () => {
-  const store = new MemoryPresenceStore();
+  const tracker = new MemoryPresenceTracker();
   const state = new AuthorizationState();
   const metrics = new Metrics();
-  const lifecycle = new PresenceLifecycle(store, state, metrics);
-  const status = async () => (await store.read(['ann'])).get('ann')!.status;
+  const lifecycle = new PresenceLifecycle(tracker, state, metrics);
+  const status = async () => (await tracker.read(['ann'])).get('ann')!.status;
   let seq = 0;
   const revoke = (user_id: string | null, session_ids: string[]) =>
     state.apply({
@@ -25,8 +25,8 @@ describe('PresenceLifecycle', () => {
   afterAll(() => lifecycle.onApplicationShutdown());
 
   it('revokes local sessions that another node revoked, and no others', async () => {
-    await store.connect({ id: '1', userId: 'ann', sessionId: 'laptop', deviceType: 'web' });
-    store.watch(['ann', 'bob']);
+    await tracker.connect({ id: '1', userId: 'ann', sessionId: 'laptop', deviceType: 'web' });
+    tracker.watch(['ann', 'bob']);
     expect(await metrics.registry.metrics()).toMatch(/presence_connections 1\n[^]*presence_watched_users 2\n/);
     revoke(null, ['laptop']);
     revoke('ann', ['phone']);
@@ -37,9 +37,9 @@ describe('PresenceLifecycle', () => {
   });
 
   it('records `last_seen` of online users on shutdown', async () => {
-    await store.recordRequestActivity('ann', 'phone');
-    store.drainLastSeen();
+    await tracker.recordRequestActivity('ann', 'phone');
+    tracker.drainLastSeen();
     await lifecycle.onModuleDestroy();
-    expect([...store.drainLastSeen().keys()]).toEqual(['ann']);
+    expect([...tracker.drainLastSeen().keys()]).toEqual(['ann']);
   });
 });

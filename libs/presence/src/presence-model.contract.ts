@@ -107,7 +107,7 @@ export async function expectToMatchModel(cluster: TestCluster, numRuns: number):
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       const userId = `user ${++user}`;
-      const watching = cluster.stores.at(-1)!;
+      const watching = cluster.trackers.at(-1)!;
       watching.watch([userId]);
       await watching.read([userId]);
       const expected = await runSteps(cluster, sequence, userId);
@@ -140,17 +140,20 @@ async function runSteps(cluster: TestCluster, sequence: Step[], userId: string):
     else if (step.do === 'setManualStatus') {
       await advanceTo(momentAfter(cluster.now, deviceTypes.length));
       const until = step.for === null ? null : cluster.now + step.for;
-      await cluster.stores[n % cluster.stores.length]!.setManualStatus(userId, manualStatus(step.status, null, until));
+      await cluster.trackers[n % cluster.trackers.length]!.setManualStatus(
+        userId,
+        manualStatus(step.status, null, until),
+      );
       model.manualStatus = { status: step.status, until: until ?? Infinity };
     } else {
       const { device } = step;
       await advanceTo(momentAfter(cluster.now, device));
-      const store = cluster.stores[device % cluster.stores.length]!;
-      const anyone = cluster.stores[n % cluster.stores.length]!;
+      const tracker = cluster.trackers[device % cluster.trackers.length]!;
+      const anyone = cluster.trackers[n % cluster.trackers.length]!;
       const socket = open.get(device);
       if (step.do === 'open' && !socket) {
         const opened = { id: `${userId} ${n}`, device, idle: false, activeAt: cluster.now, lostAt: Infinity };
-        await store.connect({ id: opened.id, userId, sessionId: `${device}`, deviceType: deviceTypes[device]! });
+        await tracker.connect({ id: opened.id, userId, sessionId: `${device}`, deviceType: deviceTypes[device]! });
         open.set(device, opened);
         model.open(opened);
       } else if (step.do === 'request') {
@@ -161,13 +164,13 @@ async function runSteps(cluster: TestCluster, sequence: Step[], userId: string):
         await anyone.readOwn(userId);
         model.requests.set(device, cluster.now);
       } else if (socket && step.do === 'idle') {
-        await store.markIdle(socket.id);
+        await tracker.markIdle(socket.id);
         socket.idle = true;
       } else if (socket && step.do === 'activity') {
-        await store.markActive(socket.id);
+        await tracker.markActive(socket.id);
         Object.assign(socket, { idle: false, activeAt: cluster.now });
       } else if (socket && step.do !== 'open') {
-        await store.disconnect(socket.id, { clean: step.do === 'disconnect' });
+        await tracker.disconnect(socket.id, { clean: step.do === 'disconnect' });
         model.lose(socket, step.do === 'disconnect' ? -Infinity : cluster.now);
         open.delete(device);
       }

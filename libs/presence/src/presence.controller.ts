@@ -3,7 +3,7 @@ import { ApiAnswer, type Page, PageDto } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LastSeenFallback } from './last-seen.fallback';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 import {
   OwnPresenceDto,
   PresenceQuery,
@@ -19,7 +19,7 @@ import {
 @Controller('api/presence')
 export class PresenceController {
   constructor(
-    private readonly store: PresenceStore,
+    private readonly tracker: PresenceTracker,
     private readonly lastSeenFallback: LastSeenFallback,
   ) {}
 
@@ -32,7 +32,7 @@ export class PresenceController {
   @ApiAnswer(200, PageDto(PresenceDto), 'validation_failed')
   async read(@Query() { user_ids }: PresenceQuery): Promise<Page<PresenceDto>> {
     const userIds = [...new Set(user_ids.map((id) => id.toLowerCase()))];
-    const read = await this.store.read(userIds);
+    const read = await this.tracker.read(userIds);
     const complete = await this.lastSeenFallback.fillLastSeen(userIds.map((id) => read.get(id)!));
     return { items: complete.map(toPresenceDto), next_cursor: null };
   }
@@ -46,8 +46,8 @@ export class PresenceController {
   })
   @ApiAnswer(200, OwnPresenceDto, 'validation_failed')
   async setStatus(@CurrentUser() { userId }: Principal, @Body() edit: StatusEdit): Promise<OwnPresenceDto> {
-    await this.store.setManualStatus(userId, toManualStatus(edit));
-    return toOwnPresenceDto(await this.store.readOwn(userId));
+    await this.tracker.setManualStatus(userId, toManualStatus(edit));
+    return toOwnPresenceDto(await this.tracker.readOwn(userId));
   }
 
   @Post('heartbeat')
@@ -60,7 +60,7 @@ export class PresenceController {
   })
   @ApiAnswer(200, OwnPresenceDto)
   async sendHeartbeat(@CurrentUser() { userId, sessionId }: Principal): Promise<OwnPresenceDto> {
-    await this.store.recordRequestActivity(userId, sessionId);
-    return toOwnPresenceDto(await this.store.readOwn(userId));
+    await this.tracker.recordRequestActivity(userId, sessionId);
+    return toOwnPresenceDto(await this.tracker.readOwn(userId));
   }
 }

@@ -15,7 +15,7 @@ import { MessageErrorFilter } from './message-error.filter';
 import { PresenceBroadcaster } from './presence-broadcaster';
 import { limitMessages } from './message-limit';
 import { type DeviceType, deviceTypes } from './device-type';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 import { presenceProblems } from './presence.errors';
 import { languageOfSocket, socketProblem } from './socket-problem';
 import {
@@ -34,7 +34,7 @@ const MAX_WATCHED = 500;
 const RECONNECT_SPREAD_MS = 5000;
 
 /**
- * Presence over Socket.IO. A socket is authenticated first and then added to the store, so that a ban in between finds it
+ * Presence over Socket.IO. A socket is authenticated first and then registered with the tracker, so that a ban in between finds it
  * in one of the two. To watch a user is to join the Socket.IO room with that user's id.
  */
 @WebSocketGateway({ namespace: '/presence' })
@@ -48,7 +48,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   constructor(
     private readonly sockets: LiveSockets,
     private readonly state: AuthorizationState,
-    private readonly store: PresenceStore,
+    private readonly tracker: PresenceTracker,
     private readonly broadcaster: PresenceBroadcaster,
     private readonly settings: Settings,
   ) {}
@@ -56,15 +56,15 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
     namespace.use((socket, next) => this.allowOneAttempt(socket, next));
-    for (const step of [this.sockets.authenticate.bind(this.sockets), this.connectToStore.bind(this)])
+    for (const step of [this.sockets.authenticate.bind(this.sockets), this.connectToTracker.bind(this)])
       namespace.use((socket, next) =>
         step(socket).then(
           () => next(),
           (error) => next(this.toConnectError(socket, error)),
         ),
       );
-    namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.store.watch([room]));
-    namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.store.unwatch([room]));
+    namespace.adapter.on('create-room', (room: string) => isUserId(room) && this.tracker.watch([room]));
+    namespace.adapter.on('delete-room', (room: string) => isUserId(room) && this.tracker.unwatch([room]));
     this.broadcaster.setPublisher((presence) =>
       namespace.to(presence.userId).emit('presence', toPresenceDto(presence)),
     );
@@ -110,13 +110,13 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
 
   @SubscribeMessage('status')
   async setStatus(@CurrentUser() { userId }: Principal, @MessageBody() edit: StatusEdit): Promise<OwnPresenceDto> {
-    await this.store.setManualStatus(userId, toManualStatus(edit));
-    return toOwnPresenceDto(await this.store.readOwn(userId));
+    await this.tracker.setManualStatus(userId, toManualStatus(edit));
+    return toOwnPresenceDto(await this.tracker.readOwn(userId));
   }
 
   @SubscribeMessage('activity')
   async activity(@ConnectedSocket() socket: Socket): Promise<object> {
-    await this.store.markActive(socket.id);
+    await this.tracker.markActive(socket.id);
     return {};
   }
 
@@ -144,10 +144,10 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     });
   }
 
-  private async connectToStore(socket: Socket): Promise<void> {
+  private async connectToTracker(socket: Socket): Promise<void> {
     const deviceType = deviceTypeOf(socket.handshake.auth.device_type);
     const { userId, sessionId } = principalOf(socket);
-    const connected = await this.store.connect({ id: socket.id, userId, sessionId, deviceType });
+    const connected = await this.tracker.connect({ id: socket.id, userId, sessionId, deviceType });
     if (connected === 'too_many') throw presenceProblems.too_many_connections();
     // Banned or disconnected during `connect`.
     if (!this.sockets.principalOf(socket)) {
@@ -162,7 +162,7 @@ export class PresenceGateway implements OnGatewayInit, OnGatewayConnection, OnGa
     // Connections count until the lease of this node expires: the clients reconnect to another.
     if (this.draining) return;
     const clean = isClientClose || this.state.isSessionRevoked(principalOf(socket).sessionId);
-    void this.store.disconnect(socket.id, { clean });
+    void this.tracker.disconnect(socket.id, { clean });
   }
 }
 

@@ -1,21 +1,21 @@
 import { RedisMetrics, Settings } from '#platform';
 import { Module } from '@nestjs/common';
 import { LastSeenFallback } from './last-seen.fallback';
-import { MemoryPresenceStore } from './memory-presence-store';
+import { MemoryPresenceTracker } from './memory-presence-tracker';
 import { PresencePersonalData } from './presence.personal-data';
 import { PresenceService } from './presence.service';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 import { PresenceLifecycle } from './presence-lifecycle';
-import { RedisPresenceStore } from './redis/redis-presence-store';
+import { RedisPresenceTracker } from './redis/redis-presence-tracker';
 import { SessionActivityBuffer } from './session-activity-buffer';
 
 @Module({
   providers: [
     {
-      provide: PresenceStore,
+      provide: PresenceTracker,
       inject: [Settings, RedisMetrics],
       useFactory: ({ REDIS_URL }: Settings, metrics: RedisMetrics) =>
-        REDIS_URL ? new RedisPresenceStore(REDIS_URL, { use: metrics.of('presence') }) : new MemoryPresenceStore(),
+        REDIS_URL ? new RedisPresenceTracker(REDIS_URL, { use: metrics.of('presence') }) : new MemoryPresenceTracker(),
     },
     PresenceService,
     LastSeenFallback,
@@ -23,6 +23,6 @@ import { SessionActivityBuffer } from './session-activity-buffer';
     PresencePersonalData,
     SessionActivityBuffer,
   ],
-  exports: [PresenceStore, PresenceService, LastSeenFallback, SessionActivityBuffer],
+  exports: [PresenceTracker, PresenceService, LastSeenFallback, SessionActivityBuffer],
 })
 export class PresenceModule {}

@@ -1,7 +1,7 @@
 import { ResponseField, PersonalData } from '#platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type ManualStatusValue, manualStatusValues } from './presence';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 
 /** The part of presence that users set themselves. */
 export class ManualPresence {
@@ -15,12 +15,12 @@ export class ManualPresence {
 export class PresencePersonalData implements OnModuleInit {
   constructor(
     private readonly personalData: PersonalData,
-    private readonly store: PresenceStore,
+    private readonly tracker: PresenceTracker,
   ) {}
 
   onModuleInit(): void {
     this.personalData.register('presence', async (userId): Promise<ManualPresence> => {
-      const { manualStatus } = await this.store.readOwn(userId);
+      const { manualStatus } = await this.tracker.readOwn(userId);
       const { status, text, until } = manualStatus ?? { status: 'online', text: null, until: null };
       return { status, text, until: until === null ? null : new Date(until).toISOString() };
     });

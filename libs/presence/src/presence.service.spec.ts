@@ -1,4 +1,4 @@
-import { MemoryPresenceStore } from './memory-presence-store';
+import { MemoryPresenceTracker } from './memory-presence-tracker';
 import { PresenceService } from './presence.service';
 
 const start = Date.UTC(2026, 10, 23);
@@ -9,7 +9,7 @@ describe('PresenceService', () => {
 
   beforeEach(() => {
     now = start;
-    presence = new PresenceService(new MemoryPresenceStore(() => now));
+    presence = new PresenceService(new MemoryPresenceTracker(() => now));
   });
 
   it('a request counts for 90 s', async () => {

@@ -1,6 +1,6 @@
 import type { DeviceType } from './device-type';
 import type { Connection, Presence, ManualStatus } from './presence';
-import type { PresenceStore } from './presence-store';
+import type { PresenceTracker } from './presence-tracker';
 
 export const startTime = Date.UTC(2026, 10, 23);
 
@@ -8,7 +8,7 @@ export const startTime = Date.UTC(2026, 10, 23);
 export interface TestCluster {
   now: number;
   /** The node under test, and another one if there can be two. */
-  stores: PresenceStore[];
+  trackers: PresenceTracker[];
   /** Updates that the watchers of the last node have received. Waits for pending messages. */
   received(): Promise<Presence[]>;
   advance(ms: number): Promise<void>;

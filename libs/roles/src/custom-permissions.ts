@@ -1,4 +1,4 @@
-import { permissionFlags, type PermissionValue } from '#auth';
+import { permissionFlags, type CustomPermissionValue } from '#auth';
 import { type RuleViolation, isNil, isStorableText, problems, Rule, msg } from '#platform';
 
 export const MAX_KEYS = 64;
@@ -8,7 +8,7 @@ export const MAX_TEXT_LENGTH = 255;
 export const MAX_LEGACY_TEXT_LENGTH = 256;
 const KEY = /^[a-z][a-z0-9_.:]{0,63}$/;
 
-type CustomPermissions = Record<string, PermissionValue>;
+type CustomPermissions = Record<string, CustomPermissionValue>;
 
 const codes = ['invalid_type', 'too_many_keys', 'invalid_key', 'invalid_value'] as const;
 
@@ -31,7 +31,7 @@ export function assertNewValuesValid(before: CustomPermissions, after: CustomPer
   if (errors.length > 0) throw problems.validation_failed({ errors });
 }
 
-const isUnchanged = (all: CustomPermissions, key: string, value: PermissionValue) =>
+const isUnchanged = (all: CustomPermissions, key: string, value: CustomPermissionValue) =>
   Object.hasOwn(all, key) && all[key] === value;
 
 function findFaults(value: unknown, maxTextLength: number): RuleViolation[] {

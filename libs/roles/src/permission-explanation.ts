@@ -3,7 +3,7 @@ import {
   holds,
   holdsEverything,
   permissionFlags,
-  type PermissionValue,
+  type CustomPermissionValue,
   permissionsOf,
   type RoleGrants,
 } from '#auth';
@@ -11,7 +11,7 @@ import {
 /** A role that has a value for a permission. */
 export interface PermissionSource {
   role: RoleGrants;
-  value: PermissionValue;
+  value: CustomPermissionValue;
   /** Whether the effective value is that of this role. */
   decides: boolean;
 }
@@ -19,7 +19,7 @@ export interface PermissionSource {
 export interface ExplainedPermission {
   permission: string;
   /** As the guards see it. */
-  value: PermissionValue;
+  value: CustomPermissionValue;
   granted: boolean;
   /** By falling priority. */
   sources: PermissionSource[];
@@ -50,7 +50,11 @@ export function explainPermissions(
   ];
 }
 
-const explained = (permission: string, value: PermissionValue, sources: PermissionSource[]): ExplainedPermission => ({
+const explained = (
+  permission: string,
+  value: CustomPermissionValue,
+  sources: PermissionSource[],
+): ExplainedPermission => ({
   permission,
   value,
   granted: holds(value),
@@ -58,7 +62,11 @@ const explained = (permission: string, value: PermissionValue, sources: Permissi
 });
 
 /** An owner holds every value, whatever the other roles say. */
-function customSources(sorted: readonly RoleGrants[], key: string, effective: PermissionValue): PermissionSource[] {
+function customSources(
+  sorted: readonly RoleGrants[],
+  key: string,
+  effective: CustomPermissionValue,
+): PermissionSource[] {
   const owner = sorted.find(holdsEverything);
   const winner = owner ?? sorted.find((role) => Object.hasOwn(role.custom_permissions, key));
   return sorted.flatMap((role): PermissionSource[] => {

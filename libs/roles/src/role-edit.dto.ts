@@ -1,4 +1,4 @@
-import type { PermissionValue } from '#auth';
+import type { CustomPermissionValue } from '#auth';
 import { PreserveKeys, BooleanField, TextField, IntegerField } from '#platform';
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
@@ -65,11 +65,11 @@ class RoleFields extends WithPermissionFlags<RoleDetails, boolean | null | undef
 
 export class NewRole extends RoleFields {
   @Name(false) name: string;
-  @CustomPermissions(MAX_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_TEXT_LENGTH) custom_permissions?: Record<string, CustomPermissionValue> | null;
 }
 
 /** A field that is left out keeps its value. */
 export class RoleEdit extends RoleFields {
   @Name(true) name?: string | null;
-  @CustomPermissions(MAX_LEGACY_TEXT_LENGTH) custom_permissions?: Record<string, PermissionValue> | null;
+  @CustomPermissions(MAX_LEGACY_TEXT_LENGTH) custom_permissions?: Record<string, CustomPermissionValue> | null;
 }

@@ -1,4 +1,4 @@
-import type { PermissionValue } from '#auth';
+import type { CustomPermissionValue } from '#auth';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { WithPermissionFlags } from './permission-flags';
 
@@ -13,7 +13,7 @@ class RoleColumns {
   @Column('timestamp with time zone', { precision: 3, default: () => 'now()' }) created_at: Date;
   /** Higher outranks lower. */
   @Column('integer', { default: 0 }) priority: number;
-  @Column('jsonb', { default: {} }) custom_permissions: Record<string, PermissionValue>;
+  @Column('jsonb', { default: {} }) custom_permissions: Record<string, CustomPermissionValue>;
   @Column('boolean', { default: false }) is_system: boolean;
   /** Its holders can do nothing without a second factor but set one. */
   @Column('boolean', { default: false }) require_mfa: boolean;

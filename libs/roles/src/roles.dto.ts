@@ -1,4 +1,4 @@
-import type { PermissionValue, RoleGrants } from '#auth';
+import type { CustomPermissionValue, RoleGrants } from '#auth';
 import { ResponseField } from '#platform';
 import { NO_FLAGS, WithPermissionFlags } from './permission-flags';
 
@@ -18,7 +18,7 @@ class RoleDtoFields {
     additionalProperties: { oneOf: [{ type: 'boolean' }, { type: 'number' }, { type: 'string' }] },
     example: { can_pin: true },
   })
-  custom_permissions: Record<string, PermissionValue>;
+  custom_permissions: Record<string, CustomPermissionValue>;
 }
 
 /** The same as `RoleGrants`: a role is the same in the database function, in events, in memory and on the wire. */

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
 import { type RequestMetadata, Settings } from '#platform';
-import { ActorVerifier, AuthorizationEventRecorder } from '#sessions';
+import { TransactionAuthorizer, AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -32,7 +32,7 @@ export class RolesService {
     private readonly roles: RolesRepository,
     private readonly assignments: RoleAssignmentsRepository,
     private readonly events: AuthorizationEventRecorder,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -95,7 +95,7 @@ export class RolesService {
   ): Promise<T> {
     return this.database.transaction(async (manager) => {
       await this.assignments.lock(manager);
-      await this.actorVerifier.lockAndVerify(manager, principal, ['can_manage_roles']);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal, ['can_manage_roles']);
       return work(manager, await this.assignments.findRolesOfUser(manager, principal.userId));
     });
   }

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import { customPermission, type Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Service } from './service.entity';
@@ -21,13 +21,13 @@ export interface ServiceActor {
 export class ServiceChangeService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
   run<T>({ principal }: ServiceActor, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
-      if (principal) await this.actorVerifier.lockAndVerify(manager, principal, [MANAGE_SERVICES]);
+      if (principal) await this.transactionAuthorizer.lockAndVerify(manager, principal, [MANAGE_SERVICES]);
       return work(manager);
     });
   }

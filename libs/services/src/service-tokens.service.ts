@@ -57,7 +57,7 @@ export class ServiceTokensService {
     await this.revokeWhere(manager, 'service_id = $1 AND secret_id = $2', [serviceId, secretId]);
   }
 
-  /** Forgets those that have expired. */
+  /** Deletes expired tokens. */
   async purge(): Promise<number> {
     const [, deleted] = await this.database.query<[unknown, number]>(
       'DELETE FROM service_tokens WHERE expires_at < now()',

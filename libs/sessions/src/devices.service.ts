@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan } from 'typeorm';
-import { type Actor, ActorVerifier } from './actor-verifier';
+import { type Actor, TransactionAuthorizer } from './transaction-authorizer';
 import type { Device } from './device';
 import { PushAddressMapper } from './push-address';
 import { PushDeviceRepository } from './push-device.repository';
@@ -13,7 +13,7 @@ import { sessionProblems } from './sessions.errors';
 export class DevicesService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly addresses: PushAddressMapper,
     private readonly pushDevices: PushDeviceRepository,
   ) {}
@@ -24,7 +24,7 @@ export class DevicesService {
    */
   async update(actor: Actor, id: string, { name, type, push }: Device): Promise<Session> {
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       if (push) await this.pushDevices.releaseFromOthers(manager, id, push);
       const { affected } = await manager.update(
         Session,

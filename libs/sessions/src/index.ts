@@ -1,4 +1,4 @@
-export { type Actor, ActorVerifier } from './actor-verifier';
+export { type Actor, TransactionAuthorizer } from './transaction-authorizer';
 export { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 export { AuthorizationListener } from './events/authorization.listener';
 export { EventStreamHub, type Follower } from './events/event-stream-hub';

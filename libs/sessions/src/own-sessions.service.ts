@@ -4,7 +4,7 @@ import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Actor, ActorVerifier } from './actor-verifier';
+import { type Actor, TransactionAuthorizer } from './transaction-authorizer';
 import type { SessionSelection } from './session.repository';
 import { SessionsService } from './sessions.service';
 import { RefreshTokenCodec } from './tokens/refresh-token.codec';
@@ -16,7 +16,7 @@ type OwnRevocationReason = Extract<RevocationReason, 'logout' | 'token_revoked' 
 export class OwnSessionsService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly sessions: SessionsService,
     private readonly presence: PresenceService,
     private readonly audit: AuditLog,
@@ -46,7 +46,7 @@ export class OwnSessionsService {
    */
   async revoke(actor: Actor, selection: SessionSelection, metadata: RequestMetadata): Promise<string[]> {
     return this.revokeAndDisconnect(actor, async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       return this.revokeAndAudit(manager, actor, selection, 'ended_by_user', metadata);
     });
   }

@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '#audit';
 import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
-import { ActorVerifier } from './actor-verifier';
+import { TransactionAuthorizer } from './transaction-authorizer';
 import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 import { AuthorizationListener } from './events/authorization.listener';
 import { AuthorizationStateLoader } from './events/authorization-state.loader';
@@ -61,7 +61,7 @@ const HOUR_MS = 3_600_000;
     AcknowledgedRefreshGenerationsWriter,
     SessionReauthentication,
     AcknowledgedRefreshGenerationsWriter,
-    ActorVerifier,
+    TransactionAuthorizer,
     RoleQueryRegistry,
     DevicesService,
     SessionsPersonalData,
@@ -87,7 +87,7 @@ const HOUR_MS = 3_600_000;
   exports: [
     SessionsService,
     RefreshRotation,
-    ActorVerifier,
+    TransactionAuthorizer,
     RoleQueryRegistry,
     PushAddressMapper,
     PushDeviceRepository,

@@ -3,7 +3,7 @@ import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import type { Actor } from './actor-verifier';
+import type { Actor } from './transaction-authorizer';
 import type { Device } from './device';
 import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 import { RefreshRotation, type RefreshResult } from './refresh/refresh-rotation';
@@ -69,7 +69,7 @@ export class SessionsService {
 
   /**
    * The user of a live session has authenticated again, with the given methods beside those of the session. The caller has
-   * locked the user's row and verified the session (`ActorVerifier`).
+   * locked the user's row and verified the session (`TransactionAuthorizer`).
    * @returns new tokens of the same session
    * @throws {AuthException} 401 `invalid_token` if the session has ended
    */

@@ -1,12 +1,12 @@
 import { TimestampWriter } from '#platform';
-import { PresenceStore } from '#presence';
+import { PresenceTracker } from '#presence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 /** Writes `last_seen` of many users to the database in one statement. */
 @Injectable()
 export class LastSeenWriter extends TimestampWriter {
-  constructor(presence: PresenceStore, database: DataSource) {
+  constructor(presence: PresenceTracker, database: DataSource) {
     super(
       database,
       { drain: () => presence.drainLastSeen(), restore: (taken) => presence.restoreLastSeen(taken) },

@@ -3,7 +3,7 @@ import { settingsPart, type SettingsOf, settingTypes } from '#platform';
 export const userSettings = settingsPart({
   RATE_LIMIT_SEARCH: settingTypes.rateLimit('3000/15m').meta({
     group: 'Rate limits',
-    description: 'Pages of the list of users that one user asks for; a console searches while somebody types.',
+    description: 'Pages of the list of users that one user asks for; a console searches on each key press.',
   }),
   RESERVED_USERNAMES: settingTypes.list.default([]).meta({
     group: 'Security',

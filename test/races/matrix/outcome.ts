@@ -38,7 +38,7 @@ export class Outcome {
     return this.did('confirming another e-mail address') ? this.subject.newEmail : this.subject.email;
   }
 
-  /** All that anybody has got tokens of. */
+  /** All sessions whose tokens a client has received. */
   get devices(): Device[] {
     const { main, other } = this.subject;
     const got = this.results.flatMap(({ name, answer }) => {

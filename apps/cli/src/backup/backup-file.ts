@@ -8,7 +8,7 @@ import type { BackupRecord } from './record';
 const MAGIC = Buffer.from('CSBACKUP1\n');
 const SALT_BYTES = 16;
 const TAG_BYTES = 16;
-/** A passphrase is guessed offline by whoever has the file. @see OWASP Password Storage Cheat Sheet */
+/** Who has the file can guess the passphrase offline. @see OWASP Password Storage Cheat Sheet */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
 const deriveKey = promisify(scrypt) as (text: string, salt: Buffer, bytes: number, options: object) => Promise<Buffer>;
 

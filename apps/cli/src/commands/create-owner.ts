@@ -21,7 +21,7 @@ export const createOwner = new Command('create-owner')
   .action(async ({ email, username, fullName }: Options) => {
     const detailsWith = (password: string) => ({ email, username, full_name: fullName, password });
     const validatePassword = (password: string) => validate(detailsWith(password), CreateOwnerDto);
-    // Before anybody types a password in vain.
+    // Before the prompt: a password must not be typed in vain.
     throwIfInvalid((await validatePassword('')).filter(({ field }) => field !== 'password'));
     const password = await readPassword(async (typed) => sentences(await validatePassword(typed)) || true);
     throwIfInvalid(await validatePassword(password));

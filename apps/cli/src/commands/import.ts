@@ -46,7 +46,7 @@ export const importAccounts = new Command('import')
       'unverified',
     ]),
   )
-  .option('--system <name>', 'tells several systems of one kind apart (default: the source)')
+  .option('--system <name>', 'distinguishes several systems of one kind (default: the source)')
   .option('--table <name>', "Django's table of users", 'auth_user')
   .option('--firebase-parameters <file>', "the hash parameters that Firebase's console shows")
   .action(async (file: string, options: Options) => {

@@ -14,9 +14,8 @@ export const mails = new Command('mails')
       const jobs = app.get(FailedJobs);
       const stuck = await jobs.list(MAILS);
       if (stuck.length > 0) console.log(table(HEAD, stuck.map(row)));
-      console.log(
-        `${count(stuck.length)} stuck, ${count(await jobs.countPending(SEND_MAIL))} waiting for the first attempt.`,
-      );
+      const { waiting } = (await jobs.countByTask([SEND_MAIL])).get(SEND_MAIL)!;
+      console.log(`${count(stuck.length)} stuck, ${count(waiting)} waiting for the first attempt.`);
       if (retry) console.log(`${count(await jobs.retry(MAILS))} will be tried again now.`);
     }),
   );

@@ -4,7 +4,7 @@ import type { Check } from './check';
 import { fail, ok, warn } from './finding';
 
 const SAMPLES = 3;
-/** As the alert has it. */
+/** The threshold of the alert on `database_clock_skew_seconds` in `deploy/monitoring/alerts.yml`. */
 const WARN_SECONDS = 2;
 
 export const clockCheck: Check = {

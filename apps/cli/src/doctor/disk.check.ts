@@ -5,7 +5,7 @@ import type { Check } from './check';
 import { fail, type Finding, ok, warn } from './finding';
 
 const GIGABYTE = 1e9;
-/** As the alert has it. */
+/** The threshold of the alert on `data_dir_free_bytes` in `deploy/monitoring/alerts.yml`. */
 const WARN_BYTES = GIGABYTE;
 const FAIL_BYTES = GIGABYTE / 10;
 

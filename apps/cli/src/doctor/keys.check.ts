@@ -7,7 +7,7 @@ import { fail, type Finding, ok, warn } from './finding';
 import { hasTable } from './has-table';
 
 const DAY_MS = 86_400_000;
-/** As docs/security.md advises. */
+/** The interval that docs/security.md advises. */
 const ROTATION_DAYS = 90;
 
 export const keysCheck: Check = {

@@ -1,4 +1,4 @@
-import { type PermissionFlag, permissionFlags, type PermissionValue } from '#auth';
+import { type PermissionFlag, permissionFlags, type CustomPermissionValue } from '#auth';
 import type { DeviceType } from '#presence';
 
 export const PASSWORD = 'correct horse battery';
@@ -22,7 +22,7 @@ interface SeedRole extends Record<PermissionFlag, boolean> {
   name: string;
   description: string;
   priority: number;
-  custom_permissions?: Record<string, PermissionValue>;
+  custom_permissions?: Record<string, CustomPermissionValue>;
   every: number;
 }
 

@@ -7,7 +7,7 @@ import { Splash } from './splash';
 const SignInPage = lazy(() => import('../session/sign-in-page'));
 const Shell = lazy(() => import('./shell'));
 
-/** Nothing is shown of a page before somebody is signed in; signing in happens at the same address. */
+/** Without a session no page is rendered. The sign-in form is shown at the address of the page. */
 export function Gate() {
   const t = useT();
   const session = useSession();

@@ -1,7 +1,7 @@
 import type { Role } from '../api/client';
 
 /**
- * The hierarchy as the service has it (docs/permissions.md), to tell before a call what would be refused. The service
+ * The hierarchy as the service has it (docs/permissions.md), to disable what a call would refuse. The service
  * decides.
  */
 type Ranked = { roles: Pick<Role, 'priority' | 'name' | 'is_system'>[] };

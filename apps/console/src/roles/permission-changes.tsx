@@ -12,7 +12,7 @@ interface Props {
   editedRole?: Schemas['SimulatedRole'];
 }
 
-/** What somebody could do then, and could not before; or the other way round. */
+/** The permissions that the user would gain or lose. */
 export function PermissionChanges({ userId, roleIds, editedRole }: Props) {
   const t = useT();
   const body = { user_id: userId, role_ids: roleIds, edited_role: editedRole };

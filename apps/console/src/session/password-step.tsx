@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Divider, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Divider, Group, Stack } from '@mantine/core';
 import type { MfaLogin } from '@collabsphere/client';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
-import { PasswordField } from '../ui/password-field';
 import { explain, isProblem } from '../ui/problem';
+import { PasswordForm } from './password-form';
 import { ResendVerification } from './resend-verification';
 import { canUsePasskeys, useAutofill } from './use-autofill';
 
@@ -18,7 +18,6 @@ export function PasswordStep({ toMfa, toForgot }: Props) {
   const t = useT();
   const format = useFormat();
   const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState<'password' | 'passkey'>();
   const autofill = useAutofill(setFailure);
@@ -36,14 +35,12 @@ export function PasswordStep({ toMfa, toForgot }: Props) {
       setBusy(undefined);
     }
   };
-  const withPassword = (event: FormEvent) => {
-    event.preventDefault();
+  const withPassword = (password: string) =>
     void attempt('password', async () => {
       autofill.stop();
       const result = await client.auth.login({ email, password });
       if (result.status === 'mfa_required') toMfa(result.mfa);
     });
-  };
   const withPasskey = () =>
     void attempt('passkey', async () => {
       autofill.stop();
@@ -58,32 +55,7 @@ export function PasswordStep({ toMfa, toForgot }: Props) {
           {isProblem(failure, 'email_not_verified') && <ResendVerification email={email} />}
         </Alert>
       )}
-      <form onSubmit={withPassword}>
-        <Stack>
-          <TextInput
-            label={t('field.email')}
-            type="email"
-            name="email"
-            required
-            withAsterisk={false}
-            autoComplete="username webauthn"
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordField
-            label={t('field.password')}
-            name="password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={busy === 'password'} fullWidth>
-            {t('signIn.submit')}
-          </Button>
-        </Stack>
-      </form>
+      <PasswordForm email={email} setEmail={setEmail} submit={withPassword} isBusy={busy === 'password'} />
       <Group justify="center">
         <Anchor component="button" type="button" size="sm" onClick={toForgot}>
           {t('signIn.forgot')}

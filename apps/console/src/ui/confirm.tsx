@@ -20,7 +20,7 @@ type Ask = (question: Question) => Promise<Answer | undefined>;
 
 const ConfirmContext = createContext<Ask>(() => Promise.resolve(undefined));
 
-/** Asks before what can't be taken back. `undefined`: the person thought better of it. */
+/** Confirms an action that can't be undone. `undefined`: cancelled. */
 export const useConfirm = () => useContext(ConfirmContext);
 
 export function ConfirmProvider({ children }: { children: ReactNode }) {

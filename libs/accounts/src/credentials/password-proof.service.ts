@@ -1,5 +1,5 @@
 import { problems, type RequestMetadata, msg } from '#platform';
-import { type Actor, ActorVerifier } from '#sessions';
+import { type Actor, TransactionAuthorizer } from '#sessions';
 import { type Credentials, UserCredentialsService, userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -15,7 +15,7 @@ import { SignInThrottle } from '../sign-in/sign-in-throttle.service';
 export class PasswordProofService {
   constructor(
     private readonly credentials: UserCredentialsService,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly hasher: PasswordHasher,
     private readonly throttle: SignInThrottle,
   ) {}
@@ -42,7 +42,7 @@ export class PasswordProofService {
    * @throws {Problem} 401 `invalid_token` where the session has ended, 409 `password_changed_meanwhile`
    */
   async lockAndReverify(manager: EntityManager, actor: Actor, credentials: Credentials): Promise<void> {
-    await this.actorVerifier.lockAndVerify(manager, actor);
+    await this.transactionAuthorizer.lockAndVerify(manager, actor);
     if (!(await this.credentials.areCurrent(manager, credentials))) throw accountProblems.password_changed_meanwhile();
   }
 }

@@ -2,7 +2,7 @@ import type { AuthenticationMethod, RevocationReason } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { TokenClaimsPublisher } from '#roles';
-import { type Actor, ActorVerifier, AuthorizationEventRecorder, SessionsService } from '#sessions';
+import { type Actor, TransactionAuthorizer, AuthorizationEventRecorder, SessionsService } from '#sessions';
 import { type MfaMethod, type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -45,7 +45,7 @@ export class FactorChanges {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly factors: FactorSet,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly proofs: SignInProofs,
@@ -67,7 +67,7 @@ export class FactorChanges {
     change: Change<Result>['change'],
   ): Promise<FactorChangeResult<Result>> {
     const lock = async (manager: EntityManager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       return this.users.findById(actor.userId, manager);
     };
     return this.run({ lock, change, actor, metadata });

@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recoveryCodesRenewed } from './factor-alerts';
@@ -21,7 +21,7 @@ import { TrustedDevices } from './trusted-devices/trusted-devices.service';
 export class MfaService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly changes: FactorChanges,
     private readonly factors: FactorSet,
     private readonly totp: TotpRepository,
@@ -55,7 +55,7 @@ export class MfaService {
   async removeTrustedDevices(principal: Principal, metadata: RequestMetadata): Promise<void> {
     const { userId } = principal;
     await this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, principal);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal);
       const removed = await this.trustedDevices.removeAll(manager, userId);
       const about = { actorId: userId, subjectId: userId, details: { removed }, metadata };
       if (removed > 0) await this.audit.record(manager, { action: 'mfa.trusted_devices_remove', ...about });

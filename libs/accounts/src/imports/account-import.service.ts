@@ -69,7 +69,7 @@ export class AccountImport {
       const full = batch;
       batch = [];
       writing = this.importBatch(full, claims, options).then((results) => results.forEach(report));
-      // Whoever waits for it next gets the error.
+      // The next `await` of it throws. Until then Node must not report an unhandled rejection.
       writing.catch(() => undefined);
     };
     try {

@@ -1,5 +1,5 @@
 export interface ImportOptions {
-  /** Tells several systems of one kind apart. */
+  /** Distinguishes several systems of one kind. */
   system: string;
   /** Nothing is written. */
   dryRun: boolean;

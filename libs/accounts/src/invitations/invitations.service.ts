@@ -2,7 +2,7 @@ import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
 import { hashOfToken, newToken, RateLimiter, type RequestMetadata, Settings } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService, roleProblems, RolesRepository } from '#roles';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { emailKey, userProblems, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -25,7 +25,7 @@ export class InvitationsService {
     private readonly roles: RolesRepository,
     private readonly roleLookup: RoleLookupService,
     private readonly assignments: RoleAssignmentsRepository,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly mailDomains: MailDomains,
     private readonly mails: InvitationMails,
     private readonly limiter: RateLimiter,
@@ -82,7 +82,7 @@ export class InvitationsService {
   ): Promise<T> {
     return this.database.transaction(async (manager) => {
       await this.assignments.lock(manager);
-      await this.actorVerifier.lockAndVerify(manager, principal, ['can_manage_users']);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal, ['can_manage_users']);
       return work(manager, await this.assignments.findRolesOfUser(manager, principal.userId));
     });
   }

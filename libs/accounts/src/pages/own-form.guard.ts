@@ -3,7 +3,7 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import type { FastifyRequest } from 'fastify';
 
 /**
- * For forms that need neither a valid token nor a session: a page of somebody else could make its visitors send them, each
+ * For forms that need neither a valid token nor a session: a page of another site could make its visitors send them, each
  * from an address of their own, which no limit by address would notice. `Origin` is `null` here, since our pages send no
  * referrer. Old browsers do not send `Sec-Fetch-Site`.
  * @see Fetch Metadata §2.3; OWASP Cross-Site Request Forgery Prevention

@@ -1,7 +1,7 @@
 import { AuditLog, type AuditRecord } from '#audit';
 import { AuthorizationState, type Principal } from '#auth';
 import { type RequestMetadata, isNil } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { toProfile, UserMapper, UserProfileService, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -12,7 +12,7 @@ import type { ProfileDto, ProfileEdit } from './profile.dto';
 export class ProfileService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly users: UsersService,
     private readonly profiles: UserProfileService,
     private readonly passwords: PasswordChangeService,
@@ -37,7 +37,7 @@ export class ProfileService {
       await this.passwords.change(principal, { currentPassword, newPassword }, metadata, write);
     else
       await this.database.transaction(async (manager) => {
-        await this.actorVerifier.lockAndVerify(manager, principal);
+        await this.transactionAuthorizer.lockAndVerify(manager, principal);
         const entry = await write(manager);
         if (entry) await this.audit.record(manager, entry);
       });

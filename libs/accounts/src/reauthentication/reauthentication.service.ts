@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { AuthenticationMethod } from '#auth';
 import { problems, type RequestMetadata, msg } from '#platform';
-import { type Actor, ActorVerifier, SessionsService, type Tokens } from '#sessions';
+import { type Actor, TransactionAuthorizer, SessionsService, type Tokens } from '#sessions';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PasswordProofService } from '../credentials/password-proof.service';
@@ -32,7 +32,7 @@ export class ReauthenticationService {
   constructor(
     private readonly database: DataSource,
     private readonly password: PasswordProofService,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly challenges: ReauthenticationChallenges,
     private readonly sessions: SessionsService,
     private readonly attempts: MfaAttempts,
@@ -87,7 +87,7 @@ export class ReauthenticationService {
   /** A wrong proof commits too: it may have used a challenge up. */
   private verifyFactor(actor: Actor, proof: FactorProof, metadata: RequestMetadata): Promise<Tokens | undefined> {
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       const { method, code, assertion, challengeId } = proof;
       const challenge = challengeId ? await this.challenges.open(manager, actor, challengeId) : undefined;
       const methods = await this.verifierOf(method)?.verify(manager, actor.userId, { code, assertion, challenge });

@@ -1,6 +1,6 @@
 import type { Principal } from '#auth';
 import { JobHandlers, JobQueue, RateLimiter, SecretBox } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { emailKey, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -14,7 +14,7 @@ export class VerificationResendService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly users: UsersService,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly links: VerificationLinks,
     private readonly jobs: JobQueue,
     private readonly handlers: JobHandlers,
@@ -30,7 +30,7 @@ export class VerificationResendService implements OnModuleInit {
     const user = await this.users.findById(principal.userId);
     await this.limiter.hit('mail_account', `verify ${emailKey(user.email)}`);
     await this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, principal);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal);
       const user = await this.users.findById(principal.userId, manager);
       if (!user.emailVerified) await this.links.send(manager, user);
     });

@@ -43,7 +43,7 @@ export class DataExportsRepository {
     });
   }
 
-  /** Nobody but the requester finds it. */
+  /** Exports of other requesters are not found. */
   find(id: string, requesterId: string, manager = this.database.manager): Promise<DataExport | null> {
     return manager.findOneBy(DataExport, { id, requesterId, expiresAt: MoreThan(new Date()) });
   }

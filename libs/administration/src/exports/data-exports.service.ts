@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { JobQueue, type RequestMetadata } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DataExport } from './data-export.entity';
@@ -22,7 +22,7 @@ export class DataExportsService {
     private readonly database: DataSource,
     private readonly exports: DataExportsRepository,
     private readonly jobs: JobQueue,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -79,7 +79,7 @@ export class DataExportsService {
 
   private transaction<T>(principal: Principal, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, principal, [EXPORT_PERMISSION]);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal, [EXPORT_PERMISSION]);
       return work(manager);
     });
   }
@@ -91,7 +91,7 @@ export class DataExportsService {
     { id, kind, format, filter: { q, ...filter } }: DataExport,
     metadata: RequestMetadata,
   ): Promise<void> {
-    // What was searched for may be an address of somebody, whose deletion would not erase it here.
+    // The search text may be a user's address. The deletion of that user would not erase it here.
     const details = { export_id: id, kind, format, filter: { ...filter, ...(q !== undefined && { q: true }) } };
     await this.audit.record(manager, { action, actorId, details, metadata });
   }

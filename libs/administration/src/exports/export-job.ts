@@ -9,7 +9,7 @@ import { type ExportRow, type ExportSource, toCsvValue } from './export-source';
 import { UserExportSource } from './user-export.source';
 
 export const RUN_EXPORT = 'run_export';
-/** A file is asked for by somebody who waits. */
+/** Few: the requester waits for the file. */
 export const EXPORT_ATTEMPTS = 3;
 
 /** Writes the file of an export, page by page. Runs beside the pushes, so that it holds up no mail. */

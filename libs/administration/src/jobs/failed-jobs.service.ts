@@ -1,7 +1,7 @@
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import { FailedJobs, type RequestMetadata } from '#platform';
-import { ActorVerifier } from '#sessions';
+import { TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OPERATE } from '../operator-permission';
@@ -13,14 +13,14 @@ export class FailedJobsService {
   constructor(
     private readonly database: DataSource,
     private readonly jobs: FailedJobs,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
   /** @returns how many */
   retry(principal: Principal, { kind, ids }: JobRetry, metadata: RequestMetadata): Promise<number> {
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, principal, [OPERATE]);
+      await this.transactionAuthorizer.lockAndVerify(manager, principal, [OPERATE]);
       const retried = await this.jobs.retry(tasksOf(kind), { ids: ids ?? undefined, manager });
       const details = { kind, jobs: retried };
       await this.audit.record(manager, { action: 'job.retry', actorId: principal.userId, details, metadata });

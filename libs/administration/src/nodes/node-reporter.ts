@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthorizationState } from '#auth';
-import { PresenceStore } from '#presence';
+import { PresenceTracker } from '#presence';
 import { EventStreamHub } from '#sessions';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
@@ -24,7 +24,7 @@ export class NodeReporter implements BeforeApplicationShutdown {
   constructor(
     private readonly nodes: NodesRepository,
     private readonly state: AuthorizationState,
-    private readonly presence: PresenceStore,
+    private readonly presence: PresenceTracker,
     private readonly streams: EventStreamHub,
   ) {}
 

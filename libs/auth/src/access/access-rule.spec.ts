@@ -54,8 +54,8 @@ describe('toRouteAccess', () => {
     ['a lifetime of zero', { recentAuth: { maxAge: 0 } }, 'maxAge'],
     ['permissions of a service', { scopes: ['a'], permissions: ['can_moderate'] }, 'scopes are for services'],
     ['a recent authentication of a service', { scopes: ['a'], recentAuth: true }, 'scopes are for services'],
-    ['permissions of nobody', { token: 'optional', permissions: ['can_moderate'] }, "token: 'optional'"],
-    ['scopes of nobody', { token: 'none', scopes: ['a'] }, "token: 'none'"],
+    ['permissions without a user', { token: 'optional', permissions: ['can_moderate'] }, "token: 'optional'"],
+    ['scopes without a service', { token: 'none', scopes: ['a'] }, "token: 'none'"],
   ])('refuses a rule with %s', (_, rule, message) => {
     expect(() => toRouteAccess(rule as never)).toThrow(message);
   });

@@ -50,7 +50,7 @@ const fields = {
 
 /**
  * Checked when a route is declared, since a rule with a misspelled field would leave the route open.
- * @throws {Error} for an unknown or invalid field, an empty list, or a rule that nobody could fulfil
+ * @throws {Error} for an unknown or invalid field, an empty list, or a rule that no caller could meet
  */
 export function toRouteAccess(rule: AccessRule = {}): RouteAccess {
   validate(rule);

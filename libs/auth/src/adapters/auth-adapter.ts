@@ -52,7 +52,7 @@ export abstract class AuthAdapter<Guard> {
   /**
    * Closes a route, but for the callers that the rule allows. Without a rule: for signed-in users with a verified e-mail
    * address.
-   * @throws {Error} for a rule with an unknown or invalid field, or that nobody could fulfil
+   * @throws {Error} for a rule with an unknown or invalid field, or that no caller could meet
    */
   abstract protect(rule?: AccessRule): Guard;
 

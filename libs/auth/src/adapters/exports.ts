@@ -3,7 +3,13 @@ export type { AccessRule } from '../access/access-rule';
 export type { RecentAuthRequirement } from '../access/route-access';
 export type { AuthLogger, AuthServiceOptions } from '../auth.options';
 export type { FollowerStats } from '../follower/event-stream-follower';
-export { covers, holds, type PermissionValue } from '../permissions/permission-value';
+export {
+  covers,
+  type CustomPermissionValue,
+  holds,
+  /** @deprecated Use `CustomPermissionValue`. */
+  type CustomPermissionValue as PermissionValue,
+} from '../permissions/custom-permission-value';
 export {
   customPermission,
   type CustomPermission,

@@ -54,7 +54,7 @@ describe('ExpressAuth', () => {
     expect(seen).toEqual([userId, userId, userId]);
   });
 
-  it('the request tells who the caller is, and what they may do now', async () => {
+  it('the request has the caller and their current permissions', async () => {
     const pin = customPermission('can_pin');
     app.get('/user', auth.protect(), (request, response) => {
       test.changePermissions(auth.userOf(request).userId, [pin], { max_pins: 5 });

@@ -1,4 +1,4 @@
-import { holds, type PermissionValue } from './permission-value';
+import { holds, type CustomPermissionValue } from './custom-permission-value';
 
 /** The flags of a role, as they are spelled on the wire. */
 export const permissionFlags = [
@@ -17,7 +17,7 @@ export type CustomPermission = string & { readonly custom: unique symbol };
 export type Permission = PermissionFlag | CustomPermission;
 
 /** All flags and custom permissions of a user. */
-export type Permissions = Record<PermissionFlag, boolean> & Record<string, PermissionValue>;
+export type Permissions = Record<PermissionFlag, boolean> & Record<string, CustomPermissionValue>;
 
 /** `@RequirePermissions(customPermission('can_pin'))` */
 export function customPermission(key: string): CustomPermission {
@@ -37,7 +37,7 @@ export interface RoleGrants extends Record<PermissionFlag, boolean> {
   is_system: boolean;
   /** Its holders can do nothing without a second factor but set one. */
   require_mfa: boolean;
-  custom_permissions: Record<string, PermissionValue>;
+  custom_permissions: Record<string, CustomPermissionValue>;
 }
 
 /** The role `owner` holds every permission, custom ones included. */
@@ -56,7 +56,7 @@ export function permissionsOf(roles: readonly RoleGrants[], allRoles: Iterable<R
   const everything = roles.some(holdsEverything);
   const byPriority = [...(everything ? allRoles : roles)].sort((a, b) => (outranks(a, b) ? -1 : 1));
   // A Map, since a key may be named like a property of Object.prototype.
-  const values = new Map<string, PermissionValue>();
+  const values = new Map<string, CustomPermissionValue>();
   for (const { custom_permissions } of byPriority)
     for (const [key, value] of Object.entries(custom_permissions)) {
       const higher = values.get(key);
@@ -65,11 +65,11 @@ export function permissionsOf(roles: readonly RoleGrants[], allRoles: Iterable<R
     }
   const flags = permissionFlags.map((flag) => [flag, everything || roles.some((role) => role[flag])] as const);
   const custom = [...values].map(([key, value]) => [key, everything && !holds(value) ? true : value] as const);
-  return Object.fromEntries<PermissionValue>([...custom, ...flags]) as Permissions;
+  return Object.fromEntries<CustomPermissionValue>([...custom, ...flags]) as Permissions;
 }
 
 /** The value of the role of highest priority that has the key. */
-export function customValue(roles: readonly RoleGrants[], key: string): PermissionValue | undefined {
+export function customValue(roles: readonly RoleGrants[], key: string): CustomPermissionValue | undefined {
   let winner: RoleGrants | undefined;
   for (const role of roles)
     if (Object.hasOwn(role.custom_permissions, key) && (!winner || outranks(role, winner))) winner = role;
@@ -77,7 +77,7 @@ export function customValue(roles: readonly RoleGrants[], key: string): Permissi
 }
 
 /** For the owner: the highest number; of other values that of the role of higher priority, if it holds. */
-function greater(higher: PermissionValue, lower: PermissionValue): PermissionValue {
+function greater(higher: CustomPermissionValue, lower: CustomPermissionValue): CustomPermissionValue {
   if (typeof higher === 'number' && typeof lower === 'number') return Math.max(higher, lower);
   return holds(higher) ? higher : lower;
 }

@@ -5,7 +5,7 @@ import { type AuthOptions, AuthServiceOptions, DEFAULT_AUDIENCE } from '../auth.
 import type { AuthorizationEvent } from '../state/authorization-event';
 import { AuthorizationState } from '../state/authorization-state';
 import { EventStreamFollower, type FollowerStats } from '../follower/event-stream-follower';
-import type { PermissionValue } from '../permissions/permission-value';
+import type { CustomPermissionValue } from '../permissions/custom-permission-value';
 import { type Permission, type PermissionFlag, permissionFlags, type RoleGrants } from '../permissions/permissions';
 import { assuranceLevelOf, type AuthenticationMethod } from '../tokens/authentication';
 import { VerificationKeys } from '../keys/verification-keys';
@@ -23,7 +23,7 @@ export interface TestPrincipal {
   /** Flags and custom permissions that they hold. */
   permissions?: readonly Permission[];
   /** Values of custom permissions other than `true`. */
-  values?: Record<string, PermissionValue>;
+  values?: Record<string, CustomPermissionValue>;
   emailVerified?: boolean;
   /** Whether they have a second factor. */
   mfaEnrolled?: boolean;
@@ -148,7 +148,7 @@ export class TestAuth implements AuthSource {
 
   private role(
     permissions: readonly Permission[],
-    values: Record<string, PermissionValue>,
+    values: Record<string, CustomPermissionValue>,
     requireMfa: boolean,
   ): string {
     const flags = Object.fromEntries(permissionFlags.map((flag) => [flag, permissions.includes(flag)]));

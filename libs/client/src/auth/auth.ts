@@ -84,7 +84,7 @@ export class Auth {
     return this.signedIn('/api/passkeys/login', { ...this.options.device, challenge_id, assertion });
   }
 
-  /** Signs out in all tabs at once. Where the service can't be reached, it learns of it later. */
+  /** Signs out in all tabs at once. Where the service can't be reached, the request is sent later. */
   async logout(): Promise<void> {
     await this.session.logout();
   }

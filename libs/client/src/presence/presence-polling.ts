@@ -6,7 +6,7 @@ import type { PresenceInfo } from './presence-types.js';
 const INTERVAL_MS = 30_000;
 const MAX_IDS = 100;
 
-/** Without a socket: the client reports itself, and asks. */
+/** Without a socket: the client sends heartbeats and polls. */
 export class PresencePolling {
   private cancel: (() => void) | undefined;
   private round = 0;

@@ -18,7 +18,7 @@ interface Watches {
   receive(presence: PresenceInfo): void;
 }
 
-/** Makes the connection watch whom the list has. The server forgets it with each connection. */
+/** Makes the connection watch whom the list has. The server keeps no watches of a closed connection. */
 export class SocketWatches {
   private sent = new Set<string>();
   private cancel: (() => void) | undefined;

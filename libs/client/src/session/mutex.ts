@@ -1,7 +1,7 @@
 /** One at a time, in this client or over all tabs and workers. */
 export interface Mutex {
   /**
-   * Runs `work` when nobody else does. `work` must end by itself, by a time limit.
+   * Runs `work` when no other caller runs its own. `work` must end by itself, by a time limit.
    * @throws the reason of `signal`, if it aborts while waiting
    */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;

@@ -24,7 +24,7 @@ describe('permissions', () => {
   it('are all with the owner', () => {
     const owner = withRoles(role('owner', 1000, { is_system: true }));
     expect(hasPermission({ status: 'signed_in', user: owner, permissions: {} }, 'of_another_role')).toBe(true);
-    // Somebody else's role of that name.
+    // Another role with the same name.
     const other = withRoles(role('owner', 1, {}));
     expect(hasPermission({ status: 'signed_in', user: other, permissions: {} }, 'of_another_role')).toBe(false);
     expect(hasPermission({ status: 'signed_out' }, 'can_moderate')).toBe(false);

@@ -27,7 +27,7 @@ export async function refreshTokens(transport: Transport, refresh: string | unde
 }
 
 /**
- * Tells the service of a logout. The cookie is enough; otherwise it takes an access token.
+ * Sends a logout to the service. The cookie is enough; otherwise it takes an access token.
  * @throws {CollabSphereError} if the service can't be reached
  */
 export async function endAtService(transport: Transport, mode: string, session: Partial<LiveSession>): Promise<void> {

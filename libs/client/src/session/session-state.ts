@@ -1,7 +1,7 @@
 import type { CollabSphereError } from '../errors.js';
 import type { EndReason, Permissions, User } from './session-record.js';
 
-/** Each change is a new object, so that `===` tells. */
+/** Each change is a new object, so that `===` shows whether it changed. */
 export interface SessionState {
   readonly status: 'loading' | 'signed_out' | 'signed_in';
   readonly user?: User;

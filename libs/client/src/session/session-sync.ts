@@ -1,7 +1,7 @@
 import type { Channel } from '../platform/platform.js';
 import type { SessionRecord } from './session-record.js';
 
-/** How a session is stored, and what other tabs and workers learn of it. */
+/** How a session is stored, and how other tabs and workers are notified. */
 export interface SessionSync {
   /** The newest record of this browser, `own` included. Only under the lock is it the last word. */
   newest(own: SessionRecord | undefined): Promise<SessionRecord | undefined>;

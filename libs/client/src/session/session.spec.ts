@@ -111,7 +111,7 @@ describe('cookie mode', () => {
     expect(service.refreshes).toHaveLength(1);
   });
 
-  it('tells the service of a logout later, if it was not reached', async () => {
+  it('sends a logout later, if the service was not reached', async () => {
     const { browser, tabs } = await signedIn({ mode: 'cookie' }, 1);
     browser.online = false;
     await expect(settle(tabs[0]!.client.auth.logout())).resolves.toBeUndefined();
@@ -127,7 +127,7 @@ describe('cookie mode', () => {
 });
 
 describe.each(['cookie', 'tokens'] as const)('a device: %s', (mode) => {
-  it('tells the service of a logout when it is online again, with an expired token, too', async () => {
+  it('sends a logout when it is online again, with an expired token, too', async () => {
     const { browser, tabs } = await signedIn({ mode }, 1);
     browser.online = false;
     await settle(tabs[0]!.client.auth.logout());
@@ -165,7 +165,7 @@ describe.each(['cookie', 'tokens'] as const)('a device: %s', (mode) => {
     await settle(tabs[0]!.client.api.GET('/api/profile'));
   });
 
-  it('starts offline, and learns later who is signed in', async () => {
+  it('starts offline, and reads later who is signed in', async () => {
     const { browser, tabs } = await signedIn({ mode }, 1);
     tabs[0]!.kill();
     browser.online = false;

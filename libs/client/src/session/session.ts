@@ -52,7 +52,7 @@ export class Session {
     return (this.restoring ??= this.find().finally(() => (this.restoring = undefined)));
   }
 
-  /** A session with an access token that is not about to expire; `undefined` where nobody is signed in. */
+  /** A session with an access token that is not about to expire; `undefined` without a session. */
   async fresh(): Promise<LiveSession | undefined> {
     if (this.get().status === 'loading' && !this.current()) await this.restore();
     const session = this.current();

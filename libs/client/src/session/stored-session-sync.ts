@@ -5,7 +5,7 @@ import type { SessionStorage } from './storage.js';
 
 const CHANGED = 'changed';
 
-/** `session: 'tokens'`: the tokens are in a storage. Where tabs share it, they tell each other to read it again. */
+/** `session: 'tokens'`: the tokens are in a storage. Where tabs share it, they notify each other of changes. */
 export class StoredSessionSync implements SessionSync {
   private readonly channel: Channel | undefined;
   private stopListening = () => {};

@@ -40,7 +40,7 @@ async function doShareBackends(clients: [Client, Client]): Promise<boolean> {
   return first.size > 1 || second.size > 1 || [...first].some((backend) => second.has(backend));
 }
 
-/** Advisory locks belong to one database of one server, which no name or address has to tell. */
+/** Advisory locks belong to one database of one server, which need not show in a name or an address. */
 export async function isSameDatabase(urls: [string, string], timeoutMs: number): Promise<boolean> {
   const [direct, other] = urls;
   return withClient(direct, timeoutMs, async (holder) => {

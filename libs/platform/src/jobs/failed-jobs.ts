@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { publicJobError } from './job-error';
+import { countJobs, type JobCounts, jobStates } from './job-states';
 import { JOB_PAYLOADS } from './private-jobs';
 
 /** More than an operator reads. */
 const MAX_LISTED = 1000;
-/** A job that runs for the first time has begun an attempt, and no error yet. */
-const HAS_FAILED = 'attempts > 0 AND last_error IS NOT NULL';
 
 export interface FailedJob {
   id: string;
@@ -17,16 +16,6 @@ export interface FailedJob {
   run_at: Date;
   created_at: Date;
   last_error: string | null;
-}
-
-/** Jobs of a task that are not done. */
-export interface JobCounts {
-  /** Not tried yet. */
-  waiting: number;
-  /** Failed, and tried again later. */
-  retrying: number;
-  /** Given up. */
-  failed: number;
 }
 
 /** Only these tasks, or all but these. */
@@ -47,7 +36,7 @@ export class FailedJobs {
       `SELECT id::text, task_identifier AS task, payload, job.attempts, job.max_attempts, job.run_at, job.created_at,
               job.last_error
        FROM graphile_worker.jobs job JOIN ${JOB_PAYLOADS} payloads USING (id)
-       WHERE task_identifier ${operator} ($1) AND ${HAS_FAILED} AND ($3::bigint IS NULL OR id > $3)
+       WHERE task_identifier ${operator} ($1) AND ${jobStates.failed} AND ($3::bigint IS NULL OR id > $3)
        ORDER BY id LIMIT $2`,
       [names, limit, after ?? null],
     );
@@ -67,7 +56,7 @@ export class FailedJobs {
     const jobs = await manager.query<unknown[]>(
       `SELECT id FROM graphile_worker.reschedule_jobs(
          ARRAY(SELECT id FROM graphile_worker.jobs
-               WHERE task_identifier ${operator} ($1) AND ${HAS_FAILED} AND ($2::bigint[] IS NULL OR id = ANY ($2))),
+               WHERE task_identifier ${operator} ($1) AND ${jobStates.failed} AND ($2::bigint[] IS NULL OR id = ANY ($2))),
          run_at => now(), attempts => 0)`,
       [names, ids ?? null],
     );
@@ -79,31 +68,15 @@ export class FailedJobs {
     const jobs = await this.database.query<unknown[]>(
       `SELECT 1 FROM graphile_worker.complete_jobs(ARRAY(
          SELECT id FROM graphile_worker.jobs
-         WHERE attempts >= max_attempts AND updated_at < now() - interval '30 days'))`,
+         WHERE ${jobStates.givenUp} AND updated_at < now() - interval '30 days'))`,
     );
     return jobs.length;
   }
 
   /** @returns the counts of each task */
   async countByTask(tasks: readonly string[]): Promise<Map<string, JobCounts>> {
-    const rows = await this.database.query<(JobCounts & { task: string })[]>(
-      `SELECT task_identifier AS task,
-              count(*) FILTER (WHERE NOT (${HAS_FAILED}))::int AS waiting,
-              count(*) FILTER (WHERE ${HAS_FAILED} AND attempts < max_attempts)::int AS retrying,
-              count(*) FILTER (WHERE ${HAS_FAILED} AND attempts >= max_attempts)::int AS failed
-       FROM graphile_worker.jobs WHERE task_identifier = ANY ($1) GROUP BY task_identifier`,
-      [tasks],
-    );
-    const counts = new Map(rows.map(({ task, ...count }) => [task, count]));
+    const counts = await countJobs(this.database, tasks);
     return new Map(tasks.map((task) => [task, counts.get(task) ?? { waiting: 0, retrying: 0, failed: 0 }]));
-  }
-
-  async countPending(task: string): Promise<number> {
-    const [{ count }] = await this.database.query(
-      'SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier = $1 AND attempts = 0',
-      [task],
-    );
-    return count;
   }
 }
 

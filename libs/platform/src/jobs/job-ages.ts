@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../operations/metrics';
+import { jobStates } from './job-states';
 
 /** How long jobs have been waiting: the first sign of a server that is slow or away. */
 @Injectable()
@@ -15,13 +16,13 @@ export class JobAges {
     this.metrics.gauge(
       `${prefix}_oldest_waiting_seconds`,
       `Age of the oldest ${what} that is not sent, and is still tried.`,
-      () => this.read('extract(epoch FROM now() - min(created_at))', task, 'attempts < max_attempts'),
+      () => this.read('extract(epoch FROM now() - min(created_at))', task, jobStates.pending),
       'max',
     );
     this.metrics.gauge(
       `${prefix}_given_up`,
       `Each ${what} that has used up its attempts, until it is sent by an operator or deleted.`,
-      () => this.read('count(*)', task, 'attempts >= max_attempts'),
+      () => this.read('count(*)', task, jobStates.givenUp),
       'max',
     );
   }

@@ -67,7 +67,7 @@ export class JsonLogger implements LoggerService {
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]) {
     const context = rest.at(-1);
     if ((level === 'info' || level === 'warn') && isStartupNoise(context, message)) level = 'debug';
-    // Whoever started the service writes it, one line for each error.
+    // The entry point (`main`) prints it, one line for each error.
     if (message instanceof SettingsError) level = 'debug';
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
     const about = typeof context === 'string' ? { context } : {};

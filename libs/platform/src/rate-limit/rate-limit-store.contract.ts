@@ -37,7 +37,7 @@ export function rateLimitStoreContract(open: () => Promise<{ store: RateLimitSto
     expect((await reserve()).outcome).toBe('blocked');
   });
 
-  it('forgets wrong attempts after a right one, but not those that run', async () => {
+  it('resets the failed attempts after a successful one, but not those in progress', async () => {
     await attempt('wrong');
     const running = idOf(await reserve());
     await attempt('right');

@@ -37,6 +37,6 @@ export abstract class RateLimitStore implements ThrottlerStorage {
   /** Hits within the window. */
   abstract count(key: string): Promise<number>;
 
-  /** Forgets all hits of the key. */
+  /** Deletes all hits of the key. */
   abstract reset(key: string): Promise<void>;
 }

@@ -36,7 +36,7 @@ export class RedisLink {
   private readonly use?: RedisUse;
   private readonly onReady: () => void;
   private readonly onLost: (error?: unknown) => void;
-  /** Of the server, where it is one. */
+  /** `run_id` of the server, which a restart changes. Empty in a cluster. */
   private runId = '';
   private isIdentified = false;
   private identifying?: Promise<void>;
@@ -195,12 +195,14 @@ export class RedisLink {
   }
 
   private lost(error?: unknown): void {
+    if (this.isClosed) return;
     // A cluster reports that all of its nodes have failed, and has the reason of the last one.
     const reason = (error as { lastNodeError?: Error } | undefined)?.lastNodeError ?? error;
-    const isOther = reason instanceof Error && /cluster support disabled/.test(reason.message);
-    if (this.isClosed) return;
+    const isStandalone = reason instanceof Error && /cluster support disabled/.test(reason.message);
     this.onLost(
-      isOther ? new Error('REDIS_URL: the server is no node of a cluster; the URL must begin with redis://') : reason,
+      isStandalone
+        ? new Error('REDIS_URL: the server is no node of a cluster; the URL must begin with redis://')
+        : reason,
     );
   }
 }

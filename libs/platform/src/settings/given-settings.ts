@@ -3,7 +3,7 @@ import type { Settings } from './settings';
 /** A symbol, so that copies of the settings have it (`{ ...settings }`) and logs do not. */
 const GIVEN = Symbol('given settings');
 
-/** Remembers what the environment has set, as it was written. */
+/** The values that the environment has set, unparsed. */
 export const withGivenTexts = (settings: Settings, given: NodeJS.ProcessEnv): Settings =>
   Object.assign(settings, { [GIVEN]: new Map(Object.entries(given)) });
 

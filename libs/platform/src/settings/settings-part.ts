@@ -13,7 +13,7 @@ interface Checks<V> {
 
 /**
  * The settings of one module. The shape has name, rule and default, and in `meta` what `docs/configuration.md` and
- * `.env.example` say: `group`, `description`, `example`, `shown` where the default is not a plain value, and `secret` where nobody may see the value.
+ * `.env.example` say: `group`, `description`, `example`, `shown` where the default is not a plain value, and `secret` where the value is never shown.
  */
 export interface SettingsPart<Shape extends z.ZodRawShape = z.ZodRawShape> extends Checks<Record<string, unknown>> {
   shape: Shape;

@@ -4,7 +4,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import {
   BatchSpanProcessor,
@@ -29,32 +29,17 @@ export function createTelemetry(
   endpoint: string,
   timeoutMillis: number,
 ): Telemetry {
-  const headers = headersOf(settings.OTEL_EXPORTER_OTLP_HEADERS);
+  const exporter = {
+    endpoint,
+    headers: headersOf(settings.OTEL_EXPORTER_OTLP_HEADERS),
+    timeoutMillis,
+  };
   const resource = resourceFromAttributes({
     'service.name': settings.OTEL_SERVICE_NAME,
     'service.instance.id': `${hostname()}:${process.pid}`,
   });
-  const read = async () => ((await metricsOf()?.registry.getMetricsAsJSON()) ?? []) as PrometheusMetrics;
-  const traces = new TracerProvider({
-    resource,
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.OTEL_TRACES_SAMPLER_ARG) }),
-    spanProcessors: [
-      new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers, timeoutMillis }),
-      }),
-    ],
-  });
-  const metrics = new MeterProvider({
-    resource,
-    readers: [
-      new PeriodicExportingMetricReader({
-        exporter: new OTLPMetricExporter({ url: `${endpoint}/v1/metrics`, headers, timeoutMillis }),
-        exportIntervalMillis: settings.OTEL_METRIC_EXPORT_INTERVAL,
-        exportTimeoutMillis: Math.min(timeoutMillis, settings.OTEL_METRIC_EXPORT_INTERVAL),
-        metricProducers: [new PrometheusProducer(read, resource)],
-      }),
-    ],
-  });
+  const traces = createTracerProvider(settings, resource, exporter);
+  const metrics = createMeterProvider(settings, resource, exporter, metricsOf);
   api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   api.propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   useTracer(api, traces.getTracer('collabsphere-auth'));
@@ -71,6 +56,45 @@ export function createTelemetry(
       api.propagation.disable();
     },
   };
+}
+
+interface ExporterOptions {
+  endpoint: string;
+  headers: Record<string, string>;
+  timeoutMillis: number;
+}
+
+const createTracerProvider = (
+  { OTEL_TRACES_SAMPLER_ARG }: Settings,
+  resource: Resource,
+  { endpoint, ...options }: ExporterOptions,
+) =>
+  new TracerProvider({
+    resource,
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(OTEL_TRACES_SAMPLER_ARG) }),
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, ...options }) }),
+    ],
+  });
+
+function createMeterProvider(
+  { OTEL_METRIC_EXPORT_INTERVAL }: Settings,
+  resource: Resource,
+  { endpoint, ...options }: ExporterOptions,
+  metricsOf: () => Metrics | undefined,
+): MeterProvider {
+  const read = async () => ((await metricsOf()?.registry.getMetricsAsJSON()) ?? []) as PrometheusMetrics;
+  return new MeterProvider({
+    resource,
+    readers: [
+      new PeriodicExportingMetricReader({
+        exporter: new OTLPMetricExporter({ url: `${endpoint}/v1/metrics`, ...options }),
+        exportIntervalMillis: OTEL_METRIC_EXPORT_INTERVAL,
+        exportTimeoutMillis: Math.min(options.timeoutMillis, OTEL_METRIC_EXPORT_INTERVAL),
+        metricProducers: [new PrometheusProducer(read, resource)],
+      }),
+    ],
+  });
 }
 
 const headersOf = (text = ''): Record<string, string> =>

@@ -12,7 +12,7 @@ export function captureOriginalKeys(body: unknown): void {
 
 /**
  * For an object whose keys the client chooses: Nest's validation pipe and class-transformer drop keys such as
- * `constructor` without a word, which the rules of the field should judge instead.
+ * `constructor` without a word, which the rules of the field should validate instead.
  */
 export const PreserveKeys = (): PropertyDecorator =>
   Transform(({ obj, key }) => {

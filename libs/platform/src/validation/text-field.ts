@@ -12,7 +12,7 @@ interface TextOptions extends FieldOptions {
   multiline?: boolean;
   /** Any character goes, and all of them count (passwords). */
   anyCharacter?: boolean;
-  /** White space around it stays, for the rules to judge (e-mail addresses). */
+  /** White space around it stays, for the rules to validate (e-mail addresses). */
   exact?: boolean;
   format?: string;
   rules?: PropertyDecorator[];

@@ -4,6 +4,7 @@ import { DISCONNECT_GRACE_MS } from '../presence-limits';
 import type { Leases } from './leases';
 import { keysOf, partitionOf, shardOf, tagOf, userKeysOf } from './partitions';
 import type { RedisConnection } from './redis-connection';
+import { scriptTime } from './script-time';
 import { type ManualStatusVersion, parseReply, type SyncReply } from './sync-reply';
 
 /** What this node reports about a user. */
@@ -53,7 +54,7 @@ export class AggregateScript {
       redis.aggregatePresence(
         ...[connections, state, online, born, usersOfNode(nodeId)],
         ...[userId, publishCommand, channels.nameOf(shardOf(userId))],
-        ...[this.clock ? this.clock() : '', asOf, recovering ? '*' : toList(liveNodes)],
+        ...[scriptTime(this.clock), asOf, recovering ? '*' : toList(liveNodes)],
         ...[toList([...deadNodes].map(([node, expiresAt]) => `${node}=${expiresAt}`)), toList(leavingNodes)],
         ...rest,
       ),

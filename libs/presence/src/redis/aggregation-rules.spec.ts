@@ -94,7 +94,7 @@ describe('aggregation rules', () => {
   (redisUrl ? it : it.skip).each(cases)('in Lua (REDIS_URL): $title', async (each) => {
     const cluster = await redisTestCluster();
     try {
-      const reply = await cluster.stores[0]['backend'].script.sync('ann', {
+      const reply = await cluster.trackers[0]['backend'].script.sync('ann', {
         snapshot: localUser(each).snapshot(now),
         latestManualStatus: each.manualStatus && { manualStatus: each.manualStatus, setAt: 0 },
         revoked: [],

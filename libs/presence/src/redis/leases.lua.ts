@@ -43,7 +43,7 @@ if number == known then return { is_lost and 1 or 0, now, dataset_id, number, la
 return { is_lost and 1 or 0, now, dataset_id, number, late, redis.call('ZRANGE', KEYS[1], 0, -1), redis.call('SMEMBERS', KEYS[2]) }
 `;
 
-/** Forgets a dead node. KEYS: nodes, draining nodes, number of the list. */
+/** Deletes a dead node. KEYS: nodes, draining nodes, number of the list. */
 export const FORGET_NODE_SCRIPT = `${NOW}
 local expires_at = redis.call('ZSCORE', KEYS[1], ARGV[2])
 if not expires_at or tonumber(expires_at) > now then return 0 end

@@ -1,18 +1,18 @@
 import { DISCONNECT_GRACE_MS } from '../presence-limits';
-import { SWEEP_INTERVAL_MS } from '../presence-store';
+import { SWEEP_INTERVAL_MS } from '../presence-tracker';
 import { manualStatus, connection, startTime } from '../test-cluster.contract';
 import { LEASE_TTL_MS, RENEW_INTERVAL_MS } from './leases.lua';
-import type { RedisPresenceStore } from './redis-presence-store';
+import type { RedisPresenceTracker } from './redis-presence-tracker';
 import { redisTestCluster, type RedisTestCluster, redisUrl } from './redis-test-cluster.contract';
 
 (redisUrl ? describe : describe.skip)('leases (REDIS_URL)', () => {
   let cluster: RedisTestCluster;
-  let store: RedisPresenceStore;
-  let other: RedisPresenceStore;
+  let tracker: RedisPresenceTracker;
+  let other: RedisPresenceTracker;
 
   beforeEach(async () => {
     cluster = await redisTestCluster();
-    [store, other] = cluster.stores;
+    [tracker, other] = cluster.trackers;
   });
   afterEach(() => cluster.close());
 
@@ -34,10 +34,10 @@ import { redisTestCluster, type RedisTestCluster, redisUrl } from './redis-test-
   });
 
   it('users of a dead node go offline within 15 s, and no key is left', async () => {
-    await store.connect(connection('1'));
-    await store.connect({ ...connection('2'), userId: 'bob' });
-    await store.recordRequestActivity('eve', 'a request');
-    await store.stop();
+    await tracker.connect(connection('1'));
+    await tracker.connect({ ...connection('2'), userId: 'bob' });
+    await tracker.recordRequestActivity('eve', 'a request');
+    await tracker.stop();
     await advanceWithoutStore(9999);
     expect(await statuses()).toEqual(['online']);
     await advanceWithoutStore(5000);
@@ -53,13 +53,13 @@ import { redisTestCluster, type RedisTestCluster, redisUrl } from './redis-test-
 
   describe('users with a socket on a dead node and requests on both nodes', () => {
     beforeEach(async () => {
-      await store.connect(connection('1', 'web', 'laptop'));
+      await tracker.connect(connection('1', 'web', 'laptop'));
       for (let n = 0; n < 20; n++) {
-        for (const each of cluster.stores) await each.recordRequestActivity('ann', 'laptop');
+        for (const each of cluster.trackers) await each.recordRequestActivity('ann', 'laptop');
         await cluster.advance(1000);
       }
-      for (const each of cluster.stores) await each.recordRequestActivity('ann', 'laptop');
-      await store.stop();
+      for (const each of cluster.trackers) await each.recordRequestActivity('ann', 'laptop');
+      await tracker.stop();
     });
 
     it('go offline within 15 s, for good', async () => {
@@ -85,12 +85,12 @@ import { redisTestCluster, type RedisTestCluster, redisUrl } from './redis-test-
   });
 
   it.each(['dies', 'shuts down'])('users who reconnect to another node stay online when a node %s', async (how) => {
-    for (let i = 0; i < 20; i++) await store.connect(connection(`${i}`));
+    for (let i = 0; i < 20; i++) await tracker.connect(connection(`${i}`));
     if (how === 'shuts down') {
-      await store.drain();
-      await store.disconnect('1', { clean: true });
+      await tracker.drain();
+      await tracker.disconnect('1', { clean: true });
     }
-    await store.stop();
+    await tracker.stop();
     // Connections of a draining or late node do not count towards the limit.
     await advanceWithoutStore(how === 'dies' ? 4001 : 0);
     for (let i = 20; i < 40; i++) expect(await other.connect(connection(`${i}`))).toBe('ok');
@@ -101,34 +101,34 @@ import { redisTestCluster, type RedisTestCluster, redisUrl } from './redis-test-
   });
 
   it('a node paused beyond its lease gets a new id, without stale or duplicate connections', async () => {
-    for (let i = 0; i < 20; i++) await store.connect(connection(`${i}`));
+    for (let i = 0; i < 20; i++) await tracker.connect(connection(`${i}`));
     await other.setManualStatus('ann', manualStatus('dnd'));
     await advanceWithoutStore(15_000);
     expect(await ann()).toMatchObject({ status: 'offline' });
-    await store.renew();
-    await store.sweep();
+    await tracker.renew();
+    await tracker.sweep();
     expect(await ann()).toMatchObject({ status: 'dnd' });
     expect(await other.connect(connection('20'))).toBe('too_many');
-    for (let i = 0; i < 20; i++) await store.disconnect(`${i}`, { clean: true });
+    for (let i = 0; i < 20; i++) await tracker.disconnect(`${i}`, { clean: true });
     expect(await ann()).toMatchObject({ status: 'offline' });
     await cluster.advance(60_000);
     expect((await cluster.keys()).filter((key) => /connections/.test(key))).toEqual([]);
   });
 
   it('a sync with an expired lease is repeated under the new id', async () => {
-    await store.connect(connection('1'));
+    await tracker.connect(connection('1'));
     await advanceWithoutStore(15_000);
-    await store.connect(connection('2', 'ios'));
+    await tracker.connect(connection('2', 'ios'));
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios', 'web'] });
-    await store.disconnect('1', { clean: true });
+    await tracker.disconnect('1', { clean: true });
     expect(await ann()).toMatchObject({ devices: ['ios'] });
   });
 
   it('a new node is not considered dead by nodes that do not know it yet', async () => {
     await other.connect(connection('1'));
     cluster.now += 7000;
-    await store.renew();
-    await store.connect(connection('2', 'ios'));
+    await tracker.renew();
+    await tracker.connect(connection('2', 'ios'));
     // The other node last read the leases 7 s ago.
     await other.disconnect('1', { clean: true });
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });

@@ -4,6 +4,7 @@ import { LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 import { keysOf, tagOf } from './partitions';
 import { RedisClock } from './redis-clock';
 import type { RedisConnection } from './redis-connection';
+import { scriptTime } from './script-time';
 
 /** All leases are in one hash slot. */
 export const LEASES_TAG = '{presence:leases}';
@@ -77,7 +78,7 @@ export class Leases {
 
   /** A dead node without users. */
   async forgetNode(nodeId: string): Promise<void> {
-    const now = this.clock ? this.clock() : '';
+    const now = scriptTime(this.clock);
     await this.connection.run(LEASES_TAG, (redis) =>
       redis.forgetNode(NODES_KEY, DRAINING_KEY, NUMBER_KEY, now, nodeId),
     );
@@ -87,7 +88,7 @@ export class Leases {
   private async request(mode: Mode): Promise<boolean> {
     const sentAt = performance.now();
     const keys = [NODES_KEY, DRAINING_KEY, `${LEASES_TAG}:born`, NUMBER_KEY];
-    const values = [this.clock ? this.clock() : '', this.nodeId, mode, this.listNumber];
+    const values = [scriptTime(this.clock), this.nodeId, mode, this.listNumber];
     const [isLost, now, datasetId, listNumber, late, nodes, draining] = await this.connection.run(LEASES_TAG, (redis) =>
       redis.renewLease(...keys, ...values),
     );

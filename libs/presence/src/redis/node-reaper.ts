@@ -1,5 +1,5 @@
 import { PARTITIONS } from './partitions';
-import type { RedisNodeState } from './redis-node-state';
+import type { SyncedLocalPresence } from './synced-local-presence';
 import type { PresenceWriter } from './presence-writer';
 import type { RedisConnectionState } from './redis-connection-state';
 
@@ -8,7 +8,7 @@ const PARTITIONS_AT_ONCE = 32;
 /** Takes over the users of dead nodes and syncs them, which removes the dead nodes' connections. */
 export class NodeReaper {
   constructor(
-    private readonly node: RedisNodeState,
+    private readonly local: SyncedLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly writer: PresenceWriter,
   ) {}
@@ -38,7 +38,7 @@ export class NodeReaper {
       while (this.canReap()) {
         const users = await this.state.leases.claimOrphanedUsers(nodeId, partition);
         if (users.length === 0) return true;
-        this.node.reaped += users.length;
+        this.local.reaped += users.length;
         await this.takeOver(users);
       }
     } catch (error) {
@@ -48,12 +48,12 @@ export class NodeReaper {
   }
 
   private canReap(): boolean {
-    return this.state.isReady && !this.node.isDraining && !this.state.leases.recovering;
+    return this.state.isReady && !this.local.isDraining && !this.state.leases.recovering;
   }
 
   private async takeOver(users: readonly string[]): Promise<void> {
     for (const userId of users) {
-      this.node.syncStates.getOrCreate(userId).isRegistered = true;
+      this.local.syncStates.getOrCreate(userId).isRegistered = true;
       this.writer.resyncQueue.add(userId);
     }
     await Promise.all(users.map((userId) => this.writer.sync(userId)));

@@ -5,7 +5,7 @@ import type { RedisConnectionState } from './redis-connection-state';
 export class OnlineUsers {
   constructor(private readonly state: RedisConnectionState) {}
 
-  /** Empty while Redis is unavailable; in a cluster, without the partitions of a master that is. */
+  /** Empty while Redis is unavailable. In a cluster, the partitions of an unavailable master are missing. */
   async list(): Promise<string[]> {
     if (!this.state.isReady) return [];
     const lists = await Promise.all(allPartitions.map((partition) => this.listOf(partition)));

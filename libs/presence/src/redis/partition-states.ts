@@ -1,6 +1,7 @@
 import type { Clock } from '../local-users';
 import { allPartitions, keysOf, tagOf } from './partitions';
 import type { RedisConnection } from './redis-connection';
+import { scriptTime } from './script-time';
 
 /** All live nodes have resynced an emptied Redis after this long. */
 export const RECOVERY_MS = 15_000;
@@ -51,7 +52,7 @@ export class PartitionStates {
 
   /** Finds out which partitions have lost their data. */
   async examine(partitions: Iterable<number> = allPartitions): Promise<void> {
-    const now = this.clock ? this.clock() : '';
+    const now = scriptTime(this.clock);
     const examineOne = async (partition: number) => {
       const { born } = keysOf(partition);
       try {

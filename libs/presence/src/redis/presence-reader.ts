@@ -2,7 +2,7 @@ import { type Presence, unknownPresence } from '../presence';
 import type { AggregateScript } from './aggregate-script';
 import { inBatches } from './in-batches';
 import { partitionOf } from './partitions';
-import type { RedisNodeState } from './redis-node-state';
+import type { SyncedLocalPresence } from './synced-local-presence';
 import type { RedisConnectionState } from './redis-connection-state';
 import type { SyncReply } from './sync-reply';
 
@@ -12,7 +12,7 @@ export class PresenceReader {
   private readonly unread = new Set<string>();
 
   constructor(
-    private readonly node: RedisNodeState,
+    private readonly local: SyncedLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
   ) {}
@@ -31,7 +31,7 @@ export class PresenceReader {
 
   /** Publishes what changed while messages may have been missed. */
   async refreshWatched(partitions: ReadonlySet<number>): Promise<void> {
-    await this.refresh(this.node.watchers.userIds().filter((userId) => partitions.has(partitionOf(userId))));
+    await this.refresh(this.local.watchers.userIds().filter((userId) => partitions.has(partitionOf(userId))));
   }
 
   /** Tries again what has failed. */
@@ -44,17 +44,17 @@ export class PresenceReader {
 
   private async refresh(userIds: readonly string[]): Promise<void> {
     for (const [userId, reply] of await this.readReplies(userIds))
-      this.node.watchers.publish(this.toPresence(userId, reply));
+      this.local.watchers.publish(this.toPresence(userId, reply));
   }
 
   private async readReplies(userIds: readonly string[]): Promise<Map<string, SyncReply>> {
-    const { watchers } = this.node;
+    const { watchers } = this.local;
     const replies = new Map<string, SyncReply>();
     await inBatches(userIds, async (userId) => {
       const reply = await this.readOne(userId);
       if (!reply) return void (watchers.has(userId) && this.unread.add(userId));
       if (reply.changed) watchers.publish(reply.presence);
-      this.node.recordLastSeen(reply);
+      this.local.recordLastSeen(reply);
       replies.set(userId, reply);
     });
     return replies;

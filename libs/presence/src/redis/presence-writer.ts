@@ -1,5 +1,5 @@
 import type { AggregateScript } from './aggregate-script';
-import type { RedisNodeState } from './redis-node-state';
+import type { SyncedLocalPresence } from './synced-local-presence';
 import { keysOf, partitionOf, tagOf } from './partitions';
 import type { RedisConnectionState } from './redis-connection-state';
 import { RegisteredUsers } from './registered-users';
@@ -14,18 +14,18 @@ import type { UserSyncState } from './user-sync-state';
 export class PresenceWriter {
   readonly resyncQueue = new ResyncQueue(
     (userId) => this.sync(userId),
-    (userId) => this.state.isReady && !this.node.isDraining && this.state.partitions.canTry(partitionOf(userId)),
+    (userId) => this.state.isReady && !this.local.isDraining && this.state.partitions.canTry(partitionOf(userId)),
   );
 
   private readonly registeredUsers: RegisteredUsers;
 
   constructor(
-    private readonly node: RedisNodeState,
+    private readonly local: SyncedLocalPresence,
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
   ) {
     this.registeredUsers = new RegisteredUsers(state, (userId) => {
-      this.node.syncStates.getOrCreate(userId).isRegistered = true;
+      this.local.syncStates.getOrCreate(userId).isRegistered = true;
       this.resyncQueue.add(userId);
     });
   }
@@ -36,20 +36,20 @@ export class PresenceWriter {
    * @returns undefined if the user is queued
    */
   sync(userId: string, connectionId?: string): Promise<SyncReply | undefined> {
-    const syncState = this.node.syncStates.getOrCreate(userId);
+    const syncState = this.local.syncStates.getOrCreate(userId);
     const sync = (syncState.lastSync ?? Promise.resolve()).then(() => this.syncNow(userId, syncState, connectionId));
     syncState.lastSync = sync;
     void sync.then(() => {
       if (syncState.lastSync !== sync) return;
       syncState.lastSync = undefined;
-      this.node.syncStates.deleteIfEmpty(userId);
+      this.local.syncStates.deleteIfEmpty(userId);
     });
     return sync;
   }
 
   /** Queues all users: what Redis has of this node does not count any more. */
   resyncAll(): void {
-    this.node.syncStates.clearRegistrations();
+    this.local.syncStates.clearRegistrations();
     for (const userId of this.ownUserIds()) this.resyncQueue.add(userId);
   }
 
@@ -57,7 +57,7 @@ export class PresenceWriter {
   resyncPartitions(partitions: ReadonlySet<number>): void {
     for (const userId of this.ownUserIds()) {
       if (!partitions.has(partitionOf(userId))) continue;
-      this.node.syncStates.getOrCreate(userId).isRegistered = false;
+      this.local.syncStates.getOrCreate(userId).isRegistered = false;
       this.resyncQueue.add(userId);
     }
     this.registeredUsers.add(partitions);
@@ -70,7 +70,7 @@ export class PresenceWriter {
   }
 
   private ownUserIds(): Set<string> {
-    const { syncStates, users } = this.node;
+    const { syncStates, users } = this.local;
     return new Set([...users.byId.keys(), ...syncStates.dueUserIds()]);
   }
 
@@ -98,8 +98,8 @@ export class PresenceWriter {
   private async send(userId: string, syncState: UserSyncState, connectionId?: string): Promise<SyncReply | undefined> {
     const { latestManualStatus } = syncState;
     const revoked = [...(syncState.revokedSessions ?? [])];
-    const user = this.node.users.byId.get(userId);
-    const snapshot = user?.snapshot(this.node.now());
+    const user = this.local.users.byId.get(userId);
+    const snapshot = user?.snapshot(this.local.now());
     const registers = !syncState.isRegistered;
     const report = { snapshot, latestManualStatus, revoked, connectionId, registers };
     const { nodeId } = this.state.leases;
@@ -107,25 +107,25 @@ export class PresenceWriter {
     if (!reply) return undefined;
     if (registers && nodeId === this.state.leases.nodeId) syncState.isRegistered = true;
     syncState.markSynced(latestManualStatus, revoked);
-    if (snapshot) user?.markSynced(snapshot, reply.requestActivityOutcomes, this.node.now());
+    if (snapshot) user?.markSynced(snapshot, reply.requestActivityOutcomes, this.local.now());
     return reply;
   }
 
   private async applyReply(syncState: UserSyncState, reply: SyncReply): Promise<void> {
     const { presence, nextChangeInMs } = reply;
     const { userId, isOnline, lastSeen } = presence;
-    syncState.nextChangeAt = nextChangeInMs === undefined ? undefined : this.node.now() + nextChangeInMs;
+    syncState.nextChangeAt = nextChangeInMs === undefined ? undefined : this.local.now() + nextChangeInMs;
     syncState.isVisible = isOnline;
-    if (isOnline) this.node.lastSeen.recordSeen(userId, lastSeen ?? this.node.now());
-    this.node.apply(reply);
-    this.node.recordLastSeen(reply);
-    const isEmpty = this.node.users.byId.get(userId)?.isEmpty() ?? true;
+    if (isOnline) this.local.lastSeen.recordSeen(userId, lastSeen ?? this.local.now());
+    this.local.apply(reply);
+    this.local.recordLastSeen(reply);
+    const isEmpty = this.local.users.byId.get(userId)?.isEmpty() ?? true;
     if (isEmpty && nextChangeInMs === undefined) await this.forget(userId, syncState);
   }
 
   private async forget(userId: string, syncState: UserSyncState): Promise<void> {
     const { isRegistered } = syncState;
-    this.node.users.byId.delete(userId);
+    this.local.users.byId.delete(userId);
     syncState.clear();
     if (!isRegistered) return;
     const partition = partitionOf(userId);

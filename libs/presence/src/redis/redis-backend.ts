@@ -11,7 +11,7 @@ import { partitionOf } from './partitions';
 import { PresenceReader } from './presence-reader';
 import { PresenceWriter } from './presence-writer';
 import { RedisConnectionState } from './redis-connection-state';
-import { RedisNodeState } from './redis-node-state';
+import { SyncedLocalPresence } from './synced-local-presence';
 import { parseMessage } from './sync-reply';
 
 /** Most clients reconnect within this time, so that one sync reports both. */
@@ -26,7 +26,7 @@ export interface RedisBackendOptions {
 
 /** Each node syncs its users to Redis, one by one. While Redis is unavailable, users are queued. */
 export class RedisBackend implements PresenceBackend {
-  readonly node: RedisNodeState;
+  readonly local: SyncedLocalPresence;
   readonly script: AggregateScript;
   private readonly state: RedisConnectionState;
   private readonly onlineUsers: OnlineUsers;
@@ -36,7 +36,7 @@ export class RedisBackend implements PresenceBackend {
 
   /** @param clock for tests: disables all timers */
   constructor(url: string, { clock, use }: RedisBackendOptions = {}) {
-    this.node = new RedisNodeState(clock ?? (() => this.state.leases.redisClock.now()), {
+    this.local = new SyncedLocalPresence(clock ?? (() => this.state.leases.redisClock.now()), {
       watch: (userId) => this.state.connection.channels.watch(userId),
       unwatch: (userId) => this.state.connection.channels.unwatch(userId),
       count: () => this.state.connection.channels.size,
@@ -45,16 +45,16 @@ export class RedisBackend implements PresenceBackend {
       onLeaseLost: () => this.writer.resyncAll(),
       onReady: () => void this.writer.flush(),
       onUnknown: (partitions, since) =>
-        this.node.watchers.publishUnknown(since, (userId) => partitions.has(partitionOf(userId))),
+        this.local.watchers.publishUnknown(since, (userId) => partitions.has(partitionOf(userId))),
       onMissed: (partitions) => void this.reader.refreshWatched(partitions),
       onWritesLost: (partitions) => this.writer.resyncPartitions(partitions),
-      onMessage: (text) => this.node.apply(parseMessage(text)),
+      onMessage: (text) => this.local.apply(parseMessage(text)),
     });
     this.script = new AggregateScript(this.state.connection, this.state.leases, clock);
     this.onlineUsers = new OnlineUsers(this.state);
-    this.reader = new PresenceReader(this.node, this.state, this.script);
-    this.writer = new PresenceWriter(this.node, this.state, this.script);
-    this.reaper = new NodeReaper(this.node, this.state, this.writer);
+    this.reader = new PresenceReader(this.local, this.state, this.script);
+    this.writer = new PresenceWriter(this.local, this.state, this.script);
+    this.reaper = new NodeReaper(this.local, this.state, this.writer);
   }
 
   start(): Promise<void> {
@@ -66,7 +66,7 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async drain(): Promise<void> {
-    const { syncStates, lastSeen, now } = this.node;
+    const { syncStates, lastSeen, now } = this.local;
     for (const userId of syncStates.visibleUserIds()) lastSeen.recordOffline(userId, now());
     await this.state.drain();
   }
@@ -87,22 +87,22 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async syncSoon(userId: string): Promise<void> {
-    const { users, now } = this.node;
+    const { users, now } = this.local;
     if (users.getOrCreate(userId).connections.size > SYNC_AT_ONCE_ABOVE) await this.writer.sync(userId);
     else this.writer.resyncQueue.addDelayed(userId, now() + RESYNC_DELAY_MS);
   }
 
   isVisible(userId: string): boolean {
-    return this.node.syncStates.get(userId)?.isVisible ?? false;
+    return this.local.syncStates.get(userId)?.isVisible ?? false;
   }
 
   async setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
-    this.node.syncStates.getOrCreate(userId).setManualStatus(manualStatus);
+    this.local.syncStates.getOrCreate(userId).setManualStatus(manualStatus);
     await this.writer.sync(userId);
   }
 
   async revoke(userId: string, sessionIds: readonly string[]): Promise<void> {
-    this.node.syncStates.getOrCreate(userId).revokeSessions(sessionIds);
+    this.local.syncStates.getOrCreate(userId).revokeSessions(sessionIds);
     await this.writer.sync(userId);
   }
 
@@ -111,13 +111,13 @@ export class RedisBackend implements PresenceBackend {
   }
 
   async readOwn(userId: string): Promise<OwnPresence> {
-    const hasUnsynced = this.node.users.byId.get(userId)?.hasUnsyncedRequestActivity();
+    const hasUnsynced = this.local.users.byId.get(userId)?.hasUnsyncedRequestActivity();
     const reply = await (hasUnsynced ? this.writer.sync(userId) : this.reader.readReply(userId));
     const own = reply?.own;
     if (own && (own.status !== 'offline' || !this.state.partitions.isRebuilding(partitionOf(userId)))) return own;
     return {
       ...unknownPresence(userId),
-      manualStatus: this.node.syncStates.get(userId)?.latestManualStatus?.manualStatus ?? null,
+      manualStatus: this.local.syncStates.get(userId)?.latestManualStatus?.manualStatus ?? null,
     };
   }
 
@@ -135,8 +135,8 @@ export class RedisBackend implements PresenceBackend {
 
   /** Syncs users with a connection, a request or a manual status that has expired. */
   private async syncDue(): Promise<void> {
-    const { users, syncStates } = this.node;
-    const now = this.node.now();
+    const { users, syncStates } = this.local;
+    const now = this.local.now();
     const changed = users.sweep();
     for (const userId of syncStates.dueUserIds(now)) changed.add(userId);
     this.writer.resyncQueue.enqueueDue(now);

@@ -7,7 +7,7 @@ import type { Presence } from '../presence';
 import { connection } from '../test-cluster.contract';
 import { LEASES_TAG } from './leases';
 import { partitionOf, tagOf } from './partitions';
-import { RedisPresenceStore } from './redis-presence-store';
+import { RedisPresenceTracker } from './redis-presence-tracker';
 
 const USERS = 120;
 const WITHIN_MS = 40_000;
@@ -15,8 +15,8 @@ const WITHIN_MS = 40_000;
 // Servers are killed and slots are moved, so the test starts its own cluster.
 (RedisServer.isInstalled ? describe : describe.skip)('presence in a Redis cluster (needs redis-server)', () => {
   let cluster: RedisCluster;
-  let store: RedisPresenceStore;
-  let other: RedisPresenceStore;
+  let tracker: RedisPresenceTracker;
+  let other: RedisPresenceTracker;
   let received: Presence[];
 
   beforeEach(async () => {
@@ -24,15 +24,15 @@ const WITHIN_MS = 40_000;
     jest.spyOn(Logger.prototype, 'log').mockImplementation();
     cluster = await RedisCluster.start(freePort, { password: 'x9' });
     received = [];
-    [store, other] = [new RedisPresenceStore(cluster.url), new RedisPresenceStore(cluster.url)];
-    await Promise.all([store.start(), other.start()]);
+    [tracker, other] = [new RedisPresenceTracker(cluster.url), new RedisPresenceTracker(cluster.url)];
+    await Promise.all([tracker.start(), other.start()]);
     other.onChange((presence) => received.push(presence));
     other.watch(userIds);
     await other.read(userIds);
-    for (const userId of userIds) await store.connect({ ...connection(userId), userId });
+    for (const userId of userIds) await tracker.connect({ ...connection(userId), userId });
   }, 90_000);
   afterEach(async () => {
-    await Promise.all([store.stop(), other.stop()]);
+    await Promise.all([tracker.stop(), other.stop()]);
     await cluster.close();
     jest.restoreAllMocks();
   });
@@ -59,9 +59,9 @@ const WITHIN_MS = 40_000;
     const masters = await Promise.all(userIds.map((userId) => cluster.masterOf(tagOf(partitionOf(userId)))));
     expect(new Set(masters).size).toBe(3);
     expect((await other.listOnlineUserIds()).sort()).toEqual([...userIds].sort());
-    const apply = jest.spyOn(other['backend'].node, 'apply');
-    await store.connect({ ...connection('elsewhere'), userId: 'someone whom no one watches' });
-    await store.disconnect('user 0', { clean: true });
+    const apply = jest.spyOn(other['backend'].local, 'apply');
+    await tracker.connect({ ...connection('elsewhere'), userId: 'someone whom no one watches' });
+    await tracker.disconnect('user 0', { clean: true });
     await waitFor(() => latest('user 0') === 'offline', 'the watched user is offline');
     const names = apply.mock.calls.map(([{ presence }]) => presence.userId);
     expect(names).toContain('user 0');
@@ -81,8 +81,8 @@ const WITHIN_MS = 40_000;
     // What happens meanwhile is not lost. No call waits long.
     const began = performance.now();
     await Promise.all([
-      store.disconnect(leaves!, { clean: true }),
-      store.connect({ ...connection('second', 'ios'), userId: comes! }),
+      tracker.disconnect(leaves!, { clean: true }),
+      tracker.connect({ ...connection('second', 'ios'), userId: comes! }),
       allAre('online'),
     ]);
     expect(performance.now() - began).toBeLessThan(5000);
@@ -97,14 +97,14 @@ const WITHIN_MS = 40_000;
     await waitFor(() => stay.every((userId) => latest(userId) === 'online'), 'the watcher knows them', WITHIN_MS);
     expect(userIds.filter((userId) => userId !== leaves && story(userId).includes('offline'))).toEqual([]);
     // The watcher is subscribed at the new master.
-    await store.disconnect(stay[0]!, { clean: true });
+    await tracker.disconnect(stay[0]!, { clean: true });
     await waitFor(() => latest(stay[0]!) === 'offline', 'a change after the failover is received', WITHIN_MS);
     expect((await other.listOnlineUserIds()).length).toBe(USERS - 2);
   }, 120_000);
 
   it('the master of the leases dies: no one appears offline, and a process that is gone is found out afterwards', async () => {
     await waitFor(() => userIds.every((userId) => latest(userId) === 'online'), 'the watcher receives all');
-    const third = new RedisPresenceStore(cluster.url);
+    const third = new RedisPresenceTracker(cluster.url);
     await third.start();
     other.watch(['ghost']);
     await other.read(['ghost']);
@@ -138,10 +138,10 @@ const WITHIN_MS = 40_000;
       '--cluster-yes',
     );
     const leaving = moved.slice(0, 10);
-    for (const userId of leaving) await store.disconnect(userId, { clean: true });
+    for (const userId of leaving) await tracker.disconnect(userId, { clean: true });
     await resharding;
     await waitFor(() => leaving.every((userId) => latest(userId) === 'offline'), 'all who left are offline', WITHIN_MS);
-    for (const userId of leaving) await store.connect({ ...connection(`${userId} again`), userId });
+    for (const userId of leaving) await tracker.connect({ ...connection(`${userId} again`), userId });
     await waitFor(() => allAre('online'), 'all are online again', WITHIN_MS);
     await waitFor(() => leaving.every((userId) => latest(userId) === 'online'), 'the watcher knows it', WITHIN_MS);
   }, 120_000);

@@ -6,7 +6,7 @@ import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { connection } from '../test-cluster.contract';
-import { RedisPresenceStore } from './redis-presence-store';
+import { RedisPresenceTracker } from './redis-presence-tracker';
 
 // The test changes what the server can do, so it starts its own.
 (RedisServer.isInstalled ? describe : describe.skip)('presence while Redis has a fault (needs redis-server)', () => {
@@ -31,17 +31,17 @@ import { RedisPresenceStore } from './redis-presence-store';
     return redis;
   }
 
-  async function storeOf(url: string) {
+  async function trackerOf(url: string) {
     const metrics = new Metrics();
-    const store = new RedisPresenceStore(url, { use: new RedisMetrics(metrics).of('presence') });
-    ends.push(() => store.stop());
-    await store.start();
-    const status = async (userId = 'ann') => (await store.read([userId])).get(userId)!.status;
+    const tracker = new RedisPresenceTracker(url, { use: new RedisMetrics(metrics).of('presence') });
+    ends.push(() => tracker.stop());
+    await tracker.start();
+    const status = async (userId = 'ann') => (await tracker.read([userId])).get(userId)!.status;
     const failures = async (reason: string) => {
       const { values } = await metrics.registry.getSingleMetric('redis_failures_total')!.get();
       return values.find(({ labels }) => labels.reason === reason)?.value ?? 0;
     };
-    return { store, status, failures };
+    return { tracker, status, failures };
   }
 
   const logged = () => warnings.mock.calls.map(([{ err }]) => String((err as Error).message)).join('\n');
@@ -55,11 +55,11 @@ import { RedisPresenceStore } from './redis-presence-store';
     async (_what, reason, begin, end) => {
       const port = await freePort();
       const redis = await serverOf(port);
-      const { store, status, failures } = await storeOf(`redis://127.0.0.1:${port}`);
-      await store.connect(connection('1'));
+      const { tracker, status, failures } = await trackerOf(`redis://127.0.0.1:${port}`);
+      await tracker.connect(connection('1'));
       expect(await status()).toBe('online');
       await redis.call(begin[0]!, ...begin.slice(1));
-      expect(await store.connect({ ...connection('2'), userId: 'bob' })).toBe('ok');
+      expect(await tracker.connect({ ...connection('2'), userId: 'bob' })).toBe('ok');
       await waitFor(() => failures(reason), `the metric counts ${reason}`);
       await waitFor(async () => (await status()) === 'unknown', 'presence is unknown');
       if (end) await redis.call(end[0]!, ...end.slice(1));
@@ -71,12 +71,12 @@ import { RedisPresenceStore } from './redis-presence-store';
 
   it('it is started after the service', async () => {
     const port = await freePort();
-    const { store, status } = await storeOf(`redis://127.0.0.1:${port}`);
-    await store.connect(connection('1'));
+    const { tracker, status } = await trackerOf(`redis://127.0.0.1:${port}`);
+    await tracker.connect(connection('1'));
     expect(await status()).toBe('unknown');
     // Nor does a start wait for these.
     for (const url of ['redis+cluster://127.0.0.1:1', 'redis+sentinel://127.0.0.1:1,127.0.0.1:2/mymaster'])
-      expect(await (await storeOf(url)).status()).toBe('unknown');
+      expect(await (await trackerOf(url)).status()).toBe('unknown');
     await serverOf(port);
     await waitFor(async () => (await status()) === 'online', 'the user is online');
   }, 60_000);
@@ -88,8 +88,8 @@ import { RedisPresenceStore } from './redis-presence-store';
       ...['--cluster-config-file', `/tmp/collabsphere-nodes-${port}.conf`],
     ]);
     ends.push(() => rm(`/tmp/collabsphere-nodes-${port}.conf`, { force: true }));
-    const { store, status } = await storeOf(`redis+cluster://no-such-host.invalid:6379,127.0.0.1:${port}`);
-    await store.connect(connection('1'));
+    const { tracker, status } = await trackerOf(`redis+cluster://no-such-host.invalid:6379,127.0.0.1:${port}`);
+    await tracker.connect(connection('1'));
     expect(await status()).toBe('unknown');
     await redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await waitFor(async () => (await status()) === 'online', 'the user is online');
@@ -100,7 +100,7 @@ import { RedisPresenceStore } from './redis-presence-store';
     await waitFor(async () => (await status()) === 'online', 'the user is online again');
 
     // A process that takes it for a single server.
-    const other = await storeOf(`redis://127.0.0.1:${port}`);
+    const other = await trackerOf(`redis://127.0.0.1:${port}`);
     expect(await other.status()).toBe('unknown');
     await waitFor(() => logged().includes('must begin with redis+cluster://'), 'the log names the setting');
   }, 60_000);
@@ -108,13 +108,13 @@ import { RedisPresenceStore } from './redis-presence-store';
   it('a single server is taken for a cluster, or has another password: one line says so', async () => {
     const port = await freePort();
     await serverOf(port, ['--requirepass', 'x9']);
-    const { status } = await storeOf(`redis+cluster://:x9@127.0.0.1:${port}`);
+    const { status } = await trackerOf(`redis+cluster://:x9@127.0.0.1:${port}`);
     expect(await status()).toBe('unknown');
     await waitFor(() => logged().includes('must begin with redis://'), 'the log names the setting');
-    const { status: denied } = await storeOf(`redis://:wrong@127.0.0.1:${port}`);
+    const { status: denied } = await trackerOf(`redis://:wrong@127.0.0.1:${port}`);
     expect(await denied()).toBe('unknown');
     await waitFor(() => logged().includes('WRONGPASS'), 'the log has the reason');
-    const { status: right } = await storeOf(`redis://:x9@127.0.0.1:${port}`);
+    const { status: right } = await trackerOf(`redis://:x9@127.0.0.1:${port}`);
     expect(await right()).toBe('offline');
   }, 60_000);
 });

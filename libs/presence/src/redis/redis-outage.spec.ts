@@ -8,13 +8,13 @@ import { manualStatus, connection } from '../test-cluster.contract';
 import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
-import { RedisPresenceStore } from './redis-presence-store';
+import { RedisPresenceTracker } from './redis-presence-tracker';
 
 // The test stops, empties and pauses Redis, so it starts its own.
 (RedisServer.isInstalled ? describe : describe.skip)('presence while Redis is unavailable (needs redis-server)', () => {
   let server: RedisServer;
-  let store: RedisPresenceStore;
-  let other: RedisPresenceStore;
+  let tracker: RedisPresenceTracker;
+  let other: RedisPresenceTracker;
   let received: Presence[];
   let warnings: jest.SpyInstance;
   let folder: string;
@@ -29,37 +29,37 @@ import { RedisPresenceStore } from './redis-presence-store';
     const port = await freePort();
     server = await RedisServer.start(port, ['--dir', folder, '--dbfilename', `${port}.rdb`]);
     received = [];
-    store = new RedisPresenceStore(server.url);
-    other = new RedisPresenceStore(server.url);
-    await Promise.all([store.start(), other.start()]);
+    tracker = new RedisPresenceTracker(server.url);
+    other = new RedisPresenceTracker(server.url);
+    await Promise.all([tracker.start(), other.start()]);
     other.watch(['ann', 'bob']);
     other.onChange((presence) => received.push(presence));
   });
   afterEach(async () => {
-    await Promise.all([store.stop(), other.stop()]);
+    await Promise.all([tracker.stop(), other.stop()]);
     await server.kill();
     jest.restoreAllMocks();
   });
 
   const status = async (userId: string) => (await other.read([userId])).get(userId)!.status;
   const sweptStatus = async (userId: string) => {
-    await Promise.all([store.sweep(), other.sweep()]);
+    await Promise.all([tracker.sweep(), other.sweep()]);
     return status(userId);
   };
   const receivedStatuses = (userId: string) =>
     received.filter((presence) => presence.userId === userId).map((each) => each.status);
 
   it('restores all users after Redis was restarted empty, without showing any of them offline or an invisible one online', async () => {
-    for (let i = 0; i < 300; i++) await store.connect({ ...connection(`${i}`), userId: `user ${i}` });
-    await store.connect(connection('ann'));
-    await store.connect({ ...connection('bob'), userId: 'bob' });
-    await store.setManualStatus('bob', manualStatus('invisible'));
+    for (let i = 0; i < 300; i++) await tracker.connect({ ...connection(`${i}`), userId: `user ${i}` });
+    await tracker.connect(connection('ann'));
+    await tracker.connect({ ...connection('bob'), userId: 'bob' });
+    await tracker.setManualStatus('bob', manualStatus('invisible'));
     await waitFor(() => receivedStatuses('bob').at(-1) === 'offline', 'the watcher receives that bob is offline');
     await server.kill();
     await waitFor(async () => (await status('ann')) === 'unknown', 'presence is unknown');
     await waitFor(() => receivedStatuses('ann').at(-1) === 'unknown', 'the watcher receives unknown');
-    await store.setManualStatus('ann', manualStatus('dnd', 'said meanwhile'));
-    expect(await store.connect({ ...connection('late'), userId: 'user 1' })).toBe('ok');
+    await tracker.setManualStatus('ann', manualStatus('dnd', 'said meanwhile'));
+    expect(await tracker.connect({ ...connection('late'), userId: 'user 1' })).toBe('ok');
     await server.run();
 
     const began = Date.now();
@@ -69,8 +69,8 @@ import { RedisPresenceStore } from './redis-presence-store';
     await waitFor(() => receivedStatuses('ann').at(-1) === 'dnd', 'the watcher receives ann');
     expect(receivedStatuses('ann')).toEqual(['online', 'unknown', 'dnd']);
     expect(new Set(receivedStatuses('bob').slice(2))).toEqual(new Set(['unknown']));
-    expect(await status('somebody')).toBe('unknown');
-    expect(await store.readOwn('bob')).toMatchObject({ status: 'invisible' });
+    expect(await status('eve')).toBe('unknown');
+    expect(await tracker.readOwn('bob')).toMatchObject({ status: 'invisible' });
     // One warning per node and outage, however many commands failed. On a busy machine a command may time out once more.
     expect(warnings.mock.calls.length).toBeGreaterThanOrEqual(2);
     expect(warnings.mock.calls.length).toBeLessThanOrEqual(4);
@@ -78,15 +78,15 @@ import { RedisPresenceStore } from './redis-presence-store';
 
   it('a Redis that comes back with an older state keeps no ghosts', async () => {
     await other.read(['ann', 'bob']);
-    await store.connect(connection('1'));
-    await store.connect({ ...connection('2'), userId: 'bob' });
+    await tracker.connect(connection('1'));
+    await tracker.connect({ ...connection('2'), userId: 'bob' });
     expect(await sweptStatus('bob')).toBe('online');
     const redis = new Redis(server.url);
     await redis.save();
     redis.disconnect();
     // Redis has confirmed these, and loses them.
-    await store.disconnect('1', { clean: true });
-    await store.connect({ ...connection('3', 'ios'), userId: 'bob' });
+    await tracker.disconnect('1', { clean: true });
+    await tracker.connect({ ...connection('3', 'ios'), userId: 'bob' });
     await waitFor(() => receivedStatuses('ann').at(-1) === 'offline', 'the watcher receives that ann is offline');
     await server.kill();
     await server.run();
@@ -98,7 +98,7 @@ import { RedisPresenceStore } from './redis-presence-store';
   }, 60_000);
 
   it('a watched user who could not be read is read again', async () => {
-    await store.connect({ ...connection('1'), userId: 'eve' });
+    await tracker.connect({ ...connection('1'), userId: 'eve' });
     jest.spyOn(other['backend'].script, 'read').mockRejectedValueOnce(new Error('OOM command not allowed'));
     other.watch(['eve']);
     expect(await status('eve')).toBe('unknown');
@@ -107,18 +107,18 @@ import { RedisPresenceStore } from './redis-presence-store';
   }, 60_000);
 
   it('calls do not wait for a Redis that does not respond, and their input is synced later', async () => {
-    await store.connect(connection('1'));
+    await tracker.connect(connection('1'));
     server.signal('SIGSTOP');
     const began = performance.now();
     await Promise.all([
-      store.connect(connection('2', 'ios')),
-      store.recordRequestActivity('eve', 'a request'),
+      tracker.connect(connection('2', 'ios')),
+      tracker.recordRequestActivity('eve', 'a request'),
       status('ann'),
     ]);
     expect(performance.now() - began).toBeLessThan(1500);
     expect(await status('ann')).toBe('unknown');
     const again = performance.now();
-    for (let i = 0; i < 100; i++) await Promise.all([store.markActive('1'), store.markIdle('1'), status('ann')]);
+    for (let i = 0; i < 100; i++) await Promise.all([tracker.markActive('1'), tracker.markIdle('1'), status('ann')]);
     expect(performance.now() - again).toBeLessThan(500);
     server.signal('SIGCONT');
     await waitFor(
@@ -130,9 +130,9 @@ import { RedisPresenceStore } from './redis-presence-store';
   }, 60_000);
 
   it('idle connections cause no commands besides the leases', async () => {
-    for (let i = 0; i < 200; i++) await store.connect({ ...connection(`${i}`), userId: `user ${i}` });
+    for (let i = 0; i < 200; i++) await tracker.connect({ ...connection(`${i}`), userId: `user ${i}` });
     const before = Number((await info('stats')).total_commands_processed);
-    for (let i = 0; i < 200; i++) await store.markActive(`${i}`);
+    for (let i = 0; i < 200; i++) await tracker.markActive(`${i}`);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     // Two nodes, each with at most two leases and pings. Commands inside scripts count as well.
     expect(Number((await info('stats')).total_commands_processed) - before).toBeLessThan(60);
@@ -140,12 +140,12 @@ import { RedisPresenceStore } from './redis-presence-store';
 
   it('a disconnect and a soon reconnect cause one sync', async () => {
     const users = Array.from({ length: 1000 }, (_, i) => ({ ...connection(`${i}`), userId: `user ${i}` }));
-    for (const user of users) await store.connect(user);
-    const sync = jest.spyOn(store['backend'].script, 'sync');
-    for (const { id } of users) void store.disconnect(id, { clean: false });
-    await Promise.all(users.map((user) => store.connect({ ...user, id: `${user.id} again` })));
+    for (const user of users) await tracker.connect(user);
+    const sync = jest.spyOn(tracker['backend'].script, 'sync');
+    for (const { id } of users) void tracker.disconnect(id, { clean: false });
+    await Promise.all(users.map((user) => tracker.connect({ ...user, id: `${user.id} again` })));
     expect(sync).toHaveBeenCalledTimes(1000);
-    expect(store.stats().connections).toBe(1000);
+    expect(tracker.stats().connections).toBe(1000);
     expect(await other.listOnlineUserIds()).toHaveLength(1000);
     expect(warnings).not.toHaveBeenCalled();
   }, 20_000);

@@ -4,10 +4,10 @@ import { Cluster } from 'ioredis';
 import type { Presence } from '../presence';
 import { type TestCluster, startTime } from '../test-cluster.contract';
 import { shardOf } from './partitions';
-import { RedisPresenceStore } from './redis-presence-store';
+import { RedisPresenceTracker } from './redis-presence-tracker';
 
 export interface RedisTestCluster extends TestCluster {
-  stores: [RedisPresenceStore, RedisPresenceStore];
+  trackers: [RedisPresenceTracker, RedisPresenceTracker];
   /** All keys of this cluster in Redis. */
   keys(): Promise<string[]>;
 }
@@ -20,22 +20,22 @@ export async function redisTestCluster(url = redisUrl!): Promise<RedisTestCluste
   const prefix = `test-${randomUUID()}:`;
   const own = `${url}?keyPrefix=${prefix}`;
   const clock = () => cluster.now;
-  const stores: RedisTestCluster['stores'] = [
-    new RedisPresenceStore(own, { clock }),
-    new RedisPresenceStore(own, { clock }),
+  const trackers: RedisTestCluster['trackers'] = [
+    new RedisPresenceTracker(own, { clock }),
+    new RedisPresenceTracker(own, { clock }),
   ];
-  const other = stores[1];
+  const other = trackers[1];
   const received: Presence[] = [];
   const link = new RedisLink(url);
   const { client } = link;
   let marks = 0;
   const cluster: RedisTestCluster = {
     now: startTime,
-    stores,
+    trackers,
     /** Messages of a channel arrive in order: once its mark has arrived, so has everything before it. */
     async received() {
       const { connection } = other['backend']['state'];
-      const watched = other['backend'].node.watchers.userIds();
+      const watched = other['backend'].local.watchers.userIds();
       const channels = [...new Set(watched.map(shardOf))].map((shard) => connection.channels.nameOf(shard));
       const names = channels.map(() => `mark ${++marks}`);
       const missing = new Set(names);
@@ -63,17 +63,17 @@ export async function redisTestCluster(url = redisUrl!): Promise<RedisTestCluste
     async advance(ms) {
       for (const until = cluster.now + ms; cluster.now < until;) {
         cluster.now = Math.min(until, cluster.now + 7000);
-        await Promise.all(stores.map((each) => each.renew()));
+        await Promise.all(trackers.map((each) => each.renew()));
       }
-      for (const each of stores) await each.sweep();
+      for (const each of trackers) await each.sweep();
     },
     async close() {
-      await Promise.all(stores.map((each) => each.stop()));
+      await Promise.all(trackers.map((each) => each.stop()));
       await Promise.all((await cluster.keys()).map((key) => client.del(key)));
       link.close();
     },
   };
-  await Promise.all([link.open(), ...stores.map((each) => each.start())]);
+  await Promise.all([link.open(), ...trackers.map((each) => each.start())]);
   other.watch(['ann']);
   await other.read(['ann']);
   other.onChange((presence) => !presence.userId.startsWith('mark') && received.push(presence));

@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
-import { type Actor, ActorVerifier } from '#sessions';
+import { type Actor, TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type StoredPreferences, type NotificationKind, type Preferences, withDefaults } from './preferences';
@@ -15,7 +15,7 @@ export type PreferencesEdit = Partial<StoredPreferences>;
 export class PreferencesService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -37,7 +37,7 @@ export class PreferencesService {
   ): Promise<Preferences> {
     const { userId } = by;
     return this.database.transaction(async (manager) => {
-      if ('sessionId' in by) await this.actorVerifier.lockAndVerify(manager, by);
+      if ('sessionId' in by) await this.transactionAuthorizer.lockAndVerify(manager, by);
       const before = await this.lock(manager, userId);
       const kinds = { ...before.kinds };
       for (const [kind, channels] of Object.entries(edit.kinds ?? {}) as [NotificationKind, object][])

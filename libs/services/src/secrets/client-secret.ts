@@ -9,7 +9,7 @@ export function generateSecret(): { secret: string; hash: Buffer } {
   return { secret, hash: hashOfToken(secret) };
 }
 
-/** What a secret is compared with where there is none; SHA-256 of nothing that anybody could find. */
+/** What a secret is compared with where there is none; no known input has this SHA-256. */
 const NO_HASH = Buffer.alloc(32);
 
 /**

@@ -2,7 +2,7 @@ import { AuthException, type Authentication, type AuthenticationMethod, type Cla
 import { queryNamed, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import type { Actor } from '../actor-verifier';
+import type { Actor } from '../transaction-authorizer';
 import { Session } from '../session.entity';
 import { claimsOf, LAST_GENERATION, type TokenRow } from './refresh-rotation';
 import { AcknowledgedRefreshGenerations } from './acknowledged-refresh-generations';

@@ -3,7 +3,7 @@ import { AuditLog } from '#audit';
 import { EVENT_LEEWAY, type Permission, VerificationKeys } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorVerifier } from '../actor-verifier';
+import { type Actor, TransactionAuthorizer } from '../transaction-authorizer';
 import type { SqlExecutor } from '../sql-executor';
 import { MAX_ACCESS_TOKEN_TTL } from '../sessions.settings';
 import { type PublishedKey, publishedKey } from './key-pair';
@@ -57,7 +57,7 @@ export class SigningKeysService {
   constructor(
     private readonly repository: SigningKeyRepository,
     private readonly verification: VerificationKeys,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -127,7 +127,7 @@ export class SigningKeysService {
    */
   async rotate({ immediately = false, leaked = false } = {}, by?: RotationActor): Promise<KeyRotation> {
     return this.repository.transaction(async (manager) => {
-      if (by) await this.actorVerifier.lockAndVerify(manager, by.actor, by.required);
+      if (by) await this.transactionAuthorizer.lockAndVerify(manager, by.actor, by.required);
       const delay = immediately || leaked ? 0 : JWKS_MAX_AGE_SECONDS;
       const { kid, activeAt } = await this.repository.create(manager, delay);
       const oldRetireAt = leaked ? activeAt : new Date(activeAt.getTime() + RETIREMENT_SECONDS * 1000);

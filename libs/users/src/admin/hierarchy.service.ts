@@ -2,7 +2,7 @@ import { AuditVisibility } from '#audit';
 import type { Permission, RoleGrants } from '#auth';
 import { advisoryLocks, type Problem } from '#platform';
 import { isOwner, mayManageUser, RoleAssignmentsRepository, roleProblems, rolesInScope, userHasRole } from '#roles';
-import { type Actor, ActorVerifier } from '#sessions';
+import { type Actor, TransactionAuthorizer } from '#sessions';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { User } from '../user.entity';
@@ -22,7 +22,7 @@ export class HierarchyService implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly roleAssignments: RoleAssignmentsRepository,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly visibility: AuditVisibility,
   ) {}
 
@@ -71,7 +71,7 @@ export class HierarchyService implements OnModuleInit {
       .orderBy('user.id')
       .setLock('for_no_key_update')
       .getMany();
-    await this.actorVerifier.verify(manager, { userId: actorId, sessionId }, required);
+    await this.transactionAuthorizer.verify(manager, { userId: actorId, sessionId }, required);
     const target = users.find(({ id }) => id === targetId);
     if (!target) throw userProblems.user_not_found();
     const actor = users.find(({ id }) => id === actorId);

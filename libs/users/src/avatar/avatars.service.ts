@@ -1,4 +1,4 @@
-import { type Actor, ActorVerifier } from '#sessions';
+import { type Actor, TransactionAuthorizer } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { userProblems } from '../users.errors';
@@ -11,7 +11,7 @@ import { AvatarStore } from './avatar-store';
 export class AvatarsService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly profiles: UserProfileService,
     private readonly store: AvatarStore,
   ) {}
@@ -34,7 +34,7 @@ export class AvatarsService {
   /** The old file is removed after the row has changed: a crash in between leaves an unused file, not a broken image. */
   private async replace(actor: Actor, name: string | null): Promise<void> {
     const old = await this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       return this.profiles.setAvatar(manager, actor.userId, name);
     });
     if (old) await this.store.remove(old);

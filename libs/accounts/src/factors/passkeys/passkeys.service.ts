@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { RequestMetadata } from '#platform';
-import { type Actor, ActorVerifier, describeUserAgent } from '#sessions';
+import { type Actor, TransactionAuthorizer, describeUserAgent } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -25,7 +25,7 @@ export class PasskeysService {
     private readonly passkeys: PasskeysRepository,
     private readonly relyingParty: RelyingParty,
     private readonly changes: FactorChanges,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -52,7 +52,7 @@ export class PasskeysService {
   async rename(actor: Actor, id: string, name: string, metadata: RequestMetadata): Promise<Passkey> {
     const { userId } = actor;
     return this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       const passkey = await this.passkeys.rename(manager, userId, id, name);
       if (!passkey) throw passkeyProblems.passkey_not_found();
       const about = { actorId: userId, subjectId: userId, details: { passkey_id: id, name }, metadata };

@@ -1,5 +1,5 @@
 import { problems, type RequestMetadata, Settings, msg } from '#platform';
-import { type Actor, ActorVerifier } from '#sessions';
+import { type Actor, TransactionAuthorizer } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,7 +18,7 @@ import type { TotpSecret } from './totp-secret.entity';
 export class TotpService {
   constructor(
     private readonly database: DataSource,
-    private readonly actorVerifier: ActorVerifier,
+    private readonly transactionAuthorizer: TransactionAuthorizer,
     private readonly users: UsersService,
     private readonly secrets: TotpRepository,
     private readonly changes: FactorChanges,
@@ -30,7 +30,7 @@ export class TotpService {
   async start(actor: Actor): Promise<TotpSetupDto> {
     const secret = newTotpSecret();
     const { email } = await this.database.transaction(async (manager) => {
-      await this.actorVerifier.lockAndVerify(manager, actor);
+      await this.transactionAuthorizer.lockAndVerify(manager, actor);
       if (!(await this.secrets.insertPending(manager, actor.userId, secret))) throw factorProblems.totp_already_set();
       return this.users.findById(actor.userId, manager);
     });

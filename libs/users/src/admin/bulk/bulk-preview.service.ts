@@ -48,7 +48,7 @@ export class BulkPreviewService {
     return { items: inOrderOf(bulk.user_ids, items), allowed, refused: items.length - allowed };
   }
 
-  /** No statement where nobody concerned is an owner. */
+  /** No query if none of the users is an owner. */
   private activeOwners(roles: RoleGrants[]): Promise<string[]> {
     const owner = roles.find((role) => isOwner([role]));
     return owner ? this.hierarchy.findActiveOwners(owner.id) : Promise.resolve([]);

@@ -1,6 +1,6 @@
 import { IdField, IdListField, ObjectField, ResponseField } from '#platform';
 import { ExplainedPermissionDto, RoleEdit } from '#roles';
-import type { PermissionValue } from '#auth';
+import type { CustomPermissionValue } from '#auth';
 
 const id = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 const moderator = '0193543d-0000-7000-8000-000000000050';
@@ -45,9 +45,9 @@ export class PermissionSimulation {
 export class PermissionChangeDto {
   @ResponseField({ example: 'can_ban_users' }) permission: string;
   @ResponseField({ ...value, description: '`null` if no role had a value.', example: false })
-  before: PermissionValue | null;
+  before: CustomPermissionValue | null;
   @ResponseField({ ...value, description: '`null` if no role would have a value.', example: true })
-  after: PermissionValue | null;
+  after: CustomPermissionValue | null;
 }
 
 export class SimulatedPermissionsDto {

@@ -12,7 +12,7 @@ export type Actor = Pick<Principal, 'userId' | 'sessionId'>;
  * first. If the change comes second it is refused, as a later request would be.
  */
 @Injectable()
-export class ActorVerifier {
+export class TransactionAuthorizer {
   constructor(private readonly roleQueries: RoleQueryRegistry) {}
 
   /**

@@ -2,13 +2,13 @@ import { freePort } from '../../../../test/support/free-port';
 import { RedisCluster } from '../../../../tools/redis-cluster';
 import { RedisServer } from '../../../../tools/redis-server';
 import { expectToMatchModel } from '../presence-model.contract';
-import { presenceStoreContract } from '../presence-store.contract';
-import { sessionSocketsContract } from '../session-sockets.contract';
+import { presenceTrackerContract } from '../presence-tracker.contract';
+import { socketPrecedenceContract } from '../socket-precedence.contract';
 import { redisTestCluster, redisUrl } from './redis-test-cluster.contract';
 
-function redisPresenceStoreContract(url: () => string): void {
-  presenceStoreContract(() => redisTestCluster(url()));
-  describe('a session that has opened a socket', () => sessionSocketsContract(() => redisTestCluster(url())));
+function redisPresenceTrackerContract(url: () => string): void {
+  presenceTrackerContract(() => redisTestCluster(url()));
+  describe('a session that has opened a socket', () => socketPrecedenceContract(() => redisTestCluster(url())));
 
   it('publishes the same as a model, for five devices on two nodes', async () => {
     const cluster = await redisTestCluster(url());
@@ -20,16 +20,16 @@ function redisPresenceStoreContract(url: () => string): void {
   }, 60_000);
 }
 
-(redisUrl ? describe : describe.skip)('RedisPresenceStore (REDIS_URL)', () => {
-  redisPresenceStoreContract(() => redisUrl!);
+(redisUrl ? describe : describe.skip)('RedisPresenceTracker (REDIS_URL)', () => {
+  redisPresenceTrackerContract(() => redisUrl!);
 });
 
-(RedisServer.isInstalled ? describe : describe.skip)('RedisPresenceStore in a cluster (needs redis-server)', () => {
+(RedisServer.isInstalled ? describe : describe.skip)('RedisPresenceTracker in a cluster (needs redis-server)', () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
     cluster = await RedisCluster.start(freePort, { replicas: 0 });
   }, 60_000);
   afterAll(() => cluster.close());
 
-  redisPresenceStoreContract(() => cluster.url);
+  redisPresenceTrackerContract(() => cluster.url);
 });

@@ -1,8 +1,8 @@
 /** Value of a custom permission. */
-export type PermissionValue = boolean | number | string;
+export type CustomPermissionValue = boolean | number | string;
 
 /** A permission holds if its value is `true`, above 0 or not empty. */
-export function holds(value: PermissionValue | undefined): boolean {
+export function holds(value: CustomPermissionValue | undefined): boolean {
   switch (typeof value) {
     case 'number':
       return value > 0;
@@ -18,7 +18,7 @@ export function holds(value: PermissionValue | undefined): boolean {
  * smaller ones. Texts cover only themselves, and so do values of two types: only the service that reads them knows which
  * allows more.
  */
-export function covers(own: PermissionValue | undefined, other: PermissionValue | undefined): boolean {
+export function covers(own: CustomPermissionValue | undefined, other: CustomPermissionValue | undefined): boolean {
   if (!holds(other) || own === other) return true;
   return typeof own === 'number' && typeof other === 'number' && other <= own;
 }

@@ -22,8 +22,8 @@ export interface PresenceStats {
  * Presence of all users, on all nodes. Input: sockets and requests of this node. Output: what other users see. No method
  * rejects or blocks for long: while Redis is unavailable, input is kept and synced later.
  */
-export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
-  private readonly node;
+export class PresenceTracker<Backend extends PresenceBackend = PresenceBackend> {
+  private readonly local;
   private timer?: NodeJS.Timeout;
   private sweeping = false;
 
@@ -32,7 +32,7 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
     protected readonly backend: Backend,
     private readonly clock?: Clock,
   ) {
-    this.node = backend.node;
+    this.local = backend.local;
   }
 
   async start(): Promise<void> {
@@ -45,19 +45,19 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
    * for ten more seconds.
    */
   async drain(): Promise<void> {
-    this.node.isDraining = true;
+    this.local.isDraining = true;
     await this.backend.drain();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    this.node.isDraining = true;
+    this.local.isDraining = true;
     this.backend.stop();
   }
 
   /** @returns `too_many` if the user has 20 connections already; the new one is then not counted */
   async connect(connection: Connection): Promise<ConnectResult> {
-    const { users } = this.node;
+    const { users } = this.local;
     if (users.getOrCreate(connection.userId).openConnections().length >= MAX_CONNECTIONS) return 'too_many';
     users.connect(connection);
     if (await this.backend.registerConnection(connection)) return 'ok';
@@ -67,7 +67,7 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** The user is active on the device. Syncs only if the device was idle. */
   async markActive(connectionId: string): Promise<void> {
-    const { users, lastSeen, now } = this.node;
+    const { users, lastSeen, now } = this.local;
     await this.syncIfChanged(users.markActive(connectionId));
     const userId = users.userIdOf(connectionId);
     if (userId !== undefined && this.backend.isVisible(userId)) lastSeen.recordSeen(userId, now());
@@ -75,21 +75,21 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** The device is idle. Ten minutes without `markActive` have the same effect. */
   async markIdle(connectionId: string): Promise<void> {
-    await this.syncIfChanged(this.node.users.markIdle(connectionId));
+    await this.syncIfChanged(this.local.users.markIdle(connectionId));
   }
 
   /** `clean`: the client closed the connection itself. Otherwise it has 8 s to reconnect before the user goes offline. */
   async disconnect(connectionId: string, how: { clean: boolean }): Promise<void> {
     // The clients of a draining node reconnect to another.
-    if (this.node.isDraining) return;
-    const userId = this.node.users.disconnect(connectionId, how);
+    if (this.local.isDraining) return;
+    const userId = this.local.users.disconnect(connectionId, how);
     if (userId === undefined) return;
     await (how.clean ? this.backend.sync(userId) : this.backend.syncSoon(userId));
   }
 
   /** A request keeps the user online for 90 s. Without a device type it adds no device. */
   async recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): Promise<void> {
-    await this.syncIfChanged(this.node.users.recordRequestActivity(userId, sessionId, deviceType));
+    await this.syncIfChanged(this.local.users.recordRequestActivity(userId, sessionId, deviceType));
   }
 
   setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
@@ -98,13 +98,13 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** Connections and requests of revoked sessions stop counting at once, on every node. */
   async revokeSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
-    this.node.users.revokeSessions(userId, sessionIds);
+    this.local.users.revokeSessions(userId, sessionIds);
     await this.backend.revoke(userId, sessionIds);
   }
 
   /** The same for an event from another node: only affects what this node holds. */
   async revokeLocalSessions(userId: string, sessionIds: readonly string[]): Promise<void> {
-    if (this.node.users.hasSessions(userId, sessionIds)) await this.revokeSessions(userId, sessionIds);
+    if (this.local.users.hasSessions(userId, sessionIds)) await this.revokeSessions(userId, sessionIds);
   }
 
   /** Contains every requested user: `offline` if nothing is stored, `unknown` if Redis is unavailable. */
@@ -121,11 +121,11 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
    * needs its `unwatch`.
    */
   watch(userIds: readonly string[]): void {
-    this.node.watchers.watch(userIds);
+    this.local.watchers.watch(userIds);
   }
 
   unwatch(userIds: readonly string[]): void {
-    this.node.watchers.unwatch(userIds);
+    this.local.watchers.unwatch(userIds);
   }
 
   /**
@@ -134,7 +134,7 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
    * @returns unsubscribe
    */
   onChange(listener: (presence: Presence) => void): () => void {
-    return this.node.watchers.onChange(listener);
+    return this.local.watchers.onChange(listener);
   }
 
   /** Ids of all users who are visibly online. Empty while Redis is unavailable. */
@@ -144,16 +144,16 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
 
   /** `last_seen` of users that is not in the database yet. Call `restoreLastSeen` if saving fails. */
   drainLastSeen(): Map<string, number> {
-    return this.node.lastSeen.drain(this.node.now());
+    return this.local.lastSeen.drain(this.local.now());
   }
 
   restoreLastSeen(taken: ReadonlyMap<string, number>): void {
-    this.node.lastSeen.restore(taken);
+    this.local.lastSeen.restore(taken);
   }
 
   /** Applies what expires: grace periods, requests, activity, manual statuses. */
   async sweep(): Promise<void> {
-    if (this.sweeping || this.node.isDraining) return;
+    if (this.sweeping || this.local.isDraining) return;
     this.sweeping = true;
     try {
       await this.backend.sweep();
@@ -163,14 +163,14 @@ export class PresenceStore<Backend extends PresenceBackend = PresenceBackend> {
   }
 
   stats(): PresenceStats {
-    const { users, watchers, reaped } = this.node;
+    const { users, watchers, reaped } = this.local;
     return { connections: users.connectionCount, watched: watchers.size, channels: watchers.channelCount, reaped };
   }
 
   /** Longest delay of an update from Redis since the last call, in milliseconds. */
   takeMaxLagMs(): number {
-    const lag = this.node.maxLagMs;
-    this.node.maxLagMs = 0;
+    const lag = this.local.maxLagMs;
+    this.local.maxLagMs = 0;
     return lag;
   }
 

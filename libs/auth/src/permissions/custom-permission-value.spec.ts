@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covers, holds, type PermissionValue } from './permission-value';
+import { covers, holds, type CustomPermissionValue } from './custom-permission-value';
 
 const value = fc.oneof(
   fc.boolean(),
@@ -13,10 +13,10 @@ describe('the value of a permission', () => {
   it.each([true, 1, 0.1, 5e-324, 1e308, ' ', '0', 'false'])('holds if it is %j', (it) => expect(holds(it)).toBe(true));
 
   it.each([false, 0, -0, -1, -1e308, Number.NaN, '', undefined, null, {}, []])('does not hold if it is %j', (it) =>
-    expect(holds(it as PermissionValue)).toBe(false),
+    expect(holds(it as CustomPermissionValue)).toBe(false),
   );
 
-  it.each<[PermissionValue | undefined, PermissionValue | undefined, boolean]>([
+  it.each<[CustomPermissionValue | undefined, CustomPermissionValue | undefined, boolean]>([
     [10, 5, true],
     [10, 10, true],
     [10, 11, false],

@@ -1,16 +1,16 @@
-import type { PresenceStore } from './presence-store';
+import type { PresenceTracker } from './presence-tracker';
 import { manualStatus, connection, type TestCluster, startTime } from './test-cluster.contract';
 
 /** Once a session has opened a socket, the socket decides, not its requests on any node. */
-export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
+export function socketPrecedenceContract(open: () => Promise<TestCluster>): void {
   let cluster: TestCluster;
-  let store: PresenceStore;
-  let other: PresenceStore;
+  let tracker: PresenceTracker;
+  let other: PresenceTracker;
 
   beforeEach(async () => {
     cluster = await open();
-    store = cluster.stores[0]!;
-    other = cluster.stores.at(-1)!;
+    tracker = cluster.trackers[0]!;
+    other = cluster.trackers.at(-1)!;
   });
   afterEach(() => cluster.close());
 
@@ -21,7 +21,7 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
   /** A client that sends a request to each node every second. */
   const sendRequests = async (seconds: number, sessionId = 'laptop') => {
     for (let n = 0; n < seconds; n++) {
-      for (const each of cluster.stores) await each.recordRequestActivity('ann', sessionId);
+      for (const each of cluster.trackers) await each.recordRequestActivity('ann', sessionId);
       await cluster.advance(1000);
     }
   };
@@ -36,10 +36,10 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
 
   it('is offline 8 s after an unclean disconnect, whatever its earlier requests', async () => {
     await sendRequests(3);
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await sendRequests(40);
-    for (const each of cluster.stores) await each.recordRequestActivity('ann', 'laptop');
-    await store.disconnect('1', { clean: false });
+    for (const each of cluster.trackers) await each.recordRequestActivity('ann', 'laptop');
+    await tracker.disconnect('1', { clean: false });
     await cluster.advance(7999);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['web'] });
     await cluster.advance(1);
@@ -50,17 +50,17 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
 
   it('is offline at once after a clean disconnect', async () => {
     await sendRequests(3);
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await sendRequests(40);
-    await store.disconnect('1', { clean: true });
+    await tracker.disconnect('1', { clean: true });
     expect(await ann()).toMatchObject({ status: 'offline' });
     await staysOffline();
   });
 
   it('a request within the grace period counts for 90 s, without a gap', async () => {
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await sendRequests(7);
-    await store.disconnect('1', { clean: false });
+    await tracker.disconnect('1', { clean: false });
     await cluster.advance(100);
     await other.recordRequestActivity('ann', 'laptop');
     for (let second = 0; second < 89; second++) await cluster.advance(1000);
@@ -74,9 +74,9 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
   it('a request after the user went offline counts for 90 s', async () => {
     for (const clean of [true, false]) {
       const began = cluster.now;
-      await store.connect(connection(`${began}`, 'web', 'laptop'));
+      await tracker.connect(connection(`${began}`, 'web', 'laptop'));
       await sendRequests(3);
-      await store.disconnect(`${began}`, { clean });
+      await tracker.disconnect(`${began}`, { clean });
       if (!clean) await cluster.advance(8000);
       expect(await ann()).toMatchObject({ status: 'offline' });
       await cluster.received();
@@ -91,10 +91,10 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
   });
 
   it('is online until its last socket is lost', async () => {
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await other.connect(connection('2', 'web', 'laptop'));
     await sendRequests(5);
-    await store.disconnect('1', { clean: true });
+    await tracker.disconnect('1', { clean: true });
     await sendRequests(20);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['web'] });
     await other.disconnect('2', { clean: false });
@@ -106,9 +106,9 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
   });
 
   it('is online with its next socket, and offline after it', async () => {
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await sendRequests(5);
-    await store.disconnect('1', { clean: false });
+    await tracker.disconnect('1', { clean: false });
     await sendRequests(3);
     await other.connect(connection('2', 'web', 'laptop'));
     await sendRequests(30);
@@ -119,10 +119,10 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
   });
 
   it('another session of the user is not affected', async () => {
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await other.recordRequestActivity('ann', 'phone', 'ios');
     await sendRequests(10);
-    await store.disconnect('1', { clean: false });
+    await tracker.disconnect('1', { clean: false });
     await cluster.advance(79_999);
     expect(await ann()).toMatchObject({ status: 'online', devices: ['ios'] });
     await cluster.advance(1);
@@ -131,17 +131,17 @@ export function sessionSocketsContract(open: () => Promise<TestCluster>): void {
 
   it('a rejected socket has no effect', async () => {
     for (let n = 0; n < 20; n++) await other.connect(connection(`${n}`));
-    await store.recordRequestActivity('ann', 'script');
-    expect(await store.connect(connection('20', 'web', 'script'))).toBe('too_many');
+    await tracker.recordRequestActivity('ann', 'script');
+    expect(await tracker.connect(connection('20', 'web', 'script'))).toBe('too_many');
     for (let n = 0; n < 20; n++) await other.disconnect(`${n}`, { clean: true });
     expect(await ann()).toMatchObject({ status: 'online', devices: [] });
   });
 
   it('the user themself sees the latest request', async () => {
-    await store.connect(connection('1', 'web', 'laptop'));
+    await tracker.connect(connection('1', 'web', 'laptop'));
     await other.recordRequestActivity('ann', 'laptop');
     await cluster.advance(1000);
-    await store.disconnect('1', { clean: true });
+    await tracker.disconnect('1', { clean: true });
     await cluster.advance(1);
     await other.recordRequestActivity('ann', 'laptop');
     expect(await other.readOwn('ann')).toMatchObject({ status: 'online', isOnline: true });

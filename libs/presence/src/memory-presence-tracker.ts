@@ -1,9 +1,9 @@
 import type { Clock } from './local-users';
 import { MemoryBackend } from './memory-backend';
-import { PresenceStore } from './presence-store';
+import { PresenceTracker } from './presence-tracker';
 
 /** Presence for a single node. */
-export class MemoryPresenceStore extends PresenceStore<MemoryBackend> {
+export class MemoryPresenceTracker extends PresenceTracker<MemoryBackend> {
   /** @param clock for tests: disables the sweep timer */
   constructor(clock?: Clock) {
     super(new MemoryBackend(clock), clock);

@@ -2,8 +2,8 @@ import { LastSeenBuffer } from './last-seen-buffer';
 import { type Clock, LocalUsers } from './local-users';
 import { Watchers } from './watchers';
 
-/** What a store and its backend share on this node. */
-export class NodeState<W extends Watchers = Watchers> {
+/** What this process keeps in memory about presence. The tracker and its backend share it. */
+export class LocalPresence<W extends Watchers = Watchers> {
   readonly users: LocalUsers;
   readonly lastSeen = new LastSeenBuffer();
   /** The process is about to stop. Its connections are frozen. */

@@ -1,11 +1,11 @@
-import { NodeState } from '../node-state';
+import { LocalPresence } from '../local-presence';
 import type { Clock } from '../local-users';
 import { VersionedWatchers, type WatchedChannels } from './versioned-watchers';
 import type { PresenceUpdate, SyncReply } from './sync-reply';
 import { UserSyncStates } from './user-sync-states';
 
-/** Everything that this node keeps in memory. */
-export class RedisNodeState extends NodeState<VersionedWatchers> {
+/** What this process keeps in memory about presence, and what it knows of its state in Redis. */
+export class SyncedLocalPresence extends LocalPresence<VersionedWatchers> {
   readonly syncStates = new UserSyncStates();
 
   constructor(now: Clock, channels: WatchedChannels) {
