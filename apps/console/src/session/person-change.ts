@@ -10,10 +10,11 @@ export function forgetWithPerson(queries: QueryClient): void {
   let last = before.user?.id;
   client.session.subscribe(() => {
     const now = client.session.get();
-    if (now.user?.id !== before.user?.id) {
+    // Before the first person only public things were read, such as a link's check: these stay.
+    if (before.user && now.user?.id !== before.user.id) {
       queries.clear();
       cancelStepUp();
-    } else if (JSON.stringify(now.permissions) !== JSON.stringify(before.permissions)) {
+    } else if (before.user && JSON.stringify(now.permissions) !== JSON.stringify(before.permissions)) {
       void queries.resetQueries();
     }
     // After a sign-out they may say why.
