@@ -76,6 +76,28 @@ async function violationsInBoth(page: Page): Promise<string[]> {
     300_000,
   );
 
+  it('on a phone no page is wider than the screen, however long a name is, and a list shows how it begins', async () => {
+    const long = await t.as.verifiedUser({ full_name: 'W'.repeat(100) });
+    const rightToLeft = await t.as.verifiedUser({ full_name: `${'\u0645'.repeat(40)} ${'\u062f'.repeat(40)}` });
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.goto(addressOf(t, '/console/users'));
+    await enterPassword(page, firstOwner);
+    const name = page.getByRole('link', { name: /^\u0645/ });
+    await name.waitFor();
+    expect(await name.evaluate((link) => getComputedStyle(link).direction)).toBe('rtl');
+    for (const path of [
+      '/console/users',
+      `/console/users/${long.id}`,
+      `/console/users/${rightToLeft.id}`,
+      '/console/roles',
+    ]) {
+      await page.goto(addressOf(t, path));
+      await settled(page);
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 375]);
+    }
+  });
+
   it('all by keyboard: the skip link, the search, a user, and the focus after a dialog', async () => {
     const page = await browser.context.newPage();
     await page.goto(addressOf(t, '/console/users'));

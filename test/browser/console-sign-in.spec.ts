@@ -3,6 +3,7 @@ import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { addressOf, consoleApp, enterPassword, openAs, watchFaults } from '../support/console';
 import { withStaleSession } from '../support/second-factor';
 import type { TestApp } from '../support/test-app';
+import { firstOwner } from '../support/test-users';
 import { withTotp } from '../support/totp';
 import { addAuthenticator } from '../support/virtual-authenticator';
 
@@ -46,6 +47,41 @@ import { addAuthenticator } from '../support/virtual-authenticator';
     await tab.getByText('This device').waitFor();
     await signOut();
     await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('as another person, in another tab: nothing of the one before is shown, nor what they had open', async () => {
+    const person = await t.as.verifiedUser();
+    const secret = await t.as.verifiedUser();
+    await page.goto(addressOf(t, '/console/users'));
+    await enterPassword(page, firstOwner);
+    await page.getByText(secret.email).waitFor();
+    await page.getByRole('link', { name: 'Roles' }).click();
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByRole('dialog').waitFor();
+    const tab = await browser.context.newPage();
+    await tab.goto(addressOf(t, '/account'));
+    await tab.getByRole('button', { name: /^Account of/ }).click();
+    await tab.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail address').waitFor();
+    await enterPassword(tab, person);
+    await page.getByRole('button', { name: /^Account of Pat/ }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.goBack();
+    await page.getByText('You lack a permission').waitFor();
+    expect(await page.getByText(secret.email).count()).toBe(0);
+  });
+
+  it('with a role that is taken: the page shows no more of what it allowed to read', async () => {
+    const person = await t.as.userWithRoles(['moderator']);
+    const secret = await t.as.verifiedUser();
+    await page.goto(addressOf(t, '/console/users'));
+    await enterPassword(page, person);
+    await page.getByText(secret.email).waitFor();
+    const { access: token } = await t.as.owner();
+    const { body } = await t.http.get(`/api/users/${person.id}`, { token });
+    await t.http.delete(`/api/users/${person.id}/roles/${body.role.id}`, { token });
+    await page.getByText('You lack a permission').waitFor();
+    expect(await page.getByText(secret.email).count()).toBe(0);
   });
 
   it('with the code of an authenticator app', async () => {

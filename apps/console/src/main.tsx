@@ -7,7 +7,12 @@ import { createRoot } from 'react-dom/client';
 import { loadBranding } from './app/load-branding';
 import { Providers } from './app/providers';
 import { router } from './app/router';
+import { queryClient } from './api/query-client';
 import { initialLocale, loadMessages } from './i18n/messages';
+import { forgetWithPerson } from './session/person-change';
+
+// Before any page listens to the session.
+forgetWithPerson(queryClient);
 
 async function start(): Promise<void> {
   const locale = initialLocale();

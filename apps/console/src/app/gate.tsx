@@ -20,7 +20,8 @@ export function Gate() {
   if (isSignedIn)
     return (
       <Suspense fallback={<Splash />}>
-        <Shell />
+        {/* Nothing that one person has typed or opened is left for the next. */}
+        <Shell key={session.user?.id} />
       </Suspense>
     );
   const reason = `ended.${session.endReason}`;

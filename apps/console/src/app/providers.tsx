@@ -7,7 +7,6 @@ import { queryClient } from '../api/query-client';
 import { I18nProvider } from '../i18n/i18n-provider';
 import type { Messages } from '../i18n/messages';
 import { StepUpPrompt } from '../session/step-up-prompt';
-import { ConfirmProvider } from '../ui/confirm';
 import { Toasts } from '../ui/toasts';
 import { type Branding, BrandingContext } from './branding';
 import { styleNonce } from './style-nonce';
@@ -33,7 +32,7 @@ export function Providers({ branding, catalogue, children }: Props) {
           <QueryClientProvider client={queryClient}>
             <CollabSphereProvider client={client}>
               <Toasts />
-              <ConfirmProvider>{children}</ConfirmProvider>
+              {children}
               <StepUpPrompt />
             </CollabSphereProvider>
           </QueryClientProvider>

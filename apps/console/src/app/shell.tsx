@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { useT } from '../i18n/i18n-provider';
+import { ConfirmProvider } from '../ui/confirm';
 import { Brand } from './brand';
 import { Navigation } from './navigation-list';
 import { LanguageMenu, SchemeMenu } from './preference-menus';
@@ -48,9 +49,11 @@ export default function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} ref={main}>
-        <Suspense fallback={<Splash />}>
-          <Outlet />
-        </Suspense>
+        <ConfirmProvider>
+          <Suspense fallback={<Splash />}>
+            <Outlet />
+          </Suspense>
+        </ConfirmProvider>
       </AppShell.Main>
     </AppShell>
   );

@@ -2,7 +2,6 @@ import { Button, Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client, type Schemas } from '../api/client';
 import { useFormat, useT } from '../i18n/i18n-provider';
-import { useCan } from '../session/permissions';
 import { Details } from '../ui/details';
 import { Panel } from '../ui/panel';
 import { QueryView } from '../ui/query-view';
@@ -18,11 +17,6 @@ const POLL = 1000;
 
 /** Whether the log is whole. */
 export function ChainPanel() {
-  const can = useCan();
-  return can.operate ? <Chain /> : null;
-}
-
-function Chain() {
   const t = useT();
   const format = useFormat();
   const chain = useQuery({

@@ -16,6 +16,8 @@ function show(prompt: Prompt | undefined): void {
 export const askForStepUp = (): Promise<boolean> =>
   new Promise<boolean>((resolve) => show({ resolve })).finally(() => show(undefined));
 
+export const cancelStepUp = (): void => open?.resolve(false);
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -35,6 +35,8 @@ const hide = (id: string) => set(toasts.filter((toast) => toast.id !== id));
 export const showDone = (toast: Toast): void => set([...toasts, { ...toast, id: crypto.randomUUID() }].slice(-AT_ONCE));
 export const showFailure = (message: string): void => showDone({ message, isFailure: true });
 
+export const clearToasts = (): void => set([]);
+
 /** The live regions are always there: a screen reader reads out what is added to them. */
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);

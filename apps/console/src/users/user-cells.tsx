@@ -36,6 +36,8 @@ function NameCell({ user }: { user: AdminUser }) {
           to="/console/users/$id"
           params={{ id: user.id } as never}
           className="one-line row-link"
+          // A name that runs from right to left is shortened at its end, too.
+          dir="auto"
         >
           {user.full_name}
         </Anchor>

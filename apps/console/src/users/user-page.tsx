@@ -76,7 +76,9 @@ function UserDetails({ user }: { user: AdminUser }) {
           <UserAvatar user={user} size={64} status={presenceOf(user, live).status} />
           <Box className="grows">
             <Group gap="xs">
-              <Title order={1}>{user.full_name}</Title>
+              <Title order={1} dir="auto">
+                {user.full_name}
+              </Title>
               <UserState user={user} />
             </Group>
             <Text c="dimmed">@{user.username}</Text>

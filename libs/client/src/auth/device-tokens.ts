@@ -34,7 +34,11 @@ export class DeviceTokens {
       known: known_device_token ?? known,
       trusted: { ...trusted, ...(trusted_device_token && { [user.email.toLowerCase()]: trusted_device_token }) },
     };
-    await this.storage.set(this.key, JSON.stringify(kept));
+    try {
+      await this.storage.set(this.key, JSON.stringify(kept));
+    } catch {
+      // The user is signed in all the same.
+    }
   }
 
   private async read(): Promise<Kept> {

@@ -86,6 +86,13 @@ describe('requests and answers', () => {
     expect((sent[1]!.init.headers as Headers).get('x-request-id')).toBe('r');
   });
 
+  it.each(['', '.', '..'])('sends no call to the path that the id "%s" would lead to', async (id) => {
+    const { client, sent } = await send(Response.json({}));
+    const call = client.api.DELETE('/api/users/{id}/sessions', { params: { path: { id } } });
+    await expect(call).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    expect(sent).toEqual([]);
+  });
+
   it('gives JSON, text, nothing, or the response', async () => {
     const json = await send(Response.json({ a: 1 }));
     expect(await json.client.api.GET('/api/mfa')).toEqual({ a: 1 });

@@ -75,11 +75,14 @@ export function createApi(client: ApiClient): Api {
   return Object.fromEntries(methods) as Api;
 }
 
+/** @throws {CollabSphereError} for a value that would make it the path of another operation */
 const fillIn = (path: string, values: object = {}) =>
-  Object.entries(values).reduce(
-    (text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))),
-    path,
-  );
+  Object.entries(values).reduce((text, [name, value]) => {
+    // Browsers resolve dots: `/api/users/../sessions` is `/api/sessions`.
+    if (/^\.{0,2}$/.test(String(value)))
+      throw new CollabSphereError('not_found', { status: 404, detail: `There is no ${name} "${value}".` });
+    return text.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+  }, path);
 
 function withHeaders(headers: HeadersInit | undefined, more: Record<string, unknown> = {}): Headers {
   const all = new Headers(headers);

@@ -1,6 +1,9 @@
+/** Of `setTimeout`: a longer one would end at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** A timer that does not keep a Node process running. */
 export function later(work: () => void, milliseconds: number): () => void {
-  const timer = setTimeout(work, milliseconds);
+  const timer = setTimeout(work, Math.min(milliseconds, LONGEST_MS));
   (timer as { unref?: () => void }).unref?.();
   return () => clearTimeout(timer);
 }

@@ -67,6 +67,20 @@ describe('watching', () => {
     expect(presence().get(ada)).toBeUndefined();
   });
 
+  it('goes on where a listener throws', async () => {
+    const reported = jest.spyOn(console, 'error').mockImplementation();
+    await signIn();
+    const seen: PresenceInfo[] = [];
+    presence().watch([ada, bob], () => {
+      throw new Error('of the application');
+    });
+    presence().watch([ada, bob], (one) => seen.push(one));
+    await advance(SECOND);
+    expect(statuses(seen)).toEqual(['offline', 'offline']);
+    expect(reported).toHaveBeenCalledTimes(2);
+    expect(socket().messages('watch')).toHaveLength(1);
+  });
+
   it('passes on what is known at once', async () => {
     await signIn();
     presence().watch([ada], () => undefined);

@@ -1,5 +1,6 @@
 import type { Api } from '../http/api-types.js';
 import type { Platform } from '../platform/platform.js';
+import { callAll } from '../platform/listeners.js';
 import { later } from '../platform/timers.js';
 import type { Session } from '../session/session.js';
 import { Activity } from './activity.js';
@@ -120,7 +121,7 @@ export class Presence {
       onDisconnect: () => this.onDisconnect(),
       onUnavailable: () => this.polling.start(),
       onPresence: this.receive,
-      onNotification: (notification) => this.notificationListeners.forEach((listener) => listener(notification)),
+      onNotification: (notification) => callAll(this.notificationListeners, notification),
     });
     this.socket.connect();
   }

@@ -1,3 +1,4 @@
+import { callAll } from '../platform/listeners.js';
 import { type PresenceInfo, type PresenceListener, unknownPresence } from './presence-types.js';
 
 /** One that is none would make the service refuse the others, too. */
@@ -31,7 +32,7 @@ export class WatchList {
       const watched = this.users.get(id) ?? { listeners: new Set() };
       this.users.set(id, watched);
       watched.listeners.add(own);
-      if (watched.presence) own(watched.presence);
+      if (watched.presence) callAll([own], watched.presence);
     }
     this.onChange();
     return () => this.remove(unique, own);
@@ -42,7 +43,7 @@ export class WatchList {
     const watched = this.users.get(presence.user_id.toLowerCase());
     if (!watched || JSON.stringify(watched.presence) === JSON.stringify(presence)) return;
     watched.presence = presence;
-    for (const listener of [...watched.listeners]) listener(presence);
+    callAll(watched.listeners, presence);
   }
 
   /** The connection is lost for a while: what was known may be wrong by now. */

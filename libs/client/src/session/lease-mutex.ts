@@ -34,7 +34,12 @@ export class LeaseMutex implements Mutex {
 
   private async acquire(): Promise<boolean> {
     if (this.holder()) return false;
-    this.storage.setItem(this.key, `${this.id} ${Date.now() + LEASE_MS}`);
+    try {
+      this.storage.setItem(this.key, `${this.id} ${Date.now() + LEASE_MS}`);
+    } catch {
+      // It is full: without a lock. The service accepts a token twice within a few seconds.
+      return true;
+    }
     await sleep(SETTLE_MS);
     return this.holder() === this.id;
   }

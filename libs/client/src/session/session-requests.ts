@@ -51,5 +51,6 @@ export function endReasonOf(error: unknown): EndReason | undefined {
   if (hasCode(error, 'refresh_token_reused')) return 'refresh_token_reuse';
   if (hasCode(error, 'account_banned')) return 'ban';
   if (hasCode(error, 'account_deactivated')) return 'deactivated';
-  return error instanceof CollabSphereError && error.status === 401 ? 'expired' : undefined;
+  // The 401 of a proxy says nothing about the session.
+  return error instanceof CollabSphereError && error.problem && error.status === 401 ? 'expired' : undefined;
 }

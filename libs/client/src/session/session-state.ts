@@ -1,4 +1,5 @@
 import type { CollabSphereError } from '../errors.js';
+import { callAll } from '../platform/listeners.js';
 import type { EndReason, Permissions, User } from './session-record.js';
 
 /** Each change is a new object, so that `===` shows whether it changed. */
@@ -32,6 +33,6 @@ export class StateStore<State> {
   set(state: State): void {
     if (JSON.stringify(state) === JSON.stringify(this.state)) return;
     this.state = state;
-    for (const listener of [...this.listeners]) listener();
+    callAll(this.listeners);
   }
 }

@@ -187,6 +187,57 @@ describe.each(['cookie', 'tokens'] as const)('a device: %s', (mode) => {
   });
 });
 
+describe('a sign-in after a logout that the service does not know of yet', () => {
+  it('ends the session of before: tokens', async () => {
+    const { browser, tabs } = await signedIn({ mode: 'tokens' }, 1);
+    browser.online = false;
+    await settle(tabs[0]!.client.auth.logout());
+    browser.online = true;
+    await settle(tabs[0]!.client.auth.login(login));
+    await advance(SECOND);
+    expect(service.sessions.map(({ ended }) => ended)).toEqual([true, false]);
+  });
+
+  it('stays, though another tab tells the service at that moment: cookie', async () => {
+    const { browser, tabs } = await signedIn({ mode: 'cookie' }, 2);
+    browser.online = false;
+    await settle(tabs[0]!.client.auth.logout());
+    browser.online = true;
+    const signIn = tabs[1]!.client.auth.login(login);
+    await advance(5);
+    tabs[0]!.dispatch('window', 'online');
+    await settle(signIn);
+    await advance(MINUTE);
+    expect(service.sessions[1]!.ended).toBe(false);
+    expect(tabs.map(status)).toEqual(['signed_in', 'signed_in']);
+  });
+});
+
+describe('a proxy', () => {
+  it('that answers 401 does not end the session', async () => {
+    const { tabs } = await signedIn({ mode: 'cookie' }, 1);
+    service.override = () => ({ status: 401, body: 'Authorization required' });
+    jest.setSystemTime(Date.now() + ACCESS_TTL_MS);
+    await expect(settle(tabs[0]!.client.api.GET('/api/profile'))).rejects.toMatchObject({ code: 'unexpected_answer' });
+    expect(status(tabs[0]!)).toBe('signed_in');
+  });
+});
+
+describe('a listener that throws', () => {
+  it('is reported, and the others and the sign-in go on', async () => {
+    const reported = jest.spyOn(console, 'error').mockImplementation();
+    const { client } = new FakeBrowser(service, { mode: 'tokens' }).open();
+    const seen: string[] = [];
+    client.session.subscribe(() => {
+      throw new Error('of the application');
+    });
+    client.session.subscribe(() => seen.push(client.session.get().status));
+    await settle(client.auth.login(login));
+    expect(seen).toContain('signed_in');
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ message: 'of the application' }));
+  });
+});
+
 describe('a lock that is not freed', () => {
   it('is taken after a while', async () => {
     const { browser, tabs } = await signedIn({ mode: 'tokens' }, 2);
@@ -250,6 +301,34 @@ describe('a storage that is damaged', () => {
     const tab = browser.open();
     await advance(SECOND);
     expect(status(tab)).toBe('signed_out');
+  });
+});
+
+describe('a storage that throws', () => {
+  const full = () => {
+    throw new DOMException('', 'QuotaExceededError');
+  };
+
+  it.each([{ locks: true }, { locks: false }])('keeps the session in memory: Web Locks $locks', async ({ locks }) => {
+    const browser = new FakeBrowser(service, { mode: 'tokens', locks, channels: false });
+    const tab = browser.open();
+    tab.platform.localStorage!.setItem = full;
+    await settle(tab.client.auth.login(login));
+    expect(status(tab)).toBe('signed_in');
+    await advance(60 * MINUTE);
+    expect(service.rotations).toBeGreaterThan(4);
+    await settle(tab.client.api.GET('/api/profile'));
+  });
+
+  it('has no refresh token of before, which would count as stolen', async () => {
+    const { browser, tabs } = await signedIn({ mode: 'tokens' }, 1);
+    tabs[0]!.platform.localStorage!.setItem = full;
+    await advance(30 * MINUTE);
+    tabs[0]!.kill();
+    const next = browser.open();
+    await advance(SECOND);
+    expect(next.client.session.get()).toEqual({ status: 'signed_out' });
+    expect(service.sessions[0]!.ended).toBe(false);
   });
 });
 

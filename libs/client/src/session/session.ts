@@ -78,11 +78,12 @@ export class Session {
       // A registration may be answered without a session.
       if (!answer.tokens) return answer;
       const { user = keep?.user, permissions = keep?.permissions } = answer as Partial<LiveSession>;
-      const previous = this.current();
+      // One that was signed out offline is still known to the service.
+      const previous = this.current() ?? this.pendingLogout();
       const next = toLiveSession(answer.tokens, Date.now(), { user, permissions });
       await this.records.save(next);
       // As the service does with a cookie: nothing could end the previous session any more.
-      if (this.mode === 'tokens' && previous && previous.sessionId !== next.sessionId)
+      if (this.mode === 'tokens' && previous && (previous as Partial<LiveSession>).sessionId !== next.sessionId)
         void endAtService(this.transport, this.mode, previous).catch(() => undefined);
       return answer;
     });
@@ -132,7 +133,10 @@ export class Session {
   /** @throws {CollabSphereError} */
   async finishLogout(session: Partial<LiveSession> | undefined = this.pendingLogout()): Promise<void> {
     if (!session) return;
-    await this.mutex.run(() => endAtService(this.transport, this.mode, session));
+    await this.mutex.run(async () => {
+      if (await this.isCookieOfAnother()) return;
+      await endAtService(this.transport, this.mode, session);
+    });
     // The answer to a logout clears the storage of its origin.
     const { latest } = this.records;
     if (latest && !isLive(latest)) await this.records.save({ ...latest, pending: undefined });
@@ -145,6 +149,13 @@ export class Session {
 
   close(): void {
     this.records.close();
+  }
+
+  /** Someone has signed in since a logout, here or in another tab: the service has ended the session of before. */
+  private async isCookieOfAnother(): Promise<boolean> {
+    if (this.mode !== 'cookie' || !this.records.latest) return false;
+    await this.records.takeNewest();
+    return !!this.current();
   }
 
   private async find(): Promise<SessionState> {

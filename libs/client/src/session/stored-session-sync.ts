@@ -19,17 +19,22 @@ export class StoredSessionSync implements SessionSync {
   }
 
   async newest(own: SessionRecord | undefined): Promise<SessionRecord | undefined> {
-    return parseRecord(await this.storage.get(this.key)) ?? own;
+    try {
+      return parseRecord(await this.storage.get(this.key)) ?? own;
+    } catch (error) {
+      if (own) return own;
+      throw error;
+    }
   }
 
   async save(record: SessionRecord): Promise<void> {
-    await this.storage.set(this.key, JSON.stringify(record));
+    await this.store(JSON.stringify(record));
     post(this.channel, CHANGED);
   }
 
   listen(listener: (record: SessionRecord) => void): void {
     const read = async () => {
-      const record = await this.newest(undefined);
+      const record = await this.newest(undefined).catch(() => undefined);
       if (record) listener(record);
     };
     if (this.channel) this.channel.onmessage = () => void read();
@@ -45,5 +50,23 @@ export class StoredSessionSync implements SessionSync {
   close(): void {
     this.channel?.close();
     this.stopListening();
+  }
+
+  /** Where it is full or locked, the session goes on in memory. */
+  private async store(text: string): Promise<void> {
+    try {
+      await this.storage.set(this.key, text);
+    } catch {
+      await this.forget();
+    }
+  }
+
+  /** A refresh token of before would count as stolen at the next start. */
+  private async forget(): Promise<void> {
+    try {
+      await this.storage.remove(this.key);
+    } catch {
+      // Neither is possible.
+    }
   }
 }
