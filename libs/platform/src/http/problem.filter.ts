@@ -90,12 +90,18 @@ function bodyOf(problem: HttpException, { routeOptions }: FastifyRequest, langua
 function toProblem(thrown: unknown): HttpException {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof HttpException) return codeOf(thrown) ? thrown : byStatus(thrown.getStatus(), thrown);
-  if (databaseFaultOf(thrown)) return problems.service_unavailable({ cause: thrown });
+  if (databaseFaultOf(thrown) || isDiskFull(thrown)) return problems.service_unavailable({ cause: thrown });
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? problemByFastifyCode[code] : undefined;
   if (known) return known();
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return byStatus(statusCode, thrown);
   return problems.internal_error({ cause: thrown });
+}
+
+/** Or read-only, as a disk becomes that has faults. */
+function isDiskFull(thrown: unknown): boolean {
+  const { code, syscall } = (thrown ?? {}) as { code?: unknown; syscall?: unknown };
+  return typeof syscall === 'string' && ['ENOSPC', 'EDQUOT', 'EROFS'].includes(String(code));
 }
 
 /** A refusal that names no code of ours (Nest's own, a library's) gets the general one of its status. */
