@@ -6,8 +6,8 @@ const LONGEST = [
   'races/matrix',
   'fuzz/openapi',
   'push/outage',
-  'cli/',
-  'presence/nodes',
+  'cli/import',
+  'cli/doctor',
 ];
 
 class LongestFirst extends Sequencer {
