@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port';
 import { RedisServer } from './redis-server';
 
 const run = promisify(execFile);
@@ -25,10 +26,7 @@ export class RedisCluster {
     private readonly password: string | undefined,
   ) {}
 
-  static async start(
-    freePort: () => Promise<number>,
-    { replicas = 1, password, options = [] }: RedisClusterOptions = {},
-  ): Promise<RedisCluster> {
+  static async start({ replicas = 1, password, options = [] }: RedisClusterOptions = {}): Promise<RedisCluster> {
     const cluster = new RedisCluster(mkdtempSync(join(tmpdir(), 'collabsphere-redis-')), password);
     try {
       for (let n = 0; n < 3 * (1 + replicas); n++) await cluster.add(await freePort(), await freePort(), options);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port';
 import { RedisServer } from './redis-server';
 
 const MASTER_NAME = 'mymaster';
@@ -16,7 +17,7 @@ export class RedisSentinels {
     private readonly folder: string,
   ) {}
 
-  static async start(freePort: () => Promise<number>): Promise<RedisSentinels> {
+  static async start(): Promise<RedisSentinels> {
     const folder = mkdtempSync(join(tmpdir(), 'collabsphere-redis-'));
     const quick = ['--repl-diskless-sync-delay', '0', '--dir', folder];
     const master = await RedisServer.start(await freePort(), quick);

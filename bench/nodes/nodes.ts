@@ -1,7 +1,7 @@
 import { RedisServer } from '../../tools/redis-server';
 import { quickly } from '../support/options';
 import { people } from '../support/people';
-import { freePort } from '../support/processes';
+import { freePort } from '../../tools/free-port';
 import { printTable, type Verdict } from '../support/report';
 import { percentile } from '../support/rounds';
 import type { Stage } from '../support/stage';

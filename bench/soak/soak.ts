@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
 import { isQuick, quickly, soakMinutes } from '../support/options';
 import { people } from '../support/people';
-import { freePort } from '../support/processes';
+import { freePort } from '../../tools/free-port';
 import type { Verdict } from '../support/report';
 import type { Stage } from '../support/stage';
 import { AcknowledgedWrites } from './acknowledged-writes';

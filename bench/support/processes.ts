@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../tools/free-port';
 
 const START_LIMIT_MS = 60_000;
 /** The service itself gives up stopping in an orderly way after 10 s. */
@@ -76,22 +76,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const kill = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
   await exit;
   clearTimeout(kill);
-}
-
-/** Below the ephemeral port range, so that no other process gets it while this one starts. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) =>
-      server
-        .once('error', () => resolve(false))
-        .once('listening', () => resolve(true))
-        .listen(port, '127.0.0.1'),
-    );
-    if (!free) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
 }

@@ -1,7 +1,7 @@
 import type { CollabSphereClient, createClient, hasPasskeys } from '@collabsphere/client';
 import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser, servePage } from '../support/browser';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { pageScript } from '../support/page-script';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';

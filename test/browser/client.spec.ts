@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { builtExample, type BuiltExample } from '../support/built-example';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 

@@ -2,7 +2,7 @@ import { createClient } from '@collabsphere/client';
 import type { Page } from 'playwright-core';
 import { renderToString } from 'react-dom/server';
 import { type Browser, hasChromium, openBrowser, servePage } from '../support/browser';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { pageScript } from '../support/page-script';
 import { ada, bob, page as content } from '../support/react-page/app';
 

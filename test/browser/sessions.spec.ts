@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser, servePage } from '../support/browser';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 

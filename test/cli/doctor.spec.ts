@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisServer } from '../../tools/redis-server';
 import { emptyDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { exhaustJobs } from '../support/jobs';
 import { Mailbox } from '../support/mailbox';
 import { runCli } from '../support/run-cli';

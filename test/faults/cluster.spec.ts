@@ -1,5 +1,5 @@
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { PresenceClients } from '../support/presence-client';
 import { ServiceProcess } from '../support/service-process';
 import { SteadyLoad } from '../support/steady-load';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { HttpClient } from '../support/http-client';
 import { PresenceClients } from '../support/presence-client';
 import { ServiceProcess } from '../support/service-process';

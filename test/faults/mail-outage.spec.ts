@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { backdateRunningJobs, makeJobsDue } from '../support/jobs';
 import { Mailbox } from '../support/mailbox';
 import { type TestApp, testApp } from '../support/test-app';

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { RedisCluster } from '../../tools/redis-cluster';
 import { RedisSentinels } from '../../tools/redis-sentinels';
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
 import { PresenceClients } from '../support/presence-client';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
@@ -17,7 +16,7 @@ interface Redis {
 }
 
 async function cluster(): Promise<Redis> {
-  const servers = await RedisCluster.start(freePort);
+  const servers = await RedisCluster.start();
   return {
     url: servers.url,
     // That of the leases: all processes depend on it.
@@ -27,7 +26,7 @@ async function cluster(): Promise<Redis> {
 }
 
 async function sentinels(): Promise<Redis> {
-  const servers = await RedisSentinels.start(freePort);
+  const servers = await RedisSentinels.start();
   return { url: servers.url, killMaster: () => servers.master.kill(), close: () => servers.close() };
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { TcpProxy } from '../support/tcp-proxy';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { ServiceProcess } from '../support/service-process';
 import { waitFor } from '../support/wait-for';
 

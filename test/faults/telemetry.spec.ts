@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { OtlpCollector } from '../support/otlp-collector';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';

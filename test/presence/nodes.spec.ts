@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import type { TestUser } from '../support/test-users';
 import { RestCallers, type PresenceClient, PresenceClients } from '../support/presence-client';
 import { ServiceProcess } from '../support/service-process';

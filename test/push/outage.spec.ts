@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase } from '../support/database';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import type { HttpClient } from '../support/http-client';
 import { Mailbox } from '../support/mailbox';
 import { TestUsers, type TestUser } from '../support/test-users';

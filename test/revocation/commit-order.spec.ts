@@ -2,7 +2,7 @@ import { AuthModule, AuthorizationState } from '#auth';
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { EventStreamReader } from '../support/event-stream-reader';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { claimsOf } from '../support/jwt';
 import type { TestUser } from '../support/test-users';
 import { createService, tokenOf } from '../support/services';

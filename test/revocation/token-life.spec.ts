@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { backdatedToken } from '../support/backdated-token';
 import { freshDatabase } from '../support/database';
 import { EventStreamReader } from '../support/event-stream-reader';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { claimsOf } from '../support/jwt';
 import { createService, basicAuth, form, tokenOf } from '../support/services';
 import { type TestApp, testApp } from '../support/test-app';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import { HttpClient } from '../support/http-client';
 import { PackedProject } from '../support/packed-project';
 import { createService, type OAuthService, tokenOf } from '../support/services';

@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import { freePort } from '../support/free-port';
+import { freePort } from '../../tools/free-port';
 import type { TestUser } from '../support/test-users';
 import { MESSAGES, ServiceProcess } from '../support/service-process';
 import { runCli } from '../support/run-cli';

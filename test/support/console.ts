@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
-import { freePort } from './free-port';
+import { freePort } from '../../tools/free-port';
 import { type TestApp, testApp } from './test-app';
 
 const root = join(__dirname, '../..');

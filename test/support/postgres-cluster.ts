@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { findBinaries, minimalEnv } from '../../libs/platform/src/database/postgres-binaries';
 import { type ProcessUser, selectProcessUser } from '../../libs/platform/src/database/postgres-user';
-import { freePort } from './free-port';
+import { freePort } from '../../tools/free-port';
 import { waitFor } from './wait-for';
 
 const run = promisify(execFile);

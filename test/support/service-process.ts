@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { HttpClient } from './http-client';
-import { freePort } from './free-port';
+import { freePort } from '../../tools/free-port';
 import { waitFor } from './wait-for';
 
 const root = resolve(__dirname, '../..');

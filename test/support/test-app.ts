@@ -9,7 +9,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { closeApp, createApp, startApp } from '../../apps/api/src/create-app';
 import { freshDatabase } from './database';
-import { freePort } from './free-port';
+import { freePort } from '../../tools/free-port';
 import { HttpClient } from './http-client';
 import { Mailbox } from './mailbox';
 import { firstOwner, TestUsers } from './test-users';

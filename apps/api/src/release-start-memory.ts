@@ -6,8 +6,8 @@ const COLLECTIONS = 4;
 const INTERVAL_MS = 3000;
 
 /**
- * Collects what only the start needed: about 20 MB. V8 itself waits until the heap has grown by as much again, which it never does
- * in an idle process.
+ * Collects what only the start needed: about 20 MB. V8 itself waits until the heap has grown by as much again, which it never
+ * does in an idle process.
  */
 export function releaseStartMemory(): void {
   const collect = garbageCollector();

@@ -31,17 +31,17 @@ export class PackedItems<T> implements Iterable<T> {
     this.length = pages.reduce((sum, { length }) => sum + length, 0);
   }
 
-  at(index: number): T {
-    const size = this.pages[0]!.length;
-    return unpack(this.pages[Math.floor(index / size)]!)[index % size] as T;
-  }
-
   slice(from: number, to: number): T[] {
     return Array.from({ length: Math.max(0, Math.min(to, this.length) - from) }, (_, n) => this.at(from + n));
   }
 
   *[Symbol.iterator](): Iterator<T> {
     for (const page of this.pages) yield* unpack(page) as T[];
+  }
+
+  private at(index: number): T {
+    const size = this.pages[0]!.length;
+    return unpack(this.pages[Math.floor(index / size)]!)[index % size] as T;
   }
 }
 

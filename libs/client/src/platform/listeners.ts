@@ -11,7 +11,7 @@ export function callAll<Values extends unknown[]>(
     }
 }
 
-/** Where the runtime shows errors that nobody caught, without ending a Node process. */
+/** Where the runtime shows uncaught errors, without ending a Node process. */
 function report(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
   if (reportError) reportError(error);

@@ -52,10 +52,7 @@ export class NodeReaper {
   }
 
   private async takeOver(users: readonly string[]): Promise<void> {
-    for (const userId of users) {
-      this.local.syncStates.getOrCreate(userId).isRegistered = true;
-      this.writer.resyncQueue.add(userId);
-    }
+    for (const userId of users) this.writer.resyncRegistered(userId);
     await Promise.all(users.map((userId) => this.writer.sync(userId)));
   }
 }

@@ -24,10 +24,13 @@ export class PresenceWriter {
     private readonly state: RedisConnectionState,
     private readonly script: AggregateScript,
   ) {
-    this.registeredUsers = new RegisteredUsers(state, (userId) => {
-      this.local.syncStates.getOrCreate(userId).isRegistered = true;
-      this.resyncQueue.add(userId);
-    });
+    this.registeredUsers = new RegisteredUsers(state, (userId) => this.resyncRegistered(userId));
+  }
+
+  /** Queues a user whom Redis has registered for this node. */
+  resyncRegistered(userId: string): void {
+    this.local.syncStates.getOrCreate(userId).isRegistered = true;
+    this.resyncQueue.add(userId);
   }
 
   /**

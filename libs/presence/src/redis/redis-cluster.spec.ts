@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { freePort } from '../../../../test/support/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisCluster } from '../../../../tools/redis-cluster';
 import { RedisServer } from '../../../../tools/redis-server';
@@ -22,7 +21,7 @@ const WITHIN_MS = 40_000;
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     jest.spyOn(Logger.prototype, 'log').mockImplementation();
-    cluster = await RedisCluster.start(freePort, { password: 'x9' });
+    cluster = await RedisCluster.start({ password: 'x9' });
     received = [];
     [tracker, other] = [new RedisPresenceTracker(cluster.url), new RedisPresenceTracker(cluster.url)];
     await Promise.all([tracker.start(), other.start()]);

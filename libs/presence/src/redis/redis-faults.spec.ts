@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Metrics, RedisMetrics } from '#platform';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { freePort } from '../../../../test/support/free-port';
+import { freePort } from '../../../../tools/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { connection } from '../test-cluster.contract';

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { Logger } from '@nestjs/common';
 import type { Presence } from '../presence';
 import { manualStatus, connection } from '../test-cluster.contract';
-import { freePort } from '../../../../test/support/free-port';
+import { freePort } from '../../../../tools/free-port';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisServer } from '../../../../tools/redis-server';
 import { RedisPresenceTracker } from './redis-presence-tracker';

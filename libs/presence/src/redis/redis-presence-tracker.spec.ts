@@ -1,4 +1,3 @@
-import { freePort } from '../../../../test/support/free-port';
 import { RedisCluster } from '../../../../tools/redis-cluster';
 import { RedisServer } from '../../../../tools/redis-server';
 import { expectToMatchModel } from '../presence-model.contract';
@@ -27,7 +26,7 @@ function redisPresenceTrackerContract(url: () => string): void {
 (RedisServer.isInstalled ? describe : describe.skip)('RedisPresenceTracker in a cluster (needs redis-server)', () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
-    cluster = await RedisCluster.start(freePort, { replicas: 0 });
+    cluster = await RedisCluster.start({ replicas: 0 });
   }, 60_000);
   afterAll(() => cluster.close());
 
