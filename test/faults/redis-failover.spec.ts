@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisCluster } from '../../tools/redis-cluster';
 import { RedisSentinels } from '../../tools/redis-sentinels';
 import { RedisServer } from '../../tools/redis-server';
@@ -8,6 +9,8 @@ import type { TestUser } from '../support/test-users';
 import { waitFor } from '../support/wait-for';
 
 const WITHIN_MS = 60_000;
+/** ioredis leaves a timer behind for each connection to a sentinel that it closed. */
+const IOREDIS_TIMER_MS = 2000;
 
 interface Redis {
   url: string;
@@ -27,7 +30,14 @@ async function cluster(): Promise<Redis> {
 
 async function sentinels(): Promise<Redis> {
   const servers = await RedisSentinels.start();
-  return { url: servers.url, killMaster: () => servers.master.kill(), close: () => servers.close() };
+  return {
+    url: servers.url,
+    killMaster: () => servers.master.kill(),
+    close: async () => {
+      await servers.close();
+      await sleep(IOREDIS_TIMER_MS);
+    },
+  };
 }
 
 // The masters of these are killed, so the test starts its own.
