@@ -81,7 +81,15 @@ describe('SQL statements', () => {
       const rows = await app.db.query<{ name: string }[]>('SELECT name FROM pg_prepared_statements ORDER BY name');
       return rows.map(({ name }) => name);
     };
-    expect(await preparedBy(t, await t.as.signIn(person))).toEqual(['find_user', 'rotate_refresh_token']);
+    expect(await preparedBy(t, await t.as.signIn(person))).toEqual([
+      'audit_append',
+      'find_credentials_by_email',
+      'find_user',
+      'find_user_with_roles',
+      'insert_session',
+      'lock_for_sign_in',
+      'rotate_refresh_token',
+    ]);
     const pooled = await testApp({ DATABASE_PREPARED_STATEMENTS: 'false' });
     expect(await preparedBy(pooled, await pooled.as.verifiedUser())).toEqual([]);
     await pooled.close();

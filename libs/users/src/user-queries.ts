@@ -1,36 +1,25 @@
-import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { emailLookupKeys } from './identifiers/keys';
+import type { DataSource } from 'typeorm';
 import { User } from './user.entity';
 
-export interface UserWithRoles {
-  user: User;
-  roleIds: string[];
+/**
+ * For SQL that runs often: a query builder builds its statement on each call, which costs as much as to run it.
+ * @returns the selectable columns and `others`, with the names of the entity
+ */
+export function userColumns(database: DataSource, others: (keyof User)[] = []): string {
+  return database
+    .getMetadata(User)
+    .columns.filter(({ isSelect, propertyName }) => isSelect || others.includes(propertyName as keyof User))
+    .map(({ databaseName, propertyName }) => `users."${databaseName}" AS "${propertyName}"`)
+    .join(', ');
 }
 
-type Refine = (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>;
+/** With the ids of their roles as `claims.role_ids`. */
+export const USERS_WITH_ROLES = 'users JOIN token_claims claims ON claims.user_id = users.id';
 
-/** A user and the ids of their roles, in one statement. @returns `raw` has what `refine` has selected besides */
-export async function findOneWithRoles<Raw = unknown>(
-  database: DataSource,
-  refine: Refine,
-): Promise<(UserWithRoles & { raw: Raw }) | undefined> {
-  const query = database
-    .createQueryBuilder(User, 'user')
-    .innerJoin('token_claims', 'claims', 'claims.user_id = user.id')
-    .addSelect('claims.role_ids', 'role_ids');
-  const { entities, raw } = await refine(query).getRawAndEntities<Raw & { role_ids: string[] }>();
-  return entities[0] && { user: entities[0], roleIds: raw[0]!.role_ids, raw: raw[0]! };
-}
-
-export const whereId =
-  (id: string): Refine =>
-  (query) =>
-    query.where('user.id = :id', { id });
-
-/** Two accounts from before addresses were compared as mailboxes may match: the exact spelling comes first. */
-export const whereEmail =
-  (email: string): Refine =>
-  (query) =>
-    query
-      .where('user.emailKey IN (:...keys)', { keys: emailLookupKeys(email) })
-      .orderBy('array_position(ARRAY[:...keys]::text[], "user".email_key)');
+/**
+ * The user of the address. Two accounts from before addresses were compared as mailboxes may match: the exact spelling
+ * comes first.
+ * @param keys parameter for `emailLookupKeys`
+ */
+export const whereEmailSql = (keys: string) =>
+  `users.email_key = ANY (${keys}::text[]) ORDER BY array_position(${keys}::text[], users.email_key) LIMIT 1`;

@@ -1,9 +1,11 @@
 import { hasSignedInFromSql, isSessionOfSql, pushTokenLockSql } from '#sessions';
+import { prepared } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
-import { emailKey } from '../identifiers/keys';
+import { DataSource, type EntityManager } from 'typeorm';
+import { emailKey, emailLookupKeys } from '../identifiers/keys';
 import { type MfaMethod, User } from '../user.entity';
-import { findOneWithRoles, type UserWithRoles, whereEmail, whereId } from '../user-queries';
+import { userColumns, USERS_WITH_ROLES, whereEmailSql } from '../user-queries';
+import type { UserWithRoles } from '../users.service';
 import { withUniqueProblems } from '../users.errors';
 
 /** What sign-in and password checks need. */
@@ -31,20 +33,30 @@ export interface SignInCredentials extends Credentials {
 
 @Injectable()
 export class UserCredentialsService {
-  constructor(private readonly database: DataSource) {}
+  private readonly columns: string;
 
-  async findByEmail(email: string, { sessionId, network }: SignInOrigin): Promise<SignInCredentials | undefined> {
-    const found = await this.find<{ known_device: boolean; known_network: boolean }>((query) =>
-      whereEmail(email)(query)
-        .addSelect(isSessionOfSql('user.id', ':sessionId::uuid'), 'known_device')
-        .addSelect(hasSignedInFromSql('user.id', ':network'), 'known_network')
-        .setParameters({ sessionId: sessionId ?? null, network }),
-    );
-    return found && { ...found, isKnownDevice: found.raw.known_device, isKnownNetwork: found.raw.known_network };
+  constructor(private readonly database: DataSource) {
+    this.columns = `${userColumns(database, ['passwordHash', 'credentialVersion'])}, claims.role_ids`;
   }
 
-  findById(id: string): Promise<Credentials | undefined> {
-    return this.find(whereId(id));
+  async findByEmail(email: string, { sessionId, network }: SignInOrigin): Promise<SignInCredentials | undefined> {
+    const statement = prepared(
+      'find_credentials_by_email',
+      `SELECT ${this.columns}, ${isSessionOfSql('users.id', '$2::uuid')} AS is_known_device,
+              ${hasSignedInFromSql('users.id', '$3')} AS is_known_network
+       FROM ${USERS_WITH_ROLES} WHERE ${whereEmailSql('$1')}`,
+    );
+    const parameters = [emailLookupKeys(email), sessionId ?? null, network];
+    const [row] = await this.database.query<OriginRow[]>(statement, parameters);
+    if (!row) return undefined;
+    const { is_known_device: isKnownDevice, is_known_network: isKnownNetwork, ...rest } = row;
+    return { ...toCredentials(rest), isKnownDevice, isKnownNetwork };
+  }
+
+  async findById(id: string): Promise<Credentials | undefined> {
+    const statement = `SELECT ${this.columns} FROM ${USERS_WITH_ROLES} WHERE users.id = $1`;
+    const [row] = await this.database.query<CredentialsRow[]>(prepared('find_credentials', statement), [id]);
+    return row && toCredentials(row);
   }
 
   /**
@@ -58,7 +70,9 @@ export class UserCredentialsService {
     { rehashed, pushToken }: { rehashed?: string; pushToken?: string | null },
   ): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
-      `WITH holder AS MATERIALIZED (
+      prepared(
+        'lock_for_sign_in',
+        `WITH holder AS MATERIALIZED (
          SELECT id FROM users
          WHERE id = $1 AND credential_version = $2 AND (banned_at IS NULL OR banned_until <= now())
            AND deactivated_at IS NULL AND mfa_methods = $6
@@ -68,6 +82,7 @@ export class UserCredentialsService {
          WHERE users.id = holder.id AND password_hash = $5 AND $4::text IS NOT NULL
        )
        SELECT id, ${pushTokenLockSql('$3')} FROM holder`,
+      ),
       [id, version, pushToken ?? null, rehashed ?? null, passwordHash, mfaMethods],
     );
     return rows.length === 1;
@@ -98,15 +113,25 @@ export class UserCredentialsService {
     const { affected } = await manager.update(User, { id, emailVerified: false }, { emailVerified: true });
     return affected === 1;
   }
+}
 
-  private async find<Raw>(
-    refine: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>,
-  ): Promise<(Credentials & { raw: Raw }) | undefined> {
-    const found = await findOneWithRoles<Raw>(this.database, (query) =>
-      refine(query).addSelect(['user.passwordHash', 'user.credentialVersion']),
-    );
-    if (!found) return undefined;
-    const { passwordHash, credentialVersion, mfaMethods } = found.user;
-    return { ...found, passwordHash, version: credentialVersion, mfaMethods };
-  }
+/** With the columns of a user. */
+interface CredentialsRow {
+  role_ids: string[];
+}
+
+interface OriginRow extends CredentialsRow {
+  is_known_device: boolean;
+  is_known_network: boolean;
+}
+
+function toCredentials({ role_ids: roleIds, ...columns }: CredentialsRow): Credentials {
+  const user = Object.assign(new User(), columns);
+  return {
+    user,
+    roleIds,
+    passwordHash: user.passwordHash,
+    version: user.credentialVersion,
+    mfaMethods: user.mfaMethods,
+  };
 }
