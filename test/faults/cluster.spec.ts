@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
 import { freePort } from '../../tools/free-port';
 import { PresenceClients } from '../support/presence-client';
@@ -88,6 +89,20 @@ it('several workers without Redis are refused, with the setting and the reason',
         async () => (await watcher.watch(...people)).every(({ status }) => status === 'online'),
         'all are online for each of them',
       );
+  });
+
+  // Half of the requests come to the worker that does not have the session.
+  it('no message of a polling client is lost', async () => {
+    const clients = await Promise.all(people.map((person) => sockets.connect(person, {}, { transports: ['polling'] })));
+    const ask = async (client: (typeof clients)[number]) => {
+      for (let n = 0; n < 30; n++) {
+        expect(await client.watch(people[n % 6]!)).toHaveLength(1);
+        // More than 20 messages a second are a flood.
+        await sleep(60);
+      }
+    };
+    await Promise.all(clients.map(ask));
+    expect(clients.map(({ socket }) => socket.connected)).toEqual(clients.map(() => true));
   });
 
   it('/metrics has the requests of all workers', async () => {

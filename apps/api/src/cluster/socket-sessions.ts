@@ -1,7 +1,9 @@
 import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import {
+  Agent,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
   request as startRequest,
   type Server as HttpServer,
   type ServerResponse,
@@ -15,6 +17,12 @@ export const SOCKETS_DIR = 'CLUSTER_SOCKETS_DIR';
 
 /** They are about one connection, and the next one has its own. See RFC 9110 §7.6.1. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/**
+ * To the other workers. A connection for one request would be closed with its answer: where the answer came before the
+ * end of the request was written, the write failed, and the answer was lost. Idle ones end before the owner ends them.
+ */
+const agent = new Agent({ keepAlive: true, timeout: 30_000 });
 
 interface EngineRequest extends IncomingMessage {
   _query: Record<string, string | undefined>;
@@ -47,18 +55,19 @@ function handOverRequest(
   path: string,
   otherwise: () => void,
 ): void {
-  const { method, url, headers } = request;
-  const forwarded = startRequest({ socketPath: path, path: url, method, headers, agent: false });
+  const { method, url } = request;
+  const forwarded = startRequest({ socketPath: path, path: url, method, headers: endToEnd(request), agent });
   forwarded.on('response', (answer) => {
-    for (const [name, value] of Object.entries(answer.headers))
-      if (!HOP_BY_HOP.has(name)) response.setHeader(name, value!);
-    response.statusCode = answer.statusCode!;
+    response.writeHead(answer.statusCode!, endToEnd(answer));
     answer.pipe(response);
   });
   forwarded.on('error', () => (response.headersSent ? response.destroy() : otherwise()));
   response.on('close', () => forwarded.destroy());
   request.pipe(forwarded);
 }
+
+const endToEnd = ({ headers }: IncomingMessage): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 
 function handOverUpgrade(request: IncomingMessage, path: string, otherwise: () => void): void {
   const client: Socket = request.socket;
