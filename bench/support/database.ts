@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { EmbeddedPostgres } from '#platform';
 import { Client, type QueryResultRow } from 'pg';
 
 export interface Database {
@@ -12,6 +11,8 @@ export interface Database {
 export async function openDatabase(folder: string): Promise<Database> {
   const server = process.env.DATABASE_URL;
   if (!server) {
+    // Not before it is needed: this takes longer to load than some scripts take.
+    const { EmbeddedPostgres } = await import('#platform');
     const embedded = await EmbeddedPostgres.open(join(folder, 'database'));
     return { url: embedded.url, close: () => embedded.close() };
   }
