@@ -9,6 +9,7 @@ import type {
 } from '../state/authorization-event';
 import type { AuthorizationState } from '../state/authorization-state';
 import type { RemoteKeySet } from '../keys/remote-key-set';
+import { steadyNow } from '../state/token-clock';
 import { FirstSnapshot } from './first-snapshot';
 import type { ServiceTokenProvider } from './service-token-provider';
 
@@ -127,7 +128,7 @@ export class EventStreamFollower {
         const { stale_ms = 0, signing_keys } = snapshot;
         this.state.applySnapshot(snapshot);
         if (signing_keys) this.keys.replaceFromStream(signing_keys);
-        this.state.markFresh(Date.now() - stale_ms);
+        this.state.markFresh(steadyNow() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
         this.failures = 0;
@@ -135,7 +136,7 @@ export class EventStreamFollower {
         break;
       }
       case 'heartbeat':
-        this.state.markFresh(Date.now() - (JSON.parse(data) as StreamHeartbeat).stale_ms);
+        this.state.markFresh(steadyNow() - (JSON.parse(data) as StreamHeartbeat).stale_ms);
         break;
       case 'session-revoked':
       case 'token-claims-change':

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type AuthorizationEvent, AuthorizationState, type ServicePrincipal, VerificationKeys } from '#auth';
-import { Metrics, problems } from '#platform';
+import { databaseClock, Metrics, problems } from '#platform';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sessionProblems } from '../sessions.errors';
 import {
@@ -85,7 +85,7 @@ export class EventStreamHub implements OnModuleDestroy {
     this.batch.flush();
     const head = snapshotHead({ stale_ms: this.staleness() });
     const stream = new EventStream(service, response, [head, ...this.snapshot.get()]);
-    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - Date.now()));
+    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - databaseClock.now()));
     this.expiryTimers.set(stream, setTimeout(() => this.close(stream, 'token_expired'), delay).unref());
     stream.once('close', () => this.remove(stream));
     return stream;
@@ -122,7 +122,7 @@ export class EventStreamHub implements OnModuleDestroy {
 
   private publishKeys(): void {
     this.broadcast(signingKeysFrame(this.snapshot.keySet()));
-    this.closeIf(({ service }) => !this.keys.isValid(service.keyId));
+    this.closeIf(({ service }) => !this.keys.isValid(service.keyId, databaseClock.now()));
   }
 
   private broadcast(frame: Buffer): void {
