@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Brand, databaseClock, deliveryAddress, inSpan, JobAges, JobHandlers, knownLanguage, Metrics, SecretBox, Settings } from '#platform';
+import {
+  Brand,
+  databaseClock,
+  deliveryAddress,
+  inSpan,
+  JobAges,
+  JobHandlers,
+  knownLanguage,
+  Metrics,
+  SecretBox,
+  Settings,
+} from '#platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { MAIL_PURPOSE, type MailJob, SEND_MAIL } from './mail.service';
 import { mailContent } from './mail-content';
@@ -74,7 +85,10 @@ export class MailSender implements OnModuleInit {
 
   private async saveToFile(message: Buffer, id: string, name: string, variables: object): Promise<void> {
     const folder = join(this.settings.DATA_DIR, 'mail');
-    const file = join(folder, `${databaseClock.date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`);
+    const file = join(
+      folder,
+      `${databaseClock.date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`,
+    );
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, message, { mode: 0o600 });
     // Only without SMTP, in development: the log shows the link that the mail holds.

@@ -110,7 +110,10 @@ export class LiveSockets implements OnModuleDestroy {
   }
 
   private scheduleExpiry(socket: SocketLike, principal: Principal): NodeJS.Timeout {
-    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.authenticator.tokenExpiry(principal) - this.state.clock.now()));
+    const delay = Math.min(
+      MAX_TIMER_MS,
+      Math.max(0, this.authenticator.tokenExpiry(principal) - this.state.clock.now()),
+    );
     return setTimeout(() => this.close(socket, 'token_expired'), delay).unref();
   }
 

@@ -58,13 +58,16 @@ export class AccessTokenIssuer {
     const { kid, key } = this.keys.currentSigner();
     const iat = Math.floor(databaseClock.now() / 1000);
     // `exp` is counted from it.
-    return this.jwt.sign({ ...payload, iat }, {
-      privateKey: key as never,
-      algorithm: ACCESS_TOKEN_ALGORITHM,
-      header: { alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid },
-      issuer: this.auth.issuer,
-      audience: this.auth.audience,
-      expiresIn: this.settings.ACCESS_TOKEN_TTL,
-    });
+    return this.jwt.sign(
+      { ...payload, iat },
+      {
+        privateKey: key as never,
+        algorithm: ACCESS_TOKEN_ALGORITHM,
+        header: { alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid },
+        issuer: this.auth.issuer,
+        audience: this.auth.audience,
+        expiresIn: this.settings.ACCESS_TOKEN_TTL,
+      },
+    );
   }
 }

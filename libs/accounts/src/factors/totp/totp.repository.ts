@@ -47,7 +47,8 @@ export class TotpRepository implements SecondFactor {
   /** The secret that is awaiting its first code. */
   async findPending(userId: string): Promise<TotpSecret | undefined> {
     const found = await this.find(userId);
-    const isPending = found && !found.confirmedAt && found.createdAt.getTime() > databaseClock.now() - TOTP_SETUP_TTL * 1000;
+    const isPending =
+      found && !found.confirmedAt && found.createdAt.getTime() > databaseClock.now() - TOTP_SETUP_TTL * 1000;
     return isPending ? found : undefined;
   }
 
