@@ -7,7 +7,8 @@ import { freshDatabase } from '../support/database';
 import { claimsOf } from '../support/jwt';
 import { type PresenceClient, PresenceClients } from '../support/presence-client';
 import { ProcessClock } from '../support/process-clock';
-import { ServiceProcess } from '../support/service-process';
+import { createService } from '../support/services';
+import { MESSAGES, ServiceProcess } from '../support/service-process';
 import { firstOwner, type TestUser } from '../support/test-users';
 import { totpCode } from '../support/totp';
 import { waitFor } from '../support/wait-for';
@@ -18,11 +19,15 @@ jest.setTimeout(120_000);
 const HOUR = 3600;
 /** "At once" is milliseconds; the limit is what a busy machine may need. */
 const SOON = 2000;
+/** A follower hears of the time each 5 s. */
+const HEARD_MS = 7000;
 /** By then each process has removed what has ended by its clock. */
 const PRUNED_MS = 32_000;
 
+/** A process of the service, and a service that follows the right one, on a machine. */
 interface Jumping {
   service: ServiceProcess;
+  follower: ServiceProcess;
   clock: ProcessClock;
   seconds: number;
   /** Whose session goes on, who is banned while the clock is wrong, who has signed out before, who is watched. */
@@ -30,7 +35,10 @@ interface Jumping {
   sockets: PresenceClients;
   going: PresenceClient;
   watcher: PresenceClient;
+  /** Of requests of the one whose session goes on. */
   statuses: Set<number>;
+  /** The same at the follower, from when it has heard of the time. */
+  statusesOfFollower: Set<number>;
 }
 
 describe('the clock of a process is set by an hour', () => {
@@ -47,28 +55,30 @@ describe('the clock of a process is set by an hour', () => {
     db = new Client({ connectionString: database.url });
     await db.connect();
     const port = String(await freePort());
+    const issuer = `http://127.0.0.1:${port}`;
     const env = {
       DATABASE_URL: database.url,
       DATA_DIR: dataDir,
       BCRYPT_COST: '4',
       LOG_LEVEL: 'warn',
       RATE_LIMIT_SCALE: '1000',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PUBLIC_URL: issuer,
       BOOTSTRAP_ADMIN_EMAIL: firstOwner.email,
       BOOTSTRAP_ADMIN_PASSWORD: firstOwner.password,
     };
     right = await ServiceProcess.start({ ...env, PORT: port });
     owner = await signedIn(firstOwner);
-    const [forward, back] = await Promise.all([HOUR, -HOUR].map((seconds) => start(env, seconds)));
+    const { id, secret } = await createService(right.http, owner);
+    const following = { AUTH_ISSUER: issuer, AUTH_CLIENT_ID: id, AUTH_CLIENT_SECRET: secret };
+    const [forward, back] = await Promise.all([HOUR, -HOUR].map((seconds) => start(env, following, seconds)));
     jumping = { forward: forward!, back: back! };
     await Promise.all(Object.values(jumping).map(({ service, clock, seconds }) => clock.set(seconds, service.http)));
     await Promise.all(Object.values(jumping).map(useForAWhile));
   });
   afterAll(async () => {
     for (const { sockets } of Object.values(jumping ?? {})) sockets.close();
-    await Promise.all(
-      [right, ...Object.values(jumping ?? {}).map(({ service }) => service)].map((each) => each?.kill()),
-    );
+    const others = Object.values(jumping ?? {}).flatMap(({ service, follower }) => [service, follower]);
+    await Promise.all([right, ...others].map((each) => each?.kill()));
     await db.end();
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
@@ -92,9 +102,10 @@ describe('the clock of a process is set by an hour', () => {
     return signedIn(form);
   }
 
-  async function start(env: NodeJS.ProcessEnv, seconds: number): Promise<Jumping> {
+  async function start(env: NodeJS.ProcessEnv, following: NodeJS.ProcessEnv, seconds: number): Promise<Jumping> {
     const clock = await ProcessClock.make();
     const service = await ServiceProcess.start({ ...env, ...clock.env });
+    const follower = await ServiceProcess.start({ ...following, ...clock.env }, MESSAGES);
     const named = async (name: string) => person(`${name}${seconds > 0 ? 'forward' : 'back'}`);
     const cast = {
       going: await named('going'),
@@ -103,29 +114,36 @@ describe('the clock of a process is set by an hour', () => {
       late: await named('late'),
     };
     await right.http.post('/api/logout', {}, { token: cast.ended.access });
+    await waitFor(async () => (await statusAt(follower, cast.ended)) === 401, 'the follower knows of it', SOON);
     const sockets = new PresenceClients(service.url);
     const [going, watcher] = [await sockets.connect(cast.going), await sockets.connect(cast.late)];
     expect(await watcher.watch(cast.going)).toMatchObject([{ is_online: true }]);
-    return { service, clock, seconds, cast, sockets, going, watcher, statuses: new Set() };
+    const statuses = { statuses: new Set<number>(), statusesOfFollower: new Set<number>() };
+    return { service, follower, clock, seconds, cast, sockets, going, watcher, ...statuses };
   }
 
   /** A client that asks all the time, until everything that runs from time to time has run. */
-  async function useForAWhile({ service, cast, statuses }: Jumping): Promise<void> {
-    for (const end = performance.now() + PRUNED_MS; performance.now() < end; await sleep(100))
+  async function useForAWhile({ service, follower, cast, statuses, statusesOfFollower }: Jumping): Promise<void> {
+    const start = performance.now();
+    for (let since = 0; since < PRUNED_MS; since = performance.now() - start) {
       statuses.add(await statusAt(service, cast.going));
+      const status = await statusAt(follower, cast.going);
+      if (since > HEARD_MS || status >= 500) statusesOfFollower.add(status);
+      await sleep(100);
+    }
   }
 
-  const statusAt = async ({ http }: ServiceProcess, { access: token }: { access: string }) =>
-    (await http.get('/api/profile', { token })).status;
-  const everywhere = ({ service }: Jumping, user: { access: string }) =>
-    Promise.all([service, right].map((each) => statusAt(each, user)));
+  const statusAt = async ({ http, program }: ServiceProcess, { access: token }: { access: string }) =>
+    (await http.get(program === MESSAGES ? '/messages' : '/api/profile', { token })).status;
+  const everywhere = ({ service, follower }: Jumping, user: { access: string }) =>
+    Promise.all([service, right, follower].map((each) => statusAt(each, user)));
   const refreshed = async ({ http }: ServiceProcess, user: TestUser): Promise<TestUser> => {
     const { status, body } = await http.post('/api/token/refresh', { refresh: user.refresh });
     expect(status).toBe(200);
     return Object.assign(user, { access: body.access, refresh: body.refresh });
   };
   const isEnded = async (it: Jumping, user: TestUser) => {
-    expect(await everywhere(it, user)).toEqual([401, 401]);
+    expect(await everywhere(it, user)).toEqual([401, 401, 401]);
     for (const { http } of [it.service, right])
       expect((await http.post('/api/token/refresh', { refresh: user.refresh })).status).toBe(401);
   };
@@ -135,6 +153,8 @@ describe('the clock of a process is set by an hour', () => {
     beforeAll(() => (its = jumping[direction]!));
 
     it('a valid token works all the time', () => expect([...its.statuses]).toEqual([200]));
+
+    it('it works at services that follow, too', () => expect([...its.statusesOfFollower]).toEqual([200]));
 
     it('sockets stay open, and nobody who is online is shown offline', () => {
       expect([its.going, its.watcher].map(({ socket }) => socket.connected)).toEqual([true, true]);
@@ -149,9 +169,9 @@ describe('the clock of a process is set by an hour', () => {
       const { iat, exp } = claimsOf(cast.going.access);
       expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
       expect(exp).toBeGreaterThan(iat);
-      expect(await everywhere(its, cast.going)).toEqual([200, 200]);
+      expect(await everywhere(its, cast.going)).toEqual([200, 200, 200]);
       const again = await signedIn(cast.going, service);
-      expect(await everywhere(its, again)).toEqual([200, 200]);
+      expect(await everywhere(its, again)).toEqual([200, 200, 200]);
     });
 
     it('a code of an authenticator app works', async () => {
@@ -171,7 +191,8 @@ describe('the clock of a process is set by an hour', () => {
       const path = `/api/users/${cast.banned.id}/ban`;
       expect((await service.http.post(path, ban, { token: owner.access })).status).toBe(200);
       await socket.waitForEvent('disconnect');
-      await waitFor(async () => (await statusAt(right, cast.banned)) === 401, 'the others know of it', SOON);
+      for (const each of [right, its.follower])
+        await waitFor(async () => (await statusAt(each, cast.banned)) === 401, 'the others know of it', SOON);
       await isEnded(its, cast.banned);
       const { email, password } = cast.banned;
       const { status, body } = await service.http.post('/api/login', { email, password });
@@ -187,9 +208,9 @@ describe('the clock of a process is set by an hour', () => {
       beforeAll(() => (its = jumping[direction]!));
 
       it('sessions go on', async () => {
-        expect(await everywhere(its, its.cast.going)).toEqual([200, 200]);
+        expect(await everywhere(its, its.cast.going)).toEqual([200, 200, 200]);
         await refreshed(its.service, its.cast.going);
-        expect(await everywhere(its, its.cast.going)).toEqual([200, 200]);
+        expect(await everywhere(its, its.cast.going)).toEqual([200, 200, 200]);
         expect([its.going, its.watcher].map(({ socket }) => socket.connected)).toEqual([true, true]);
       });
 

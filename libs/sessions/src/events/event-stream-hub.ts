@@ -1,5 +1,11 @@
 import type { Writable } from 'node:stream';
-import { type AuthorizationEvent, AuthorizationState, type ServicePrincipal, VerificationKeys } from '#auth';
+import {
+  type AuthorizationEvent,
+  AuthorizationState,
+  type ServicePrincipal,
+  type StreamHeartbeat,
+  VerificationKeys,
+} from '#auth';
 import { databaseClock, Metrics, problems } from '#platform';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sessionProblems } from '../sessions.errors';
@@ -83,7 +89,7 @@ export class EventStreamHub implements OnModuleDestroy {
     if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
     // What waits is in the snapshot already.
     this.batch.flush();
-    const head = snapshotHead({ stale_ms: this.staleness() });
+    const head = snapshotHead(this.heartbeat());
     const stream = new EventStream(service, response, [head, ...this.snapshot.get()]);
     const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - databaseClock.now()));
     this.expiryTimers.set(stream, setTimeout(() => this.close(stream, 'token_expired'), delay).unref());
@@ -135,12 +141,15 @@ export class EventStreamHub implements OnModuleDestroy {
   }
 
   private sendHeartbeat(): void {
-    const frame = heartbeatFrame({ stale_ms: this.staleness() });
+    const frame = heartbeatFrame(this.heartbeat());
     for (const stream of this.streams()) if (!stream.isConsuming() || !stream.send(frame)) this.drop(stream);
   }
 
-  private staleness(): number {
-    return Math.max(0, Math.round(this.state.staleness()));
+  private heartbeat(): Required<StreamHeartbeat> {
+    return {
+      stale_ms: Math.max(0, Math.round(this.state.staleness())),
+      time: databaseClock.date().toISOString(),
+    };
   }
 
   private closeIf(isRevoked: (stream: EventStream) => boolean): void {
