@@ -60,6 +60,9 @@ function forbid(files, ...patterns) {
 const modulesByBarrel = [['**/libs/**', '#*/*'], 'Import modules by their barrel.'];
 const notFromTests = [['**/test/**'], 'Only tests import test/.'];
 
+const byTheDatabase =
+  'Use `databaseClock` for times that are stored, signed or compared with such, and `performance.now()` for durations.';
+
 export default ts.config(
   { ignores: ['dist/', 'var/', 'coverage/', 'libs/auth/lib/', 'libs/client/lib/', 'libs/client/src/generated/'] },
   js.configs.recommended,
@@ -78,6 +81,25 @@ export default ts.config(
     },
   },
   ...modules.map(importRulesOf),
+  {
+    // One process' clock may be wrong (docs/architecture.md, "Clocks").
+    files: modules.filter((name) => name !== 'auth').map((name) => `libs/${name}/**/*.ts`),
+    ignores: [
+      '**/*.{spec,fake,contract}.ts',
+      '**/operations/{clock-skew,database-clock}.ts',
+      // What they compare with has the machine's time: files, spans, a library.
+      '**/database/{postgres-cluster,postmaster-pid}.ts',
+      '**/telemetry/prometheus-producer.ts',
+      '**/challenges/altcha.provider.ts',
+    ],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: byTheDatabase }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: byTheDatabase },
+      ],
+    },
+  },
   {
     // What Express and Fastify services load.
     files: [

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { load, posts } from './support/load';
 import { people, type Person } from './support/people';
-import { isQuick } from './support/options';
+import { quickly } from './support/options';
 import { printTable, type Verdict } from './support/report';
 import type { Sample } from './support/load';
 import { cpuMeter } from './support/cpu-meter';
 import { WaitSampler } from './support/wait-sampler';
 import type { Stage } from './support/stage';
 
-const PROCESSES = isQuick ? [1, 2] : [1, 2, 4];
-const WRITERS = isQuick ? [1, 8] : [1, 8, 32];
-const SECONDS = isQuick ? 2 : 10;
-const CONNECTIONS = 32;
-const PEOPLE = isQuick ? 8 : 64;
+const PROCESSES = quickly([1, 2, 4], [1, 2]);
+const WRITERS = quickly([1, 8, 32], [1, 4]);
+const SECONDS = quickly(10, 0.3);
+const CONNECTIONS = quickly(32, 8);
+const PEOPLE = quickly(64, 8);
 
 /** What a transaction of the service ends with. The row of a session stands for the change itself. */
 const endings: Record<string, string> = {
@@ -154,7 +154,12 @@ async function limited(
 ): Promise<{ sample: Sample; limit: string }> {
   const sampler = await WaitSampler.start(databaseUrl);
   const busy = cpuMeter();
-  const sample = await measure();
-  const share = Math.round(busy() * 100);
-  return { sample, limit: `${await sampler.end()}; ${share} % of the CPU used` };
+  try {
+    const sample = await measure();
+    const share = Math.round(busy() * 100);
+    return { sample, limit: `${await sampler.end()}; ${share} % of the CPU used` };
+  } catch (error) {
+    await sampler.end();
+    throw error;
+  }
 }

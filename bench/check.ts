@@ -16,13 +16,14 @@ import {
 import { Controller, type ExecutionContext, Get } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Sample } from './support/load';
+import { quickly } from './support/options';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, median, ratio } from './support/rounds';
 
-const ROUNDS = 20;
-const CHECKS = 50_000;
+const ROUNDS = quickly(20, 2);
+const CHECKS = quickly(50_000, 1000);
 /** Sessions revoked within the lifetime of an access token on a busy day. */
-const ENDED = 100_000;
+const ENDED = quickly(100_000, 1000);
 
 @Controller()
 class Bench {

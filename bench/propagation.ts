@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quickly } from './support/options';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { percentile } from './support/rounds';
 import { makeService } from './support/services';
 import type { Stage } from './support/stage';
 
-const TRIES = 200;
-const GUARDED = 1000;
+const TRIES = quickly(200, 10);
+const GUARDED = quickly(1000, 50);
 /** What has not arrived by then is lost. */
 const LIMIT_MS = 5000;
 const NEW_PASSWORD = 'another horse battery';

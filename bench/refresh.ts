@@ -1,11 +1,12 @@
 import { load } from './support/load';
+import { quickly } from './support/options';
 import { people } from './support/people';
 import { each, refreshes as device, rotations } from './support/refreshing';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, ratio } from './support/rounds';
 import type { Stage } from './support/stage';
 
-const ROUNDS = 12;
+const ROUNDS = quickly(12, 1);
 const SECONDS = 1;
 const CONNECTIONS = 10;
 

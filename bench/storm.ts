@@ -2,15 +2,17 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashes } from './support/hashing';
 import type { Sample } from './support/load';
+import { quickly } from './support/options';
 import { awaitedLater, inTheNameOf, pace, timed } from './support/pace';
 import { people, type Person } from './support/people';
 import { printTable, type Verdict } from './support/report';
 import { inTurns, percentile, ratio } from './support/rounds';
 import type { Stage } from './support/stage';
 
-const ROUNDS = 5;
-const SECONDS = 5;
-const STORMERS = 16;
+const ROUNDS = quickly(5, 1);
+const SECONDS = quickly(5, 1);
+const WARM_UP_SECONDS = quickly(3, 0.3);
+const STORMERS = quickly(16, 4);
 const PACE = { connections: 10, perSecond: 200, seconds: SECONDS };
 
 /** What those who are signed in feel of many who sign in: latency of guarded requests at a steady, moderate rate. */
@@ -21,7 +23,7 @@ export async function storm(stage: Stage): Promise<Verdict[]> {
   const requests = (seconds = SECONDS) => pace(`${url}/api/profile`, { ...PACE, headers, seconds });
   const logins: Sample[] = [];
 
-  await requests(3);
+  await requests(WARM_UP_SECONDS);
   const [idle = [], stormy = []] = await inTurns(ROUNDS, [
     () => requests(),
     () => during(url, crowd, logins, () => requests()),

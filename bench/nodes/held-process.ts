@@ -30,12 +30,19 @@ export async function held(node: Node, all: string[], watching: Crowd, elsewhere
       of: 'until its users are offline',
       target: { atMost: 15 },
     },
-    { name: 'held: offline', ratio: gone / ids.length, of: `of its ${ids.length} users`, target: { atLeast: 1 } },
+    {
+      name: 'held: offline',
+      ratio: gone / ids.length,
+      of: `of its ${ids.length} users`,
+      target: { atLeast: 1 },
+      mustHold: true,
+    },
     {
       name: 'held: back',
       ratio: ids.filter((id) => seen.get(id)?.online).length / ids.length,
       of: `of them, ${((lastOf(watching, before, ids) - wentOnAt) / 1000).toFixed(1)} s after it goes on`,
       target: { atLeast: 1 },
+      mustHold: true,
     },
     blinks(watching, before, all, ids),
   ];

@@ -9,7 +9,7 @@ import { blinks, eventually, lastOf } from './watched-presence';
 /** A user who reconnects within this time does not appear offline. */
 const GRACE_MS = 8000;
 /** Late events have arrived by then. */
-const LATER_MS = quickly(10_000, 3000);
+const LATER_MS = quickly(10_000, 1000);
 
 /** A process is killed: its users are offline, but for some who reconnect to another one within the grace period. */
 export async function killed(
@@ -49,6 +49,7 @@ export async function killed(
       ratio: ids.filter((id) => seen.get(id)?.online !== false).length,
       of: `of ${ids.length} users who were not back within ${GRACE_MS / 1000} s`,
       target: { atMost: 0 },
+      mustHold: true,
     },
     blinks(watching, before, all, ids),
   ];

@@ -8,7 +8,7 @@ const LIMIT_MS = 30_000;
 export function blinks(watching: Crowd, since: number, all: string[], expected: string[]): Verdict {
   const others = all.filter((id) => !expected.includes(id));
   const ratio = new Set(offline(watching, since, others)).size;
-  return { name: 'blinked', ratio, of: `of ${others.length} others`, target: { atMost: 0 } };
+  return { name: 'blinked', ratio, of: `of ${others.length} others`, target: { atMost: 0 }, mustHold: true };
 }
 
 function presenceEvents(watching: Crowd, since: number, userIds: string[]) {

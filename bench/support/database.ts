@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { EmbeddedPostgres } from '#platform';
 import { Client, type QueryResultRow } from 'pg';
 
 export interface Database {
@@ -8,15 +7,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** On the server of `DATABASE_URL` a database of its own, dropped at the end; without one, an embedded PostgreSQL. */
+/**
+ * On the server of `DATABASE_URL` a database of its own, dropped at the end; without one, an embedded PostgreSQL. It is a copy
+ * of `DATABASE_TEMPLATE`, where that is set: the scripts of a quick run do not each migrate.
+ */
 export async function openDatabase(folder: string): Promise<Database> {
   const server = process.env.DATABASE_URL;
   if (!server) {
+    // Not before it is needed: this takes longer to load than some scripts take.
+    const { EmbeddedPostgres } = await import('#platform');
     const embedded = await EmbeddedPostgres.open(join(folder, 'database'));
     return { url: embedded.url, close: () => embedded.close() };
   }
   const name = `collabsphere_bench_${randomUUID().replaceAll('-', '')}`;
-  await query(server, `CREATE DATABASE ${name}`);
+  const template = process.env.DATABASE_TEMPLATE ?? 'template1';
+  await query(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, close: async () => void (await query(server, `DROP DATABASE ${name} WITH (FORCE)`)) };

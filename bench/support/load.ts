@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { isQuick } from './options';
 
 /** What was measured in one round. */
 export interface Sample {
@@ -7,13 +8,19 @@ export interface Sample {
   latencies: number[];
 }
 
+/** Requests of a quick run for each connection, instead of seconds: a slow machine answers as many. */
+const QUICK_AMOUNT = 4;
+
 /** As many requests as the connections can carry, for `duration` seconds or until `amount` is answered. */
-export async function load(options: autocannon.Options): Promise<Sample> {
+export async function load({ duration, ...asked }: autocannon.Options): Promise<Sample> {
+  const connections = asked.connections ?? 10;
+  const until = isQuick && duration !== undefined ? { amount: QUICK_AMOUNT * connections } : { duration };
+  const options = { ...asked, ...(asked.amount === undefined && until), connections };
   const latencies: number[] = [];
   const start = performance.now();
   let last = start;
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const instance = autocannon({ connections: 10, sampleInt: 100, timeout: 30, ...options }, (error, result) =>
+    const instance = autocannon({ sampleInt: 100, timeout: 30, ...options }, (error, result) =>
       error ? reject(error as Error) : resolve(result),
     );
     instance.on('response', (_client, _status, _bytes, latency) => {

@@ -1,4 +1,5 @@
 import { query } from './database';
+import { quickly } from './options';
 
 export interface Person {
   id: string;
@@ -8,7 +9,7 @@ export interface Person {
   refresh: string;
 }
 
-const AT_ONCE = 20;
+const AT_ONCE = quickly(20, 4);
 
 let count = 0;
 

@@ -3,14 +3,14 @@ import { query } from './database';
 import type { Sample } from './load';
 import { form, people, type Person } from './people';
 import { populate } from './populate';
-import { isQuick } from './options';
+import { quickly } from './options';
 import { printTable } from './report';
 import { median } from './rounds';
 import type { Stage } from './stage';
 
-const ROLES = 1000;
-const CALLS = isQuick ? 10 : 100;
-const SETTLE_MS = isQuick ? 500 : 5000;
+const ROLES = quickly(1000, 50);
+const CALLS = quickly(100, 5);
+const SETTLE_MS = quickly(5000, 100);
 
 export interface Caller {
   url: string;

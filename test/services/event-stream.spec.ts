@@ -52,6 +52,7 @@ describe('GET /api/authorization/events', () => {
       'roles',
       'signing_keys',
       'stale_ms',
+      'time',
     ]);
     expect(snapshot.stale_ms).toBeLessThan(10_000);
     const names = snapshot.roles.map(({ name }: { name: string }) => name);
@@ -108,7 +109,8 @@ describe('GET /api/authorization/events', () => {
   it('sends a heartbeat each few seconds', async () => {
     const reader = await open();
     const { data, id } = await reader.next('heartbeat');
-    expect(Object.keys(data)).toEqual(['stale_ms']);
+    expect(Object.keys(data)).toEqual(['stale_ms', 'time']);
+    expect(Math.abs(Date.parse(data.time) - Date.now())).toBeLessThan(10_000);
     expect(data.stale_ms).toBeLessThan(10_000);
     expect(id).toBeFalsy();
   });

@@ -115,7 +115,8 @@ describe('POST /oauth/introspect', () => {
     it('a token that has expired', async () => {
       const { access } = await t.as.unverifiedUser();
       expect((await introspect(access)).body.active).toBe(true);
-      const later = jest.spyOn(Date, 'now').mockReturnValue(claimsOf(access).exp * 1000);
+      const { clock } = t.app.get(AuthorizationState);
+      const later = jest.spyOn(clock, 'now').mockReturnValue(claimsOf(access).exp * 1000);
       try {
         expect((await introspect(access)).body).toEqual({ active: false });
       } finally {

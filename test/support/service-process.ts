@@ -31,7 +31,7 @@ export class ServiceProcess {
   private constructor(
     readonly child: ChildProcess,
     readonly url: string,
-    program: string,
+    readonly program: string,
   ) {
     this.http = new HttpClient(url, { documented: program === SERVICE });
     this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));

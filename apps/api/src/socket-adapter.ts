@@ -90,8 +90,8 @@ export class SocketAdapter extends IoAdapter {
     );
     server.engine.close();
     if (transports.every(isClosed)) return;
-    const end = Date.now() + CLOSE_GRACE;
-    while (Date.now() < end && !transports.every(isClosed)) await sleep(20);
+    const end = performance.now() + CLOSE_GRACE;
+    while (performance.now() < end && !transports.every(isClosed)) await sleep(20);
     for (const { socket } of transports) socket?.terminate();
   }
 }

@@ -21,6 +21,11 @@ export class OperationsController {
       'From the newest change to its application here.',
       () => follower.stats.lagMs / 1000,
     );
+    this.gauge(
+      'issuer_clock_skew_seconds',
+      'Distance to the clock of the issuer, the delay of its message included.',
+      () => Math.abs(follower.stats.clockSkewMs ?? 0) / 1000,
+    );
     this.gauge('authorization_connects', 'Connections to the event stream so far.', () => follower.stats.connects);
     this.gauge('authorization_events', 'Events applied so far.', () => follower.stats.events);
     this.gauge(

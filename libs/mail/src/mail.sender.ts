@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Brand,
+  databaseClock,
   deliveryAddress,
   inSpan,
   JobAges,
@@ -84,7 +85,10 @@ export class MailSender implements OnModuleInit {
 
   private async saveToFile(message: Buffer, id: string, name: string, variables: object): Promise<void> {
     const folder = join(this.settings.DATA_DIR, 'mail');
-    const file = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`);
+    const file = join(
+      folder,
+      `${databaseClock.date().toISOString().replaceAll(/[:.]/g, '-')}-${name}-${id.slice(0, 8)}.eml`,
+    );
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(file, message, { mode: 0o600 });
     // Only without SMTP, in development: the log shows the link that the mail holds.

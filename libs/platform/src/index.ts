@@ -60,6 +60,8 @@ export { createLogger, isStartupNoise, JsonLogger } from './logging/json-logger'
 export { Health } from './operations/health';
 export { Maintenance, type MaintenanceResult, type MaintenanceTask } from './operations/maintenance';
 export { clockSkewOf } from './operations/clock-skew';
+export { databaseClock } from './operations/database-clock';
+export { RemoteClock } from './operations/remote-clock';
 export { freeBytesOf } from './operations/free-bytes';
 export { Metrics } from './operations/metrics';
 export { OperationsModule } from './operations/operations.module';

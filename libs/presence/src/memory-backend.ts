@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { aggregatePresence, type AggregatedPresence, nextPublicPresence } from './aggregate-presence';
 import { LocalPresence } from './local-presence';
 import type { Clock } from './local-users';
@@ -21,7 +22,7 @@ export class MemoryBackend implements PresenceBackend {
   readonly local: LocalPresence;
   private readonly aggregated = new Map<string, AggregatedUser>();
 
-  constructor(now: Clock = Date.now) {
+  constructor(now: Clock = () => databaseClock.now()) {
     this.local = new LocalPresence(now, new Watchers());
   }
 

@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
-import { type RequestMetadata, Settings } from '#platform';
+import { databaseClock, type RequestMetadata, Settings } from '#platform';
 import { TransactionAuthorizer, AuthorizationEventRecorder } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -40,7 +40,7 @@ export class RolesService {
   /** @throws {Problem} 403 `outranked`, 409 `role_name_taken` */
   create(principal: Principal, { name, ...rest }: NewRole, metadata: RequestMetadata): Promise<VersionedRole> {
     return this.transaction(principal, async (manager, actorRoles) => {
-      const created_at = new Date().toISOString();
+      const created_at = databaseClock.date().toISOString();
       const grants: RoleGrants = { id: uuid(), name, created_at, ...NEW_ROLE, ...withoutAbsent(rest) };
       if (!mayCreate(actorRoles, grants)) throw roleProblems.outranked();
       const role = await this.roles.insert(manager, grants);

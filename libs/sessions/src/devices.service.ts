@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { databaseClock } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan } from 'typeorm';
 import { type Actor, TransactionAuthorizer } from './transaction-authorizer';
@@ -28,7 +29,7 @@ export class DevicesService {
       if (push) await this.pushDevices.releaseFromOthers(manager, id, push);
       const { affected } = await manager.update(
         Session,
-        { id, userId: actor.userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(new Date()) },
+        { id, userId: actor.userId, revokedAt: IsNull(), refreshExpiresAt: MoreThan(databaseClock.date()) },
         {
           ...(name !== undefined && { deviceName: name }),
           ...(type !== undefined && { deviceType: type }),

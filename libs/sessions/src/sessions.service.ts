@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { AuthenticationMethod, RevocationReason } from '#auth';
 import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -55,7 +56,7 @@ export class SessionsService {
     const sessionId = uuid();
     const session = { id: sessionId, userId: owner.userId, device, metadata, methods, unknownDeviceTask };
     this.events.applyAfterCommit(manager, await this.repository.insert(manager, session));
-    const authentication = { authenticatedAt: Date.now(), methods };
+    const authentication = { authenticatedAt: databaseClock.now(), methods };
     return { sessionId, tokens: this.tokenPairs.issue({ ...owner, sessionId }, authentication, 0) };
   }
 

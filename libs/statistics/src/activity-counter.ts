@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { WriteBuffer } from '#platform';
 import type { ActivityKind } from './activity-kinds';
@@ -10,7 +11,7 @@ export class ActivityCounter implements WriteBuffer<number> {
   private counts = new Map<string, number>();
 
   /** Called after the commit. */
-  count(kind: ActivityKind, now = Date.now()): void {
+  count(kind: ActivityKind, now = databaseClock.now()): void {
     const hour = new Date(now - (now % HOUR_MS)).toISOString();
     this.add(`${hour} ${kind}`, 1);
   }

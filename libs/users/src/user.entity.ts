@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { ProfileColumns } from './profile/profile.fields';
 
@@ -52,7 +53,7 @@ export class User extends ProfileColumns {
     return !this.isBanned() && !this.deactivatedAt;
   }
 
-  isBanned(now = new Date()): boolean {
+  isBanned(now = databaseClock.date()): boolean {
     return this.bannedAt !== null && (this.bannedUntil === null || this.bannedUntil > now);
   }
 }

@@ -1,4 +1,4 @@
-import { Settings } from '#platform';
+import { databaseClock, Settings } from '#platform';
 import type { Presence } from '#presence';
 import { RoleLookupService } from '#roles';
 import { Injectable } from '@nestjs/common';
@@ -19,7 +19,7 @@ export class UserMapper {
 
   /** Users see themselves as online, even where they are invisible to others. */
   toOwnUserDto(user: User, roleIds: readonly string[]): UserDto {
-    return this.toUserDto(user, roleIds, { isOnline: true, lastSeen: Date.now() });
+    return this.toUserDto(user, roleIds, { isOnline: true, lastSeen: databaseClock.now() });
   }
 
   toOwnProfileDto(user: User, roleIds: readonly string[]): OwnProfileDto {

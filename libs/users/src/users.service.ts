@@ -1,4 +1,4 @@
-import { prepared } from '#platform';
+import { databaseClock, prepared } from '#platform';
 import { pushTokenLockSql } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
@@ -56,7 +56,7 @@ export class UsersService {
       passwordHash,
       credentialVersion: 0,
       mfaMethods: [],
-      dateJoined: new Date(),
+      dateJoined: databaseClock.date(),
       lastSeen: null,
       bannedAt: null,
       bannedUntil: null,

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
 import { HierarchyService, UserDeletionService } from '#users';
@@ -34,7 +35,7 @@ export class AccountDeletionService {
         manager,
         'account-deleted',
         { email, locale },
-        { name: username, when: new Date().toISOString() },
+        { name: username, when: databaseClock.date().toISOString() },
       );
       // Without IP address and user agent: the entry outlives the personal data.
       return this.deletion.delete(manager, context.target, { action: 'account.delete', actorId: userId });

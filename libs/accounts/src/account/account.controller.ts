@@ -1,5 +1,5 @@
 import { AllowUnverifiedEmail, CurrentUser, type Principal, RequireRecentAuth } from '#auth';
-import { ApiAnswer, PersonalData, RateLimitByUser, type RequestMetadata, ReqMetadata } from '#platform';
+import { ApiAnswer, databaseClock, PersonalData, RateLimitByUser, ReqMetadata, type RequestMetadata } from '#platform';
 import { BrowserSessions } from '#sessions';
 import { Body, Controller, Delete, Get, Header, HttpCode, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -58,6 +58,6 @@ export class AccountController {
   @ApiAnswer(200, AccountExport, 'user_not_found', 'too_many_attempts')
   async export(@CurrentUser() { userId }: Principal): Promise<AccountExport> {
     const parts = (await this.personalData.collect(userId)) as Omit<AccountExport, 'format' | 'exported_at'>;
-    return { format: EXPORT_FORMAT, exported_at: new Date().toISOString(), ...parts };
+    return { format: EXPORT_FORMAT, exported_at: databaseClock.date().toISOString(), ...parts };
   }
 }

@@ -25,6 +25,7 @@ export class AltchaProvider extends ChallengeProvider {
       algorithm: 'PBKDF2/SHA-256',
       cost: this.settings.CHALLENGE_COST,
       keyPrefix: KEY_PREFIX,
+      // The library judges it by the machine's clock.
       expiresAt: new Date(Date.now() + LIFETIME),
       hmacSignatureSecret: this.secret(),
       deriveKey,

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { AuditLog, type AuditRecord } from '#audit';
 import type { RevocationReason } from '#auth';
 import type { RequestMetadata } from '#platform';
@@ -78,7 +79,7 @@ export class CredentialChangeService {
     const { mail, notice } = credentialChangeEffects['email' in set ? 'email' : 'password'];
     await this.alerts.send(manager, user, {
       mail,
-      variables: { name: user.fullName, when: new Date().toISOString() },
+      variables: { name: user.fullName, when: databaseClock.date().toISOString() },
       notice,
       exceptSessions: revoke?.exceptSessions,
       audit: { action, actorId: user.id, subjectId: user.id, details, metadata },

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { FactorVariables, MailTemplates } from '#mail';
 import type { MfaMethod, User } from '#users';
 import type { SecurityAlert } from '../security/security-alerts';
@@ -13,7 +14,7 @@ export type FactorAlert = { [Name in FactorMail]: AlertOf<Name> }[FactorMail];
 /** Mail and push about a change; `methods` are the factors after it. */
 export type DescribeChange = (change: { user: User; methods: readonly MfaMethod[] }) => FactorAlert;
 
-const now = () => new Date().toISOString();
+const now = () => databaseClock.date().toISOString();
 
 export const totpFactor: FactorVariables = { factor: 'totp', passkey: '' };
 export const passkeyFactor = (name: string): FactorVariables => ({ factor: 'webauthn', passkey: name });

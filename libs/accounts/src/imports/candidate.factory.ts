@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { UserImports } from '#users';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
@@ -46,9 +47,9 @@ export class CandidateFactory {
         bio: checked.bio ?? '',
         locale: checked.locale ?? null,
         passwordHash: account.passwordHash,
-        dateJoined: account.dateJoined ?? new Date(),
+        dateJoined: account.dateJoined ?? databaseClock.date(),
         lastSeen: account.lastSeen ?? null,
-        deactivatedAt: account.isDisabled ? new Date() : null,
+        deactivatedAt: account.isDisabled ? databaseClock.date() : null,
       },
       names: usernames.map(({ username, isGiven }) => ({
         username,

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { AuditLog } from '#audit';
 import type { RoleGrants } from '#auth';
 import type { RequestMetadata } from '#platform';
@@ -77,7 +78,7 @@ export class InvitationAcceptance {
 }
 
 function assertPending(invitation: Invitation | null): Invitation {
-  const state = invitation?.stateAt(new Date());
+  const state = invitation?.stateAt(databaseClock.date());
   if (state === 'expired') throw accountProblems.invitation_expired();
   if (!invitation || state !== 'pending') throw accountProblems.invalid_invitation();
   return invitation;

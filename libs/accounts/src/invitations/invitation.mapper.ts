@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { ValidInvitation } from './invitation-acceptance.service';
@@ -36,7 +37,7 @@ function toInvitationDto(invitation: Invitation, inviter: InviterDto | null): In
     email: invitation.email,
     role: invitation.roleName === null ? null : { id: invitation.roleId, name: invitation.roleName },
     message: invitation.message,
-    state: invitation.stateAt(new Date()),
+    state: invitation.stateAt(databaseClock.date()),
     invited_by: inviter,
     accepted_by: invitation.acceptedBy,
     created_at: invitation.createdAt.toISOString(),

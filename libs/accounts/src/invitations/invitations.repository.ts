@@ -1,4 +1,4 @@
-import { hashOfToken } from '#platform';
+import { databaseClock, hashOfToken } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, LessThan } from 'typeorm';
 import { Invitation } from './invitation.entity';
@@ -46,11 +46,11 @@ export class InvitationsRepository {
   }
 
   async revoke(manager: EntityManager, id: string): Promise<void> {
-    await manager.update(Invitation, { id }, { revokedAt: new Date() });
+    await manager.update(Invitation, { id }, { revokedAt: databaseClock.date() });
   }
 
   async accept(manager: EntityManager, id: string, userId: string): Promise<void> {
-    await manager.update(Invitation, { id }, { acceptedAt: new Date(), acceptedBy: userId });
+    await manager.update(Invitation, { id }, { acceptedAt: databaseClock.date(), acceptedBy: userId });
   }
 
   async purge(): Promise<number> {

@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import type { Principal, RoleGrants } from '#auth';
-import { hashOfToken, newToken, RateLimiter, type RequestMetadata, Settings } from '#platform';
+import { databaseClock, hashOfToken, newToken, RateLimiter, type RequestMetadata, Settings } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService, roleProblems, RolesRepository } from '#roles';
 import { TransactionAuthorizer } from '#sessions';
 import { emailKey, userProblems, UsersService } from '#users';
@@ -118,7 +118,7 @@ export class InvitationsService {
     role: RoleGrants | undefined,
     token: string,
   ): Invitation {
-    const now = Date.now();
+    const now = databaseClock.now();
     return Object.assign(new Invitation(), {
       id: uuid(),
       hash: hashOfToken(token),

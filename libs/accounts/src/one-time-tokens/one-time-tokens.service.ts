@@ -1,4 +1,4 @@
-import { hashOfToken, newToken } from '#platform';
+import { databaseClock, hashOfToken, newToken } from '#platform';
 import { userProblems } from '#users';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -182,7 +182,7 @@ export class OneTimeTokensService {
 
   async classifyFailure(purpose: OneTimeTokenPurpose, token: string, manager?: EntityManager): Promise<Error> {
     const found = await this.findInAnyState(purpose, token, manager);
-    const expired = found && found.expiresAt <= new Date();
+    const expired = found && found.expiresAt <= databaseClock.date();
     return expired ? accountProblems.token_expired() : accountProblems.invalid_token();
   }
 

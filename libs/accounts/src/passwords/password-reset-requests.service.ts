@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Principal } from '#auth';
-import { type RequestMetadata, JobHandlers, JobQueue, RateLimiter, SecretBox } from '#platform';
+import { databaseClock, JobHandlers, JobQueue, RateLimiter, type RequestMetadata, SecretBox } from '#platform';
 import { emailKey, HierarchyService, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -32,7 +32,7 @@ export class PasswordResetRequestsService implements OnModuleInit {
   async requestByEmail(email: string, metadata: RequestMetadata): Promise<void> {
     await this.limiter.hit('mail_account', `reset ${emailKey(email)}`);
     const sealed = this.secrets.seal(FORGOTTEN_PASSWORD, JSON.stringify({ email, client: metadata }));
-    const runAt = new Date(Date.now() + randomInt(MAX_DELAY_MS));
+    const runAt = new Date(databaseClock.now() + randomInt(MAX_DELAY_MS));
     await this.jobs.add(this.database.manager, { task: FORGOTTEN_PASSWORD, payload: { sealed }, runAt });
   }
 

@@ -1,4 +1,4 @@
-import { SecretBox } from '#platform';
+import { databaseClock, SecretBox } from '#platform';
 import { type Actor, SessionsService } from '#sessions';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
@@ -31,7 +31,7 @@ export class ReauthenticationChallenges {
   /** @returns the `challenge_id` */
   async seal(manager: EntityManager, { sessionId }: Actor, challenge: string): Promise<string> {
     const authenticatedAt = await this.sessions.authenticatedAt(manager, sessionId);
-    const content = { challenge, sessionId, authenticatedAt, expiresAt: Date.now() + TTL_MS };
+    const content = { challenge, sessionId, authenticatedAt, expiresAt: databaseClock.now() + TTL_MS };
     return this.secrets.seal(PURPOSE, JSON.stringify(content));
   }
 
@@ -45,7 +45,7 @@ export class ReauthenticationChallenges {
       return taken?.userId === userId ? taken.challenge : undefined;
     }
     const content = this.read(challengeId);
-    if (!content || content.sessionId !== sessionId || content.expiresAt < Date.now()) return undefined;
+    if (!content || content.sessionId !== sessionId || content.expiresAt < databaseClock.now()) return undefined;
     const authenticatedAt = await this.sessions.authenticatedAt(manager, sessionId);
     return content.authenticatedAt === authenticatedAt ? content.challenge : undefined;
   }

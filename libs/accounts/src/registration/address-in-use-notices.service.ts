@@ -1,6 +1,6 @@
 import { AuditLog } from '#audit';
 import { MailService } from '#mail';
-import { JobHandlers, JobQueue, Problem, RateLimiter, type RequestMetadata, SecretBox } from '#platform';
+import { databaseClock, JobHandlers, JobQueue, Problem, RateLimiter, type RequestMetadata, SecretBox } from '#platform';
 import { type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -38,7 +38,7 @@ export class AddressInUseNotices implements OnModuleInit {
     if (await this.isWithinLimit(user.id))
       await this.mail.enqueue(manager, 'address-in-use', user, {
         name: user.fullName,
-        when: new Date().toISOString(),
+        when: databaseClock.date().toISOString(),
       });
     await this.audit.record(manager, { action, subjectId: user.id, metadata });
   }

@@ -1,4 +1,4 @@
-import { type RequestMetadata, knownLanguage, Settings } from '#platform';
+import { databaseClock, knownLanguage, type RequestMetadata, Settings } from '#platform';
 import { PresenceService } from '#presence';
 import { describeUserAgent, type Session, sessionProblems, SessionsService, type Tokens } from '#sessions';
 import { UsersService } from '#users';
@@ -39,7 +39,7 @@ export class RefreshService {
       const device = session.deviceName ?? describeUserAgent(session.userAgent, language);
       await this.alerts.send(manager, user, {
         mail: 'session-reuse',
-        variables: { name: user.fullName, device, when: new Date().toISOString() },
+        variables: { name: user.fullName, device, when: databaseClock.date().toISOString() },
         notice: {
           event: 'session_reuse',
           values: { device },

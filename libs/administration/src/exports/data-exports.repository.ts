@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -31,13 +32,13 @@ export class DataExportsRepository {
 
   /** The requester's row is locked. */
   countOf(manager: EntityManager, requesterId: string): Promise<number> {
-    return manager.countBy(DataExport, { requesterId, expiresAt: MoreThan(new Date()) });
+    return manager.countBy(DataExport, { requesterId, expiresAt: MoreThan(databaseClock.date()) });
   }
 
   /** The newest first. @param before id of the last export of the page before */
   list(requesterId: string, limit: number, before?: string): Promise<DataExport[]> {
     return this.database.manager.find(DataExport, {
-      where: { requesterId, expiresAt: MoreThan(new Date()), ...(before && { id: LessThan(before) }) },
+      where: { requesterId, expiresAt: MoreThan(databaseClock.date()), ...(before && { id: LessThan(before) }) },
       order: { id: 'DESC' },
       take: limit,
     });
@@ -45,7 +46,7 @@ export class DataExportsRepository {
 
   /** Exports of other requesters are not found. */
   find(id: string, requesterId: string, manager = this.database.manager): Promise<DataExport | null> {
-    return manager.findOneBy(DataExport, { id, requesterId, expiresAt: MoreThan(new Date()) });
+    return manager.findOneBy(DataExport, { id, requesterId, expiresAt: MoreThan(databaseClock.date()) });
   }
 
   /** Begins an attempt, without the rows of one before. @returns nothing where it is done, expired or removed */
@@ -101,7 +102,7 @@ export class DataExportsRepository {
   }
 
   async purge(): Promise<number> {
-    const { affected } = await this.database.manager.delete(DataExport, { expiresAt: LessThan(new Date()) });
+    const { affected } = await this.database.manager.delete(DataExport, { expiresAt: LessThan(databaseClock.date()) });
     return affected ?? 0;
   }
 }

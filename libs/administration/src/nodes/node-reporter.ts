@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseClock } from '#platform';
 import { AuthorizationState } from '#auth';
 import { PresenceTracker } from '#presence';
 import { EventStreamHub } from '#sessions';
@@ -16,7 +17,7 @@ const FAREWELL_LIMIT_MS = 2000;
 export class NodeReporter implements BeforeApplicationShutdown {
   private readonly logger = new Logger('NodeReporter');
   private readonly id = uuid();
-  private readonly startedAt = new Date();
+  private readonly startedAt = databaseClock.date();
   private timer?: NodeJS.Timeout;
   private inFlight?: Promise<void>;
   private isFailing = false;

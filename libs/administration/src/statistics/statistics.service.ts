@@ -1,5 +1,5 @@
 import { SEND_MAIL } from '#mail';
-import { FailedJobs } from '#platform';
+import { databaseClock, FailedJobs } from '#platform';
 import { PresenceService } from '#presence';
 import { PUSH_TO_DEVICE } from '#push';
 import { ActivityCountsRepository, seriesStart, toSeries } from '#statistics';
@@ -26,7 +26,7 @@ export class StatisticsService {
 
   /** Consoles that ask at the same moment share one answer, so that they cost no more than one. */
   read(): Promise<StatisticsDto> {
-    return (this.inFlight ??= this.compute(Date.now()).finally(() => (this.inFlight = undefined)));
+    return (this.inFlight ??= this.compute(databaseClock.now()).finally(() => (this.inFlight = undefined)));
   }
 
   private async compute(now: number): Promise<StatisticsDto> {

@@ -58,7 +58,7 @@ export class AccessTokenAuthenticator {
     const kid = keyIdOf(token);
     if (kid === undefined) return undefined;
     try {
-      return await this.keys.find(kid);
+      return await this.keys.find(kid, this.state.clock.now());
     } catch {
       return undefined;
     }
@@ -68,7 +68,7 @@ export class AccessTokenAuthenticator {
    * The only place where a signature is checked. A valid token is cached.
    * @param key as `findKey` found it
    */
-  verifyWithKey(token: string, key: KeyObject, now = Date.now()): Caller | undefined {
+  verifyWithKey(token: string, key: KeyObject, now = this.state.clock.now()): Caller | undefined {
     try {
       const { header, payload } = verifyJws(token, [key], { algorithms: [ACCESS_TOKEN_ALGORITHM] });
       const caller = this.verifyClaims(JSON.parse(payload.toString('utf8')) as UnverifiedPayload, header.kid!, now);
@@ -84,9 +84,13 @@ export class AccessTokenAuthenticator {
     return this.state.tokenExpiry(caller);
   }
 
-  /** Whether neither the token nor its signing key has expired; a withdrawn key has. */
-  isUnexpired(caller: Caller, now = Date.now()): boolean {
-    return now < this.tokenExpiry(caller) && this.keys.isValid(caller.keyId, now);
+  /**
+   * Whether neither the token nor its signing key has expired; a withdrawn key has. A token from the future, of a clock that
+   * was set back since, would outlive the events that contradict it.
+   */
+  isUnexpired(caller: Caller, now = this.state.clock.now()): boolean {
+    const isFromFuture = caller.issuedAt > now + MAX_CLOCK_SKEW * 1000;
+    return !isFromFuture && now < this.tokenExpiry(caller) && this.keys.isValid(caller.keyId, now);
   }
 
   /**
@@ -121,7 +125,7 @@ export class AccessTokenAuthenticator {
     { maxAge = this.options.stepUpMaxAge ?? DEFAULT_STEP_UP_MAX_AGE, onlyIfEnrolled }: RecentAuthRequirement = {},
   ): StepUp | undefined {
     const current = this.state.currentClaims(principal);
-    return onlyIfEnrolled && !current.mfaEnrolled ? undefined : findStepUp(current, maxAge);
+    return onlyIfEnrolled && !current.mfaEnrolled ? undefined : findStepUp(current, maxAge, this.state.clock.now());
   }
 
   /** Whether a revocation may not be known here. */
@@ -138,9 +142,7 @@ export class AccessTokenAuthenticator {
     const isStarted = nbf === undefined || (typeof nbf === 'number' && nbf <= now / 1000);
     if (iss !== issuer || !hasAudience || !isStarted) return undefined;
     const caller = parsePayload(payload, keyId);
-    // One from the future would outlive the events that contradict it.
-    const isFromFuture = caller && caller.issuedAt > now + MAX_CLOCK_SKEW * 1000;
-    return caller && !isFromFuture && this.isUnexpired(caller, now) ? caller : undefined;
+    return caller && this.isUnexpired(caller, now) ? caller : undefined;
   }
 }
 

@@ -87,6 +87,13 @@ describe('Authenticator: a token', () => {
     expect(await principal({ iat: 1e300, exp: now + HOUR })).toBeUndefined();
   });
 
+  it('from the future is refused also if it was verified before the clock was set back', async () => {
+    ttl(600);
+    const caller = (await authenticator.verify(token({ iat: now, exp: now + 600 })))!;
+    expect(authenticator.isUnexpired(caller, (now - 50) * 1000)).toBe(true);
+    expect(authenticator.isUnexpired(caller, (now - 65) * 1000)).toBe(false);
+  });
+
   it.each([
     ['sub', 'x'],
     ['sub', ''],

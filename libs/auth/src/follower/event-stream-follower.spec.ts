@@ -90,6 +90,25 @@ describe('EventStreamFollower', () => {
     expect(state.staleness()).toBeLessThan(5000);
   });
 
+  it('goes by the time of the issuer while the clock of the machine is wrong', async () => {
+    await follow();
+    expect(follower.stats.clockSkewMs).toBeUndefined();
+    const heartbeat = async (ahead: number) => {
+      const time = new Date(Date.now() + ahead).toISOString();
+      issuer.send('heartbeat', { stale_ms: 0, time });
+      const id = `${ahead}`;
+      issuer.send('session-revoked', revoked(id));
+      await until(() => state.isSessionRevoked(id));
+      return Math.round((state.clock.now() - Date.now()) / 10_000) * 10;
+    };
+    expect(await heartbeat(3_600_000)).toBe(3600);
+    expect(follower.stats.clockSkewMs).toBeLessThan(-3_590_000);
+    expect(await heartbeat(-3_600_000)).toBe(-3600);
+    // A message may be late.
+    expect(await heartbeat(-20_000)).toBe(0);
+    expect(follower.stats.clockSkewMs).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('retries while the issuer is down, and recovers by itself', async () => {
     issuer.failWith = 503;
     follower.onApplicationBootstrap();

@@ -9,6 +9,7 @@ import type {
 } from '../state/authorization-event';
 import type { AuthorizationState } from '../state/authorization-state';
 import type { RemoteKeySet } from '../keys/remote-key-set';
+import { steadyNow } from '../state/token-clock';
 import { FirstSnapshot } from './first-snapshot';
 import type { ServiceTokenProvider } from './service-token-provider';
 
@@ -27,6 +28,8 @@ export interface FollowerStats {
   events: number;
   /** Milliseconds from the change to its application here, of the newest event; includes the difference of two clocks. */
   lagMs: number;
+  /** How far this machine's clock is ahead of the issuer's; includes the delay of the message. */
+  clockSkewMs?: number;
 }
 
 /**
@@ -124,19 +127,24 @@ export class EventStreamFollower {
     switch (type) {
       case 'snapshot': {
         const snapshot = JSON.parse(data) as AuthorizationSnapshot & Partial<StreamHeartbeat & SigningKeySet>;
-        const { stale_ms = 0, signing_keys } = snapshot;
+        const { stale_ms = 0, time, signing_keys } = snapshot;
+        // By this clock the snapshot is judged.
+        this.compareClocks(time);
         this.state.applySnapshot(snapshot);
         if (signing_keys) this.keys.replaceFromStream(signing_keys);
-        this.state.markFresh(Date.now() - stale_ms);
+        this.state.markFresh(steadyNow() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
         this.failures = 0;
         this.firstSnapshot.arrive();
         break;
       }
-      case 'heartbeat':
-        this.state.markFresh(Date.now() - (JSON.parse(data) as StreamHeartbeat).stale_ms);
+      case 'heartbeat': {
+        const { stale_ms, time } = JSON.parse(data) as StreamHeartbeat;
+        this.compareClocks(time);
+        this.state.markFresh(steadyNow() - stale_ms);
         break;
+      }
       case 'session-revoked':
       case 'token-claims-change':
       case 'credential-change':
@@ -144,7 +152,7 @@ export class EventStreamFollower {
         const event = JSON.parse(data) as AuthorizationEvent;
         this.state.apply(event);
         this.stats.events++;
-        this.stats.lagMs = Math.max(0, Date.now() - Date.parse(event.at));
+        this.stats.lagMs = Math.max(0, this.state.clock.now() - Date.parse(event.at));
         break;
       }
       case 'signing-keys-changed':
@@ -152,6 +160,10 @@ export class EventStreamFollower {
         break;
       // Unknown events of a newer issuer are ignored.
     }
+  }
+
+  private compareClocks(time: string | undefined): void {
+    if (time !== undefined) this.stats.clockSkewMs = this.state.clock.compare(Date.parse(time));
   }
 }
 

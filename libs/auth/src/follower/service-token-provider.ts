@@ -19,7 +19,7 @@ export class ServiceTokenProvider {
   ) {}
 
   /** @throws {Error} if the issuer can't be reached or refuses the credentials */
-  async token(now = Date.now()): Promise<string> {
+  async token(now = performance.now()): Promise<string> {
     if (this.current && now < this.current.renewAt) return this.current.token;
     return (this.pendingRequest ??= this.requestToken(now).finally(() => (this.pendingRequest = undefined)));
   }

@@ -41,6 +41,12 @@ describe('RemoteKeySet', () => {
     expect(asked()).toBe(2);
   });
 
+  it('fetches for an unknown key after the clock was set back', async () => {
+    await keys.find('a', 60 * MINUTE);
+    issuer.jwks.push(jwk('b'));
+    expect(await keys.find('b', 10_000)).toBeDefined();
+  });
+
   it('removes a withdrawn key, and its tokens become invalid', async () => {
     await keys.find('a', 0);
     issuer.jwks = [jwk('b')];

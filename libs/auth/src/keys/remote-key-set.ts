@@ -52,7 +52,7 @@ export class RemoteKeySet extends VerificationKeys {
     if (this.isStreaming) return super.find(kid, now);
     const key = this.getValid(kid, now);
     if (key) {
-      if (now - this.updatedAt > MAX_AGE_MS) void this.fetchOnce(now);
+      if (this.age(now) > MAX_AGE_MS) void this.fetchOnce(now);
       return key;
     }
     return this.refresh(now).then(() => this.getValid(kid, now));
@@ -61,7 +61,12 @@ export class RemoteKeySet extends VerificationKeys {
   /** At most one request within `MIN_INTERVAL_MS`. */
   private refresh(now: number): Promise<void> {
     if (this.pendingFetch) return this.pendingFetch;
-    return now - this.updatedAt < MIN_INTERVAL_MS ? Promise.resolve() : this.fetchOnce(now);
+    return this.age(now) < MIN_INTERVAL_MS ? Promise.resolve() : this.fetchOnce(now);
+  }
+
+  /** Of a clock that was set back the keys are as old as of one that was set forward. */
+  private age(now: number): number {
+    return Math.abs(now - this.updatedAt);
   }
 
   private fetchOnce(now: number): Promise<void> {

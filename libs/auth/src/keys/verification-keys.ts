@@ -57,19 +57,19 @@ export class VerificationKeys {
 
   find(kid: string, now = Date.now()): KeyObject | undefined | Promise<KeyObject | undefined> {
     const isWithdrawn = (this.retirements.get(kid) ?? Infinity) <= now;
-    return isWithdrawn ? undefined : (this.getValid(kid, now) ?? this.waitForKey(kid));
+    return isWithdrawn ? undefined : (this.getValid(kid, now) ?? this.waitForKey(kid, now));
   }
 
   protected getValid(kid: string, now: number): KeyObject | undefined {
     return this.isValid(kid, now) ? this.keys.get(kid) : undefined;
   }
 
-  private waitForKey(kid: string): Promise<KeyObject | undefined> {
+  private waitForKey(kid: string, now: number): Promise<KeyObject | undefined> {
     return new Promise((resolve) => {
       const finish = () => {
         clearTimeout(timer);
         unsubscribe();
-        resolve(this.getValid(kid, Date.now()));
+        resolve(this.getValid(kid, now));
       };
       const timer = setTimeout(finish, KEY_WAIT_MS);
       const unsubscribe = this.subscribe(() => this.keys.has(kid) && finish());

@@ -110,7 +110,10 @@ export class LiveSockets implements OnModuleDestroy {
   }
 
   private scheduleExpiry(socket: SocketLike, principal: Principal): NodeJS.Timeout {
-    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.authenticator.tokenExpiry(principal) - Date.now()));
+    const delay = Math.min(
+      MAX_TIMER_MS,
+      Math.max(0, this.authenticator.tokenExpiry(principal) - this.state.clock.now()),
+    );
     return setTimeout(() => this.close(socket, 'token_expired'), delay).unref();
   }
 
@@ -121,7 +124,7 @@ export class LiveSockets implements OnModuleDestroy {
       clearTimeout(entry.expiryTimer);
       entry.expiryTimer = this.scheduleExpiry(socket, principal);
       if (this.authenticator.isUnexpired(principal)) continue;
-      const isExpired = this.authenticator.tokenExpiry(principal) <= Date.now();
+      const isExpired = this.authenticator.tokenExpiry(principal) <= this.state.clock.now();
       this.close(socket, isExpired ? 'token_expired' : 'token_revoked');
     }
   }

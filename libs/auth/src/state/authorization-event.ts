@@ -106,4 +106,6 @@ export interface SigningKeySet {
 /** The source is alive, and knows every change older than `stale_ms` milliseconds. */
 export interface StreamHeartbeat {
   stale_ms: number;
+  /** What time it is there (RFC 3339); absent from an older source. */
+  time?: string;
 }

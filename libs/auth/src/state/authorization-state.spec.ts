@@ -282,4 +282,51 @@ describe('AuthorizationState', () => {
     state.prune(end);
     expect(state.size().endedSessions).toBe(0);
   });
+
+  describe('when the clock is set', () => {
+    const TTL = 600;
+    let state: AuthorizationState;
+    let wall: number;
+    beforeEach(() => {
+      jest.useFakeTimers();
+      wall = Date.now();
+      state = new AuthorizationState();
+      state.clock.use(() => wall + performance.now());
+      state.load({ accessTokenTtl: TTL, roles: [], events: [] });
+      state.prune();
+      state.apply({ ...revoked('s'), at: new Date(state.clock.now()).toISOString() });
+    });
+    afterEach(() => jest.useRealTimers());
+
+    it.each([
+      ['forward and back', 3_600_000],
+      ['back and forward', -3_600_000],
+    ])('%s, a session that has ended stays ended for as long as its token lives', (_, by) => {
+      wall += by;
+      state.prune();
+      jest.advanceTimersByTime(30_000);
+      state.prune();
+      wall -= by;
+      state.prune();
+      jest.advanceTimersByTime((TTL + 60) * 1000);
+      state.prune();
+      expect(state.isSessionRevoked('s')).toBe(true);
+    });
+
+    it('what has ended is removed later', () => {
+      wall += 3_600_000;
+      state.prune();
+      jest.advanceTimersByTime((TTL + 120) * 1000);
+      state.prune();
+      expect(state.size().endedSessions).toBe(0);
+    });
+
+    it('it is neither stale nor fresh by that', () => {
+      wall += 3_600_000;
+      expect(state.staleness()).toBe(0);
+      jest.advanceTimersByTime(15_000);
+      wall -= 7_200_000;
+      expect(state.staleness()).toBeCloseTo(15_000, 0);
+    });
+  });
 });

@@ -15,11 +15,14 @@ import { eventExpiry, tokenExpiry } from './lifetimes';
 import { RevocationList } from './revocation-list';
 import { RoleRegistry } from './role-registry';
 import { snapshotEvents } from './snapshot-events';
+import { steadyNow, TokenClock } from './token-clock';
 
 type Listener = (event: AuthorizationEvent) => void;
 
 /** An event arrives at most a few times within seconds: from this process, and from the database or the stream. */
 const REMEMBERED_EVENTS = 10_000;
+/** No token lives longer, whatever its issuer has set. */
+const LONGEST_MS = eventExpiry(0, 24 * 3600);
 
 /**
  * Everything that can contradict a valid token, in memory: roles, revoked sessions, changed claims. Guards read nothing
@@ -27,6 +30,7 @@ const REMEMBERED_EVENTS = 10_000;
  * Times are milliseconds since 1970.
  */
 export class AuthorizationState {
+  readonly clock = new TokenClock();
   private readonly roles = new RoleRegistry();
   private readonly revocations = new RevocationList();
   private readonly changedClaims = new ChangedClaims();
@@ -34,6 +38,8 @@ export class AuthorizationState {
   private readonly ttl = new AccessTokenTtl();
   private readonly applied = new LRUCache<number, true>({ max: REMEMBERED_EVENTS });
   private readonly listeners = new Set<Listener>();
+  /** By `performance.now()`. */
+  private pruneAfter = 0;
 
   /**
    * Loads all roles and every event that still matters. The roles may have been read before the events, or before an
@@ -41,7 +47,7 @@ export class AuthorizationState {
    */
   load({ accessTokenTtl, roles, events }: AuthorizationStateData): void {
     this.ttl.set(accessTokenTtl);
-    this.roles.replaceAll(roles);
+    this.roles.replaceAll(roles, this.clock.now());
     for (const event of events) this.apply(event, Date.parse(event.at));
     this.markFresh();
   }
@@ -49,7 +55,7 @@ export class AuthorizationState {
   /** Loads the first event of the stream. Listeners get what was not known. */
   applySnapshot(snapshot: AuthorizationSnapshot): void {
     this.ttl.set(snapshot.access_token_ttl ?? Infinity);
-    this.roles.replaceAll(snapshot.roles);
+    this.roles.replaceAll(snapshot.roles, this.clock.now());
     const added = snapshot.ended_sessions.filter(({ id }) => !this.revocations.has(id));
     for (const { id, expires_at } of snapshot.ended_sessions) this.revocations.add(id, Date.parse(expires_at));
     for (const event of snapshotEvents(snapshot, added)) this.applyIfNew(event, Date.parse(event.expires_at));
@@ -60,7 +66,7 @@ export class AuthorizationState {
    * @param receivedAt an event may arrive long after it was written, when its transaction has committed; until then
    * tokens are issued that it contradicts
    */
-  apply(event: AuthorizationEvent, receivedAt = Date.now()): void {
+  apply(event: AuthorizationEvent, receivedAt = this.clock.now()): void {
     if (this.applied.has(event.seq)) return;
     this.applied.set(event.seq, true);
     const { at, expires_at } = event;
@@ -112,13 +118,13 @@ export class AuthorizationState {
     };
   }
 
-  /** The source of events has just responded, or did at that time: everything older is known. */
-  markFresh(at = Date.now()): void {
+  /** The source of events has just responded, or did at that time of the same clock: everything older is known. */
+  markFresh(at = steadyNow()): void {
     this.freshness.markFresh(at);
   }
 
-  /** Milliseconds of which changes may not be known yet. */
-  staleness(now = Date.now()): number {
+  /** Milliseconds of which changes may not be known yet. By default of a clock that is never set. */
+  staleness(now = steadyNow()): number {
     return this.freshness.staleness(now);
   }
 
@@ -163,11 +169,13 @@ export class AuthorizationState {
     return permissionsOf(this.rolesOf(claims), this.roles.all());
   }
 
-  /** Removes what can no longer concern any valid token. */
-  prune(now = Date.now()): void {
-    this.revocations.prune(now);
-    this.changedClaims.prune(now);
-    this.roles.prune(now);
+  /**
+   * Removes what can no longer concern any valid token. Of a clock that was set nobody knows whether it was set right: what has
+   * ended by it is kept for as long as a token lives, since the clock may be set back meanwhile.
+   */
+  prune(now?: number): void {
+    if (this.clock.wasSet()) this.pruneAfter = performance.now() + Math.min(this.eventExpiry(0), LONGEST_MS);
+    if (now !== undefined || performance.now() >= this.pruneAfter) this.removeEnded(now ?? this.clock.now());
   }
 
   size(): { roles: number; endedSessions: number; changedClaims: number } {
@@ -176,6 +184,12 @@ export class AuthorizationState {
       endedSessions: this.revocations.size,
       changedClaims: this.changedClaims.size,
     };
+  }
+
+  private removeEnded(now: number): void {
+    this.revocations.prune(now);
+    this.changedClaims.prune(now);
+    this.roles.prune(now);
   }
 
   private applyIfNew(event: AuthorizationEvent, expiresAt: number): void {

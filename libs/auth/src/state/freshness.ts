@@ -1,4 +1,4 @@
-/** How current this process's knowledge is. Times are milliseconds since 1970. */
+/** How current this process's knowledge is. All times are milliseconds of one clock. */
 export class Freshness {
   private freshAt = 0;
 

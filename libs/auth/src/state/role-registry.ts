@@ -32,7 +32,7 @@ export class RoleRegistry {
   }
 
   /** The list may be older than a known change: the change wins. */
-  replaceAll(roles: readonly RoleGrants[], now = Date.now()): void {
+  replaceAll(roles: readonly RoleGrants[], now: number): void {
     this.roles = new Map(roles.map((role) => [role.id, role]));
     for (const [id, { role, expiresAt }] of this.changes) if (expiresAt > now) this.set(id, role);
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
+import { databaseClock } from '../operations/database-clock';
 import { Settings } from '../settings/settings';
 import { directDatabaseUrl } from './database-links';
 
@@ -76,7 +77,7 @@ export class DatabaseListener implements OnApplicationShutdown {
     this.connecting = true;
     try {
       await client.connect();
-      await assertWritable(client);
+      await checkServer(client);
       this.client = client;
       for (const channel of this.notificationHandlers.keys())
         await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
@@ -98,7 +99,7 @@ export class DatabaseListener implements OnApplicationShutdown {
   private startHeartbeat(client: Client): void {
     clearInterval(this.heartbeatTimer);
     this.heartbeatTimer = setInterval(() => {
-      this.serialize(() => assertWritable(client)).then(
+      this.serialize(() => checkServer(client)).then(
         () => this.emitHeartbeat(),
         (error) => this.onConnectionLost(client, error),
       );
@@ -146,11 +147,17 @@ export class DatabaseListener implements OnApplicationShutdown {
 
 /**
  * A server that takes no writes is a former primary after a failover: changes are made elsewhere, so nothing that happens there
- * is known here.
+ * is known here. The time of the others is taken over.
  */
-async function assertWritable(client: Client): Promise<void> {
-  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
-  if (rows[0]!.transaction_read_only !== 'off') throw new Error('the server takes no writes');
+async function checkServer(client: Client): Promise<void> {
+  const sentAt = performance.now();
+  const { rows } = await client.query<{ read_only: string; time: number }>(
+    `SELECT current_setting('transaction_read_only') AS read_only,
+            (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS time`,
+  );
+  const [{ read_only, time }] = rows as [(typeof rows)[0]];
+  if (read_only !== 'off') throw new Error('the server takes no writes');
+  databaseClock.synchronize(time, sentAt);
 }
 
 /** Spreads reconnects of many processes; nothing secret hangs on it. */

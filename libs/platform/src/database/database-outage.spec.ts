@@ -1,3 +1,4 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { databaseFaultOf, isDatabaseOutage } from './database-outage';
 
 const error = (members: object, message = 'an error') => Object.assign(new Error(message), members);
@@ -10,6 +11,8 @@ describe('isDatabaseOutage', () => {
     ['the server shuts down', error({ code: '57P01' })],
     ['a deadlock', error({ code: '40P01' })],
     ['pg gave the connection up', error({}, 'Connection terminated unexpectedly')],
+    ['a transaction lost its connection', new QueryRunnerAlreadyReleasedError()],
+    ['so did its entity manager', new QueryRunnerProviderAlreadyReleasedError()],
     ['TypeORM wraps one', error({ driverError: error({ code: '57P01' }) })],
     ['several addresses were tried', error({ errors: [error({ code: 'ECONNREFUSED', syscall: 'connect' })] })],
   ])('is: %s', (_, thrown) => expect(isDatabaseOutage(thrown)).toBe(true));

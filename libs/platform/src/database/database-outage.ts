@@ -24,6 +24,8 @@ const faultByMessage: [RegExp, DatabaseFault][] = [
     /Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after|not queryable|DataSource is not/i,
     'away',
   ],
+  // TypeORM gives a lost connection back at once: the next statement of the transaction has none.
+  [/Query runner already released|provided by a query runner was already released/, 'away'],
 ];
 
 /** What an error of TypeORM or pg says of PostgreSQL, if it is no fault of the statement: a retry may help. */

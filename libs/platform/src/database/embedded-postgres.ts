@@ -68,7 +68,7 @@ async function acquireServer(
   start: ServerStart,
   share: boolean,
 ): Promise<{ reached: ServerConnection; owned: boolean }> {
-  const deadline = Date.now() + START_LIMIT_MS;
+  const deadline = performance.now() + START_LIMIT_MS;
   for (;;) {
     const reached = await connectOrStart(cluster, start, deadline);
     let owned = false;
@@ -79,7 +79,7 @@ async function acquireServer(
         return { reached, owned };
       }
     } catch (error) {
-      const ending = isServerStopping(error) && Date.now() < deadline;
+      const ending = isServerStopping(error) && performance.now() < deadline;
       if (owned && !ending) await stopServer(cluster, reached.pid);
       await reached.client.end();
       if (!ending) throw error;
@@ -99,12 +99,12 @@ function isServerStopping(error: unknown): boolean {
 }
 
 async function tryOwnerLock(client: Client, graceMs: number): Promise<boolean> {
-  for (const end = Date.now() + graceMs; ; await sleep(100)) {
+  for (const end = performance.now() + graceMs; ; await sleep(100)) {
     const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
       advisoryLocks.embeddedPostgresOwner,
     ]);
     if (rows[0]!.taken) return true;
-    if (Date.now() >= end) return false;
+    if (performance.now() >= end) return false;
   }
 }
 

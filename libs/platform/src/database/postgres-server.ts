@@ -51,7 +51,7 @@ export async function connectOrStart(
   start: ServerStart,
   deadline: number,
 ): Promise<ServerConnection> {
-  for (let tries = 0; Date.now() < deadline;) {
+  for (let tries = 0; performance.now() < deadline;) {
     const found = await findServer(cluster);
     if (found === 'wait') await sleep(POLL_MS);
     else if (found !== 'none') return found;
@@ -109,7 +109,7 @@ async function startServer(
   const child = spawnServer(cluster, port, start.flags);
   let spawnError: unknown;
   child.once('error', (error) => (spawnError = error));
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const { client, dataDirectory, error } = await tryConnect(cluster, port);
     if (client && dataDirectory === cluster.folder) return { client, pid: child.pid!, port };
     await client?.end();
@@ -169,7 +169,7 @@ export async function stopServer({ folder, binaries }: Cluster, pid: number): Pr
         windowsHide: true,
       });
     else if (isRunning(pid)) process.kill(pid, `SIG${signal}`);
-    for (const end = Date.now() + limit; isRunning(pid) && Date.now() < end;) await sleep(20);
+    for (const end = performance.now() + limit; isRunning(pid) && performance.now() < end;) await sleep(20);
   }
 }
 

@@ -40,7 +40,7 @@ export async function catchUp(
   { lsn, identity }: Position,
   maxLag: number,
 ): Promise<void> {
-  const deadline = Date.now() + maxLag * 1000;
+  const deadline = performance.now() + maxLag * 1000;
   for (;;) {
     const [state] = await replica.query<[{ identity: string; standby: boolean; current: boolean | null }]>(
       `SELECT ${IDENTITY} AS identity, pg_is_in_recovery() AS standby, pg_last_wal_replay_lsn() >= $1::pg_lsn AS current`,
@@ -49,7 +49,7 @@ export async function catchUp(
     if (state.identity !== identity) throw new ReplicaUnusable('it is no replica of this database');
     if (!state.standby) throw new ReplicaUnusable('it is no replica any more');
     if (state.current) return;
-    if (Date.now() >= deadline) throw new ReplicaUnusable('it lags more than DATABASE_REPLICA_MAX_LAG', true);
+    if (performance.now() >= deadline) throw new ReplicaUnusable('it lags more than DATABASE_REPLICA_MAX_LAG', true);
     await sleep(POLL_MS);
   }
 }

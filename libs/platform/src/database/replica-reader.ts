@@ -34,7 +34,7 @@ export class ReplicaReader implements OnApplicationShutdown {
   /** @param work reads with the manager that it gets, and with no other; it may run a second time */
   async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     if (!this.settings.DATABASE_REPLICA_URL) return work(this.primary.manager);
-    if (Date.now() >= this.restsUntil) {
+    if (performance.now() >= this.restsUntil) {
       const position = await positionOf(this.primary);
       try {
         const result = await this.readFromReplica(work, position);
@@ -83,7 +83,7 @@ export class ReplicaReader implements OnApplicationShutdown {
   }
 
   private onUnusable(error: Error): void {
-    this.restsUntil = Date.now() + REST_MS;
+    this.restsUntil = performance.now() + REST_MS;
     // Once for each outage.
     if (this.isUsable)
       this.logger.warn({ msg: 'the replica can not be read; the primary is read instead', err: error });

@@ -18,7 +18,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
   private readonly sweepTimer = setInterval(() => this.sweep(), SWEEP_MS).unref();
 
   increment(key: string, ttl: number, limit: number): Promise<Hit> {
-    const now = Date.now();
+    const now = performance.now();
     const hits = this.hitsOf(key, now);
     const isBlocked = hits.size >= limit;
     if (!isBlocked) this.hits.set(key, hits.set(uuid(), now + ttl));
@@ -33,7 +33,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
   }
 
   reserve(key: string, policy: FailurePolicy, id: string = uuid()): Promise<Reservation> {
-    const now = Date.now();
+    const now = performance.now();
     const readyAt = this.readyAt(key, policy, now);
     if (readyAt > now) return Promise.resolve({ outcome: 'blocked', freeInSeconds: secondsUntil(readyAt, now) });
     const running = this.pendingOf(key, now);
@@ -43,7 +43,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
   }
 
   settle(key: string, id: string, result: AttemptResult, policy: FailurePolicy): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const running = this.pendingOf(key, now);
     running.delete(id);
     this.pendingAttempts.set(key, running);
@@ -54,7 +54,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
   }
 
   count(key: string): Promise<number> {
-    return Promise.resolve(this.hitsOf(key, Date.now()).size);
+    return Promise.resolve(this.hitsOf(key, performance.now()).size);
   }
 
   reset(key: string): Promise<void> {
@@ -94,7 +94,7 @@ export class MemoryRateLimitStore extends RateLimitStore implements OnModuleDest
     return new Map([...(this.pendingAttempts.get(key) ?? [])].filter(([, givenUpAt]) => givenUpAt > now));
   }
 
-  private sweep(now = Date.now()): void {
+  private sweep(now = performance.now()): void {
     for (const key of this.hits.keys()) if (this.hitsOf(key, now).size === 0) this.hits.delete(key);
     for (const key of this.pendingAttempts.keys())
       if (this.pendingOf(key, now).size === 0) this.pendingAttempts.delete(key);

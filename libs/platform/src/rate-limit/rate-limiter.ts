@@ -95,11 +95,11 @@ export class RateLimiter {
   }
 
   private async reserve(key: string, { policy, id }: FailureWindow): Promise<string> {
-    for (const deadline = Date.now() + MAX_WAIT_MS; ;) {
+    for (const deadline = performance.now() + MAX_WAIT_MS; ;) {
       const reservation = await this.store.reserve(key, policy, id && hashOf(id));
       if (reservation.outcome === 'reserved') return reservation.id;
       if (reservation.outcome === 'blocked') throw tooManyAttempts(reservation.freeInSeconds);
-      if (Date.now() > deadline) throw problems.service_unavailable();
+      if (performance.now() > deadline) throw problems.service_unavailable();
       await sleep(randomInt(RETRY_DELAY_MS.min, RETRY_DELAY_MS.max));
     }
   }

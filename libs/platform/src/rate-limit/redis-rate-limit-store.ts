@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { v7 as uuid } from 'uuid';
+import { databaseClock } from '../operations/database-clock';
 import { RedisLink } from '../redis/redis-link';
 import type { RedisUse } from '../redis/redis-metrics';
 import type { FailurePolicy } from './failure-policy';
@@ -127,11 +128,11 @@ export class RedisRateLimitStore extends RateLimitStore implements OnApplication
     }
   }
 
-  /** Scores are times of Redis' clock; that of this process may differ by seconds, which does not matter to a count. */
+  /** Scores are times of Redis' clock; that of PostgreSQL may differ by seconds, which does not matter to a count. */
   async count(key: string): Promise<number> {
     const name = redisKey(key);
     try {
-      return await this.answered(this.link.run(name, () => this.link.client.zcount(name, Date.now(), '+inf')));
+      return await this.answered(this.link.run(name, () => this.link.client.zcount(name, databaseClock.now(), '+inf')));
     } catch (error) {
       this.warn(error);
       return this.memory.count(key);

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
+import { databaseClock } from '../operations/database-clock';
 import { parseTime } from './date-time';
 import { apiProperty, type FieldOptions, presenceRules } from './field-options';
 import { msg } from '../i18n/message';
@@ -15,7 +16,7 @@ export function DateTimeField({ future, ...field }: FieldOptions & { future?: bo
       typeof value === 'string' && !isTime(value) ? msg('faults.invalid_time') : undefined,
     ),
     Rule('not_in_future', (value) =>
-      future && typeof value === 'string' && isTime(value) && Date.parse(value) <= Date.now()
+      future && typeof value === 'string' && isTime(value) && Date.parse(value) <= databaseClock.now()
         ? msg('faults.not_in_future')
         : undefined,
     ),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { RemoteClock } from '#platform';
 import type { Clock } from '../local-users';
 import { LEASE_LIST_MAX_AGE_MS } from './leases.lua';
 import { keysOf, tagOf } from './partitions';
-import { RedisClock } from './redis-clock';
 import type { RedisConnection } from './redis-connection';
 import { scriptTime } from './script-time';
 
@@ -31,7 +31,7 @@ export class Leases {
   /** Creation time of the leases in Redis. It changes if Redis loses them. */
   datasetId?: string;
   /** Synchronized by each reply. */
-  readonly redisClock = new RedisClock();
+  readonly redisClock = new RemoteClock();
   /** After an outage of Redis no node could renew: all nodes count as live. */
   recovering = false;
   private mode: Mode = 'join';

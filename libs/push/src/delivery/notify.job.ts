@@ -1,4 +1,4 @@
-import { type Job, JobHandlers, JobQueue } from '#platform';
+import { databaseClock, type Job, JobHandlers, JobQueue } from '#platform';
 import { MailService } from '#mail';
 import { type User, UsersService } from '#users';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -54,14 +54,14 @@ export class NotifyJob implements OnModuleInit {
     const notification = await this.store.find(id);
     const [user] = await this.users.findByIds([userId]);
     if (!notification || !user) return;
-    if (notification.expiresAt <= new Date()) return this.deliveries.finishAll(id, userId, 'expired');
+    if (notification.expiresAt <= databaseClock.date()) return this.deliveries.finishAll(id, userId, 'expired');
     if (!user.isEnabled()) return this.deliveries.finishAll(id, userId, 'account_closed');
 
     const preferences = await this.preferences.get(userId);
     const status = (await this.presence.statusesOf([userId])).get(userId) ?? 'offline';
     if (notification.onlyIfOffline && status !== 'offline') return this.deliveries.finishAll(id, userId, 'online');
     const urgent = notification.kind === 'security';
-    const mode = urgent ? { silent: false } : deliveryModeOf(preferences, status, new Date());
+    const mode = urgent ? { silent: false } : deliveryModeOf(preferences, status, databaseClock.date());
     if ('deferUntil' in mode) return this.defer(payload, notification, mode.deferUntil);
 
     const channels = preferences.kinds[notification.kind];

@@ -16,19 +16,19 @@ interface Pause {
 
 /**
  * Servers that answered with `Retry-After`. The pause holds for all addresses of the server, so that the others are not
- * tried meanwhile. Times are milliseconds since 1970.
+ * tried meanwhile. Times are those of `performance.now()`.
  */
 @Injectable()
 export class ProviderThrottle {
   private readonly pauses = new LRUCache<string, Pause>({ max: MAX_SERVERS });
 
-  pause(server: string, seconds: number, now = Date.now()): void {
+  pause(server: string, seconds: number, now = performance.now()): void {
     const until = Math.max(this.pauses.get(server)?.until ?? 0, now + seconds * 1000);
     this.pauses.set(server, { until, waiting: 0 });
   }
 
   /** Milliseconds that one more has to wait; 0 where there is no pause. */
-  delayFor(server: string, now = Date.now()): number {
+  delayFor(server: string, now = performance.now()): number {
     const pause = this.pauses.get(server);
     if (!pause || pause.until <= now) return 0;
     return pause.until - now + pause.waiting++ * STAGGER_MS;

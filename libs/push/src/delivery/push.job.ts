@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inSpan, type Job, JobAges, JobHandlers, JobQueue, Metrics } from '#platform';
+import { databaseClock, inSpan, type Job, JobAges, JobHandlers, JobQueue, Metrics } from '#platform';
 import { type PushAddress, PushDeviceRepository } from '#sessions';
 import { ActivityCounter } from '#statistics';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
@@ -68,7 +68,7 @@ export class PushJob implements OnModuleInit {
     const delivery = await this.deliveries.findWaiting(deliveryId);
     const notification = delivery && (await this.store.find(delivery.notificationId));
     if (!delivery || !notification) return;
-    if (notification.expiresAt <= new Date()) return this.finish(delivery, 'expired');
+    if (notification.expiresAt <= databaseClock.date()) return this.finish(delivery, 'expired');
 
     const address = await this.devices.findAddress(delivery.sessionId);
     if (!address) return this.finish(delivery, address === null ? 'no_push_token' : 'session_ended');
@@ -113,7 +113,7 @@ export class PushJob implements OnModuleInit {
 
   /** With the answer of a try that failed; without one, where nothing was tried. */
   private async postpone({ id }: Delivery, { expiresAt }: Notification, ms: number, answer?: string): Promise<void> {
-    const runAt = new Date(Date.now() + ms);
+    const runAt = new Date(databaseClock.now() + ms);
     await this.database.transaction(async (manager) => {
       // What could only come too late need not come back.
       if (runAt > expiresAt) return this.deliveries.finish(manager, id, 'expired', answer);
@@ -129,7 +129,7 @@ export class PushJob implements OnModuleInit {
 
 function messageOf(notification: Notification, { silent }: Delivery): PushMessage {
   const { id, kind, title, body, data, urgency, ttl, collapseKey, createdAt } = notification;
-  const age = Math.floor((Date.now() - createdAt.getTime()) / 1000);
+  const age = Math.floor((databaseClock.now() - createdAt.getTime()) / 1000);
   return {
     id,
     kind,

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { Settings } from '#platform';
+import { databaseClock, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { post } from './http-post';
 
@@ -22,7 +22,7 @@ export class FcmCredentials {
   }
 
   /** @throws {Error} where Google can't be reached, or refuses */
-  async token(now = Date.now()): Promise<string> {
+  async token(now = databaseClock.now()): Promise<string> {
     if (this.current && now < this.current.until) return this.current.accessToken;
     return (this.pending ??= this.requestToken(now).finally(() => (this.pending = undefined)));
   }

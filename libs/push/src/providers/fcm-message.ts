@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { PushMessage, Urgency } from './push-provider';
 
 /** Apple knows two: now (10), or when it suits the battery (5). */
@@ -10,7 +11,7 @@ const isUrgent = (urgency: Urgency) => urgency === 'high' || urgency === 'normal
  * four for a device that is not connected, and drops the rest.
  * @see https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
  */
-export function fcmMessage(token: string, message: PushMessage, now = Date.now()): object {
+export function fcmMessage(token: string, message: PushMessage, now = databaseClock.now()): object {
   const { id, kind, title, body, data, urgency, silent, ttl, topic, hasCollapseKey } = message;
   const urgent = isUrgent(urgency) && !silent;
   return {

@@ -1,6 +1,6 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
-import { publicLookup } from '#platform';
+import { databaseClock, publicLookup } from '#platform';
 import type { SendResult } from './push-provider';
 
 /** From the first byte to the last; providers answer within a second. Milliseconds. */
@@ -62,7 +62,7 @@ async function read(answer: IncomingMessage): Promise<PostResponse> {
 }
 
 /** @see RFC 9110 §10.2.3 */
-export function parseRetryAfter(retryAfter: string | undefined, now = Date.now()): number | undefined {
+export function parseRetryAfter(retryAfter: string | undefined, now = databaseClock.now()): number | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   const at = Date.parse(retryAfter);

@@ -1,5 +1,5 @@
 import { type AuthorizationEvent, type AuthorizationStateData, EVENT_LEEWAY, type RoleGrants } from '#auth';
-import { Settings } from '#platform';
+import { databaseClock, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { SqlExecutor } from '../sql-executor';
 import { RoleQueryRegistry } from '../role-query-registry';
@@ -22,7 +22,7 @@ export class AuthorizationStateLoader {
     const roles = await query<{ role: RoleGrants }>(this.roles.queries.all);
     const events = await query<{ event: AuthorizationEvent }>(
       `SELECT authorization_event_json(e) AS event FROM authorization_events e
-       WHERE at > least(now(), to_timestamp(${Date.now() / 1000})) - interval '${accessTokenTtl + EVENT_LEEWAY} s'
+       WHERE at > least(now(), to_timestamp(${databaseClock.now() / 1000})) - interval '${accessTokenTtl + EVENT_LEEWAY} s'
        ORDER BY seq`,
     );
     return { accessTokenTtl, roles: roles.map(({ role }) => role), events: events.map(({ event }) => event) };

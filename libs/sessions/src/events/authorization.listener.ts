@@ -1,5 +1,5 @@
 import { type AuthorizationEvent, AuthorizationState } from '#auth';
-import { DatabaseListener, Health, Metrics } from '#platform';
+import { databaseClock, DatabaseListener, Health, Metrics } from '#platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type SqlExecutor, executorFor } from '../sql-executor';
@@ -29,6 +29,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
     health: Health,
     metrics: Metrics,
   ) {
+    state.clock.use(() => databaseClock.now());
     listener.listen(EVENTS_CHANNEL, (payload) => this.onNotification(payload));
     listener.listen(SIGNING_KEYS_CHANNEL, () => this.reloadKeys());
     // LISTEN is in force by then, so what commits after this read arrives as a notification.
@@ -93,7 +94,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
 
   private apply(event: AuthorizationEvent): void {
     this.state.apply(event);
-    this.lag.observe(Math.max(0, Date.now() - Date.parse(event.at)) / 1000);
+    this.lag.observe(Math.max(0, databaseClock.now() - Date.parse(event.at)) / 1000);
   }
 
   private async purge(): Promise<void> {

@@ -15,7 +15,7 @@ export function eventFrame(event: AuthorizationEvent, expiresAt: number): Buffer
 export const signingKeysFrame = (keys: SigningKeySet): Buffer =>
   Buffer.from(`event: signing-keys-changed\ndata: ${JSON.stringify(keys)}\n\n`);
 
-export const heartbeatFrame = (heartbeat: StreamHeartbeat): Buffer =>
+export const heartbeatFrame = (heartbeat: Required<StreamHeartbeat>): Buffer =>
   Buffer.from(`event: heartbeat\ndata: ${JSON.stringify(heartbeat)}\n\n`);
 
 export type ReconnectReason = 'token_expired' | 'token_revoked' | 'shutdown';
@@ -28,5 +28,5 @@ export const reconnectFrame = (reason: ReconnectReason): Buffer =>
 export const snapshotBody = (snapshot: AuthorizationSnapshot & SigningKeySet): Buffer =>
   Buffer.from(`${JSON.stringify(snapshot).slice(1)}\n\n`);
 
-export const snapshotHead = ({ stale_ms }: StreamHeartbeat): Buffer =>
-  Buffer.from(`event: snapshot\ndata: {"stale_ms":${stale_ms},`);
+export const snapshotHead = (heartbeat: Required<StreamHeartbeat>): Buffer =>
+  Buffer.from(`event: snapshot\ndata: ${JSON.stringify(heartbeat).slice(0, -1)},`);

@@ -1,6 +1,12 @@
 import type { Writable } from 'node:stream';
-import { type AuthorizationEvent, AuthorizationState, type ServicePrincipal, VerificationKeys } from '#auth';
-import { Metrics, problems } from '#platform';
+import {
+  type AuthorizationEvent,
+  AuthorizationState,
+  type ServicePrincipal,
+  type StreamHeartbeat,
+  VerificationKeys,
+} from '#auth';
+import { databaseClock, Metrics, problems } from '#platform';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { sessionProblems } from '../sessions.errors';
 import {
@@ -83,9 +89,9 @@ export class EventStreamHub implements OnModuleDestroy {
     if (own.length >= MAX_STREAMS) throw sessionProblems.too_many_streams();
     // What waits is in the snapshot already.
     this.batch.flush();
-    const head = snapshotHead({ stale_ms: this.staleness() });
+    const head = snapshotHead(this.heartbeat());
     const stream = new EventStream(service, response, [head, ...this.snapshot.get()]);
-    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - Date.now()));
+    const delay = Math.min(MAX_TIMER_MS, Math.max(0, this.state.tokenExpiry(service) - databaseClock.now()));
     this.expiryTimers.set(stream, setTimeout(() => this.close(stream, 'token_expired'), delay).unref());
     stream.once('close', () => this.remove(stream));
     return stream;
@@ -122,7 +128,7 @@ export class EventStreamHub implements OnModuleDestroy {
 
   private publishKeys(): void {
     this.broadcast(signingKeysFrame(this.snapshot.keySet()));
-    this.closeIf(({ service }) => !this.keys.isValid(service.keyId));
+    this.closeIf(({ service }) => !this.keys.isValid(service.keyId, databaseClock.now()));
   }
 
   private broadcast(frame: Buffer): void {
@@ -135,12 +141,15 @@ export class EventStreamHub implements OnModuleDestroy {
   }
 
   private sendHeartbeat(): void {
-    const frame = heartbeatFrame({ stale_ms: this.staleness() });
+    const frame = heartbeatFrame(this.heartbeat());
     for (const stream of this.streams()) if (!stream.isConsuming() || !stream.send(frame)) this.drop(stream);
   }
 
-  private staleness(): number {
-    return Math.max(0, Math.round(this.state.staleness()));
+  private heartbeat(): Required<StreamHeartbeat> {
+    return {
+      stale_ms: Math.max(0, Math.round(this.state.staleness())),
+      time: databaseClock.date().toISOString(),
+    };
   }
 
   private closeIf(isRevoked: (stream: EventStream) => boolean): void {

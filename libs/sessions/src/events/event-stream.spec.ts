@@ -60,7 +60,7 @@ describe('EventStream', () => {
     const stream = await open(reader);
     await reader.take(3);
     expect([stream.unreadBytes(), stream.lag()]).toEqual([0, 0]);
-    const sentAt = Date.now();
+    const sentAt = performance.now();
     stream.send(kilobyte);
     await turn();
     stream.send(kilobyte);

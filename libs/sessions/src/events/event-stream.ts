@@ -1,4 +1,5 @@
 import { Readable, type Writable } from 'node:stream';
+import { databaseClock } from '#platform';
 import type { ServicePrincipal } from '#auth';
 import { v7 as uuid } from 'uuid';
 
@@ -17,10 +18,10 @@ const CLOSE_TIMEOUT_MS = 2000;
  */
 export class EventStream extends Readable {
   readonly id = uuid();
-  readonly openedAt = new Date();
+  readonly openedAt = databaseClock.date();
   private enqueued = 0;
-  /** When the oldest frame that may be unread was sent; milliseconds since 1970. */
-  private behindSince = Date.now();
+  /** When the oldest frame that may be unread was sent; by `performance.now()`. */
+  private behindSince = performance.now();
   private consumedBefore = 0;
   private missedHeartbeats = 0;
   private readonly snapshotBytes: number;
@@ -60,7 +61,7 @@ export class EventStream extends Readable {
   }
 
   /** How old the oldest unread frame is at the most; milliseconds. */
-  lag(now = Date.now()): number {
+  lag(now = performance.now()): number {
     return this.unreadBytes() === 0 ? 0 : now - this.behindSince;
   }
 
@@ -79,7 +80,7 @@ export class EventStream extends Readable {
   }
 
   private enqueue(bytes: Buffer): void {
-    if (this.unreadBytes() === 0) this.behindSince = Date.now();
+    if (this.unreadBytes() === 0) this.behindSince = performance.now();
     this.push(bytes);
     this.enqueued += bytes.length;
   }

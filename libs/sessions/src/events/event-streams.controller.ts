@@ -6,14 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStreamHub } from './event-stream-hub';
 
 const EXAMPLE = `event: snapshot
-data: {"stale_ms":120,"signing_keys":[…],"access_token_ttl":600,"roles":[…],"changed_roles":[],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:42:00.000Z"}],"changed_claims":[]}
+data: {"stale_ms":120,"time":"2026-11-23T09:30:00.000Z","signing_keys":[…],"access_token_ttl":600,"roles":[…],"changed_roles":[],"ended_sessions":[{"id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41","expires_at":"2026-11-23T09:42:00.000Z"}],"changed_claims":[]}
 
 event: session-revoked
 id: 42
 data: {"seq":42,"type":"session-revoked","at":"2026-11-23T09:30:00.000Z","expires_at":"2026-11-23T09:42:00.000Z","user_id":"0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e40","session_ids":["0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e42"],"reason":"ban"}
 
 event: heartbeat
-data: {"stale_ms":340}
+data: {"stale_ms":340,"time":"2026-11-23T09:30:05.000Z"}
 
 `;
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { databaseClock } from '#platform';
 import { AuditLog } from '#audit';
 import { EVENT_LEEWAY, type Permission, VerificationKeys } from '#auth';
 import type { RequestMetadata } from '#platform';
@@ -81,7 +82,7 @@ export class SigningKeysService {
     );
     // The private key of a retired one may be deleted or unreadable.
     this.signers = rows
-      .filter(({ kid }) => this.verification.isValid(kid))
+      .filter(({ kid }) => this.verification.isValid(kid, databaseClock.now()))
       .map(({ kid, sealedPrivateKey, activeAt, retiresAt }) => ({
         kid,
         activeAt,
@@ -91,7 +92,7 @@ export class SigningKeysService {
   }
 
   /** From the database, the newest first: those in the key set, and those that left it within a day. */
-  async list(now = Date.now()): Promise<SigningKeyStatus[]> {
+  async list(now = databaseClock.now()): Promise<SigningKeyStatus[]> {
     const keys = await this.repository.list();
     const signer = signerOf(
       keys.filter(({ retiresAt }) => !hasRetired(retiresAt, now)),
@@ -108,7 +109,7 @@ export class SigningKeysService {
     }));
   }
 
-  currentSigner(now = Date.now()): { kid: string; key: KeyObject } {
+  currentSigner(now = databaseClock.now()): { kid: string; key: KeyObject } {
     const valid = this.signers.filter(({ kid }) => this.verification.isValid(kid, now));
     const signer = signerOf(valid, now) ?? valid.at(-1);
     if (!signer) throw new Error('there is no signing key');
@@ -116,7 +117,7 @@ export class SigningKeysService {
   }
 
   /** @see RFC 7517 §5 */
-  keySet(now = Date.now()): { keys: PublishedKey[] } {
+  keySet(now = databaseClock.now()): { keys: PublishedKey[] } {
     const valid = this.verification.all().filter(({ kid }) => this.verification.isValid(kid, now));
     return { keys: valid.map(publishedKey) };
   }

@@ -7,7 +7,7 @@ import {
   type Claims,
   EVENT_LEEWAY,
 } from '#auth';
-import { Settings } from '#platform';
+import { databaseClock, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { v7 as uuid } from 'uuid';
@@ -56,13 +56,18 @@ export class AccessTokenIssuer {
 
   private sign(payload: object): string {
     const { kid, key } = this.keys.currentSigner();
-    return this.jwt.sign(payload, {
-      privateKey: key as never,
-      algorithm: ACCESS_TOKEN_ALGORITHM,
-      header: { alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid },
-      issuer: this.auth.issuer,
-      audience: this.auth.audience,
-      expiresIn: this.settings.ACCESS_TOKEN_TTL,
-    });
+    const iat = Math.floor(databaseClock.now() / 1000);
+    // `exp` is counted from it.
+    return this.jwt.sign(
+      { ...payload, iat },
+      {
+        privateKey: key as never,
+        algorithm: ACCESS_TOKEN_ALGORITHM,
+        header: { alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid },
+        issuer: this.auth.issuer,
+        audience: this.auth.audience,
+        expiresIn: this.settings.ACCESS_TOKEN_TTL,
+      },
+    );
   }
 }

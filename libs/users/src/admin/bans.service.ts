@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
@@ -29,7 +30,7 @@ export class BansService {
     const bannedUntil = until ? new Date(until) : null;
     const revoked = await this.hierarchy.transaction(principal, id, 'can_ban_users', async (manager, context) => {
       await this.hierarchy.assertNotLastOwner(manager, context);
-      await manager.update(User, { id }, { bannedAt: new Date(), bannedUntil, banReason: reason });
+      await manager.update(User, { id }, { bannedAt: databaseClock.date(), bannedUntil, banReason: reason });
       await this.effects.apply(manager, id);
       const revoked = await this.sessions.revoke(manager, id, { except: [] }, 'ban');
       const details = { reason, until: until ?? null };

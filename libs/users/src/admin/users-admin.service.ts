@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
 import type { RequestMetadata } from '#platform';
@@ -63,7 +64,7 @@ export class UsersAdminService {
     if (active === undefined || active === !target.deactivatedAt) return [];
     if (!active) await this.hierarchy.assertNotLastOwner(manager, context);
     if (!active && actorId === target.id) throw adminProblems.cannot_deactivate_yourself();
-    await manager.update(User, { id: target.id }, { deactivatedAt: active ? null : new Date() });
+    await manager.update(User, { id: target.id }, { deactivatedAt: active ? null : databaseClock.date() });
     if (active) return [];
     await this.effects.apply(manager, target.id);
     return this.sessions.revoke(manager, target.id, { except: [] }, 'deactivated');

@@ -1,4 +1,4 @@
-import { hashOfToken, newToken, SecretBox } from '#platform';
+import { databaseClock, hashOfToken, newToken, SecretBox } from '#platform';
 import type { Device } from '#sessions';
 import type { Credentials } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -29,14 +29,14 @@ export class SignInChallengesRepository {
       deviceName: device.name ?? null,
       deviceToken: device.push ? this.secrets.seal(PURPOSE, device.push.token) : null,
       webauthnChallenge: webauthnChallenge ?? null,
-      expiresAt: new Date(Date.now() + SIGN_IN_CHALLENGE_TTL * 1000),
+      expiresAt: new Date(databaseClock.now() + SIGN_IN_CHALLENGE_TTL * 1000),
     });
     return token;
   }
 
   /** One that is live and has attempts left. */
   async findOpen(token: string): Promise<SignInChallenge | null> {
-    const isLive = { hash: hashOfToken(token), expiresAt: MoreThan(new Date()) };
+    const isLive = { hash: hashOfToken(token), expiresAt: MoreThan(databaseClock.date()) };
     const found = await this.database.manager.findOneBy(SignInChallenge, isLive);
     return found && found.attempts < MAX_CHALLENGE_ATTEMPTS ? found : null;
   }

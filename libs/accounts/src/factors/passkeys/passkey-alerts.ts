@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -16,7 +17,7 @@ export class PasskeyAlerts {
     const user = await this.users.findById(passkey.userId, manager);
     await this.alerts.send(manager, user, {
       mail: 'passkey-cloned',
-      variables: { name: user.fullName, passkey: passkey.name, when: new Date().toISOString() },
+      variables: { name: user.fullName, passkey: passkey.name, when: databaseClock.date().toISOString() },
       notice: {
         event: 'passkey_cloned',
         values: { passkey: passkey.name },

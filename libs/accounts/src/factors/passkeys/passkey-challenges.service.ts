@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { databaseClock } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PASSKEY_CHALLENGE_TTL, PasskeyChallenge, type PasskeyChallengePurpose } from './passkey-challenge.entity';
@@ -16,7 +17,7 @@ export class PasskeyChallenges {
   /** @returns the `challenge_id` */
   async insert(challenges: Partial<Record<PasskeyChallengePurpose, string>>, userId?: string): Promise<string> {
     const id = randomUUID();
-    const expiresAt = new Date(Date.now() + PASSKEY_CHALLENGE_TTL * 1000);
+    const expiresAt = new Date(databaseClock.now() + PASSKEY_CHALLENGE_TTL * 1000);
     const rows = Object.entries(challenges).map(([purpose, challenge]) => ({
       id,
       purpose: purpose as PasskeyChallengePurpose,

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { AuthenticationMethod } from '#auth';
 import { type User, UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -36,7 +37,7 @@ export class RecoveryCodeVerifier implements MfaMethodVerifier {
   private async report(manager: EntityManager, user: User, left: number): Promise<void> {
     await this.alerts.notify(manager, user, {
       mail: left <= FEW ? 'recovery-codes-low' : 'recovery-code-used',
-      variables: { name: user.fullName, when: new Date().toISOString(), left },
+      variables: { name: user.fullName, when: databaseClock.date().toISOString(), left },
       notice: {
         event: 'recovery_code_used',
         values: { left },

@@ -1,4 +1,4 @@
-import { SecretBox } from '#platform';
+import { databaseClock, SecretBox } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { SecondFactor } from '../second-factor';
@@ -47,7 +47,8 @@ export class TotpRepository implements SecondFactor {
   /** The secret that is awaiting its first code. */
   async findPending(userId: string): Promise<TotpSecret | undefined> {
     const found = await this.find(userId);
-    const isPending = found && !found.confirmedAt && found.createdAt.getTime() > Date.now() - TOTP_SETUP_TTL * 1000;
+    const isPending =
+      found && !found.confirmedAt && found.createdAt.getTime() > databaseClock.now() - TOTP_SETUP_TTL * 1000;
     return isPending ? found : undefined;
   }
 
@@ -56,7 +57,7 @@ export class TotpRepository implements SecondFactor {
     const { affected } = await manager.update(
       TotpSecret,
       { userId, secret, confirmedAt: IsNull() },
-      { confirmedAt: new Date(), lastUsedStep: String(step) },
+      { confirmedAt: databaseClock.date(), lastUsedStep: String(step) },
     );
     return affected === 1;
   }

@@ -1,4 +1,4 @@
-import { problems, type RequestMetadata, Settings, msg } from '#platform';
+import { databaseClock, msg, problems, type RequestMetadata, Settings } from '#platform';
 import { type Actor, TransactionAuthorizer } from '#sessions';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -48,7 +48,7 @@ export class TotpService {
     const step = await this.attempts.attempt(
       // Not the failures of sign-ins: a session must not use these up.
       `enrolment ${actor.userId}`,
-      () => Promise.resolve(stepOfCode(this.secrets.open(pending), code, Date.now())),
+      () => Promise.resolve(stepOfCode(this.secrets.open(pending), code, databaseClock.now())),
       (found) => found !== undefined,
     );
     if (step === undefined) throw wrongCode();

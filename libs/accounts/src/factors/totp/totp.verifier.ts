@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { AuthenticationMethod } from '#auth';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -19,7 +20,7 @@ export class TotpVerifier implements MfaMethodVerifier {
   ): Promise<AuthenticationMethod[] | undefined> {
     const secret = await this.secrets.find(userId, manager);
     if (!secret?.confirmedAt || !code) return undefined;
-    const step = stepOfCode(this.secrets.open(secret), code, Date.now());
+    const step = stepOfCode(this.secrets.open(secret), code, databaseClock.now());
     if (step === undefined || !(await this.secrets.useStep(manager, userId, step))) return undefined;
     return ['otp'];
   }

@@ -1,4 +1,4 @@
-import { hashOfToken, newToken, type RequestMetadata, Settings } from '#platform';
+import { databaseClock, hashOfToken, newToken, type RequestMetadata, Settings } from '#platform';
 import { describeUserAgent, type Device } from '#sessions';
 import type { Credentials } from '#users';
 import { Injectable } from '@nestjs/common';
@@ -28,7 +28,7 @@ export class TrustedDevices {
       hash: hashOfToken(token),
       userId: credentials.user.id,
       name: device.name ?? describeUserAgent(userAgent),
-      expiresAt: new Date(Date.now() + this.settings.MFA_TRUSTED_DEVICE_TTL * 1000),
+      expiresAt: new Date(databaseClock.now() + this.settings.MFA_TRUSTED_DEVICE_TTL * 1000),
     });
     return token;
   }
@@ -50,7 +50,7 @@ export class TrustedDevices {
 
   list(userId: string): Promise<TrustedDevice[]> {
     return this.database.manager.find(TrustedDevice, {
-      where: { userId, expiresAt: MoreThan(new Date()) },
+      where: { userId, expiresAt: MoreThan(databaseClock.date()) },
       order: { createdAt: 'ASC' },
     });
   }

@@ -1,3 +1,4 @@
+import { databaseClock } from '#platform';
 import type { Source } from './source';
 
 /** Rows of Supabase's table `auth.users`, as CSV or as one JSON object a line. */
@@ -18,7 +19,7 @@ export const supabaseSource: Source = {
       passwordHash: user.text('encrypted_password') ?? '',
       dateJoined: user.time('created_at'),
       lastSeen: user.time('last_sign_in_at'),
-      isDisabled: bannedUntil !== undefined && bannedUntil > new Date(),
+      isDisabled: bannedUntil !== undefined && bannedUntil > databaseClock.date(),
       roles: app.texts('roles'),
       avatar: about.text('avatar_url') ?? about.text('picture'),
     };

@@ -2,11 +2,11 @@
 const DRIFT = 0.001;
 
 /**
- * Estimates the time of Redis, so that events on nodes with different clocks can be ordered. The uncertainty is half the
- * round-trip time and grows by the drift. A sample is taken if it is more exact, or if it contradicts the estimate.
+ * Estimates the time of a server, so that processes whose clocks differ, or are set, agree on what was before. The uncertainty
+ * is half the round-trip time and grows by the drift. A sample is taken if it is more exact, or if it contradicts the estimate.
  */
-export class RedisClock {
-  /** Redis' time (milliseconds since 1970) minus local time. Before the first sample: the machine's. */
+export class RemoteClock {
+  /** The server's time (milliseconds since 1970) minus local time. Before the first sample: the machine's. */
   private offset = performance.timeOrigin;
   private uncertaintyMs = Infinity;
   private synchronizedAt = 0;
