@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { quickly } from './support/options';
 import { people } from './support/people';
@@ -13,12 +13,8 @@ const CONNECTIONS = 10;
 
 const run = promisify(execFile);
 
-/** What a second process adds for guarded requests. The load is `wrk`: one of Node would need a core for itself. */
+/** What a second process adds for guarded requests. */
 export async function processes(stage: Stage): Promise<Verdict[]> {
-  if (!isWrkInstalled()) {
-    console.log('processes: needs wrk (https://github.com/wg/wrk), which is not installed');
-    return [];
-  }
   const first = await stage.process('bench/apps/guarded.js', { BCRYPT_COST: '4' });
   const second = await stage.process('bench/apps/guarded.js', { PUBLIC_URL: first });
   const [person] = await people(1, first, stage.databaseUrl);
@@ -44,15 +40,6 @@ export async function processes(stage: Stage): Promise<Verdict[]> {
       target: { atLeast: 1.6 },
     },
   ];
-}
-
-function isWrkInstalled(): boolean {
-  try {
-    execFileSync('which', ['wrk']);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @throws if a request was not answered with 2xx */

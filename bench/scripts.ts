@@ -11,6 +11,7 @@ export const scripts: Record<string, () => Promise<Script>> = {
   profile: async () => (await import('./profile.js')).profile,
   login: async () => (await import('./login.js')).login,
   refresh: async () => (await import('./refresh.js')).refresh,
+  processes: async () => (await import('./processes.js')).processes,
   register: async () => (await import('./register.js')).register,
   storm: async () => (await import('./storm.js')).storm,
   timing: async () => (await import('./timing.js')).timing,

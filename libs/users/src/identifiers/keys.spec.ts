@@ -10,6 +10,7 @@ describe('emailKey', () => {
     ['user@bücher.example', 'user@bücher。example'],
     ['user@example.com', 'user@ｅｘａｍｐｌｅ．com'],
     ['user@straße.example', 'user@STRAẞE.example'],
+    ['user@ⴀ.example', 'user@Ⴀ.example'],
     ['user@日本語.example', 'user@xn--wgv71a119e.example'],
     ['straße@example.com', 'STRASSE@example.com'],
     ['ſam@example.com', 'sam@example.com'],

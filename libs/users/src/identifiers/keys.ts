@@ -6,7 +6,13 @@ import { caselessKey, toAsciiDomain, splitEmailAddress } from '#platform';
  */
 export function emailKey(email: string): string {
   const { local, domain } = splitEmailAddress(email);
-  return `${caselessKey(local)}@${toAsciiDomain(domain) ?? caselessKey(domain)}`;
+  return `${caselessKey(local)}@${domainKey(domain)}`;
+}
+
+/** Some capital letters can't be converted to ASCII, though their small forms can. */
+function domainKey(domain: string): string {
+  const caseless = caselessKey(domain);
+  return toAsciiDomain(domain) ?? toAsciiDomain(caseless) ?? caseless;
 }
 
 /**
