@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { loadArchive, LOG_WITH_ARCHIVE } from './archive/archive-loader';
 import { isAnchorRecorded, readAnchor } from './audit-anchor';
 import { scanChain } from './chain-scan';
+import { appendPending } from './pending/append-pending';
 
 export interface AuditChainReport {
   /** Valid ones, up to `brokenAt`. */
@@ -25,6 +26,7 @@ export class AuditChain {
    * @throws {AuditArchiveError} if its files are not complete, or not those that were written
    */
   async verify(archiveFolder?: string): Promise<AuditChainReport> {
+    await appendPending(this.database);
     // One snapshot, so that entries that are written meanwhile are not reported.
     return this.database.transaction('REPEATABLE READ', async (manager) => {
       const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');

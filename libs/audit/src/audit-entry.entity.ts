@@ -1,11 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Actor, action and subject of a change. Written once by `audit_append()`, never updated; each entry contains the hash of the one before. */
+/** Actor, action and subject of a change. Written once by SQL functions, never updated; each entry contains the hash of the one before. */
 @Index('audit_log_at', ['at', 'seq'])
 @Index('audit_log_actor', ['actorId', 'seq'])
 @Index('audit_log_subject', ['subjectId', 'seq'])
 @Index('audit_log_action', ['action', 'seq'])
-@Unique('audit_log_id_key', ['id'])
 @Entity('audit_log')
 export class AuditEntry {
   @PrimaryColumn('bigint') seq: string;

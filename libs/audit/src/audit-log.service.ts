@@ -4,6 +4,8 @@ import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm
 import { v7 as uuid } from 'uuid';
 import type { ACCOUNT_DELETIONS } from './audit-actions';
 import { AuditEntry } from './audit-entry.entity';
+import { appendPending } from './pending/append-pending';
+import { PendingEntries } from './pending/pending-entries';
 
 export interface AuditRecord {
   action: string;
@@ -30,26 +32,37 @@ export interface AuditFilter {
   since?: Date;
 }
 
-const APPEND_SQL = prepared('audit_append', 'SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1))');
+const APPEND_SQL = prepared(
+  'audit_append',
+  'SELECT audit_append(jsonb_populate_record(NULL::audit_log, $1)) AS appended',
+);
 
 @Injectable()
 export class AuditLog {
   constructor(
     private readonly database: DataSource,
     private readonly replica: ReplicaReader,
+    private readonly pending: PendingEntries,
   ) {}
 
   /**
    * Part of the transaction of the change: neither is committed without the other. It must be the last statement of the
-   * transaction, since it locks the chain until the commit.
+   * transaction: it may lock the end of the chain until the commit, and entries of others wait meanwhile.
    */
   async record(manager: EntityManager, record: AuditRecord): Promise<void> {
-    await manager.query(APPEND_SQL, [toRow(record)]);
+    const [{ appended }] = await manager.query(APPEND_SQL, [toRow(record)]);
+    if (!appended) this.pending.appendAfterCommit(manager);
+  }
+
+  /** As `record`, for entries that allow a change of the log itself: in the chain at the commit. It waits for its end. */
+  async recordAtOnce(manager: EntityManager, record: AuditRecord): Promise<void> {
+    await manager.query('SELECT audit_append_at_once(jsonb_populate_record(NULL::audit_log, $1))', [toRow(record)]);
   }
 
   /**
    * The last entry about a user whose account is deleted. It erases the personal data of earlier entries; ids and actions
-   * remain, and the chain stays valid. The last statements of the transaction, as with `record`.
+   * remain, and the chain stays valid. The last statements of the transaction, as with `record`; but it waits for the end
+   * of the chain, so that it reaches entries that wait.
    */
   async recordDeletion(
     manager: EntityManager,
@@ -63,7 +76,8 @@ export class AuditLog {
   }
 
   /** All entries by or about the user, the oldest first. */
-  findByUser(userId: string): Promise<AuditEntry[]> {
+  async findByUser(userId: string): Promise<AuditEntry[]> {
+    await appendPending(this.database);
     return this.database
       .getRepository(AuditEntry)
       .createQueryBuilder('entry')
@@ -72,12 +86,14 @@ export class AuditLog {
       .getMany();
   }
 
-  find(id: string): Promise<AuditEntry | null> {
+  async find(id: string): Promise<AuditEntry | null> {
+    await appendPending(this.database);
     return this.database.manager.findOneBy(AuditEntry, { id });
   }
 
   /** The newest first. */
-  list(filter: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
+  async list(filter: AuditFilter, limit: number, before?: string): Promise<AuditEntry[]> {
+    await appendPending(this.database);
     return this.replica.read((manager) => listQuery(manager, filter, limit, before).getMany());
   }
 }
@@ -92,15 +108,17 @@ function listQuery(
   if (actor) query.andWhere('entry.actorId = :actor', { actor });
   if (subject) query.andWhere('entry.subjectId = :subject', { subject });
   if (action) query.andWhere('entry.action = :action', { action });
-  // By `seq`, so that the scan stops at the first entry of that time instead of reading on to the first entry of all.
-  if (since)
-    query.andWhere(
-      'entry.seq >= (SELECT first.seq FROM audit_log first WHERE first.at >= :since ORDER BY first.at, first.seq LIMIT 1)',
-      { since },
-    );
+  if (since) query.andWhere(`entry.at >= :since AND entry.seq > ${LAST_BEFORE}`, { since });
   if (before) query.andWhere('entry.seq < :before', { before });
   return query.orderBy('entry.seq', 'DESC').take(limit);
 }
+
+/**
+ * So that the scan stops at that time instead of reading on to the first entry of all. An entry may be appended some
+ * time after it was written, so it may stand after one that was written later: never as late as this.
+ */
+const LAST_BEFORE = `coalesce((SELECT earlier.seq FROM audit_log earlier
+  WHERE earlier.at < CAST(:since AS timestamptz) - interval '10 minutes' ORDER BY earlier.at DESC, earlier.seq DESC LIMIT 1), 0)`;
 
 function toRow({ action, actorId, subjectId, details = {}, metadata }: AuditRecord): object {
   return {

@@ -5,6 +5,7 @@ import { AuditLog } from './audit-log.service';
 import { AuditChain } from './audit-chain';
 import { readAnchor } from './audit-anchor';
 import { AuditVerificationRow } from './audit-verification.entity';
+import { appendPending } from './pending/append-pending';
 
 const VERIFY = 'verify_audit_log';
 const ATTEMPTS = 3;
@@ -35,6 +36,7 @@ export class AuditVerification implements OnModuleInit {
   }
 
   async read(): Promise<ChainState> {
+    await appendPending(this.database);
     const [head] = await this.database.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
     const anchor = await readAnchor(this.database.manager);
     const verification = await this.database.manager.findOneBy(AuditVerificationRow, { single: true });

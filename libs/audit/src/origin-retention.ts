@@ -33,7 +33,7 @@ export class OriginRetention {
   private async allow(manager: EntityManager, seconds: number): Promise<void> {
     const [next] = await manager.query<{ last: string }[]>(NEXT_SQL, [seconds]);
     if (!next) return;
-    await this.audit.record(manager, { action: EXPIRE_ORIGINS, details: { last_entry: Number(next.last) } });
+    await this.audit.recordAtOnce(manager, { action: EXPIRE_ORIGINS, details: { last_entry: Number(next.last) } });
   }
 
   private async eraseAllowed(): Promise<number> {

@@ -8,8 +8,9 @@ import { type ArchiveFileName, listArchive } from './archive-folder';
 
 type NamedHeader = [name: string, header: ArchiveHeader];
 
-/** The log with the archived entries before it. */
-export const LOG_WITH_ARCHIVE = '(SELECT * FROM audit_archive UNION ALL SELECT * FROM audit_log)';
+/** The log with the archived entries before it. Some of these may be in the log too, until their partition is dropped. */
+export const LOG_WITH_ARCHIVE = `(SELECT * FROM audit_archive UNION ALL
+  SELECT * FROM audit_log WHERE seq > (SELECT seq FROM audit_anchor))`;
 
 /**
  * Loads the archive up to the anchor into a table of the transaction.

@@ -27,19 +27,37 @@ export class AuditArchiver {
     const { RETENTION_AUDIT_LOG: seconds } = this.settings;
     if (seconds === null) return Promise.resolve(0);
     return this.exclusive.run(advisoryLocks.retention, async () => {
+      const lastOld = await this.findLastOld(seconds);
       for (let total = 0; ;) {
-        const archived = await this.database.transaction((manager) => this.archiveNext(manager, seconds));
-        if (archived === 0) return total;
+        const archived = await this.database.transaction((manager) => this.archiveNext(manager, seconds, lastOld));
         total += archived;
+        if (archived > 0) continue;
+        await this.dropPartitions();
+        return total;
       }
     });
+  }
+
+  /** The last entry of the last month that ended long enough ago. Partitions up to it will be dropped as a whole. */
+  private async findLastOld(seconds: number): Promise<number> {
+    const [entry] = await this.database.query(LAST_OLD_SQL, [seconds]);
+    return Number(entry?.seq ?? 0);
+  }
+
+  private async dropPartitions(): Promise<void> {
+    try {
+      await this.database.query('SELECT audit_drop_partitions()');
+    } catch (error) {
+      // Someone reads the log; their entries are archived, and the next run drops them.
+      if ((error as { code?: unknown }).code !== '55P03') throw error;
+    }
   }
 
   /**
    * The file is on the disk before the entries are deleted. If the transaction fails then, the next run writes the same
    * file again.
    */
-  private async archiveNext(manager: EntityManager, seconds: number): Promise<number> {
+  private async archiveNext(manager: EntityManager, seconds: number, lastOld: number): Promise<number> {
     // Nothing may be erased meanwhile: the file would still contain it.
     await manager.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.auditErasure]);
     const anchor = await readAnchor(manager);
@@ -51,15 +69,20 @@ export class AuditArchiver {
     );
     await assertValid(manager, anchor, file.header);
     await writeArchiveFile(this.folder(), file);
-    await this.delete(manager, file.header);
+    await this.delete(manager, file.header, lastOld);
     return rows.length;
   }
 
-  private async delete(manager: EntityManager, header: ArchiveHeader): Promise<void> {
+  private async delete(manager: EntityManager, header: ArchiveHeader, lastOld: number): Promise<void> {
     const { first_entry, last_entry, last_hash, sha256 } = header;
-    await manager.query(`SELECT audit_drop_archived($1, $2, decode($3, 'hex'))`, [first_entry, last_entry, last_hash]);
+    await manager.query(`SELECT audit_drop_archived($1, $2, decode($3, 'hex'), $4)`, [
+      first_entry,
+      last_entry,
+      last_hash,
+      lastOld,
+    ]);
     const details = { file: archiveFileName(header), first_entry, last_entry, last_hash, sha256 };
-    await this.audit.record(manager, { action: ARCHIVE_SEGMENT, details });
+    await this.audit.recordAtOnce(manager, { action: ARCHIVE_SEGMENT, details });
   }
 
   private folder(): string {
@@ -73,6 +96,11 @@ async function assertValid(manager: EntityManager, anchor: ChainPosition, header
   if (brokenAt !== undefined || at.seq !== header.last_entry || at.hash.toString('hex') !== header.last_hash)
     throw new AuditArchiveError(`The audit log is not archived: its entry ${at.seq + 1} does not verify.`);
 }
+
+const LAST_OLD_SQL = `
+  SELECT seq FROM audit_log
+  WHERE at < date_trunc('month', now() AT TIME ZONE 'UTC' - make_interval(secs => $1)) AT TIME ZONE 'UTC'
+  ORDER BY at DESC, seq DESC LIMIT 1`;
 
 /**
  * The entries after the anchor that are of the same month, if it ended long enough ago. The first ones of a month that has

@@ -15,6 +15,8 @@ export const advisoryLocks = {
   retention: 7_204_110_008,
   /** Held by the command that imports accounts. */
   accountImport: 7_204_110_009,
+  /** Taken by the SQL function `audit_add_partitions`. */
+  auditPartitions: 7_204_110_010,
   /** Held by the process that owns the embedded server, on its database `postgres`. */
   embeddedPostgresOwner: 2_026_181_920,
 } as const;

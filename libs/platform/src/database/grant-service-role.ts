@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** Written by functions that run with the owner's rights, or by migrations. */
-const READ_ONLY_TABLES = ['audit_log', 'audit_head', 'audit_anchor', 'migrations'];
+const READ_ONLY_TABLES = ['audit_log', 'audit_pending', 'audit_head', 'audit_anchor', 'migrations'];
 const JOBS_SCHEMA = 'graphile_worker';
 
 /**
@@ -16,7 +16,7 @@ export async function grantServiceRole(url: string, role: string): Promise<void>
   try {
     const { rows } = await client.query<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
     const statements = grants(rows[0]!.schema, client.escapeIdentifier(role));
-    await client.query(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
+    await client.query(['BEGIN', ...statements, ...(await partitionGrants(client, role)), 'COMMIT'].join(';\n'));
     await allowJobRows(client, role);
   } finally {
     await client.end();
@@ -34,6 +34,14 @@ function grants(schema: string, role: string): string[] {
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schemas} TO ${role}`,
     ...READ_ONLY_TABLES.map((table) => `REVOKE INSERT, UPDATE, DELETE ON ${schema}.${table} FROM ${role}`),
   ];
+}
+
+/** Partitions are read and written by the name of their table, whose grants count then. */
+async function partitionGrants(client: Client, role: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class WHERE relispartition AND relnamespace = current_schema()::regnamespace`,
+  );
+  return rows.map(({ name }) => `REVOKE ALL ON ${name} FROM ${client.escapeIdentifier(role)}`);
 }
 
 /** graphile-worker protects its tables by row-level security without a policy: only their owner sees rows. */
