@@ -53,6 +53,14 @@ export async function tablesOf(client: Client): Promise<{ name: string; columns:
   return rows;
 }
 
+/** Of tables that are divided: their triggers for whole statements are their own. */
+export async function partitionsOf(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`
+    SELECT oid::regclass::text AS name FROM pg_class
+    WHERE relkind = 'r' AND relispartition AND relnamespace::regnamespace::text IN ${SCHEMAS}`);
+  return rows.map(({ name }) => name);
+}
+
 async function* rowsOf(client: Client, table: string): AsyncGenerator<string[]> {
   await client.query(`DECLARE page NO SCROLL CURSOR FOR SELECT t::text AS row FROM ${table} t`);
   for (;;) {

@@ -4,7 +4,7 @@ import { schema } from '#composition';
 import { migrate } from '#platform';
 import { Client } from 'pg';
 import { CommandError } from '../errors';
-import { tablesOf } from './dump';
+import { partitionsOf, tablesOf } from './dump';
 import { type BackupRecord, type EndRecord, type HeaderRecord, TEXT_FORMAT } from './record';
 
 /**
@@ -71,14 +71,20 @@ async function withoutConstraints(client: Client): Promise<() => Promise<void>> 
     [tables],
   );
   for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  await switchTriggers(client, 'DISABLE');
   // What migrations have put there, such as the system roles, is in the backup too.
   await client.query(`TRUNCATE ${tables.join(', ')}`);
   return async () => {
-    for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+    await switchTriggers(client, 'ENABLE');
     for (const { table, name, definition } of keys)
       await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
   };
+}
+
+async function switchTriggers(client: Client, to: 'ENABLE' | 'DISABLE'): Promise<void> {
+  const tables = (await tablesOf(client)).map(({ name }) => name);
+  for (const table of [...tables, ...(await partitionsOf(client))])
+    await client.query(`ALTER TABLE ${table} ${to} TRIGGER USER`);
 }
 
 async function load(
@@ -95,6 +101,7 @@ async function load(
         if (!tables.has(record.name))
           throw new CommandError(`The backup has a table that this version does not know: ${record.name}`);
         table = record;
+        if (table.name === 'audit_log') await addPartitions(client);
         break;
       case 'rows':
         counts[table.name] = (counts[table.name] ?? 0) + (await insert(client, table, record.rows));
@@ -111,6 +118,14 @@ async function load(
         return record;
     }
   throw new CommandError('The backup is cut off: it has no end.');
+}
+
+/** For the numbers that the log has: its head and anchor, which come before it, are there already. */
+async function addPartitions(client: Client): Promise<void> {
+  const { rows } = await client.query<{ isDivided: boolean }>(
+    `SELECT to_regproc('audit_add_partitions') IS NOT NULL AS "isDivided"`,
+  );
+  if (rows[0]!.isDivided) await client.query('SELECT audit_add_partitions()');
 }
 
 async function insert(

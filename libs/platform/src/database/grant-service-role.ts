@@ -39,7 +39,8 @@ function grants(schema: string, role: string): string[] {
 /** Partitions are read and written by the name of their table, whose grants count then. */
 async function partitionGrants(client: Client, role: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT oid::regclass::text AS name FROM pg_class WHERE relispartition AND relnamespace = current_schema()::regnamespace`,
+    `SELECT oid::regclass::text AS name FROM pg_class
+     WHERE relkind = 'r' AND relispartition AND relnamespace = current_schema()::regnamespace`,
   );
   return rows.map(({ name }) => `REVOKE ALL ON ${name} FROM ${client.escapeIdentifier(role)}`);
 }

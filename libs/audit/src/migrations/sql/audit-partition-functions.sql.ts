@@ -42,15 +42,15 @@ const PARTITIONS = `
   END $$;`;
 
 const ADD_PARTITIONS = `
-  -- Makes partitions for the next two million entries. Returns how many it has made.
+  -- Makes partitions up to the second one after that of the newest entry. Returns how many it has made.
   CREATE FUNCTION audit_add_partitions() RETURNS integer LANGUAGE plpgsql AS $$
   DECLARE
     size CONSTANT bigint := 1000000;
-    last_seq bigint := (SELECT seq FROM audit_head);
+    wanted bigint := (SELECT greatest(seq - 1, 0) / size * size + 2 * size + 1 FROM audit_head);
     next bigint := (SELECT max(beyond) FROM audit_partitions());
     made integer := 0;
   BEGIN
-    IF next > last_seq + 2 * size OR NOT pg_try_advisory_xact_lock(7204110010) THEN
+    IF next > wanted OR NOT pg_try_advisory_xact_lock(7204110010) THEN
       RETURN 0;
     END IF;
     -- Another process may have made some before; and none is needed for what was archived.
@@ -59,7 +59,7 @@ const ADD_PARTITIONS = `
       next := audit_renew_default_partition(next, size);
       made := 1;
     END IF;
-    WHILE next <= last_seq + 2 * size LOOP
+    WHILE next <= wanted LOOP
       EXECUTE format('CREATE TABLE %I (LIKE audit_log INCLUDING DEFAULTS, UNIQUE (id))', 'audit_log_' || next);
       PERFORM audit_attach_partition('audit_log_' || next, format('FOR VALUES FROM (%s) TO (%s)', next, next + size));
       next := next + size;
