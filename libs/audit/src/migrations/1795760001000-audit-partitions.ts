@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { FUNCTIONS, FUNCTIONS_BEFORE, recreateFunctions } from './sql/audit-partition-functions.sql';
-import { FIRST_PARTITION, LIMIT, ONE_TABLE, PARTITIONED_TABLE } from './sql/audit-partitions.sql';
+import { dropFunctionsOf, FUNCTIONS, FUNCTIONS_BEFORE, remakeFunctions } from './sql/audit-partition-functions.sql';
+import { FIRST_PARTITION, LIMIT, ONE_TABLE, ONE_TABLE_INDEXES, PARTITIONED_TABLE } from './sql/audit-partitions.sql';
 
 const definers = [
   'audit_add_partitions()',
@@ -11,6 +11,7 @@ const definers = [
 /** A reader that takes minutes, such as `audit verify`, is waited for; meanwhile nobody waits behind this migration. */
 const TRIES = 600;
 const PAUSE_MS = 1000;
+const LOCK_HEAD = 'LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE';
 
 /**
  * The log becomes partitions of a million entries each, by number. The table that is there becomes the first one as it
@@ -21,14 +22,19 @@ export class AuditPartitions1795760001000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    if (await isPartitioned(queryRunner)) return;
+    if (!(await isPartitioned(queryRunner))) await this.divide(queryRunner);
+    // Who called the former functions has ended when this lock is granted: they had waited for it before.
+    await inShortTransaction(queryRunner, `${LOCK_HEAD}; ${dropFunctionsOf('audit_log_1')}`);
+  }
+
+  private async divide(queryRunner: QueryRunner): Promise<void> {
     await inShortTransaction(queryRunner, LIMIT);
     try {
       // Others may read and write meanwhile.
       await queryRunner.query('ALTER TABLE audit_log VALIDATE CONSTRAINT audit_log_limit');
       await inShortTransaction(queryRunner, async () => {
-        await queryRunner.query('LOCK TABLE audit_head, audit_log IN ACCESS EXCLUSIVE MODE');
-        await queryRunner.query(recreateFunctions(`${FIRST_PARTITION} ${PARTITIONED_TABLE}`));
+        await queryRunner.query(`${LOCK_HEAD}; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE`);
+        await queryRunner.query(remakeFunctions(`${FIRST_PARTITION} ${PARTITIONED_TABLE}`));
         await queryRunner.query(FUNCTIONS);
         await secure(queryRunner, definers);
         await queryRunner.query(`ALTER FUNCTION audit_add_partitions() SET lock_timeout = '500ms'`);
@@ -44,10 +50,12 @@ export class AuditPartitions1795760001000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await inShortTransaction(queryRunner, async () => {
-      await queryRunner.query('LOCK TABLE audit_head, audit_log IN ACCESS EXCLUSIVE MODE');
+      await queryRunner.query(`${LOCK_HEAD}; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE`);
       await queryRunner.query(FUNCTIONS_BEFORE);
       await secure(queryRunner, ['audit_drop_archived(bigint, bigint, bytea)']);
-      await queryRunner.query(recreateFunctions(ONE_TABLE));
+      await queryRunner.query(remakeFunctions(ONE_TABLE));
+      await queryRunner.query(`${dropFunctionsOf('audit_log_partitioned')} DROP TABLE audit_log_partitioned`);
+      await queryRunner.query(ONE_TABLE_INDEXES);
     });
   }
 }

@@ -1,21 +1,31 @@
 /** The functions of the migration `AuditPartitions1795760001000`. */
 
-/** Functions that take an entry are bound to the type of the table: they are made again for the new one, word for word. */
-export const recreateFunctions = (newTable: string) => `
-  SET LOCAL check_function_bodies = off;
-  CREATE TEMP TABLE audit_functions ON COMMIT DROP AS
-    SELECT oid, pg_get_functiondef(oid) AS definition FROM pg_proc
-    WHERE pronamespace = current_schema()::regnamespace
-      AND (prorettype = 'audit_log'::regtype OR ARRAY['audit_log', 'audit_log[]']::regtype[] && proargtypes::oid[]::regtype[]);
+/** Functions of this schema that take or return rows of this table. */
+const functionsOf = (table: string) => `
+  SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND (prorettype = '${table}'::regtype OR ARRAY['${table}', '${table}[]']::regtype[] && proargtypes::oid[]::regtype[])`;
+
+export const dropFunctionsOf = (table: string) => `
   DO $$
   DECLARE
-    name regprocedure;
+    unused regprocedure;
   BEGIN
-    FOR name IN SELECT oid FROM audit_functions LOOP
-      EXECUTE format('DROP FUNCTION %s', name);
+    FOR unused IN ${functionsOf(table)} LOOP
+      EXECUTE format('DROP FUNCTION %s', unused);
     END LOOP;
-  END $$;
-  ${newTable}
+  END $$;`;
+
+/**
+ * Functions are bound to the type of the table that they name. They are made again for the table that has the name now, word
+ * for word; for what calls the former ones at this moment these stay.
+ */
+export const remakeFunctions = (renameTable: string) => `
+  SET LOCAL check_function_bodies = off;
+  CREATE TEMP TABLE audit_functions ON COMMIT DROP AS
+    SELECT pg_get_functiondef(oid) AS definition FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace
+      AND (prosrc ~ '\\maudit_log\\M' OR oid IN (SELECT name FROM (${functionsOf('audit_log')}) bound));
+  ${renameTable}
   DO $$
   DECLARE
     source text;

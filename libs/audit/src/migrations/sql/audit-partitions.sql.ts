@@ -73,8 +73,10 @@ export const ONE_TABLE = `
   ALTER TABLE audit_log RENAME TO audit_log_partitioned;
   CREATE TABLE audit_log (LIKE audit_log_partitioned INCLUDING DEFAULTS);
   ${copyGrants('audit_log_partitioned')}
-  INSERT INTO audit_log SELECT * FROM audit_log_partitioned;
-  DROP TABLE audit_log_partitioned;
+  INSERT INTO audit_log SELECT * FROM audit_log_partitioned;`;
+
+/** When the partitions, whose indexes have these names, are gone. */
+export const ONE_TABLE_INDEXES = `
   ALTER TABLE audit_log ADD PRIMARY KEY (seq);
   ALTER TABLE audit_log ADD CONSTRAINT audit_log_id_key UNIQUE (id);
   ${INDEXES}
