@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { coalesced } from './support/coalesced';
+import { committing } from './support/committing';
 import { load, posts } from './support/load';
 import { people, type Person } from './support/people';
 import { quickly } from './support/options';
@@ -20,7 +22,7 @@ const endings: Record<string, string> = {
   'a row alone': 'UPDATE sessions SET rotated_at = now() WHERE id = $1',
   'a row and its audit entry': `WITH changed AS (UPDATE sessions SET rotated_at = now() WHERE id = $1 RETURNING user_id)
     SELECT audit_append(jsonb_populate_record(NULL::audit_log, jsonb_build_object(
-      'id', gen_random_uuid(), 'action', 'bench', 'actor_id', user_id, 'details', '{}'::jsonb))) FROM changed`,
+      'id', gen_random_uuid(), 'action', 'bench', 'actor_id', user_id, 'details', '{}'::jsonb))) AS appended FROM changed`,
   'a row and its event': `WITH changed AS (UPDATE sessions SET rotated_at = now() WHERE id = $1 RETURNING user_id, id)
     INSERT INTO authorization_events (type, payload) SELECT 'session-revoked',
       jsonb_build_object('user_id', user_id, 'session_ids', jsonb_build_array(gen_random_uuid()), 'reason', 'logout') FROM changed`,
@@ -35,7 +37,7 @@ export async function ceiling(stage: Stage): Promise<Verdict[]> {
   const first = await stage.service(env);
   const crowd = await people(PEOPLE, first, stage.databaseUrl);
   await stage.settled();
-  const verdicts = await statementCeilings(stage.databaseUrl);
+  const verdicts = [...(await statementCeilings(stage.databaseUrl)), ...(await commitCeilings(stage.databaseUrl))];
   const urls = [first];
   for (const count of PROCESSES) {
     while (urls.length < count) urls.push(await stage.service({ ...env, PUBLIC_URL: first }));
@@ -61,15 +63,27 @@ async function statementCeilings(databaseUrl: string): Promise<Verdict[]> {
   return verdicts;
 }
 
+/** Transactions of three statements, by processes of their own: what PostgreSQL carries of changes with an audit entry. */
+async function commitCeilings(databaseUrl: string): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const rows: [string, Sample[]][] = [];
+  for (const isAudited of [false, true])
+    for (const processes of PROCESSES) {
+      const name = `${processes} processes, ${isAudited ? 'audited' : 'not audited'}`;
+      const options = { processes, connections: CONNECTIONS, seconds: SECONDS, isAudited };
+      const { sample, limit } = await limited(databaseUrl, () => committing(databaseUrl, options));
+      rows.push([name, [sample]]);
+      verdicts.push({ name: `ceiling: commits, ${name}`, ratio: sample.perSecond, of: `a second; ${limit}` });
+    }
+  printTable('ceiling: transactions of three statements', rows);
+  return verdicts;
+}
+
 /** Each connection changes a row of its own. */
 async function writeFor(databaseUrl: string, sql: string, writers: number): Promise<Sample> {
-  const clients = await Promise.all(
-    Array.from({ length: writers }, async () => {
-      const client = new Client(databaseUrl);
-      await client.connect();
-      return client;
-    }),
-  );
+  const appender = await connect(databaseUrl);
+  const append = coalesced(() => appender.query('SELECT audit_append_pending()').catch(() => undefined));
+  const clients = await Promise.all(Array.from({ length: writers }, () => connect(databaseUrl)));
   const { rows } = await clients[0]!.query<{ id: string }>('SELECT id FROM sessions ORDER BY id LIMIT $1', [writers]);
   const latencies: number[] = [];
   const start = performance.now();
@@ -78,13 +92,21 @@ async function writeFor(databaseUrl: string, sql: string, writers: number): Prom
     clients.map(async (client, n) => {
       while (performance.now() < end) {
         const since = performance.now();
-        await client.query({ name: 'write', text: sql, values: [rows[n % rows.length]!.id] });
+        const written = await client.query({ name: 'write', text: sql, values: [rows[n % rows.length]!.id] });
+        if (written.rows[0]?.appended === false) append();
         latencies.push(performance.now() - since);
       }
       await client.end();
     }),
   );
+  await appender.end();
   return { perSecond: (latencies.length / (performance.now() - start)) * 1000, latencies };
+}
+
+async function connect(databaseUrl: string): Promise<Client> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  return client;
 }
 
 async function requestCeilings(stage: Stage, urls: string[], crowd: Person[]): Promise<Verdict[]> {
