@@ -23,6 +23,8 @@ export class AcknowledgedWrites {
 
   /** How many of each kind are not in the database. */
   async lost(databaseUrl: string): Promise<Record<string, number>> {
+    // The last bans may wait for the chain.
+    await query(databaseUrl, 'SELECT audit_append_pending()', []);
     const numbers = async (written: Iterable<[key: string, number: number]>, condition: string) => {
       const rows = [...written];
       const [row] = await query<{ lost: number }>(

@@ -4,6 +4,7 @@ import type { TestUser } from '../support/test-users';
 import { type Delivery, RefreshTheftSimulation } from '../support/refresh-theft-simulation';
 import { type TwoApps, twoApps } from '../support/two-apps';
 import { waitFor } from '../support/wait-for';
+import { settleAudit } from '../support/settle-audit';
 
 /** 2,000 in the nightly form: `REFRESH_RUNS=2000 npm test -- test/account/refresh-theft.spec.ts`. */
 const RUNS = Number(process.env.REFRESH_RUNS ?? 30);
@@ -70,6 +71,7 @@ describe('refresh tokens of a client that loses answers and sleeps', () => {
   }
 
   const reuses = async ({ sessionId }: RefreshTheftSimulation): Promise<number> => {
+    await settleAudit(apps.one.db);
     const [row] = await apps.one.db.query(
       `SELECT count(*)::int AS reuses FROM audit_log
        WHERE action = 'session.refresh_token_reuse' AND details->>'session_id' = $1`,

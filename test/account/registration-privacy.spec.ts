@@ -5,6 +5,7 @@ import { waitForJobs } from '../support/jobs';
 import { type TestApp, testApp } from '../support/test-app';
 import { firstOwner } from '../support/test-users';
 import type { HttpResponse } from '../support/http-client';
+import { settleAudit } from '../support/settle-audit';
 
 const NOTICE = /entered for another account/i;
 
@@ -64,6 +65,7 @@ describe('REGISTRATION_PRIVACY=strict', () => {
     await waitForJobs(t.db);
     await account();
     expect(t.mailbox.of(email).filter(({ subject }) => NOTICE.test(subject))).toHaveLength(2);
+    await settleAudit(t.db);
     const [{ count }] = await t.db.query(
       "SELECT count(*)::int FROM audit_log JOIN users ON users.id = subject_id WHERE action = 'account.register_taken' AND email = $1",
       [email],

@@ -3,6 +3,7 @@ import { problemSummary } from '../support/matchers';
 import { recordStatements } from '../support/record-statements';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
+import { settleAudit } from '../support/settle-audit';
 
 const UNKNOWN = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
@@ -165,6 +166,7 @@ describe('actions on many users', () => {
     ]);
     expect([one.body.done, other.body.done]).toEqual([100, 100]);
     expect(new Set(edits.map(({ status }) => status))).toEqual(new Set([200]));
+    await settleAudit(t.db);
     const [{ given, distinct }] = await t.db.query(
       `SELECT count(*)::int AS given, count(DISTINCT subject_id)::int AS distinct
        FROM audit_log WHERE action = 'role.give' AND subject_id = ANY ($1)`,

@@ -4,6 +4,7 @@ import { FcmService } from '../support/push/fcm-service';
 import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
+import { settleAudit } from '../support/settle-audit';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -60,6 +61,7 @@ describe('notices about security', () => {
         body: expect.stringContaining('Firefox on Linux'),
       });
       await idle();
+      await settleAudit(t.db);
       expect(fcm.to(`stranger-${count}`)).toEqual([]);
       const audit = await t.db.query(
         `SELECT details FROM audit_log WHERE action = 'session.new_device' AND subject_id = $1`,
@@ -129,6 +131,7 @@ describe('notices about security', () => {
       const { token } = await t.mailbox.find(person.email, /choose a new password/i);
       const reset = { token, new_password: 'quite another secret' };
       expect((await t.http.post('/api/password/reset', reset)).status).toBe(200);
+      await settleAudit(t.db);
       const actions = await t.db.query(`SELECT action FROM audit_log WHERE subject_id = $1 ORDER BY seq DESC LIMIT 3`, [
         person.id,
       ]);
@@ -167,6 +170,7 @@ describe('notices about security', () => {
         { action: 'password.forgotten', ended: null },
         { action: 'session.disown', ended: [deviceOf(stranger)] },
       ];
+      await settleAudit(t.db);
       expect(await t.db.query(entries, [person.id])).toEqual(once);
 
       // Who still has the password comes back on that device: another press ends that too, and the mail is still good.

@@ -3,6 +3,7 @@ import { problemSummary } from '../support/matchers';
 import { type TestApp, testApp } from '../support/test-app';
 import type { TestUser } from '../support/test-users';
 import { waitFor } from '../support/wait-for';
+import { settleAudit } from '../support/settle-audit';
 
 const ID = '0198a6f2-4c1e-7d3a-9b57-2f6f0c1d8e41';
 
@@ -30,6 +31,7 @@ describe('an admin who is banned while a call runs', () => {
   };
 
   const entriesBy = async ({ id }: TestUser): Promise<number> => {
+    await settleAudit(t.db);
     const [{ entries }] = await t.db.query('SELECT count(*)::int AS entries FROM audit_log WHERE actor_id = $1', [id]);
     return entries;
   };

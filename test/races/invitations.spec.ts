@@ -2,6 +2,7 @@ import { countOutcomes, runConcurrently } from '../support/concurrency';
 import { inviteByMail } from '../support/invitations';
 import type { TestUser } from '../support/test-users';
 import { type TestApp, testApp } from '../support/test-app';
+import { settleAudit } from '../support/settle-audit';
 
 describe('invitations at once', () => {
   let t: TestApp;
@@ -24,6 +25,7 @@ describe('invitations at once', () => {
     expect(countOutcomes(answers)).toEqual({ '201': 1, '400 invalid_invitation': 19 });
     expect(await count('users WHERE email = $1', email)).toBe(1);
     const { id } = answers.find(({ status }) => status === 201)!.body.user;
+    await settleAudit(t.db);
     expect(await count("audit_log WHERE action = 'invitation.accept' AND subject_id = $1", id)).toBe(1);
     expect(await count('user_roles WHERE user_id = $1', id)).toBe(2);
     expect(await count('sessions WHERE user_id = $1', id)).toBe(1);

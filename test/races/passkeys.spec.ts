@@ -2,6 +2,7 @@ import { countOutcomes, runConcurrently } from '../support/concurrency';
 import { challenge, passkeyLogin, withPasskey } from '../support/passkeys';
 import { SoftwareAuthenticator } from '../support/software-authenticator';
 import { type TestApp, testApp } from '../support/test-app';
+import { settleAudit } from '../support/settle-audit';
 
 describe('passkeys at the same moment', () => {
   let t: TestApp;
@@ -30,6 +31,7 @@ describe('passkeys at the same moment', () => {
       return t.http.post('/api/passkeys/login', { challenge_id, assertion });
     });
     expect(countOutcomes(answers)).toEqual({ '200': 1, '401 invalid_passkey': 19 });
+    await settleAudit(t.db);
     const reports = await t.db.query(
       "SELECT 1 FROM audit_log WHERE subject_id = $1 AND action = 'mfa.passkey_counter_regression'",
       [person.id],

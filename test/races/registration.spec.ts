@@ -1,5 +1,6 @@
 import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
+import { settleAudit } from '../support/settle-audit';
 
 describe('registrations at once', () => {
   let t: TestApp;
@@ -12,6 +13,7 @@ describe('registrations at once', () => {
     expect(countOutcomes(answers)).toEqual({ '201': 1, '409 email_taken': 7 });
 
     const { id } = answers.find(({ status }) => status === 201)!.body.user;
+    await settleAudit(t.db);
     const [rows] = await t.db.query(
       `SELECT (SELECT count(*)::int FROM users WHERE username = $1 OR email = $2) AS users,
               (SELECT count(*)::int FROM user_roles WHERE user_id = $3) AS roles,
@@ -74,6 +76,7 @@ describe('registrations at once', () => {
     expect(countOutcomes(answers)).toEqual({ '200': 20 });
     expect(answers.filter(({ body }) => /is verified/.test(body.message))).toHaveLength(1);
 
+    await settleAudit(t.db);
     const [rows] = await t.db.query(
       `SELECT (SELECT count(*)::int FROM audit_log WHERE action = 'email.verify' AND subject_id = $1::uuid) AS audited,
               (SELECT count(*)::int FROM authorization_events WHERE payload->>'user_id' = $2) AS events`,

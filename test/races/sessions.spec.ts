@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestUser } from '../support/test-users';
 import { runConcurrently, countOutcomes } from '../support/concurrency';
 import { type TestApp, testApp } from '../support/test-app';
+import { settleAudit } from '../support/settle-audit';
 
 /** Each at another moment, so that the two meet in many ways. */
 const ROUNDS = 5;
@@ -43,6 +44,7 @@ describe('sessions at once', () => {
     expect((await refresh(body.refresh)).status).toBe(401);
     expect(await live(person)).toEqual([]);
     await t.mailbox.find(person.email, /signed one of your devices out/i);
+    await settleAudit(t.db);
     const [{ count }] = await t.db.query(
       `SELECT count(*)::int FROM audit_log WHERE action = 'session.refresh_token_reuse' AND subject_id = $1`,
       [person.id],

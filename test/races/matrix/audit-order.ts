@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Subject } from './stage';
+import { settleAudit } from '../../support/settle-audit';
 
 /** What the subject did with the session `main`. */
 const byMain = [
@@ -51,6 +52,7 @@ const never: Record<string, string[]> = {
 
 /** @returns what was done though its proof held no more */
 export async function unprovenActs(db: DataSource, { id, main, other }: Subject): Promise<string[]> {
+  await settleAudit(db);
   const entries = await db.query<{ action: string }[]>(
     `SELECT CASE WHEN actor_id = $1 AND action = 'user.ban' THEN 'act' ELSE action END AS action
      FROM audit_log WHERE (subject_id = $1 OR actor_id = $1)

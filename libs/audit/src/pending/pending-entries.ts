@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Metrics } from '#platform';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntitySubscriberInterface } from 'typeorm';
 import { appendPending } from './append-pending';
@@ -19,8 +20,17 @@ export class PendingEntries implements EntitySubscriberInterface, BeforeApplicat
   private isFailing = false;
   private inFlight?: Promise<void>;
 
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    metrics: Metrics,
+  ) {
     database.subscribers.push(this);
+    metrics.gauge(
+      'audit_oldest_waiting_seconds',
+      'Age of the oldest entry of the audit log that waits for its place in the chain.',
+      () => this.readAge(),
+      'max',
+    );
   }
 
   /** The transaction of the manager has written an entry that waits. */
@@ -48,6 +58,13 @@ export class PendingEntries implements EntitySubscriberInterface, BeforeApplicat
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.race([this.inFlight, sleep(FINAL_LIMIT_MS, undefined, { ref: false })]);
+  }
+
+  private async readAge(): Promise<number> {
+    const [{ age }] = await this.database.query(
+      'SELECT coalesce(extract(epoch FROM now() - min(at)), 0)::float AS age FROM audit_pending',
+    );
+    return Math.max(0, age);
   }
 
   private async run(): Promise<void> {

@@ -21,7 +21,7 @@ export const TABLE = `
     details_digest bytea NOT NULL,
     origin_salt uuid NOT NULL,
     origin_digest bytea NOT NULL
-  ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+  ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
 
   -- An entry goes only in the transaction that has appended it: it is one of the newest of the log then.
   CREATE FUNCTION audit_pending_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
