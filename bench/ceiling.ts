@@ -33,7 +33,7 @@ const endings: Record<string, string> = {
  * sign-ins and logouts over HTTP through several processes. Hashes are as cheap as bcrypt allows.
  */
 export async function ceiling(stage: Stage): Promise<Verdict[]> {
-  const env = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h', DATABASE_POOL_SIZE: '16' };
+  const env = { BCRYPT_COST: '4', ACCESS_TOKEN_TTL: '1h', DATABASE_POOL_SIZE: '8' };
   const first = await stage.service(env);
   const crowd = await people(PEOPLE, first, stage.databaseUrl);
   await stage.settled();

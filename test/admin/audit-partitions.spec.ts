@@ -3,14 +3,19 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditChain } from '#audit';
+import { DataSource } from 'typeorm';
 import { AuditWriter } from '../support/audit-writers';
 import { backdateAudit } from '../support/backdate-audit';
+import { emptyDatabase } from '../support/database';
+import { runCli } from '../support/run-cli';
 import { runMaintenance } from '../support/run-maintenance';
 import { type TestApp, testApp } from '../support/test-app';
 
 const FIRST = 'audit_log_1';
 const SECOND = 'audit_log_1000001';
 const THIRD = 'audit_log_2000001';
+
+jest.setTimeout(60_000);
 
 describe('the partitions of the audit log', () => {
   let t: TestApp;
@@ -128,6 +133,32 @@ describe('the partitions of the audit log', () => {
     for (const table of [SECOND, 'audit_log_default'])
       await expect(t.db.query(`TRUNCATE ${table}`)).rejects.toThrow('the audit log is append-only');
     await expect(t.db.query(`DELETE FROM ${SECOND}`)).rejects.toThrow('the audit log is append-only');
+  });
+
+  it('are made by a restore too, for the numbers that the log has', async () => {
+    await startAfter(3_999_998);
+    await write(4);
+    const file = join(folder, 'auth.backup');
+    const input = 'a passphrase of the backup\n';
+    await runCli(['backup', file], { env: { DATABASE_URL: t.databaseUrl, DATA_DIR: t.dataDir }, input });
+    const database = await emptyDatabase();
+    try {
+      const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'data') };
+      const { code, stdout } = await runCli(['restore', file], { env, input });
+      expect([code, stdout]).toEqual([0, expect.stringContaining('The audit log is whole: 5 entries.')]);
+      const restored = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+      const rows = await restored.query(
+        'SELECT tableoid::regclass::text AS name, seq::int FROM audit_log ORDER BY seq',
+      );
+      await restored.destroy();
+      expect(rows).toEqual([
+        { name: 'audit_log_3000001', seq: 3_999_999 },
+        { name: 'audit_log_3000001', seq: 4_000_000 },
+        ...[1, 2, 3].map((n) => ({ name: 'audit_log_4000001', seq: 4_000_000 + n })),
+      ]);
+    } finally {
+      await database.drop();
+    }
   });
 
   describe('whose entries were archived', () => {
