@@ -18,7 +18,7 @@ import { PendingEntries } from './pending/pending-entries';
 const HOUR_MS = 3_600_000;
 const TEN_MINUTES_MS = 600_000;
 /** What waits after a crash is appended by the next writer or reader, or after this time. */
-const PENDING_MS = 5000;
+const MINUTE_MS = 60_000;
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntry, AuditVerificationRow])],
@@ -59,7 +59,7 @@ export class AuditModule implements OnModuleInit {
     });
     maintenance.register({
       name: 'entries of the audit log that wait',
-      intervalMs: PENDING_MS,
+      intervalMs: MINUTE_MS,
       isReload: true,
       run: async () => void pending.append(),
     });
