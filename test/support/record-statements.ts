@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 
-/** What a process writes by itself, every few seconds. */
-const BACKGROUND = /INSERT INTO (service_nodes|activity_counts)|SET seen_generation = seen\.generation/;
+/** What a process writes by itself: every few seconds, or after the commits of others. */
+const BACKGROUND =
+  /INSERT INTO (service_nodes|activity_counts)|SET seen_generation = seen\.generation|audit_append_pending/;
 
 /**
  * What was sent to PostgreSQL through TypeORM while `work` ran; BEGIN and COMMIT are not counted.
