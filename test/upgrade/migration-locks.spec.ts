@@ -6,7 +6,7 @@ jest.setTimeout(300_000);
 
 const ROWS = 1_000_000;
 const LIMIT_MS = 1000;
-/** Before this rule; docs/database.md says what they block. */
+/** Before this rule. CHANGELOG.md says what they block ("Upgrading from 0.1.0"). */
 const UNCHECKED_UP_TO = 'HotRefreshes1795752000000';
 
 const USER_ROLE = '0193543d-0000-7000-8000-000000000000';
