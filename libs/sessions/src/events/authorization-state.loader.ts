@@ -28,12 +28,13 @@ export class AuthorizationStateLoader {
     return { accessTokenTtl, roles: roles.map(({ role }) => role), events: events.map(({ event }) => event) };
   }
 
-  /** One event, for a notification that was too long to contain it. */
-  async loadEvent(query: SqlExecutor, seq: number): Promise<AuthorizationEvent | undefined> {
-    const [row] = await query<{ event: AuthorizationEvent }>(
-      'SELECT authorization_event_json(e) AS event FROM authorization_events e WHERE seq = $1',
-      [seq],
+  /** For a notification that was too long to contain them. */
+  async loadEvents(query: SqlExecutor, first: number, last: number): Promise<AuthorizationEvent[]> {
+    const rows = await query<{ event: AuthorizationEvent }>(
+      `SELECT authorization_event_json(e) AS event FROM authorization_events e
+       WHERE seq BETWEEN $1 AND $2 ORDER BY seq`,
+      [first, last],
     );
-    return row?.event;
+    return rows.map(({ event }) => event);
   }
 }

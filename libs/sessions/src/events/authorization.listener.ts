@@ -8,6 +8,11 @@ import { SigningKeysService } from '../signing-keys/signing-keys.service';
 import { AuthorizationStateLoader } from './authorization-state.loader';
 
 const EVENTS_CHANNEL = 'authorization_events';
+/** Of events that are too long for a notification. Between `first` and `last` there may be events of others. */
+type EventNumbers = { seq: number } | { first: number; last: number };
+/** Several in one are not sent yet: the version after this one may, as all processes beside it understand them then. */
+type EventNotification = AuthorizationEvent | { events: AuthorizationEvent[] } | EventNumbers;
+
 /** How often expired entries are removed from memory, and the keys read again even without a notification. */
 const REFRESH_MS = 30_000;
 /** How often expired events are deleted from the table; nothing reads them. */
@@ -82,14 +87,15 @@ export class AuthorizationListener implements OnApplicationShutdown {
   }
 
   private onNotification(payload: string): void {
-    const event = JSON.parse(payload) as AuthorizationEvent | { seq: number };
-    if ('type' in event) this.apply(event);
-    else this.listener.run((client) => this.applyFromTable(executorFor(client), event.seq));
+    const notified = JSON.parse(payload) as EventNotification;
+    if ('type' in notified) this.apply(notified);
+    else if ('events' in notified) for (const event of notified.events) this.apply(event);
+    else this.listener.run((client) => this.applyFromTable(executorFor(client), notified));
   }
 
-  private async applyFromTable(query: SqlExecutor, seq: number): Promise<void> {
-    const event = await this.loader.loadEvent(query, seq);
-    if (event) this.apply(event);
+  private async applyFromTable(query: SqlExecutor, numbers: EventNumbers): Promise<void> {
+    const { first, last } = 'seq' in numbers ? { first: numbers.seq, last: numbers.seq } : numbers;
+    for (const event of await this.loader.loadEvents(query, first, last)) this.apply(event);
   }
 
   private apply(event: AuthorizationEvent): void {

@@ -7,6 +7,7 @@ import { SeenGenerations1764200004000 } from './1764200004000-seen-generations';
 import { SessionAuthentication1795731202000 } from './1795731202000-session-authentication';
 import { SessionNetwork1795731203000 } from './1795731203000-session-network';
 import { HotRefreshes1795752000000 } from './1795752000000-hot-refreshes';
+import { EventNotifications1795762000000 } from './1795762000000-event-notifications';
 
 export const sessionsMigrations = [
   Sessions1763856003000,
@@ -18,6 +19,7 @@ export const sessionsMigrations = [
   SessionAuthentication1795731202000,
   SessionNetwork1795731203000,
   HotRefreshes1795752000000,
+  EventNotifications1795762000000,
 ];
 
 export { OneDevicePerPushToken1764200003002, RevocationLifetimes1764200002000 };
