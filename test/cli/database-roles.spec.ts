@@ -51,6 +51,26 @@ describe('a service whose database role is not the owner of its tables', () => {
     expect((await runCli(['audit', 'verify'], { env: { DATABASE_URL: serviceUrl() } })).code).toBe(0);
   });
 
+  it('makes partitions of the authorization events, writes into them and drops them, and may not do it by itself', async () => {
+    const [{ name }] = await t.db.query(
+      `SELECT max(inhrelid::regclass::text) AS name FROM pg_inherits
+       WHERE inhparent = 'authorization_events'::regclass AND inhrelid::regclass::text ~ '\\d$'`,
+    );
+    await expect(t.db.query(`DROP TABLE ${name}`)).rejects.toThrow('must be owner');
+    await asTableOwner(`DROP TABLE ${name}`);
+    expect(await t.db.query('SELECT authorization_events_add_partitions() AS made')).toEqual([{ made: 1 }]);
+    const insert = (days: number) =>
+      t.db.query(
+        `INSERT INTO authorization_events (type, at, payload)
+         VALUES ('credential-change', now() + make_interval(days => $1), '{"user_id": null}')
+         RETURNING authorization_event_json(authorization_events) ->> 'type' AS type`,
+        [days],
+      );
+    expect([await insert(3), await insert(30)]).toEqual(Array(2).fill([{ type: 'credential-change' }]));
+    await expect(t.db.query(`SELECT FROM ${name}`)).rejects.toThrow('permission denied');
+    expect(await t.db.query('SELECT authorization_events_drop_expired() AS removed')).toEqual([{ removed: '0' }]);
+  });
+
   it.each([
     'CREATE TABLE intruders (id int)',
     'ALTER TABLE users ADD COLUMN intruder int',

@@ -5,6 +5,7 @@ import { AuditModule } from '#audit';
 import { Maintenance } from '#platform';
 import { PresenceModule } from '#presence';
 import { TransactionAuthorizer } from './transaction-authorizer';
+import { AuthorizationEventPartitions } from './events/authorization-event-partitions';
 import { AuthorizationEventRecorder } from './events/authorization-event.recorder';
 import { AuthorizationListener } from './events/authorization.listener';
 import { AuthorizationStateLoader } from './events/authorization-state.loader';
@@ -42,6 +43,7 @@ import { RefreshTokenCodec } from './tokens/refresh-token.codec';
 import { TokenPairIssuer } from './tokens/token-pair.issuer';
 
 const HOUR_MS = 3_600_000;
+const TEN_MINUTES_MS = 600_000;
 
 @Module({
   imports: [
@@ -76,6 +78,7 @@ const HOUR_MS = 3_600_000;
     TokensInCookiesInterceptor,
     RefreshCookieInterceptor,
     AuthorizationEventRecorder,
+    AuthorizationEventPartitions,
     AuthorizationListener,
     AuthorizationStateLoader,
     EventStreamHub,
@@ -110,15 +113,27 @@ export class SessionsModule implements OnModuleInit {
   constructor(
     private readonly maintenance: Maintenance,
     private readonly retention: SessionRetention,
+    private readonly partitions: AuthorizationEventPartitions,
   ) {}
 
   onModuleInit(): void {
-    const { maintenance, retention } = this;
+    const { maintenance, retention, partitions } = this;
     maintenance.register({ name: 'ended sessions', intervalMs: HOUR_MS, run: () => retention.deleteEnded() });
     maintenance.register({
       name: 'IP addresses of sessions',
       intervalMs: HOUR_MS,
       run: () => retention.eraseAddresses(),
+    });
+    maintenance.register({
+      name: 'partitions of the authorization events',
+      intervalMs: TEN_MINUTES_MS,
+      isReload: true,
+      run: () => partitions.add(),
+    });
+    maintenance.register({
+      name: 'expired authorization events',
+      intervalMs: TEN_MINUTES_MS,
+      run: () => partitions.dropExpired(),
     });
   }
 }

@@ -17,6 +17,8 @@ export const advisoryLocks = {
   accountImport: 7_204_110_009,
   /** Taken by the SQL function `audit_add_partitions`. */
   auditPartitions: 7_204_110_010,
+  /** Taken by the SQL functions `authorization_events_add_partitions` and `authorization_events_drop_expired`. */
+  authorizationEventPartitions: 7_204_110_011,
   /** Held by the process that owns the embedded server, on its database `postgres`. */
   embeddedPostgresOwner: 2_026_181_920,
 } as const;

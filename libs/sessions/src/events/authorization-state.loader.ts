@@ -15,7 +15,8 @@ export class AuthorizationStateLoader {
   /**
    * All roles, and all events that may concern a valid token. Selects by time, never from a sequence number on: an event
    * with a lower number may commit after one with a higher. If the clock here is behind the database's, tokens are valid
-   * here for longer, so the earlier of both times counts.
+   * here for longer, so the earlier of both times counts. What
+   * has expired is there until its partition is dropped.
    */
   async load(query: SqlExecutor): Promise<AuthorizationStateData> {
     const { ACCESS_TOKEN_TTL: accessTokenTtl } = this.settings;
@@ -23,6 +24,7 @@ export class AuthorizationStateLoader {
     const events = await query<{ event: AuthorizationEvent }>(
       `SELECT authorization_event_json(e) AS event FROM authorization_events e
        WHERE at > least(now(), to_timestamp(${databaseClock.now() / 1000})) - interval '${accessTokenTtl + EVENT_LEEWAY} s'
+         AND expires_at > now()
        ORDER BY seq`,
     );
     return { accessTokenTtl, roles: roles.map(({ role }) => role), events: events.map(({ event }) => event) };

@@ -15,8 +15,8 @@ type EventNotification = AuthorizationEvent | { events: AuthorizationEvent[] } |
 
 /** How often expired entries are removed from memory, and the keys read again even without a notification. */
 const REFRESH_MS = 30_000;
-/** How often expired events are deleted from the table; nothing reads them. */
-const PURGE_MS = 10 * 60_000;
+/** How often keys are deleted that no token needs any more. */
+const PURGE_KEYS_MS = 10 * 60_000;
 
 /** Keeps this process's `AuthorizationState` and keys up to date, by LISTEN and NOTIFY of PostgreSQL. */
 @Injectable()
@@ -56,7 +56,7 @@ export class AuthorizationListener implements OnApplicationShutdown {
     await this.listener.start();
     this.timers.push(
       setInterval(() => this.refresh(), REFRESH_MS),
-      setInterval(() => void this.purge(), PURGE_MS),
+      setInterval(() => void this.purgeKeys(), PURGE_KEYS_MS),
     );
   }
 
@@ -103,12 +103,11 @@ export class AuthorizationListener implements OnApplicationShutdown {
     this.lag.observe(Math.max(0, databaseClock.now() - Date.parse(event.at)) / 1000);
   }
 
-  private async purge(): Promise<void> {
+  private async purgeKeys(): Promise<void> {
     try {
-      await this.database.query('DELETE FROM authorization_events WHERE expires_at < now()');
       await this.keys.purge();
     } catch (error) {
-      this.logger.warn({ msg: 'could not purge events', err: error });
+      this.logger.warn({ msg: 'could not purge keys', err: error });
     }
   }
 

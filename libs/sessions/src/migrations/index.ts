@@ -8,6 +8,7 @@ import { SessionAuthentication1795731202000 } from './1795731202000-session-auth
 import { SessionNetwork1795731203000 } from './1795731203000-session-network';
 import { HotRefreshes1795752000000 } from './1795752000000-hot-refreshes';
 import { EventNotifications1795762000000 } from './1795762000000-event-notifications';
+import { EventPartitions1795763000000 } from './1795763000000-event-partitions';
 
 export const sessionsMigrations = [
   Sessions1763856003000,
@@ -20,6 +21,7 @@ export const sessionsMigrations = [
   SessionNetwork1795731203000,
   HotRefreshes1795752000000,
   EventNotifications1795762000000,
+  EventPartitions1795763000000,
 ];
 
 export { OneDevicePerPushToken1764200003002, RevocationLifetimes1764200002000 };
