@@ -83,6 +83,27 @@ describe.each([versions['0.1.0'], 'HotRefreshes1795752000000'])('events in one t
     expect(seqs).toEqual(expect.arrayContaining(written));
   });
 
+  it('can be read for long meanwhile: the migration waits, and nobody waits for it', async () => {
+    const reader = old.db.createQueryRunner();
+    await reader.startTransaction();
+    await reader.query(READ);
+    const upgraded = old.upgrade();
+    const longest = { ms: 0 };
+    for (const end = Date.now() + 2500; Date.now() < end;) {
+      const began = Date.now();
+      await old.db.query(INSERT, [1]);
+      longest.ms = Math.max(longest.ms, Date.now() - began);
+    }
+    const [{ kind }] = await old.db.query(
+      `SELECT relkind AS kind FROM pg_class WHERE relname = 'authorization_events'`,
+    );
+    expect(kind).toBe('r');
+    expect(longest.ms).toBeLessThan(1500);
+    await reader.commitTransaction();
+    await reader.release();
+    expect(await upgraded).toContain('EventPartitions1795763000000');
+  });
+
   it('can be read and written by the roles that could before', async () => {
     const role = `test_writer_${randomUUID().replaceAll('-', '')}`;
     await old.db.query(`CREATE ROLE ${role}`);
