@@ -12,6 +12,7 @@ export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type DatabaseSchema } from './database/database.module';
 export { isDatabaseOutage } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
+export { inShortTransaction } from './database/in-short-transaction';
 export { migrate } from './database/migrate';
 export { ExclusiveWork } from './database/exclusive-work';
 export { catchUp, positionOf, ReplicaUnusable } from './database/replica-position';

@@ -1,6 +1,5 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import type { AuthenticationMethod, RevocationReason } from '#auth';
-import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';

@@ -1,6 +1,5 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type WriteBuffer } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { WriteBuffer } from '#platform';
 import type { ActivityKind } from './activity-kinds';
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,7 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import { MailService } from '#mail';
 import type { Actor } from '#sessions';
 import { HierarchyService, UserDeletionService } from '#users';
-import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PasswordProofService } from '../credentials/password-proof.service';

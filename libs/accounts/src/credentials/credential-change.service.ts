@@ -1,7 +1,6 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import { AuditLog, type AuditRecord } from '#audit';
 import type { RevocationReason } from '#auth';
-import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { TokenClaimsPublisher } from '#roles';
 import { AuthorizationEventRecorder, SessionsService } from '#sessions';

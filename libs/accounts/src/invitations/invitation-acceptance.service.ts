@@ -1,7 +1,6 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import { AuditLog } from '#audit';
 import type { RoleGrants } from '#auth';
-import type { RequestMetadata } from '#platform';
 import { RoleAssignmentsRepository, RoleLookupService, RolesRepository } from '#roles';
 import { UsersService } from '#users';
 import { Injectable } from '@nestjs/common';

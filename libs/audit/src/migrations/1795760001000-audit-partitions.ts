@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { inShortTransaction } from '#platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dropFunctionsOf, FUNCTIONS, FUNCTIONS_BEFORE, remakeFunctions } from './sql/audit-partition-functions.sql';
 import { FIRST_PARTITION, LIMIT, ONE_TABLE, ONE_TABLE_INDEXES, PARTITIONED_TABLE } from './sql/audit-partitions.sql';
@@ -8,9 +8,6 @@ const definers = [
   'audit_drop_partitions()',
   'audit_drop_archived(bigint, bigint, bytea, bigint)',
 ];
-/** A reader that takes minutes, such as `audit verify`, is waited for; meanwhile nobody waits behind this migration. */
-const TRIES = 600;
-const PAUSE_MS = 1000;
 const LOCK_HEAD = 'LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE';
 
 /**
@@ -63,22 +60,6 @@ export class AuditPartitions1795760001000 implements MigrationInterface {
 async function isPartitioned(queryRunner: QueryRunner): Promise<boolean> {
   const [{ kind }] = await queryRunner.query(`SELECT relkind AS kind FROM pg_class WHERE oid = 'audit_log'::regclass`);
   return kind === 'p';
-}
-
-/** Repeats it until it gets its locks, each within a moment. */
-async function inShortTransaction(queryRunner: QueryRunner, work: string | (() => Promise<void>)): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    await queryRunner.startTransaction();
-    try {
-      await queryRunner.query(`SET LOCAL lock_timeout = '500ms'`);
-      await (typeof work === 'string' ? queryRunner.query(work) : work());
-      return await queryRunner.commitTransaction();
-    } catch (error) {
-      await queryRunner.rollbackTransaction();
-      if ((error as { code?: unknown }).code !== '55P03' || tries === TRIES) throw error;
-      await sleep(PAUSE_MS);
-    }
-  }
 }
 
 async function secure(queryRunner: QueryRunner, functions: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { inShortTransaction } from './in-short-transaction';
+import { inShortTransaction } from '#platform';
 
 /**
  * The trigger runs once for a statement. It still sends each event by itself, in the same form: a process of 0.1.0, which may

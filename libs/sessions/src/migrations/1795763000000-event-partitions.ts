@@ -1,5 +1,5 @@
+import { inShortTransaction } from '#platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { inShortTransaction } from './in-short-transaction';
 import { DROP_FUNCTIONS, FUNCTIONS, SECURE_FUNCTIONS } from './sql/event-partition-functions.sql';
 import { FIRST_KEY, LOCK, ONE_TABLE, PARTITIONED } from './sql/event-tables.sql';
 

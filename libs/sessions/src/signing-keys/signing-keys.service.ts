@@ -1,8 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import { AuditLog } from '#audit';
 import { EVENT_LEEWAY, type Permission, VerificationKeys } from '#auth';
-import type { RequestMetadata } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { type Actor, TransactionAuthorizer } from '../transaction-authorizer';
 import type { SqlExecutor } from '../sql-executor';

@@ -1,7 +1,6 @@
-import { databaseClock } from '#platform';
+import { databaseClock, type RequestMetadata } from '#platform';
 import { AuditLog } from '#audit';
 import type { Principal } from '#auth';
-import type { RequestMetadata } from '#platform';
 import { PresenceService } from '#presence';
 import { SessionsService } from '#sessions';
 import { ActivityCounter } from '#statistics';
