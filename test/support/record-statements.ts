@@ -4,6 +4,9 @@ import type { DataSource } from 'typeorm';
 const BACKGROUND =
   /INSERT INTO (service_nodes|activity_counts)|SET seen_generation = seen\.generation|audit_append_pending/;
 
+/** Of a prepared statement. */
+const MARK = /^\/\* prepared: \w+ \*\/ /;
+
 /**
  * What was sent to PostgreSQL through TypeORM while `work` ran; BEGIN and COMMIT are not counted.
  * @param options.background counts what the process writes by itself, too
@@ -20,7 +23,7 @@ export async function recordStatements(
     logQuery: (query: string) => {
       const isCounted = background || !BACKGROUND.test(query);
       if (isCounted && !/^(START TRANSACTION|COMMIT|ROLLBACK)/.test(query))
-        statements.push(query.replaceAll(/\s+/g, ' ').trim());
+        statements.push(query.replace(MARK, '').replaceAll(/\s+/g, ' ').trim());
     },
     logQueryError: () => undefined,
     logQuerySlow: () => undefined,
