@@ -1,8 +1,12 @@
-import { databaseClock } from './database-clock';
+import { DatabaseClock } from './database-clock';
 
 const HOUR = 3_600_000;
 
-describe('databaseClock', () => {
+describe('DatabaseClock', () => {
+  let databaseClock: DatabaseClock;
+  beforeEach(() => {
+    databaseClock = new DatabaseClock();
+  });
   afterEach(() => jest.restoreAllMocks());
 
   it('is the clock of the machine until PostgreSQL has answered, and that of PostgreSQL from then on', () => {

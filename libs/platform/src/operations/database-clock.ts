@@ -5,7 +5,7 @@ import { RemoteClock } from './remote-clock';
  * agree on it, and setting the clock of a process's machine changes nothing. Durations within a process are measured by
  * `performance.now()`. Before PostgreSQL has answered, and in commands, it is the machine's clock.
  */
-class DatabaseClock {
+export class DatabaseClock {
   private readonly estimate = new RemoteClock();
   private isSynchronized = false;
 
