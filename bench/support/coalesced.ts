@@ -1,4 +1,4 @@
-/** One at a time; whoever asks meanwhile gets one more. As the service appends what waits for the audit chain. */
+/** One at a time; those who ask meanwhile share the next one. The service appends waiting audit entries in the same way. */
 export function coalesced(work: () => Promise<unknown>): () => void {
   let isWanted = false;
   let isRunning = false;

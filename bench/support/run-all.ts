@@ -49,7 +49,7 @@ async function withDatabase(work: (shared?: NodeJS.ProcessEnv) => Promise<unknow
       cwd: folder,
       env: { PATH: process.env.PATH, DATABASE_URL: url, DATA_DIR: join(folder, 'data') },
     });
-    // A database can be copied while nobody is connected to it.
+    // A database can be copied while it has no connection.
     const connected = new URL(url);
     connected.pathname = '/postgres';
     await work({ DATABASE_URL: connected.href, DATABASE_TEMPLATE: new URL(url).pathname.slice(1) });

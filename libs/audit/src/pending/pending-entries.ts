@@ -38,7 +38,7 @@ export class PendingEntries implements EntitySubscriberInterface, BeforeApplicat
     (manager.queryRunner!.data as Record<string, unknown>)[KEY] = true;
   }
 
-  /** Appends what waits, whoever wrote it. The caller does not wait, and does not learn of a failure. */
+  /** Appends all entries that wait, of any process. The caller does not wait, and does not learn of a failure. */
   append(): void {
     this.isWanted = true;
     this.inFlight ??= this.run();

@@ -170,7 +170,7 @@ export class AuthorizationState {
   }
 
   /**
-   * Removes what can no longer concern any valid token. Of a clock that was set nobody knows whether it was set right: what has
+   * Removes what can no longer concern any valid token. Whether a clock that was set is right is not known: what has
    * ended by it is kept for as long as a token lives, since the clock may be set back meanwhile.
    */
   prune(now?: number): void {

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Makes the partitions of the events, one for each day, before events need them; drops those that nobody needs any more. */
+/** Makes the partitions of the events, one for each day, ahead of time; drops those whose events have all expired. */
 @Injectable()
 export class AuthorizationEventPartitions implements OnApplicationBootstrap {
   private readonly logger = new Logger('AuthorizationEventPartitions');
