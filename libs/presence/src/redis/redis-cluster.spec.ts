@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { waitFor } from '../../../../test/support/wait-for';
 import { RedisCluster } from '../../../../tools/redis-cluster';
@@ -35,6 +36,8 @@ const WITHIN_MS = 40_000;
     await cluster.close();
     jest.restoreAllMocks();
   });
+  // ioredis keeps the timeout of a command whose connection was closed.
+  afterAll(() => sleep(500));
 
   const userIds = Array.from({ length: USERS }, (_, n) => `user ${n}`);
   const story = (userId: string) =>
