@@ -82,6 +82,8 @@ export async function configureHttp(app: NestFastifyApplication, settings: Setti
   const metrics = app.get(Metrics);
 
   fastify.decorate('defaultLanguage', settings.DEFAULT_LANGUAGE);
+  // The guards set it. A field that requests do not have from the start makes every later access to them slower.
+  fastify.decorateRequest('user');
   fastify.server.on('checkExpectation', answerExpectation);
   logRequests(fastify, fastify.log as never);
   fastify.addHook('onResponse', (request, reply, done) => {

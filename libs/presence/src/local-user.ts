@@ -129,6 +129,13 @@ export class LocalUser {
     return [...this.connections.values()].filter(({ disconnectedAt }) => disconnectedAt === undefined);
   }
 
+  /** Asked for nearly every request, so it copies nothing. */
+  hasOpenConnection(sessionId: string): boolean {
+    for (const connection of this.connections.values())
+      if (connection.sessionId === sessionId && connection.disconnectedAt === undefined) return true;
+    return false;
+  }
+
   isEmpty(): boolean {
     return this.connections.size === 0 && this.requestActivities.size === 0 && this.disconnects.size === 0;
   }

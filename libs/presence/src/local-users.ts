@@ -75,18 +75,19 @@ export class LocalUsers {
 
   recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): string | undefined {
     const user = this.getOrCreate(userId);
-    if (user.openConnections().some((connection) => connection.sessionId === sessionId)) return undefined;
+    if (user.hasOpenConnection(sessionId)) return undefined;
     const now = this.now();
-    if (now - (user.requestActivities.get(sessionId)?.at ?? now) >= REQUEST_ACTIVITY_TTL_MS)
+    let activity = user.requestActivities.get(sessionId);
+    if (activity && now - activity.at >= REQUEST_ACTIVITY_TTL_MS) {
       this.removeRequestActivity(user, sessionId);
-    const activity = user.requestActivities.get(sessionId) ?? {
-      at: now,
-      syncedAt: 0,
-      nextSyncAt: 0,
-      isShadowed: false,
-    };
-    Object.assign(activity, { deviceType, at: now });
-    user.requestActivities.set(sessionId, activity);
+      activity = undefined;
+    }
+    if (!activity) {
+      activity = { at: now, deviceType, syncedAt: 0, nextSyncAt: 0, isShadowed: false };
+      user.requestActivities.set(sessionId, activity);
+    }
+    activity.at = now;
+    activity.deviceType = deviceType;
     return this.claimSync(activity) ? userId : undefined;
   }
 

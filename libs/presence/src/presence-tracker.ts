@@ -7,6 +7,8 @@ import { MAX_CONNECTIONS } from './presence-limits';
 /** Interval of `sweep`. */
 export const SWEEP_INTERVAL_MS = 1000;
 
+const UNCHANGED = Promise.resolve();
+
 export type ConnectResult = 'ok' | 'too_many';
 
 export interface PresenceStats {
@@ -88,8 +90,10 @@ export class PresenceTracker<Backend extends PresenceBackend = PresenceBackend> 
   }
 
   /** A request keeps the user online for 90 s. Without a device type it adds no device. */
-  async recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): Promise<void> {
-    await this.syncIfChanged(this.local.users.recordRequestActivity(userId, sessionId, deviceType));
+  recordRequestActivity(userId: string, sessionId: string, deviceType?: DeviceType): Promise<void> {
+    const changed = this.local.users.recordRequestActivity(userId, sessionId, deviceType);
+    // Of nearly every request: without a promise of its own.
+    return changed === undefined ? UNCHANGED : this.syncIfChanged(changed);
   }
 
   setManualStatus(userId: string, manualStatus: ManualStatus): Promise<void> {
