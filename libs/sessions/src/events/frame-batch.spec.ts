@@ -40,4 +40,27 @@ describe('FrameBatch', () => {
     batch.flush();
     expect(sent).toEqual(['a', 'bc']);
   });
+
+  it('sends more at once the later the process is, up to 100 ms', () => {
+    const { sent, batch } = open();
+    let late = 0;
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + late);
+    batch.add(Buffer.from('a'));
+    for (const [delay, window] of [
+      [20, 50],
+      [1000, 100],
+      [0, 10],
+    ] as const) {
+      batch.add(Buffer.from('b'));
+      late += delay;
+      jest.runOnlyPendingTimers();
+      expect(sent.at(-1)).toBe('b');
+      batch.add(Buffer.from('c'));
+      jest.advanceTimersByTime(window - 1);
+      expect(sent.at(-1)).toBe('b');
+      jest.advanceTimersByTime(1);
+      expect(sent.at(-1)).toBe('c');
+    }
+  });
 });
