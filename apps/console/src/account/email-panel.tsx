@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { ResendVerification } from '../session/resend-verification';
+import { EmailField } from '../ui/email-field';
 import { Failure } from '../ui/failure';
 import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
@@ -59,15 +60,7 @@ function EmailForm({ close }: { close: () => void }) {
     <form onSubmit={submit}>
       <Stack maw={520}>
         <Failure error={change.error} fields={['new_email', 'password']} />
-        <TextInput
-          label={t('email.new')}
-          type="email"
-          autoComplete="email"
-          required
-          withAsterisk={false}
-          autoFocus
-          {...props('new_email')}
-        />
+        <EmailField label={t('email.new')} autoComplete="email" autoFocus {...props('new_email')} />
         <PasswordField label={t('field.currentPassword')} required withAsterisk={false} {...props('password')} />
         <Group gap="xs">
           <Button type="submit" loading={change.isPending}>

@@ -1,6 +1,5 @@
 import {
   Alert,
-  Badge,
   Button,
   createTheme,
   type CSSVariablesResolver,
@@ -54,7 +53,6 @@ export const themeOf = (brand: string) =>
     headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
     components: {
       Button: Button.extend({ defaultProps: { fw: 550 } }),
-      Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
       Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
       // A dialog has a heading of its own, and is no second banner of the page.
       Modal: Modal.extend({

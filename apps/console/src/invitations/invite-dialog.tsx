@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
 import { Dialog } from '../ui/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { client, type Schemas } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { mayManageRole } from '../roles/hierarchy';
 import { rolesQuery } from '../roles/roles.queries';
+import { EmailField } from '../ui/email-field';
 import { Failure } from '../ui/failure';
 import { useAction } from '../ui/use-action';
 import { useFields } from '../ui/use-fields';
@@ -34,15 +35,7 @@ export function InviteDialog({ close }: { close: () => void }) {
       <form onSubmit={submit}>
         <Stack>
           <Failure error={invite.error} fields={['email', 'message']} />
-          <TextInput
-            data-autofocus
-            label={t('field.email')}
-            type="email"
-            required
-            withAsterisk={false}
-            autoComplete="off"
-            {...props('email')}
-          />
+          <EmailField data-autofocus autoComplete="off" {...props('email')} />
           <Select
             label={t('roles.role')}
             placeholder={t('invitations.defaultRole')}

@@ -1,7 +1,8 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
+import { EmailField } from '../ui/email-field';
 import { useAction } from '../ui/use-action';
 
 export function ForgotPasswordForm({ back }: { back: () => void }) {
@@ -20,11 +21,7 @@ export function ForgotPasswordForm({ back }: { back: () => void }) {
         <form onSubmit={submit}>
           <Stack>
             <Text c="dimmed">{t('signIn.forgotText')}</Text>
-            <TextInput
-              label={t('field.email')}
-              type="email"
-              required
-              withAsterisk={false}
+            <EmailField
               autoComplete="username"
               autoFocus
               value={email}

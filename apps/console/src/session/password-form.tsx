@@ -1,6 +1,7 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
+import { EmailField } from '../ui/email-field';
 import { PasswordField } from '../ui/password-field';
 
 interface Props {
@@ -21,12 +22,8 @@ export function PasswordForm({ email, setEmail, submit, isBusy }: Props) {
   return (
     <form onSubmit={onSubmit}>
       <Stack>
-        <TextInput
-          label={t('field.email')}
-          type="email"
+        <EmailField
           name="email"
-          required
-          withAsterisk={false}
           autoComplete="username webauthn"
           autoFocus
           value={email}

@@ -2,6 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { client } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
+import { EmailField } from '../ui/email-field';
 import { Failure } from '../ui/failure';
 import { NewPasswordField } from '../ui/password-field';
 import { useAction } from '../ui/use-action';
@@ -41,14 +42,7 @@ export function OwnerForm({ token, done }: { token: string; done: () => void }) 
           maxLength={50}
           {...props('username')}
         />
-        <TextInput
-          label={t('field.email')}
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          {...props('email')}
-        />
+        <EmailField autoComplete="username" {...props('email')} />
         <NewPasswordField label={t('field.password')} {...props('password')} />
         <Button type="submit" loading={create.isPending}>
           {t('setup.submit')}

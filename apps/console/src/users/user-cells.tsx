@@ -1,5 +1,3 @@
-import { Anchor, Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import type { Column } from '../ui/data-table';
@@ -7,10 +5,12 @@ import { Tag } from '../ui/tag';
 import { Ago, Day } from '../ui/time';
 import { UserAvatar } from '../ui/user-avatar';
 import { usePresenceOf, type UserPresence } from './row-presence';
+import { RowLink } from './row-link';
 import type { ColumnId } from './use-columns';
 
 type Cell = Omit<Column<AdminUser>, 'id' | 'header'>;
 
+/** Plain markup: a fling renders hundreds of cells for one picture. */
 export const cells: Record<'name' | ColumnId, Cell> = {
   name: { width: 'minmax(9rem, 2fr)', cell: (user) => <NameCell user={user} /> },
   email: { width: 'minmax(12rem, 2fr)', wide: true, cell: ({ email }) => <div className="one-line">{email}</div> },
@@ -28,24 +28,13 @@ export const cells: Record<'name' | ColumnId, Cell> = {
 function NameCell({ user }: { user: AdminUser }) {
   const { status } = usePresenceOf(user);
   return (
-    <Group gap="sm" wrap="nowrap">
+    <div className="row-name">
       <UserAvatar user={user} status={status} />
       <div className="grows">
-        <Anchor
-          component={Link}
-          to="/console/users/$id"
-          params={{ id: user.id } as never}
-          className="one-line row-link"
-          // A name that runs from right to left is shortened at its end, too.
-          dir="auto"
-        >
-          {user.full_name}
-        </Anchor>
-        <Text size="sm" c="dimmed" className="one-line">
-          @{user.username}
-        </Text>
+        <RowLink id={user.id}>{user.full_name}</RowLink>
+        <div className="one-line row-username">@{user.username}</div>
       </div>
-    </Group>
+    </div>
   );
 }
 
@@ -61,7 +50,7 @@ export function UserState({ user }: { user: AdminUser }) {
 function Factors({ user }: { user: AdminUser }) {
   const t = useT();
   const names = user.mfa_methods.map((method) => t(`factor.${method}`));
-  return names.length > 0 ? names.join(', ') : <Text c="dimmed">{t('factor.none')}</Text>;
+  return names.length > 0 ? names.join(', ') : <span className="dimmed">{t('factor.none')}</span>;
 }
 
 const LastSeenCell = ({ user }: { user: AdminUser }) => <LastSeen presence={usePresenceOf(user)} />;
@@ -69,5 +58,5 @@ const LastSeenCell = ({ user }: { user: AdminUser }) => <LastSeen presence={useP
 export function LastSeen({ presence: { status, last_seen } }: { presence: UserPresence }) {
   const t = useT();
   if (status !== 'offline') return t(`presence.${status}`);
-  return last_seen ? <Ago at={last_seen} /> : <Text c="dimmed">{t('presence.never')}</Text>;
+  return last_seen ? <Ago at={last_seen} /> : <span className="dimmed">{t('presence.never')}</span>;
 }
