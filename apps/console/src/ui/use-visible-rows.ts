@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useRef, useSyncExternalStore } from 'react';
 
 /** Rendered above and below, so that a slow picture shows no gap. */
 const OVERSCAN = 8;
@@ -8,20 +8,29 @@ const OVERSCAN = 8;
  * @param rowHeight pixels
  */
 export function useVisibleRows(scroller: RefObject<HTMLElement | null>, rowHeight: number, count: number) {
+  const inSight = useRef({ above: 0, rows: 0 });
   const subscribe = useCallback(
     (notify: () => void) => {
       const element = scroller.current!;
-      const observer = new ResizeObserver(notify);
+      // Never while React renders: the browser would have to compute the layout of the new rows at once.
+      const measure = () => {
+        const above = Math.floor(element.scrollTop / rowHeight);
+        const rows = Math.ceil(element.clientHeight / rowHeight);
+        if (above === inSight.current.above && rows === inSight.current.rows) return;
+        inSight.current = { above, rows };
+        notify();
+      };
+      measure();
+      const observer = new ResizeObserver(measure);
       observer.observe(element);
-      element.addEventListener('scroll', notify, { passive: true });
+      element.addEventListener('scroll', measure, { passive: true });
       return () => {
         observer.disconnect();
-        element.removeEventListener('scroll', notify);
+        element.removeEventListener('scroll', measure);
       };
     },
-    [scroller],
+    [scroller, rowHeight],
   );
-  const above = useSyncExternalStore(subscribe, () => Math.floor((scroller.current?.scrollTop ?? 0) / rowHeight));
-  const visible = useSyncExternalStore(subscribe, () => Math.ceil((scroller.current?.clientHeight ?? 0) / rowHeight));
-  return { first: Math.max(0, above - OVERSCAN), end: Math.min(count, above + visible + OVERSCAN) };
+  const { above, rows } = useSyncExternalStore(subscribe, () => inSight.current);
+  return { first: Math.max(0, above - OVERSCAN), end: Math.min(count, above + rows + OVERSCAN) };
 }
