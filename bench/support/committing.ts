@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { CommittingOptions } from '../apps/committing';
@@ -27,15 +26,23 @@ export async function committing(
       children.push(child);
       const own = ids.filter((_, index) => index % processes === n);
       child.send({ databaseUrl, sessionIds: own, seconds, isAudited } satisfies CommittingOptions);
-      await once(child, 'message');
+      await messageOf(child);
     }
-    const results = children.map((child) => once(child, 'message') as Promise<[number[]]>);
+    const results = children.map((child) => messageOf(child) as Promise<number[]>);
     for (const child of children) child.send('begin');
-    const latencies = (await Promise.all(results)).flatMap(([list]) => list);
+    const latencies = (await Promise.all(results)).flat();
     return { perSecond: latencies.length / seconds, latencies };
   } finally {
     for (const child of children) child.kill();
   }
+}
+
+/** @throws if the process ends before it */
+function messageOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`a process of transactions ended with ${code}`)));
+  });
 }
 
 async function sessionIds(databaseUrl: string, amount: number): Promise<string[]> {

@@ -181,7 +181,7 @@ describe('the partitions of the audit log', () => {
       expect(report.firstEntry).toBe(999_997);
     });
 
-    it('stay while somebody reads them, and are dropped by the next run', async () => {
+    it('stay while a transaction reads them, and are dropped by the next run', async () => {
       const reader = t.db.createQueryRunner();
       await reader.startTransaction();
       await reader.query('SELECT count(*) FROM audit_log');

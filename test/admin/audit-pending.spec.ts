@@ -31,7 +31,7 @@ describe('an entry of the audit log that is written while another transaction ha
     (await t.db.query('SELECT seq::int FROM audit_log WHERE id = $1', [id]))[0]?.seq;
   const none = async () => (await waiting()).length === 0;
 
-  it('waits for nobody: sign-in and ban are answered, and in the chain once the other one has ended', async () => {
+  it('waits for no lock: sign-in and ban are answered, and in the chain once the other transaction has ended', async () => {
     const person = await t.as.verifiedUser();
     const written = await whileChainIsLocked(t.databaseUrl, async () => {
       expect((await t.as.signIn(person)).access).toBeDefined();
@@ -76,7 +76,7 @@ describe('an entry of the audit log that is written while another transaction ha
     expect((await get(`/${id}`)).status).toBe(200);
   });
 
-  it('is appended by maintenance if nobody reads or writes', async () => {
+  it('is appended by maintenance without a reader or writer', async () => {
     const { id } = await whileChainIsLocked(t.databaseUrl, () => writer.write());
     const task = tasks.find(({ name }) => name === 'entries of the audit log that wait')!;
     expect(task.intervalMs).toBe(60_000);

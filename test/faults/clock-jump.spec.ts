@@ -156,7 +156,7 @@ describe('the clock of a process is set by an hour', () => {
 
     it('it works at services that follow, too', () => expect([...its.statusesOfFollower]).toEqual([200]));
 
-    it('sockets stay open, and nobody who is online is shown offline', () => {
+    it('sockets stay open, and no user who is online is shown offline', () => {
       expect([its.going, its.watcher].map(({ socket }) => socket.connected)).toEqual([true, true]);
       expect(its.watcher.updatesOf(its.cast.going).filter(({ is_online }) => !is_online)).toEqual([]);
     });

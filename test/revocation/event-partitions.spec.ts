@@ -1,4 +1,5 @@
 import { AuthorizationState } from '#auth';
+import { databaseClock } from '#platform';
 import { claimsOf } from '../support/jwt';
 import { runMaintenance } from '../support/run-maintenance';
 import { type TestApp, testApp } from '../support/test-app';
@@ -116,7 +117,7 @@ describe('the partitions of the authorization events', () => {
     expect(await insert('3 days ago, again', 3)).toBe(DEFAULT);
   });
 
-  it('stay while somebody reads the events; nobody waits for long, and the next run drops them', async () => {
+  it('stay while a transaction reads the events; writers do not wait for long, and the next run drops them', async () => {
     await withoutFirst();
     await makePast(-3);
     await insert('old', 3);
@@ -140,7 +141,7 @@ describe('the partitions of the authorization events', () => {
     expect([await insert('expired', 2), await insert('ahead', -30)]).toEqual([DEFAULT, DEFAULT]);
     // A process whose clock is behind asks for events of long ago.
     const now = Date.now() - 3 * DAY_MS;
-    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const clock = jest.spyOn(databaseClock, 'now').mockReturnValue(now);
     const started = await testApp({ DATABASE_URL: t.databaseUrl, SECRET_KEY: apps.secretKey }).finally(() =>
       clock.mockRestore(),
     );

@@ -57,7 +57,7 @@ describe('an audit log in one table, which becomes partitions', () => {
     await reader.query('SELECT count(*) FROM audit_log');
     const upgraded = old.upgrade();
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    // Nobody waits behind the migration for longer than its own limit.
+    // A writer waits behind the migration no longer than its `lock_timeout`.
     await write();
     await reader.commitTransaction();
     await reader.release();

@@ -83,7 +83,7 @@ describe.each([versions['0.1.0'], 'HotRefreshes1795752000000'])('events in one t
     expect(seqs).toEqual(expect.arrayContaining(written));
   });
 
-  it('can be read for long meanwhile: the migration waits, and nobody waits for it', async () => {
+  it('can be read for long meanwhile: the migration waits, and writers do not wait for it', async () => {
     const reader = old.db.createQueryRunner();
     await reader.startTransaction();
     await reader.query(READ);

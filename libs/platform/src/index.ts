@@ -10,7 +10,7 @@ export { BatchWriter, type WriteBuffer } from './database/batch-writer';
 export { DatabaseLinks, directDatabaseUrl } from './database/database-links';
 export { DatabaseListener } from './database/database-listener';
 export { DatabaseModule, dataSourceOptions, type DatabaseSchema } from './database/database.module';
-export { isDatabaseOutage } from './database/database-outage';
+export { isDatabaseOutage, isLockNotAvailable } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { inShortTransaction } from './database/in-short-transaction';
 export { migrate } from './database/migrate';

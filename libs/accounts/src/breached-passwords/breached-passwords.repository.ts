@@ -1,3 +1,4 @@
+import { isLockNotAvailable } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BreachFilter } from './breach-filter';
@@ -8,9 +9,6 @@ import { SEGMENTS } from './hash-key';
 
 /** Notified when the list is replaced or removed. */
 export const BREACHED_PASSWORDS_CHANNEL = 'breached_passwords';
-
-/** PostgreSQL's code for a lock that is taken. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** The list is in the database, so that processes on all machines have the same. */
 @Injectable()
@@ -67,7 +65,7 @@ async function lock(manager: EntityManager): Promise<void> {
   try {
     await manager.query('LOCK TABLE breached_password_lists IN SHARE ROW EXCLUSIVE MODE NOWAIT');
   } catch (cause) {
-    if ((cause as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw cause;
+    if (!isLockNotAvailable(cause)) throw cause;
     throw new BreachListError('Another command is changing the list of breached passwords.', { cause });
   }
 }

@@ -17,7 +17,7 @@ const FAREWELL_LIMIT_MS = 2000;
 export class NodeReporter implements BeforeApplicationShutdown {
   private readonly logger = new Logger('NodeReporter');
   private readonly id = uuid();
-  private readonly startedAt = databaseClock.date();
+  private startedAt?: Date;
   private timer?: NodeJS.Timeout;
   private inFlight?: Promise<void>;
   private isFailing = false;
@@ -51,6 +51,8 @@ export class NodeReporter implements BeforeApplicationShutdown {
   }
 
   private async write(): Promise<void> {
+    // Not before: until PostgreSQL has answered `databaseClock` is the machine's.
+    this.startedAt ??= databaseClock.date();
     try {
       await this.nodes.save({
         id: this.id,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { advisoryLocks, ExclusiveWork, Settings } from '#platform';
+import { advisoryLocks, ExclusiveWork, isLockNotAvailable, Settings } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readAnchor } from '../audit-anchor';
@@ -48,8 +48,8 @@ export class AuditArchiver {
     try {
       await this.database.query('SELECT audit_drop_partitions()');
     } catch (error) {
-      // Someone reads the log; their entries are archived, and the next run drops them.
-      if ((error as { code?: unknown }).code !== '55P03') throw error;
+      // A transaction reads the log. The entries are archived, and the next run drops the partitions.
+      if (!isLockNotAvailable(error)) throw error;
     }
   }
 

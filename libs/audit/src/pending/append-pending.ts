@@ -1,8 +1,8 @@
+import { isLockNotAvailable } from '#platform';
 import type { DataSource } from 'typeorm';
 
 /** What the SQL function appends in one transaction. */
 const BATCH_SIZE = 1000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Appends the entries that wait for their place in the chain. Every reader of the log calls it first, so that it finds
@@ -16,7 +16,7 @@ export async function appendPending(database: Pick<DataSource, 'query'>): Promis
       if (appended < BATCH_SIZE) return true;
     }
   } catch (error) {
-    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false;
+    if (isLockNotAvailable(error)) return false;
     throw error;
   }
 }

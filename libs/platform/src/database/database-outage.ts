@@ -7,13 +7,14 @@ import { isNativeError } from 'node:util/types';
 export type DatabaseFault = 'away' | 'read_only' | 'slow' | 'pool_exhausted' | 'conflict';
 
 export const READ_ONLY_CODE = '25006';
+const LOCK_NOT_AVAILABLE_CODE = '55P03';
 
 const networkErrors = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
 /** SQLSTATEs of an unavailable or full database or of an aborted transaction; others mean that the statement is wrong. */
 const faultByCode: [RegExp, DatabaseFault][] = [
   [new RegExp(`^${READ_ONLY_CODE}$`), 'read_only'],
   [/^57014$/, 'slow'],
-  [/^(40001|40P01|55P03)$/, 'conflict'],
+  [new RegExp(`^(40001|40P01|${LOCK_NOT_AVAILABLE_CODE})$`), 'conflict'],
   [/^(08|57P0|53|25P03$)/, 'away'],
 ];
 const faultByMessage: [RegExp, DatabaseFault][] = [
@@ -40,6 +41,10 @@ export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
   if (isNetworkError(error, code)) return 'away';
   return faultByCode.find(([pattern]) => pattern.test(code))?.[1];
 }
+
+/** Whether a lock was not granted within `lock_timeout`, or at once with `NOWAIT`. */
+export const isLockNotAvailable = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE_CODE;
 
 /** Whether PostgreSQL can't be reached, is overloaded or takes no writes, so that a retry may help. */
 export const isDatabaseOutage = (error: unknown): boolean => databaseFaultOf(error) !== undefined;

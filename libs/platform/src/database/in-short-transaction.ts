@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
+import { isLockNotAvailable } from './database-outage';
 
 /** A reader that takes minutes, such as a backup, is waited for; meanwhile no request waits behind the migration. */
 const TRIES = 600;
 const PAUSE_MS = 1000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** A step of a migration whose `transaction` is `false`. Repeats it until it gets its locks, each within a moment. */
 export async function inShortTransaction(
@@ -19,7 +19,7 @@ export async function inShortTransaction(
       return await queryRunner.commitTransaction();
     } catch (error) {
       await queryRunner.rollbackTransaction();
-      if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE || tries === TRIES) throw error;
+      if (!isLockNotAvailable(error) || tries === TRIES) throw error;
       await sleep(PAUSE_MS);
     }
   }

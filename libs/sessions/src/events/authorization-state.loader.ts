@@ -15,8 +15,8 @@ export class AuthorizationStateLoader {
   /**
    * All roles, and all events that may concern a valid token. Selects by time, never from a sequence number on: an event
    * with a lower number may commit after one with a higher. If the clock here is behind the database's, tokens are valid
-   * here for longer, so the earlier of both times counts. What
-   * has expired is there until its partition is dropped.
+   * here for longer, so the earlier of both times counts. Expired events stay in the table until their partition is
+   * dropped.
    */
   async load(query: SqlExecutor): Promise<AuthorizationStateData> {
     const { ACCESS_TOKEN_TTL: accessTokenTtl } = this.settings;
