@@ -92,7 +92,7 @@ export class EventStreamFollower {
           this.logger.warn(`not following authorization events; trying again: ${describeError(error)}`);
         this.stats.connected = false;
       } finally {
-        this.keys.onStreamClosed();
+        this.keys.onStreamClosed(this.state.clock.now());
       }
       const wait = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** this.failures++);
       await sleep(wait / 2 + jitter(wait / 2), undefined, { signal: this.stopping.signal }).catch(() => undefined);
@@ -131,7 +131,7 @@ export class EventStreamFollower {
         // By this clock the snapshot is judged.
         this.compareClocks(time);
         this.state.applySnapshot(snapshot);
-        if (signing_keys) this.keys.replaceFromStream(signing_keys);
+        if (signing_keys) this.keys.replaceFromStream(signing_keys, this.state.clock.now());
         this.state.markFresh(steadyNow() - stale_ms);
         this.stats.connected = true;
         this.stats.connects++;
@@ -156,7 +156,7 @@ export class EventStreamFollower {
         break;
       }
       case 'signing-keys-changed':
-        this.keys.replaceFromStream((JSON.parse(data) as SigningKeySet).signing_keys);
+        this.keys.replaceFromStream((JSON.parse(data) as SigningKeySet).signing_keys, this.state.clock.now());
         break;
       // Unknown events of a newer issuer are ignored.
     }
