@@ -10,12 +10,13 @@ import { emptyDatabase } from '../support/database';
 import { runCli } from '../support/run-cli';
 import { runMaintenance } from '../support/run-maintenance';
 import { type TestApp, testApp } from '../support/test-app';
+import { waitFor } from '../support/wait-for';
 
 const FIRST = 'audit_log_1';
 const SECOND = 'audit_log_1000001';
 const THIRD = 'audit_log_2000001';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('the partitions of the audit log', () => {
   let t: TestApp;
@@ -135,30 +136,39 @@ describe('the partitions of the audit log', () => {
     await expect(t.db.query(`DELETE FROM ${SECOND}`)).rejects.toThrow('the audit log is append-only');
   });
 
-  it('are made by a restore too, for the numbers that the log has', async () => {
-    await startAfter(3_999_998);
-    await write(4);
-    const file = join(folder, 'auth.backup');
-    const input = 'a passphrase of the backup\n';
-    await runCli(['backup', file], { env: { DATABASE_URL: t.databaseUrl, DATA_DIR: t.dataDir }, input });
+  const input = 'a passphrase of the backup\n';
+  const backUp = () =>
+    runCli(['backup', join(folder, 'auth.backup')], {
+      env: { DATABASE_URL: t.databaseUrl, DATA_DIR: t.dataDir },
+      input,
+    });
+  async function restore(): Promise<{ stdout: string; rows: { name: string; seq: number }[] }> {
     const database = await emptyDatabase();
     try {
       const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'data') };
-      const { code, stdout } = await runCli(['restore', file], { env, input });
-      expect([code, stdout]).toEqual([0, expect.stringContaining('The audit log is whole: 5 entries.')]);
+      const { stdout } = await runCli(['restore', join(folder, 'auth.backup')], { env, input });
       const restored = await new DataSource({ type: 'postgres', url: database.url }).initialize();
       const rows = await restored.query(
         'SELECT tableoid::regclass::text AS name, seq::int FROM audit_log ORDER BY seq',
       );
       await restored.destroy();
-      expect(rows).toEqual([
-        { name: 'audit_log_3000001', seq: 3_999_999 },
-        { name: 'audit_log_3000001', seq: 4_000_000 },
-        ...[1, 2, 3].map((n) => ({ name: 'audit_log_4000001', seq: 4_000_000 + n })),
-      ]);
+      return { stdout, rows };
     } finally {
       await database.drop();
     }
+  }
+
+  it('are made by a restore too, for the numbers that the log has', async () => {
+    await startAfter(3_999_998);
+    await write(4);
+    await backUp();
+    const { stdout, rows } = await restore();
+    expect(stdout).toContain('The audit log is whole: 5 entries.');
+    expect(rows).toEqual([
+      { name: 'audit_log_3000001', seq: 3_999_999 },
+      { name: 'audit_log_3000001', seq: 4_000_000 },
+      ...[1, 2, 3].map((n) => ({ name: 'audit_log_4000001', seq: 4_000_000 + n })),
+    ]);
   });
 
   describe('whose entries were archived', () => {
@@ -169,6 +179,49 @@ describe('the partitions of the audit log', () => {
       await write(6);
       await backdateAudit(t.db, '3 years');
       await write(1);
+    });
+
+    /** As if they were archived and dropped, right after the work has looked at the database first. */
+    async function dropDuring<T>(work: () => Promise<T>): Promise<T> {
+      const archiver = t.db.createQueryRunner();
+      await archiver.startTransaction();
+      await archiver.query('LOCK TABLE audit_anchor IN ACCESS EXCLUSIVE MODE');
+      const worked = work();
+      const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'audit_anchor'
+        AND datname = current_database()`;
+      await waitFor(async () => (await t.db.query(waiting)).length > 0, 'the work waits for the anchor', 60_000);
+      await archiver.query(
+        'SELECT audit_drop_archived(999997, 1000000, (SELECT hash FROM audit_log WHERE seq = 1000000), 1000000)',
+      );
+      await archiver.query('SAVEPOINT archived');
+      await archiver.query('SELECT audit_drop_partitions()').catch(() => archiver.query('ROLLBACK TO archived'));
+      await archiver.commitTransaction();
+      await archiver.release();
+      return worked;
+    }
+
+    it('are there for a verification that began before', async () => {
+      const report = await dropDuring(() => chain().verify());
+      expect(report).toEqual({ entries: 8, firstEntry: 999_997, head: report.head });
+    });
+
+    it('are there for a backup that began before', async () => {
+      const restored = await dropDuring(backUp).then(restore);
+      expect(restored.stdout).toContain('The audit log is whole: 8 entries.');
+    });
+
+    it('are not in a backup while somebody reads them', async () => {
+      const reader = t.db.createQueryRunner();
+      await reader.startTransaction();
+      await reader.query('SELECT count(*) FROM audit_log');
+      await run();
+      expect(await partitions()).toContain(FIRST);
+      await backUp();
+      await reader.commitTransaction();
+      await reader.release();
+      const restored = await restore();
+      expect(restored.stdout).toContain('The audit log is whole: 2 entries.');
+      expect(restored.rows).toEqual([1_000_004, 1_000_005].map((seq) => ({ name: SECOND, seq })));
     });
 
     it('are dropped as a whole; of the newest the entries are deleted', async () => {

@@ -52,6 +52,22 @@ describe('an entry of the audit log that is written while another transaction ha
     expect((await verify()).brokenAt).toBeUndefined();
   });
 
+  it('does not keep others from the chain if its id is that of an entry that is there', async () => {
+    const { id } = await writer.write();
+    const others = await whileChainIsLocked(t.databaseUrl, async () => [
+      await writer.write(),
+      await writer.write({ id, action: 'test.forged' }),
+      await writer.write(),
+    ]);
+    expect(others.map(({ appended }) => appended)).toEqual([false, false, false]);
+    expect(await writer.write()).toMatchObject({ appended: true });
+    const [first, last] = [await inChain(others[0]!.id), await inChain(others[2]!.id)];
+    expect(last - first).toBe(1);
+    expect((await verify()).brokenAt).toBeUndefined();
+    expect(await waiting()).toMatchObject([{ action: 'test.forged' }]);
+    await t.db.query('DELETE FROM audit_pending');
+  });
+
   it('is appended by the process itself, without a reader', async () => {
     const person = await t.as.verifiedUser();
     const { id } = await whileChainIsLocked(t.databaseUrl, async () => {

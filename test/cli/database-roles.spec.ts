@@ -94,6 +94,19 @@ describe('a service whose database role is not the owner of its tables', () => {
     }
   });
 
+  it('alone runs functions that have the rights of the owner, such as those that write and erase entries', async () => {
+    const reader = `test_reader_${password}`;
+    const functions = `SELECT proname AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+      AND has_function_privilege($1, oid, 'EXECUTE') ORDER BY 1`;
+    await asTableOwner(`CREATE ROLE ${reader}`);
+    try {
+      expect(await t.db.query(functions, [reader])).toEqual([]);
+      expect((await t.db.query(functions, [role])).length).toBeGreaterThan(8);
+    } finally {
+      await asTableOwner(`DROP ROLE ${reader}`);
+    }
+  });
+
   it('can be granted again, after the next migration', async () => {
     expect((await grantTo(role)).code).toBe(0);
     expect((await t.http.get('/api/users', { token: owner.access })).status).toBe(200);

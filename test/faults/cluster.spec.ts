@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../tools/redis-server';
 import { freePort } from '../../tools/free-port';
 import { PresenceClients } from '../support/presence-client';
+import { rawResponse } from '../support/raw-response';
 import { ServiceProcess } from '../support/service-process';
 import { SteadyLoad } from '../support/steady-load';
 import { type TestApp, testApp } from '../support/test-app';
@@ -103,6 +104,27 @@ it('several workers without Redis are refused, with the setting and the reason',
     };
     await Promise.all(clients.map(ask));
     expect(clients.map(({ socket }) => socket.connected)).toEqual(clients.map(() => true));
+  });
+
+  // Was taken for the next request on the connection between two workers, whose answer went to whom came next.
+  it('the body of a GET is no request', async () => {
+    const body = '{"email":"smuggled@example.com","password":"a"}';
+    const smuggled = [
+      'POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n',
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+    ].join('');
+    const poll = (session: string, headers: string) =>
+      `GET /socket.io/?EIO=4&transport=polling&sid=${session} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`;
+    const chunk = `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
+    // Either worker may get the connection; four of each session are enough for both.
+    for (const session of ['1.x', '2.x', '1.x', '2.x', '1.x', '2.x', '1.x', '2.x']) {
+      const [first, ...others] = await Promise.all([
+        rawResponse(cluster.url, poll(session, 'Transfer-Encoding: chunked') + chunk),
+        ...Array.from({ length: 4 }, () => rawResponse(cluster.url, poll(session, 'Connection: close'))),
+      ]);
+      for (const answer of [first, ...others]) expect(answer).toContain('Session ID unknown');
+    }
+    expect(cluster.output).not.toContain('login_failed');
   });
 
   it('/metrics has the requests of all workers', async () => {

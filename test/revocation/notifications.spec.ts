@@ -55,6 +55,22 @@ describe('notifications of authorization events', () => {
     expect(payloads).toEqual([expect.stringContaining('after it')]);
   });
 
+  it.each([
+    'garbage',
+    '',
+    '5',
+    'null',
+    '{}',
+    '{"seq":"x"}',
+    '{"type":"session-revoked","seq":-1}',
+    '{"events":[null]}',
+  ])('that are none end nothing: %p', async (payload) => {
+    await t.db.query(`SELECT pg_notify('authorization_events', $1)`, [payload]);
+    await insert(`after ${payload}`);
+    await waitFor(() => isKnown(`after ${payload}`), 'what is written afterwards is applied');
+    await waitFor(async () => (await t.http.get('/health/ready')).status === 200, 'the service is ready');
+  });
+
   type Row = { seq: number; event: object };
   /** As if the trigger of a later version had sent this. */
   async function expectUnderstood(ids: string[], payloadOf: (rows: Row[]) => object): Promise<void> {

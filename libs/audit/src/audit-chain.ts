@@ -29,6 +29,8 @@ export class AuditChain {
     await appendPending(this.database);
     // One snapshot, so that entries that are written meanwhile are not reported.
     return this.database.transaction('REPEATABLE READ', async (manager) => {
+      // Before there is a snapshot: a partition that is dropped is missing in an older one too.
+      await manager.query('LOCK TABLE ONLY audit_log IN ACCESS SHARE MODE');
       const [head] = await manager.query<{ seq: string; hash: Buffer }[]>('SELECT seq, hash FROM audit_head');
       const anchor = await readAnchor(manager);
       const start = archiveFolder === undefined ? anchor : await loadArchive(manager, archiveFolder, anchor);

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CHAIN, TABLE, WRITERS, WRITERS_BEFORE } from './sql/audit-pending.sql';
+import { WRITERS_BEFORE } from './sql/audit-pending-before.sql';
+import { CHAIN, TABLE, WRITERS } from './sql/audit-pending.sql';
 
 const definers = [
   'audit_append(audit_log)',

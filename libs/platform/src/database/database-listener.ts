@@ -73,7 +73,7 @@ export class DatabaseListener implements OnApplicationShutdown {
     });
     client.on('error', (error) => this.onConnectionLost(client, error));
     client.on('end', () => this.onConnectionLost(client, new Error('connection ended')));
-    client.on('notification', ({ channel, payload }) => this.notificationHandlers.get(channel)?.(payload ?? ''));
+    client.on('notification', ({ channel, payload }) => this.notify(client, channel, payload ?? ''));
     this.connecting = true;
     try {
       await client.connect();
@@ -94,6 +94,15 @@ export class DatabaseListener implements OnApplicationShutdown {
     this.failures = 0;
     this.emitHeartbeat();
     this.startHeartbeat(client);
+  }
+
+  /** Every role that may connect can send one. What is not understood may be a change, so all is read again. */
+  private notify(client: Client, channel: string, payload: string): void {
+    try {
+      this.notificationHandlers.get(channel)?.(payload);
+    } catch (error) {
+      this.onTaskError(client, error as Error);
+    }
   }
 
   private startHeartbeat(client: Client): void {

@@ -16,7 +16,8 @@ export async function grantServiceRole(url: string, role: string): Promise<void>
   try {
     const { rows } = await client.query<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
     const statements = grants(rows[0]!.schema, client.escapeIdentifier(role));
-    await client.query(['BEGIN', ...statements, ...(await partitionGrants(client, role)), 'COMMIT'].join(';\n'));
+    const more = [...(await functionRevokes(client)), ...(await partitionGrants(client, role))];
+    await client.query(['BEGIN', ...statements, ...more, 'COMMIT'].join(';\n'));
     await allowJobRows(client, role);
   } finally {
     await client.end();
@@ -34,6 +35,15 @@ function grants(schema: string, role: string): string[] {
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schemas} TO ${role}`,
     ...READ_ONLY_TABLES.map((table) => `REVOKE INSERT, UPDATE, DELETE ON ${schema}.${table} FROM ${role}`),
   ];
+}
+
+/** PostgreSQL lets every role run a function. These have the owner's rights: they write and erase entries of the audit log. */
+async function functionRevokes(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT oid::regprocedure::text AS name FROM pg_proc
+     WHERE prosecdef AND pronamespace = current_schema()::regnamespace AND proowner = current_user::regrole`,
+  );
+  return rows.map(({ name }) => `REVOKE EXECUTE ON FUNCTION ${name} FROM PUBLIC`);
 }
 
 /** Partitions are read and written by the name of their table, whose grants count then. */

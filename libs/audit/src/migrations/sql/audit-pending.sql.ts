@@ -61,16 +61,29 @@ export const CHAIN = `
     UPDATE audit_head SET seq = head.seq, hash = head.hash;
   END $$;
 
-  -- Returns how many it has appended, in the order in which they were written.
+  -- Returns how many it has appended, in the order in which they were written. One with the id of an entry that is there
+  -- stays behind: only a forger writes it, and the others must not wait for it.
   CREATE FUNCTION audit_chain_pending(most integer) RETURNS integer LANGUAGE plpgsql AS $$
   DECLARE
     entries audit_log[] := ARRAY(
       SELECT ROW(NULL, id, at, action, actor_id, subject_id, details, ip, user_agent, request_id, NULL,
                  details_salt, details_digest, origin_salt, origin_digest)::audit_log
       FROM audit_pending ORDER BY position LIMIT most);
+    entry audit_log;
+    others audit_log[] := '{}';
   BEGIN
     IF cardinality(entries) > 0 THEN
-      PERFORM audit_chain(entries);
+      BEGIN
+        PERFORM audit_chain(entries);
+      EXCEPTION WHEN unique_violation THEN
+        FOREACH entry IN ARRAY entries LOOP
+          IF NOT EXISTS (SELECT FROM audit_log WHERE id = entry.id) THEN
+            others := others || entry;
+          END IF;
+        END LOOP;
+        entries := others;
+        PERFORM audit_chain(entries);
+      END;
       -- By id, since others may have been committed meanwhile.
       DELETE FROM audit_pending WHERE id IN (SELECT id FROM unnest(entries));
     END IF;
@@ -122,26 +135,4 @@ export const WRITERS = `
     WHILE audit_chain_pending(1000) = 1000 LOOP END LOOP;
     PERFORM audit_erase(entry.subject_id);
     PERFORM audit_append_at_once(entry);
-  END $$;`;
-
-/** The functions as they were before: writers queue on the head's row. */
-export const WRITERS_BEFORE = `
-  CREATE FUNCTION audit_append(entry audit_log) RETURNS void LANGUAGE plpgsql AS $$
-  DECLARE
-    head audit_head;
-  BEGIN
-    entry := audit_seal(entry);
-    SELECT * INTO STRICT head FROM audit_head FOR UPDATE;
-    entry.seq := head.seq + 1;
-    entry.at := clock_timestamp();
-    entry.hash := audit_hash(head.hash, entry);
-    INSERT INTO audit_log SELECT entry.*;
-    UPDATE audit_head SET seq = entry.seq, hash = entry.hash;
-  END $$;
-
-  CREATE FUNCTION audit_append_deletion(entry audit_log) RETURNS void LANGUAGE plpgsql AS $$
-  BEGIN
-    PERFORM 1 FROM audit_head FOR UPDATE;
-    PERFORM audit_erase(entry.subject_id);
-    PERFORM audit_append(entry);
   END $$;`;
