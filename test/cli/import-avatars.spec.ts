@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { advisoryLocks } from '#platform';
 import { Client } from 'pg';
 import sharp from 'sharp';
 import { emptyDatabase } from '../support/database';
-import { listJobs, makeJobsDue, waitForJobs } from '../support/jobs';
+import { listJobs, makeJobsDue, postponeJobs, waitForJobs } from '../support/jobs';
 import { runCli } from '../support/run-cli';
 import { type TestApp, testApp } from '../support/test-app';
 import { waitFor } from '../support/wait-for';
@@ -226,8 +227,7 @@ describe('import --avatars', () => {
     let blocker: Client;
     let outcome: Promise<[string, number | null]>;
 
-    /** At the insert into this table. */
-    async function blockAt(table: string) {
+    beforeEach(async () => {
       await rm(join(t.dataDir, 'avatars'), { recursive: true, force: true });
       await t.db.query('UPDATE users SET avatar = NULL');
       const name = `stop${Date.now()}`;
@@ -238,8 +238,16 @@ describe('import --avatars', () => {
       );
       blocker = new Client({ connectionString: t.databaseUrl });
       await blocker.connect();
+    });
+    afterEach(async () => {
+      child.kill('SIGKILL');
+      await blocker.end();
+    });
+
+    /** Where it waits for the lock that this statement takes. */
+    async function stopAt(lock: string) {
       await blocker.query('BEGIN');
-      await blocker.query(`LOCK TABLE ${table} IN SHARE MODE`);
+      await blocker.query(lock);
       child = spawn(process.execPath, [resolve('dist/cli.cjs'), 'import', '--from', 'csv', csv, '--avatars', media], {
         env: { PATH: process.env.PATH, ...env() },
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -249,25 +257,24 @@ describe('import --avatars', () => {
       await waitFor(
         async () => {
           const [{ waits }] = await t.db.query(
-            'SELECT count(*)::int AS waits FROM pg_locks WHERE NOT granted AND relation = $1::regclass',
-            [table],
+            `SELECT count(*)::int AS waits FROM pg_locks JOIN pg_database ON oid = database
+             WHERE NOT granted AND datname = current_database()`,
           );
           return waits > 0;
         },
         'the transaction waits',
         60_000,
       );
-      expect(await stored()).toHaveLength(amount);
       expect(await used()).toEqual([]);
     }
-    afterEach(async () => {
-      child.kill('SIGKILL');
-      await blocker.end();
-    });
+    const insertInto = (table: string) => `LOCK TABLE ${table} IN SHARE MODE`;
+    const setSomeEmail = (email: string) =>
+      `UPDATE users SET email = '${email}', email_key = '${email}' WHERE id = (SELECT min(id::text)::uuid FROM users)`;
 
     it('has no row without image after a kill; the next run imports all, and a job removes what was stored', async () => {
-      await blockAt('imported_accounts');
+      await stopAt(insertInto('imported_accounts'));
       const orphans = await stored();
+      expect(orphans).toHaveLength(amount);
       child.kill('SIGKILL');
       await outcome;
       await blocker.query('COMMIT');
@@ -284,11 +291,8 @@ describe('import --avatars', () => {
     });
 
     it('removes the image of who was taken meanwhile', async () => {
-      await blockAt('users');
-      await blocker.query(
-        'UPDATE users SET email = $1, email_key = $1 WHERE id = (SELECT min(id::text)::uuid FROM users)',
-        [`p7@${domain}`],
-      );
+      await stopAt(insertInto('users'));
+      await blocker.query(setSomeEmail(`p7@${domain}`));
       await blocker.query('COMMIT');
       expect(await outcome).toEqual(['', 1]);
       expect(await count(`%@${domain}`)).toBe(amount);
@@ -296,8 +300,21 @@ describe('import --avatars', () => {
       expect(await stored()).toHaveLength(amount - 1);
     });
 
+    it('refuses who was free only after the pictures were read', async () => {
+      await t.db.query(setSomeEmail(`p7@${domain}`));
+      await stopAt(`SELECT pg_advisory_xact_lock(${advisoryLocks.roleAssignments})`);
+      expect(await stored()).toHaveLength(amount - 1);
+      await t.db.query(setSomeEmail('free@example.com'));
+      await blocker.query('COMMIT');
+      expect(await outcome).toEqual(['', 1]);
+      expect(await count(`%@${domain}`)).toBe(amount - 1);
+      await expectNothingAstray();
+      expect(lastLine(await cli('--from', 'csv', csv))).toMatch(/^1 account imported/);
+      expect(await avatarOf(`p7@${domain}`)).toMatch(/\.webp$/);
+    });
+
     it('commits nothing where the job has removed the images meanwhile', async () => {
-      await blockAt('users');
+      await stopAt(insertInto('users'));
       await makeJobsDue(t.db);
       await waitFor(async () => (await stored()).length === 0, 'the job has removed the images');
       await waitForJobs(t.db);
@@ -305,6 +322,16 @@ describe('import --avatars', () => {
       expect(await outcome).toEqual([expect.stringMatching(/^the pictures of a batch .* were removed/), 1]);
       expect(await used()).toEqual([]);
       expect(await count(`%@${domain}`)).toBe(0);
+    });
+
+    it('commits nothing where the job has failed half-way', async () => {
+      await stopAt(insertInto('users'));
+      await postponeJobs(t.db);
+      await blocker.query('COMMIT');
+      expect(await outcome).toEqual([expect.stringMatching(/^the pictures of a batch .* were removed/), 1]);
+      expect(await count(`%@${domain}`)).toBe(0);
+      await makeJobsDue(t.db);
+      await expectNothingAstray();
     });
   });
 

@@ -42,8 +42,8 @@ export class AvatarLoader {
       );
       return reservation;
     } catch (error) {
-      // So that a full disk gets room again.
-      await this.avatars.release(reservation);
+      // So that a full disk gets room again. Without it they are removed a day later.
+      await this.avatars.release(reservation).catch(() => undefined);
       throw error;
     }
   }
