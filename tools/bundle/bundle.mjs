@@ -56,6 +56,8 @@ async function bundle() {
     dir: OUTPUT,
     format: 'cjs',
     keepNames: true,
+    // On Node 20 an `import()` fails in code that comes from the cache (compile-cache.ts).
+    dynamicImportInCjs: false,
     comments: { legal: true, annotation: false, jsdoc: false },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',

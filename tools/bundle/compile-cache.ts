@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** Of Node, and not in its types. */
 interface ModuleInternals {
@@ -22,11 +22,7 @@ function enableCompileCache({ _extensions: loaders, enableCompileCache: builtIn 
 function compileWithCache(module: NodeJS.Module, path: string): void {
   const cachePath = `${path}.${process.version}-${process.arch}.cache`;
   const cachedData = readCache(cachePath);
-  const script = new Script(Module.wrap(readFileSync(path, 'latin1')), {
-    filename: path,
-    cachedData,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(Module.wrap(readFileSync(path, 'latin1')), { filename: path, cachedData });
   if (!cachedData || script.cachedDataRejected)
     setTimeout(() => writeCache(cachePath, script.createCachedData()), COMPLETE_AFTER_MS).unref();
   script.runInThisContext().call(module.exports, module.exports, createRequire(path), module, path, dirname(path));

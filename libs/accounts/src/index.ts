@@ -8,6 +8,7 @@ export { BreachedPasswords } from './breached-passwords/breached-passwords.servi
 export { BreachedPasswordsImport } from './breached-passwords/breached-passwords-import.service';
 export { MFA_METHOD_VERIFIERS, type MfaMethodVerifier } from './factors/mfa-method-verifier';
 export { AccountImport } from './imports/account-import.service';
+export { AvatarFolder } from './imports/avatars/avatar-folder';
 export { ImportError } from './imports/import.error';
 export type { ImportOptions } from './imports/import-options';
 export type { ImportNote, ImportOutcome, ImportResult } from './imports/import-result';

@@ -5,9 +5,12 @@ export { HierarchyService } from './admin/hierarchy.service';
 export { UserQuery } from './admin/user-query.dto';
 export { type UserListItem, type UserSearchFilter, UserSearchService } from './admin/user-search.service';
 export { DEFAULT_SORT, userSorts } from './admin/user-sort';
+export { MAX_AVATAR_BYTES } from './avatar/avatar-image';
+export { AvatarError } from './avatar/avatar.errors';
 export { AvatarsService } from './avatar/avatars.service';
 export { emailFaultCodes, emailFaults } from './identifiers/email.policy';
 export { emailKey } from './identifiers/keys';
+export { type AvatarReservation, AvatarImports } from './imports/avatar-imports.service';
 export {
   type ImportedUser,
   type TakenKeys,

@@ -36,6 +36,7 @@ import { BulkService } from './admin/bulk/bulk.service';
 import { ReservedUsernames } from './identifiers/reserved-usernames';
 import { UsernameHold } from './identifiers/username-hold.entity';
 import { UsernameHolds } from './identifiers/username-holds.service';
+import { AvatarImports } from './imports/avatar-imports.service';
 import { UserImports } from './imports/user-imports.service';
 import { LastSeenLoader } from './last-seen.loader';
 import { LastSeenWriter } from './last-seen.writer';
@@ -89,6 +90,7 @@ import { UserMapper } from './user.mapper';
     BulkPreviewService,
     UserPermissionsService,
     UserImports,
+    AvatarImports,
     UserNotesRepository,
     UserNotesPersonalData,
     { provide: AvatarStore, useClass: LocalAvatarStore },
@@ -106,6 +108,7 @@ import { UserMapper } from './user.mapper';
     SuspensionEffects,
     UserDeletionService,
     UserImports,
+    AvatarImports,
   ],
 })
 export class UsersModule {}

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   AccountImport,
+  AvatarFolder,
   djangoTables,
   type ImportOptions,
   type ImportResult,
@@ -26,6 +27,7 @@ interface Options {
   assume?: 'verified' | 'unverified';
   system?: string;
   table: string;
+  avatars?: string;
   firebaseParameters?: string;
 }
 
@@ -48,6 +50,7 @@ export const importAccounts = new Command('import')
   )
   .option('--system <name>', 'distinguishes several systems of one kind (default: the source)')
   .option('--table <name>', "Django's table of users", 'auth_user')
+  .option('--avatars <folder>', "Django's MEDIA_ROOT, or where else the pictures are that the file names")
   .option('--firebase-parameters <file>', "the hash parameters that Firebase's console shows")
   .action(async (file: string, options: Options) => {
     const importOptions = await importOptionsOf(options);
@@ -81,6 +84,7 @@ async function importOptionsOf({ from, ...options }: Options): Promise<ImportOpt
     rename: options.rename ?? false,
     allowOwner: options.allowOwner ?? false,
     roleMap: await readRoleMap(options.roleMap),
+    avatars: options.avatars === undefined ? undefined : await AvatarFolder.open(options.avatars),
   };
 }
 

@@ -3,6 +3,7 @@ import { UserImports } from '#users';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { AccountChecks, type CheckedAccount } from './account-checks';
+import { avatarPath } from './avatars/avatar-path';
 import { derivedUsernames } from './derived-usernames';
 import type { Candidate } from './import-candidate';
 import { ImportError } from './import.error';
@@ -34,6 +35,7 @@ export class CandidateFactory {
     if ('faults' in names) return { line, id, outcome: 'refuse', faults: names.faults };
 
     const { checked, usernames } = names;
+    const picture = options.avatars && avatarPath(account.avatar);
     return {
       line,
       sourceId: id,
@@ -50,6 +52,7 @@ export class CandidateFactory {
         dateJoined: account.dateJoined ?? databaseClock.date(),
         lastSeen: account.lastSeen ?? null,
         deactivatedAt: account.isDisabled ? databaseClock.date() : null,
+        avatar: null,
       },
       names: usernames.map(({ username, isGiven }) => ({
         username,
@@ -57,7 +60,9 @@ export class CandidateFactory {
         keys: this.users.keysOf(checked.email, username),
       })),
       roles: this.roleMapping.map(account.roles, options),
-      notes: notesOf(account),
+      notes: notesOf(account, picture),
+      picture,
+      warnings: [],
     };
   }
 
@@ -104,9 +109,9 @@ function isVerified({ emailVerified, line }: SourceAccount, { assumeVerified }: 
   return verified;
 }
 
-function notesOf({ passwordHash, avatar }: SourceAccount): ImportNote[] {
+function notesOf({ passwordHash, avatar }: SourceAccount, picture: string | undefined): ImportNote[] {
   return [
     ...(passwordHash === '' ? [{ code: 'no_password' as const }] : []),
-    ...(avatar === undefined ? [] : [{ code: 'avatar_not_imported' as const }]),
+    ...(avatar === undefined || picture !== undefined ? [] : [{ code: 'avatar_not_imported' as const }]),
   ];
 }

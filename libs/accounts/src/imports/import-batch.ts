@@ -34,7 +34,7 @@ function decideOne(
   lineOf: (claim: string) => number | undefined,
   claims: Claims,
 ): ImportResult {
-  const { line, sourceId: id, key, names, user } = candidate;
+  const { line, sourceId: id, key, names, user, warnings } = candidate;
   const emailKey = names[0]!.keys.email;
   const sameId = lineOf(`id ${key}`);
   if (sameId !== undefined) return refusal(candidate, [fault('id', 'duplicate_id', `Line ${sameId} has the same id.`)]);
@@ -53,7 +53,7 @@ function decideOne(
   user.username = free.username;
   const notes = [...candidate.notes, ...candidate.roles.notes];
   if (free.isGiven) notes.push({ code: 'username_given', username: free.username });
-  return { line, id, outcome: 'create', ...(notes.length > 0 && { notes }) };
+  return { line, id, outcome: 'create', ...(notes.length > 0 && { notes }), ...(warnings.length > 0 && { warnings }) };
 }
 
 export const refusal = ({ line, sourceId: id }: Candidate, faults: RecordFault[]): ImportResult => ({

@@ -1,6 +1,7 @@
 import type { ImportedUser, UniqueKeys } from '#users';
 import type { ImportNote } from './import-result';
 import type { MappedRoles } from './role-mapping';
+import type { RecordFault } from './source-account';
 
 /** An account that may be imported, if no one has its names. */
 export interface Candidate {
@@ -14,4 +15,8 @@ export interface Candidate {
   names: { username: string; keys: UniqueKeys; isGiven: boolean }[];
   roles: MappedRoles;
   notes: ImportNote[];
+  /** Path of a picture in the folder that was given; nothing where there is no such folder. */
+  picture?: string;
+  /** Of the picture. */
+  warnings: RecordFault[];
 }

@@ -1,3 +1,5 @@
+import type { AvatarFolder } from './avatars/avatar-folder';
+
 export interface ImportOptions {
   /** Distinguishes several systems of one kind. */
   system: string;
@@ -10,4 +12,6 @@ export interface ImportOptions {
   allowOwner: boolean;
   /** Names of roles in the other system and here; `null` for those that are left out. */
   roleMap: ReadonlyMap<string, string | null>;
+  /** Where the pictures are that the records name; none is imported without it. */
+  avatars?: AvatarFolder;
 }

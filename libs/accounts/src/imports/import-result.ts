@@ -16,4 +16,6 @@ export interface ImportResult {
   outcome: ImportOutcome;
   faults?: RecordFault[];
   notes?: ImportNote[];
+  /** What of an account is not imported, while the account is. */
+  warnings?: RecordFault[];
 }

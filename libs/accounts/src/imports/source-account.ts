@@ -24,7 +24,7 @@ export interface SourceAccount {
   lastSeen?: Date;
   isDisabled: boolean;
   roles: string[];
-  /** URL or path of a picture, which is not imported. */
+  /** URL or path of a picture. */
   avatar?: string;
 }
 

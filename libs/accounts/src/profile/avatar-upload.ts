@@ -1,10 +1,7 @@
 import type {} from '@fastify/multipart';
 import { Problem, problems, msg } from '#platform';
-import { userProblems } from '#users';
+import { MAX_AVATAR_BYTES, userProblems } from '#users';
 import type { FastifyRequest } from 'fastify';
-
-/** 5 MB: a photo of a phone. */
-const MAX_BYTES = 5 * 1024 * 1024;
 
 /**
  * The part `avatar` of a multipart body; the name and type that the client gives it are not looked at.
@@ -13,7 +10,7 @@ const MAX_BYTES = 5 * 1024 * 1024;
 export async function readAvatarUpload(request: FastifyRequest): Promise<Buffer> {
   if (!request.isMultipart()) throw problems.unsupported_media_type();
   return rejectMalformedBody(async () => {
-    const part = await request.file({ limits: { fileSize: MAX_BYTES, files: 1, fields: 8, fieldSize: 1024 } });
+    const part = await request.file({ limits: { fileSize: MAX_AVATAR_BYTES, files: 1, fields: 8, fieldSize: 1024 } });
     if (part?.fieldname !== 'avatar') {
       part?.file.resume();
       throw userProblems.avatar_missing();

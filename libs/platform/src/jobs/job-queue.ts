@@ -54,6 +54,15 @@ export class JobQueue {
     return `graphile_worker.add_job(${task}, ${payload}, max_attempts => ${ATTEMPTS})`;
   }
 
+  /** Removes the waiting job with this key. @returns `false` where it has been begun, or is not there */
+  async remove(manager: EntityManager, key: string): Promise<boolean> {
+    const [job] = await manager.query<{ removed: boolean }[]>(
+      'SELECT id IS NOT NULL AND locked_at IS NULL AND attempts = 0 AS removed FROM graphile_worker.remove_job($1)',
+      [key],
+    );
+    return job!.removed;
+  }
+
   /** Removes the jobs about a user, also those without attempts left. A job that runs is left to end. */
   async removeJobsOf(manager: EntityManager, about: string): Promise<void> {
     await manager.query(

@@ -2,6 +2,9 @@ import type Sharp from 'sharp';
 import { AvatarError } from './avatar.errors';
 import { BoundedQueue } from './bounded-queue';
 
+/** 5 MiB: a photo of a phone. */
+export const MAX_AVATAR_BYTES = 5 * 1024 * 1024;
+
 const SIDE = 512;
 // More than phones produce by default. A decoded pixel has 4 bytes, at worst (interlaced PNG of 16 bits) 8: 320 MB per image.
 const MAX_PIXELS = 40_000_000;

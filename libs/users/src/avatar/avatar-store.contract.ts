@@ -18,6 +18,14 @@ export function avatarStoreContract(emptyStore: () => Promise<AvatarStore>): voi
     for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.webp$/);
   });
 
+  it('stores an image under a name that it gave before', async () => {
+    const name = store.newName();
+    expect(name).toMatch(/^[0-9a-f]{32}\.webp$/);
+    expect(await store.get(name)).toBeUndefined();
+    expect(await store.put(Buffer.from('a'), name)).toBe(name);
+    expect(await store.get(name)).toEqual(Buffer.from('a'));
+  });
+
   it('returns undefined for an unknown name', async () => {
     expect(await store.get(`${'0'.repeat(32)}.webp`)).toBeUndefined();
   });

@@ -22,6 +22,14 @@ describe('LocalAvatarStore', () => {
     expect(await storeIn(dataDir).get(name)).toEqual(Buffer.from('image'));
   });
 
+  it('removes what a process that was killed has written', async () => {
+    const store = storeIn(dataDir);
+    const [killed, kept] = [store.newName(), await store.put(Buffer.from('kept'))];
+    await writeFile(join(dataDir, 'avatars', `${killed}.tmp`), 'half an im');
+    await store.remove(killed);
+    expect(await readdir(join(dataDir, 'avatars'))).toEqual([kept]);
+  });
+
   const hostile = [
     '../secret.key',
     '..%2fsecret.key',

@@ -18,10 +18,13 @@ export class LocalAvatarStore extends AvatarStore {
     this.folder = join(settings.DATA_DIR, 'avatars');
   }
 
-  override async put(image: Buffer): Promise<string> {
-    const name = `${randomBytes(16).toString('hex')}.webp`;
+  override newName(): string {
+    return `${randomBytes(16).toString('hex')}.webp`;
+  }
+
+  override async put(image: Buffer, name = this.newName()): Promise<string> {
     const file = join(this.folder, name);
-    const temporary = `${file}.tmp`;
+    const temporary = temporaryOf(file);
     await mkdir(this.folder, { recursive: true });
     try {
       // Flushed before it is renamed: after a crash, no name refers to a partial image.
@@ -45,6 +48,10 @@ export class LocalAvatarStore extends AvatarStore {
   }
 
   override async remove(name: string): Promise<void> {
-    if (NAME.test(name)) await rm(join(this.folder, name), { force: true });
+    if (!NAME.test(name)) return;
+    const file = join(this.folder, name);
+    for (const path of [file, temporaryOf(file)]) await rm(path, { force: true });
   }
 }
+
+const temporaryOf = (file: string) => `${file}.tmp`;

@@ -23,6 +23,8 @@ export interface ImportedUser extends NewProfile {
   dateJoined: Date;
   lastSeen: Date | null;
   deactivatedAt: Date | null;
+  /** Name in the avatar store. */
+  avatar: string | null;
 }
 
 /** Many users of another system in a few statements. */
@@ -69,10 +71,10 @@ export class UserImports {
     const rows = await manager.query<{ id: string }[]>(
       `INSERT INTO users (id, email, email_key, email_verified, username, username_key, username_skeleton,
                           username_upper_skeleton, full_name, full_name_key, bio, locale, password_hash, date_joined,
-                          last_seen, deactivated_at)
+                          last_seen, deactivated_at, avatar)
        SELECT id, email, email_key, email_verified, username, username_key, username_skeleton,
               username_upper_skeleton, full_name, full_name_key, bio, locale, password_hash, date_joined,
-              last_seen, deactivated_at
+              last_seen, deactivated_at, avatar
        FROM jsonb_populate_recordset(NULL::users, $1) ON CONFLICT DO NOTHING RETURNING id`,
       [JSON.stringify(users.map(toRow))],
     );
@@ -88,6 +90,7 @@ function toRow({
   dateJoined,
   lastSeen,
   deactivatedAt,
+  avatar,
   ...profile
 }: ImportedUser) {
   const columns = { ...emptyProfile, ...toProfileColumns(profile) };
@@ -108,5 +111,6 @@ function toRow({
     date_joined: dateJoined,
     last_seen: lastSeen,
     deactivated_at: deactivatedAt,
+    avatar,
   };
 }
