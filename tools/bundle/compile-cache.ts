@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** Of Node, and not in its types. */
@@ -10,22 +10,37 @@ interface ModuleInternals {
 }
 
 const BUNDLE = join(__dirname, '../../bundle');
-/** By then all that a start needs is compiled; milliseconds. */
+/** The service and the commands need different functions of the same files, so each program has its own. */
+const PROGRAM = basename(process.argv[1]!, '.cjs');
+const SUFFIX = `${PROGRAM}.${process.version}-${process.arch}.cache`;
+/** After its file was loaded. By then all that a start needs is compiled; milliseconds. */
 const COMPLETE_AFTER_MS = 5000;
+
+/** By the path of what is to be written. */
+const compiled = new Map<string, Script>();
 
 /** What V8 has compiled is kept beside the bundle. Node 22 has that built in; on Node 20 it saves a start 1 s of CPU time. */
 function enableCompileCache({ _extensions: loaders, enableCompileCache: builtIn }: ModuleInternals): void {
-  if (builtIn) builtIn(join(BUNDLE, 'cache'));
-  else loaders['.cjs'] = compileWithCache;
+  if (builtIn) return builtIn(join(BUNDLE, 'cache'));
+  loaders['.cjs'] = compileWithCache;
+  // Most commands are shorter. A service that ends so early has not started.
+  if (PROGRAM !== 'service') process.once('exit', () => [...compiled.keys()].forEach(keep));
 }
 
 function compileWithCache(module: NodeJS.Module, path: string): void {
-  const cachePath = `${path}.${process.version}-${process.arch}.cache`;
+  const cachePath = `${path}.${SUFFIX}`;
   const cachedData = readCache(cachePath);
   const script = new Script(Module.wrap(readFileSync(path, 'latin1')), { filename: path, cachedData });
-  if (!cachedData || script.cachedDataRejected)
-    setTimeout(() => writeCache(cachePath, script.createCachedData()), COMPLETE_AFTER_MS).unref();
+  if (!cachedData || script.cachedDataRejected) {
+    compiled.set(cachePath, script);
+    setTimeout(keep, COMPLETE_AFTER_MS, cachePath).unref();
+  }
   script.runInThisContext().call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
+}
+
+function keep(cachePath: string): void {
+  const script = compiled.get(cachePath);
+  if (compiled.delete(cachePath)) writeCache(cachePath, script!.createCachedData());
 }
 
 function readCache(path: string): Buffer | undefined {
