@@ -59,9 +59,9 @@ export class Mailbox {
     return this.mails.filter((mail) => mail.to.includes(to));
   }
 
-  /** The `nth` mail (from 1) to an address whose subject matches; waits for it up to 10 s. */
+  /** The `nth` mail (from 1) to an address whose subject matches; waits for it up to 30 s. */
   async find(to: string, subject: RegExp, nth = 1): Promise<Mail> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const found = this.of(to).filter((mail) => subject.test(mail.subject))[nth - 1];
       if (found) return found;
