@@ -4,9 +4,12 @@ import type { QueryKey } from '@tanstack/react-query';
 /** Pages whose items are objects at a time: some screens. */
 const OPEN_PAGES = 16;
 
-/** A page as text: hundreds of thousands of objects keep the garbage collector busy for longer than a picture may take. */
+/**
+ * A page as bytes of JSON, outside of V8's heap: hundreds of thousands of objects, or their text, keep the garbage collector
+ * busy for longer than a picture may take.
+ */
 interface PackedPage {
-  text: string;
+  json: Uint8Array;
   length: number;
   next_cursor: string | null;
 }
@@ -15,7 +18,7 @@ interface PackedPage {
 const open = new Map<PackedPage, unknown[]>();
 
 function unpack(page: PackedPage): unknown[] {
-  const items = open.get(page) ?? (JSON.parse(page.text) as unknown[]);
+  const items = open.get(page) ?? (JSON.parse(new TextDecoder().decode(page.json)) as unknown[]);
   open.delete(page);
   open.set(page, items);
   const [oldest] = open.keys();
@@ -54,7 +57,7 @@ export function packedPagesOf<T>(key: QueryKey, load: (cursor: string | undefine
     key,
     async (cursor): Promise<PackedPage> => {
       const { items, next_cursor } = await load(cursor);
-      return { text: JSON.stringify(items), length: items.length, next_cursor };
+      return { json: new TextEncoder().encode(JSON.stringify(items)), length: items.length, next_cursor };
     },
     itemsOf<T>,
   );
