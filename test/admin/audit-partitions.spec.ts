@@ -146,7 +146,8 @@ describe('the partitions of the audit log', () => {
     const database = await emptyDatabase();
     try {
       const env = { DATABASE_URL: database.url, DATA_DIR: join(folder, 'data') };
-      const { stdout } = await runCli(['restore', join(folder, 'auth.backup')], { env, input });
+      const { code, stdout } = await runCli(['restore', join(folder, 'auth.backup')], { env, input });
+      expect(code).toBe(0);
       const restored = await new DataSource({ type: 'postgres', url: database.url }).initialize();
       const rows = await restored.query(
         'SELECT tableoid::regclass::text AS name, seq::int FROM audit_log ORDER BY seq',
@@ -210,7 +211,7 @@ describe('the partitions of the audit log', () => {
       expect(restored.stdout).toContain('The audit log is whole: 8 entries.');
     });
 
-    it('are not in a backup while somebody reads them', async () => {
+    it('are not in a backup while a transaction reads them', async () => {
       const reader = t.db.createQueryRunner();
       await reader.startTransaction();
       await reader.query('SELECT count(*) FROM audit_log');

@@ -11,7 +11,7 @@ interface ModuleInternals {
 
 const BUNDLE = join(__dirname, '../../bundle');
 /** The service and the commands need different functions of the same files, so each program has its own. */
-const PROGRAM = basename(process.argv[1]!, '.cjs');
+const PROGRAM = basename(process.argv[1] ?? '', '.cjs');
 const SUFFIX = `${PROGRAM}.${process.version}-${process.arch}.cache`;
 /** After its file was loaded. By then all that a start needs is compiled; milliseconds. */
 const COMPLETE_AFTER_MS = 5000;

@@ -19,14 +19,14 @@ export const SOCKETS_DIR = 'CLUSTER_SOCKETS_DIR';
 
 /** They are about one connection, and the next one has its own. See RFC 9110 §7.6.1. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'upgrade']);
-/** Of the owner, in milliseconds; longer than those of `agent`. */
-const KEEP_ALIVE = 72_000;
+/** How long a connection between workers may be idle; milliseconds. */
+const IDLE_MS = 30_000;
 
 /**
  * To the other workers. A connection for one request would be closed with its answer: where the answer came before the
  * end of the request was written, the write failed, and the answer was lost. Idle ones end before the owner ends them.
  */
-const agent = new Agent({ keepAlive: true, timeout: 30_000 });
+const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
 interface EngineRequest extends UpgradeAwareRequest {
   _query: Record<string, string | undefined>;
@@ -61,7 +61,8 @@ function createInbox(engine: Engine): HttpServer {
   const inbox = createServer({
     IncomingMessage: UpgradeAwareRequest,
     ServerResponse: UpgradeAwareResponse,
-    keepAliveTimeout: KEEP_ALIVE,
+    // Longer than the agent keeps it, so that no request meets its end.
+    keepAliveTimeout: 2 * IDLE_MS,
   });
   inbox.on('request', (request, response) => engine.handleRequest(request as never, response));
   inbox.on('upgrade', (request, socket, head) => engine.handleUpgrade(request as never, socket as Socket, head));

@@ -6,10 +6,11 @@ interface Props {
   children: string;
 }
 
-/** To the page of a user. A `Link` of the router builds its location in each rendering, which is most of the time of a row. */
+/** To the page of a user. Lighter than a `Link` of the router, which builds its location in each rendering. */
 export function RowLink({ id, children }: Props) {
   const router = useRouter();
   const target = { to: '/console/users/$id', params: { id } as never } as const;
+  const preload = () => void router.preloadRoute(target);
   const open = (event: MouseEvent) => {
     // A new tab or window is the browser's matter.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -23,8 +24,8 @@ export function RowLink({ id, children }: Props) {
       // A name that runs from right to left is shortened at its end, too.
       dir="auto"
       onClick={open}
-      onMouseEnter={() => void router.preloadRoute(target)}
-      onFocus={() => void router.preloadRoute(target)}
+      onMouseEnter={preload}
+      onFocus={preload}
     >
       {children}
     </a>

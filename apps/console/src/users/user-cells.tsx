@@ -32,7 +32,7 @@ function NameCell({ user }: { user: AdminUser }) {
       <UserAvatar user={user} status={status} />
       <div className="grows">
         <RowLink id={user.id}>{user.full_name}</RowLink>
-        <div className="one-line row-username">@{user.username}</div>
+        <div className="one-line dimmed row-username">@{user.username}</div>
       </div>
     </div>
   );

@@ -31,8 +31,8 @@ export class RemoteKeySet extends VerificationKeys {
     super();
   }
 
-  /** Keys from the event stream. */
-  replaceFromStream(keys: readonly PublishedSigningKey[], now = Date.now()): void {
+  /** Keys from the event stream. @param now by the clock of `find` */
+  replaceFromStream(keys: readonly PublishedSigningKey[], now: number): void {
     this.isStreaming = true;
     this.updatedAt = now;
     this.replace(
@@ -43,7 +43,7 @@ export class RemoteKeySet extends VerificationKeys {
   }
 
   /** From now on keys come from the JWK set. */
-  onStreamClosed(now = Date.now()): void {
+  onStreamClosed(now: number): void {
     if (this.isStreaming) this.updatedAt = now;
     this.isStreaming = false;
   }
