@@ -5,7 +5,9 @@ import { useT } from '../i18n/i18n-provider';
 import { Splash } from './splash';
 
 const SignInPage = lazy(() => import('../session/sign-in-page'));
-const Shell = lazy(() => import('./shell'));
+/** Also called before it is known who is signed in: whoever opens a page needs it sooner or later. */
+export const loadShell = () => import('./shell');
+const Shell = lazy(loadShell);
 
 /** Without a session no page is rendered. The sign-in form is shown at the address of the page. */
 export function Gate() {
