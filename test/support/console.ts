@@ -64,9 +64,11 @@ export const colourViolationsOf = (page: Page): Promise<string[]> =>
   runAxe(page, { runOnly: ['color-contrast', 'link-in-text-block'] });
 
 async function runAxe(page: Page, options: { runOnly?: string[] }): Promise<string[]> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Runtime.evaluate', { expression: axe });
-  await devtools.detach();
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Runtime.evaluate', { expression: axe });
+    await devtools.detach();
+  }
   const { violations } = await page.evaluate<AxeResults>(
     `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
   );

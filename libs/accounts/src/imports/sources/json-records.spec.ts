@@ -50,7 +50,7 @@ describe('jsonRecords', () => {
         );
         expect(await read(json.map((record) => JSON.stringify(record)).join('\n'), 'records', size)).toEqual(expected);
       }),
-      { numRuns: 50 },
+      { numRuns: 10 },
     );
   });
 
