@@ -15,11 +15,16 @@ import { firstOwner } from '../support/test-users';
 
 if (!hasChromium) process.stderr.write('There is no Chromium (CHROMIUM_PATH): the tests of the console are skipped.\n');
 
-/** Until the page has followed. */
+/** Until the page has followed; even the shortest transition of a colour takes a frame. */
 async function changeScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme });
-  await page.waitForFunction((color) => getComputedStyle(document.body).backgroundColor !== color, before);
+  await page.waitForFunction(
+    (color) =>
+      getComputedStyle(document.body).backgroundColor !== color &&
+      document.getAnimations().every(({ playState }) => playState !== 'running'),
+    before,
+  );
 }
 
 /** What axe-core finds in light; and in dark, where only the colours differ. */

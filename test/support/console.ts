@@ -72,5 +72,8 @@ async function runAxe(page: Page, options: { runOnly?: string[] }): Promise<stri
   const { violations } = await page.evaluate<AxeResults>(
     `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
   );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, any }) => [html.slice(0, 200), ...any.map(({ message }) => message)].join(' ')).join(' | ')}`,
+  );
 }

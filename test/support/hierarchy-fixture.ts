@@ -69,7 +69,12 @@ export class HierarchyFixture {
   /** Everybody and every role is new. The first two are owners besides. */
   async reset(all: Grants[], assignments: number[][]): Promise<void> {
     const { db } = this.t;
-    await db.query('DELETE FROM users');
+    // Rows are locked in the order of the service, which writes times of users and sessions in the background.
+    await db.transaction(async (transaction) => {
+      await transaction.query('SELECT FROM users ORDER BY id FOR UPDATE');
+      await transaction.query('SELECT FROM sessions ORDER BY id FOR UPDATE');
+      await transaction.query('DELETE FROM users');
+    });
     await db.query('DELETE FROM roles WHERE NOT is_system');
     this.roleIds = all.map(() => uuid());
     for (const [i, { priority, flags, custom }] of all.entries())
@@ -105,7 +110,7 @@ export class HierarchyFixture {
       SELECT u.id, (banned_at IS NULL OR banned_until <= now()) AND deactivated_at IS NULL AS acts,
              concat_ws('|', banned_at, deactivated_at, full_name,
                (SELECT string_agg(role_id::text, ',' ORDER BY role_id) FROM user_roles WHERE user_id = u.id)) AS rest,
-             (SELECT coalesce(jsonb_agg(role_grants(r)), '[]') FROM user_roles JOIN roles r ON r.id = role_id WHERE user_id = u.id) AS roles
+             (SELECT coalesce(jsonb_agg(role_grants(r) ORDER BY r.id), '[]') FROM user_roles JOIN roles r ON r.id = role_id WHERE user_id = u.id) AS roles
       FROM users u`);
     const roles = await this.t.db.query('SELECT role_grants(roles) AS role FROM roles WHERE NOT is_system');
     return {
