@@ -28,7 +28,11 @@ describe('after a failover that leaves the connections to the former primary ope
     await replica.start();
     await primary.query('CREATE DATABASE auth');
     proxy = await TcpProxy.open(primary.urlOf('auth'));
-    t = await testApp({ DATABASE_URL: proxy.url, DATABASE_CONNECT_TIMEOUT: '2s' });
+    t = await testApp({
+      DATABASE_URL: proxy.url,
+      DATABASE_CONNECT_TIMEOUT: '2s',
+      DATABASE_STATEMENT_TIMEOUT: '10s',
+    });
     person = await t.as.verifiedUser();
     bystander = await t.as.verifiedUser();
   }, 120_000);

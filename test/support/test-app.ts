@@ -54,6 +54,9 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
       // The least bcrypt has: tests are about what is around it.
       BCRYPT_COST: '4',
       RATE_LIMIT_SCALE: '100000',
+      // A busy machine is no outage.
+      DATABASE_CONNECT_TIMEOUT: '30s',
+      DATABASE_STATEMENT_TIMEOUT: '60s',
       BOOTSTRAP_ADMIN_EMAIL: firstOwner.email,
       BOOTSTRAP_ADMIN_PASSWORD: firstOwner.password,
       ...env,
