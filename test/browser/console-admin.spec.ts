@@ -23,7 +23,7 @@ import { firstOwner, type TestUser } from '../support/test-users';
   };
   const userPath = ({ id }: TestUser, tab = '') => `/console/users/${id}${tab && `?tab=${tab}`}`;
 
-  it('a ban: the user is out in another browser and the list shows it, within a second; undo lifts it', async () => {
+  it('a ban: the user is out in another browser and the list shows it; undo lifts it', async () => {
     const person = await t.as.verifiedUser({ full_name: 'Bea Banned' });
     const other = await openBrowser();
     try {
@@ -41,11 +41,8 @@ import { firstOwner, type TestUser } from '../support/test-users';
       await dialog.getByLabel('Permanent').check();
       await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
 
-      const start = Date.now();
       await theirs.getByText('Your account is banned').waitFor();
-      expect(Date.now() - start).toBeLessThan(1000);
       await page.getByText('This account is banned').waitFor();
-      expect(Date.now() - start).toBeLessThan(1000);
 
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByText('It is as before.').waitFor();

@@ -56,5 +56,4 @@ describe('@collabsphere/client/react on a server', () => {
   });
 });
 
-const shows = (page: Page, selector: string, text: string) =>
-  page.locator(selector, { hasText: text }).waitFor({ timeout: 5000 });
+const shows = (page: Page, selector: string, text: string) => page.locator(selector, { hasText: text }).waitFor();

@@ -117,7 +117,7 @@ describe('the partitions of the authorization events', () => {
     expect(await insert('3 days ago, again', 3)).toBe(DEFAULT);
   });
 
-  it('stay while a transaction reads the events; writers do not wait for long, and the next run drops them', async () => {
+  it('stay while a transaction reads the events; writers do not wait for it, and the next run drops them', async () => {
     await withoutFirst();
     await makePast(-3);
     await insert('old', 3);
@@ -125,9 +125,8 @@ describe('the partitions of the authorization events', () => {
     await reader.startTransaction();
     await reader.query('SELECT count(*) FROM authorization_events');
     const run = dropExpired();
-    const began = Date.now();
+    // It would wait for the reader, which ends later.
     await insert('meanwhile');
-    expect(Date.now() - began).toBeLessThan(1000);
     expect(await run).toBe(0);
     expect(await partitions()).toContain(day(-3));
     await reader.commitTransaction();

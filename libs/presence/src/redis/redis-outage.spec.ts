@@ -109,17 +109,14 @@ import { RedisPresenceTracker } from './redis-presence-tracker';
   it('calls do not wait for a Redis that does not respond, and their input is synced later', async () => {
     await tracker.connect(connection('1'));
     server.signal('SIGSTOP');
-    const began = performance.now();
     await Promise.all([
       tracker.connect(connection('2', 'ios')),
       tracker.recordRequestActivity('eve', 'a request'),
       status('ann'),
     ]);
-    expect(performance.now() - began).toBeLessThan(1500);
     expect(await status('ann')).toBe('unknown');
-    const again = performance.now();
-    for (let i = 0; i < 100; i++) await Promise.all([tracker.markActive('1'), tracker.markIdle('1'), status('ann')]);
-    expect(performance.now() - again).toBeLessThan(500);
+    // If each waited until Redis is given up, it would take longer than the test may.
+    for (let i = 0; i < 300; i++) await Promise.all([tracker.markActive('1'), tracker.markIdle('1'), status('ann')]);
     server.signal('SIGCONT');
     await waitFor(
       async () => (await other.read(['ann'])).get('ann')!.devices.join() === 'ios,web',
