@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { addressOf, consoleApp, openAs, violationsOf, watchFaults } from '../support/console';
+import { PresenceClients } from '../support/presence-client';
 import type { TestApp } from '../support/test-app';
 import { firstOwner, type TestUser } from '../support/test-users';
 
@@ -53,6 +54,22 @@ import { firstOwner, type TestUser } from '../support/test-users';
     } finally {
       await other.close();
     }
+  });
+
+  it('a ban by another admin shows on the page of the user that is open', async () => {
+    const person = await t.as.verifiedUser();
+    const sockets = new PresenceClients(t.url);
+    await sockets.connect(person);
+    const faults = await asOwner(userPath(person));
+    await page
+      .getByRole('paragraph')
+      .filter({ hasText: /^Online/ })
+      .waitFor();
+    const { access } = await t.as.owner();
+    await t.http.post(`/api/users/${person.id}/ban`, { reason: 'spam' }, { token: access });
+    await page.getByText('This account is banned').waitFor();
+    sockets.close();
+    expect(faults).toEqual([]);
   });
 
   it('a role is created, edited and given; what changes is shown before', async () => {
