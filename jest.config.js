@@ -63,5 +63,5 @@ module.exports = {
     '!libs/client/src/generated/**',
   ],
   // A busy machine is no failure.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -33,6 +33,7 @@ export async function openBrowser(): Promise<Browser> {
     headless: true,
     args: flags,
   });
+  context.setDefaultTimeout(60_000);
   return {
     context,
     async close() {

@@ -17,7 +17,7 @@ export class PresenceClient {
 
   /** A message and its acknowledgement. */
   request(message: string, ...values: unknown[]): Promise<any> {
-    return this.socket.timeout(10_000).emitWithAck(message, ...values);
+    return this.socket.timeout(30_000).emitWithAck(message, ...values);
   }
 
   async watch(...people: { id: string }[]): Promise<any[]> {
