@@ -139,7 +139,7 @@ it('a connection that joins no namespace goes, though it does not answer the clo
       'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
   );
   await once(connection, 'close');
-}, 20_000);
+}, 60_000);
 
 it('methods that Socket.IO does not know are refused', async () => {
   const url = `${HANDSHAKE}polling`;
