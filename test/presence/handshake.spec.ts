@@ -14,11 +14,7 @@ let ann: TestUser;
 let owner: TestUser;
 
 beforeAll(async () => {
-  t = await testApp({
-    CORS_ORIGINS: 'https://app.example.com,https://admin.example.com',
-    // 50 bans by one owner come one after the other.
-    DATABASE_CONNECT_TIMEOUT: '30s',
-  });
+  t = await testApp({ CORS_ORIGINS: 'https://app.example.com,https://admin.example.com' });
   sockets = new PresenceClients(t.url);
   ann = await t.as.verifiedUser();
   owner = await t.as.owner();

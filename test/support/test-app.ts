@@ -55,7 +55,7 @@ export async function testApp(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
       BCRYPT_COST: '4',
       RATE_LIMIT_SCALE: '100000',
       // A busy machine is no outage.
-      DATABASE_CONNECT_TIMEOUT: '30s',
+      DATABASE_CONNECT_TIMEOUT: '60s',
       DATABASE_STATEMENT_TIMEOUT: '60s',
       BOOTSTRAP_ADMIN_EMAIL: firstOwner.email,
       BOOTSTRAP_ADMIN_PASSWORD: firstOwner.password,
