@@ -30,12 +30,15 @@ export class PendingConnections {
     if (count >= this.limit) return false;
     this.perAddress.set(address, count + 1);
     this.size++;
-    this.releases.set(
-      request,
-      once(() => this.decrement(address)),
-    );
+    const { socket } = request;
+    const place = once(() => {
+      // It may carry many requests, one after the other.
+      socket.off('close', place);
+      this.decrement(address);
+    });
+    this.releases.set(request, place);
     // The client may disconnect before Engine.IO has a connection; only the TCP socket reports that.
-    request.socket.once('close', this.releases.get(request)!);
+    socket.once('close', place);
     return true;
   }
 
