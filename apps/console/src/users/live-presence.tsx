@@ -16,7 +16,7 @@ export function useLiveUser({ id }: AdminUser): PresenceInfo | undefined {
   const before = useRef(status);
   const queries = useQueryClient();
   useEffect(() => {
-    if (before.current !== status && status === 'offline')
+    if (before.current && before.current !== status && status === 'offline')
       void queries.invalidateQueries({ queryKey: userQuery(id).queryKey });
     before.current = status;
   }, [id, status, queries]);
