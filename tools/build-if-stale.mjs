@@ -22,6 +22,7 @@ const BUILT = 'dist/.built';
 const isOutput = (name) => /^[^/\\]+[/\\](lib|node_modules)([/\\]|$)/.test(name);
 
 if (Math.max(...SOURCES.map((path) => newest(path, isOutput))) >= newest(BUILT)) {
+  console.error('Building, which takes about a minute …');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -143,6 +143,31 @@ describe('backup and restore', () => {
   });
 });
 
+describe('of the embedded database', () => {
+  const folders: string[] = [];
+  const newFolder = async () => folders[folders.push(await mkdtemp(join(tmpdir(), 'embedded-'))) - 1]!;
+  afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+  it('a backup is restored into another embedded one, which keeps its own password', async () => {
+    const [from, to] = [await newFolder(), await newFolder()];
+    const file = join(await newFolder(), 'auth.backup');
+    const owner = ['create-owner', '--email', 'first@example.com', '--username', 'first', '--full-name', 'First One'];
+    await runCli(owner, { env: { DATA_DIR: from }, input: 'correct horse battery\n' });
+    const written = await runCli(['backup', file], { env: { DATA_DIR: from }, input: `${passphrase}\n` });
+    expect(written).toMatchObject({ code: 0, stderr: '' });
+
+    const restored = await runCli(['restore', file], { env: { DATA_DIR: to }, input: `${passphrase}\n` });
+    expect(restored).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/ and 0 files, .+\nThe audit log is whole: \d+ entries\.\n$/),
+    });
+    const password = (folder: string) => readFile(join(folder, 'postgres.password'), 'utf8');
+    expect(await password(to)).not.toBe(await password(from));
+    expect(await runCli(['audit', 'verify'], { env: { DATA_DIR: to } })).toMatchObject({ code: 0 });
+  });
+});
+
 it('move-database copies the embedded database to a server', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'embedded-'));
   const target = await emptyDatabase();

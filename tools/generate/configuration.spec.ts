@@ -38,6 +38,13 @@ describe('docs/configuration.md', () => {
     expect(page).toContain('- `SECRET_KEY` must be set\n');
   });
 
+  it('shows the default of each setting that has one', () => {
+    const defaults = loadSettings({ SECRET_KEY: Buffer.alloc(32).toString('base64') }, '');
+    const shownAsNone = settings().filter((setting) => setting.default === undefined && !setting.shown);
+    const values = shownAsNone.map(({ name }) => [name, [defaults[name as keyof typeof defaults]].flat()] as const);
+    expect(values.filter(([, value]) => value.some((part) => part !== undefined))).toEqual([]);
+  });
+
   it('has examples that the schema takes', () => {
     const examples = settings().filter(({ example }) => example);
     const given = Object.fromEntries(examples.map(({ name, example }) => [name, example]));

@@ -45,7 +45,7 @@ export const pushSettings = settingsPart(
       shown: 'none',
       example: '',
     }),
-    FCM_ENDPOINT: settingTypes.origin.default('https://fcm.googleapis.com').meta({
+    FCM_ENDPOINT: settingTypes.origin.prefault('https://fcm.googleapis.com').meta({
       group,
       description: 'URL of Firebase Cloud Messaging (HTTP v1).',
     }),

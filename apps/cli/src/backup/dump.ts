@@ -2,14 +2,12 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Settings } from '#platform';
 import { Client } from 'pg';
-import { type BackupRecord, TEXT_FORMAT } from './record';
+import { type BackupRecord, isCopied, TEXT_FORMAT } from './record';
 
 const SCHEMAS = `('public', 'graphile_worker')`;
 const PAGE = 500;
 /** What was archived is no part of the log; it may be there until its partition is dropped, and a restore makes none for it. */
 const ROWS: Record<string, string> = { audit_log: 'WHERE seq > (SELECT seq FROM audit_anchor)' };
-/** A database of its own, mails that were sent, and the key, which is in the header. */
-const NOT_COPIED = /^(postgres|mail)(\/|$)|^secret\.key/;
 
 /** Everything of the service as it was at one moment: one transaction reads all tables. */
 export async function* dump(url: string, { DATA_DIR, SECRET_KEY }: Settings): AsyncGenerator<BackupRecord> {
@@ -101,6 +99,6 @@ async function filesUnder(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !NOT_COPIED.test(path))
+    .filter(isCopied)
     .sort();
 }

@@ -15,3 +15,9 @@ export const rowsIn = ({ rows }: EndRecord): number => Object.values(rows).reduc
 
 /** What the text form of values depends on, for `options` of a connection. */
 export const TEXT_FORMAT = '-c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1';
+
+/** The embedded database with its password and log, mails that were sent, and the key, which is in the header. */
+const NOT_COPIED = /^(postgres|mail)(\/|$)|^postgres\.|^secret\.key/;
+
+/** Which files of `DATA_DIR` are part of a backup. Older ones have more: the password of another embedded database. */
+export const isCopied = (path: string): boolean => !NOT_COPIED.test(path);

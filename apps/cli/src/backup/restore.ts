@@ -5,7 +5,7 @@ import { migrate } from '#platform';
 import { Client } from 'pg';
 import { CommandError } from '../errors';
 import { partitionsOf, tablesOf } from './dump';
-import { type BackupRecord, type EndRecord, type HeaderRecord, TEXT_FORMAT } from './record';
+import { type BackupRecord, type EndRecord, type HeaderRecord, isCopied, TEXT_FORMAT } from './record';
 
 /**
  * Restores into a database without tables: all or nothing. The schema is made by the migrations that the backup had, the
@@ -110,7 +110,7 @@ async function load(
         await client.query('SELECT setval($1::regclass, $2, $3)', [record.name, record.value, record.isCalled]);
         break;
       case 'file':
-        if (dataDir) await store(dataDir, record.path, record.data);
+        if (dataDir && isCopied(record.path)) await store(dataDir, record.path, record.data);
         break;
       case 'end':
         for (const [name, count] of Object.entries(record.rows))

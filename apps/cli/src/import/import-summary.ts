@@ -55,7 +55,7 @@ export class ImportSummary {
       ...this.faults,
       ...this.warnings,
       ...(this.faultCounts.size > 0 ? ['Refused for:', ...listed(this.faultCounts)] : []),
-      ...(this.noteCounts.size > 0 ? ['Of the others:', ...listed(this.noteCounts)] : []),
+      ...(this.noteCounts.size > 0 ? ['Of the accounts:', ...listed(this.noteCounts)] : []),
       `${count(create)} ${dryRun ? 'would be imported' : 'imported'}, ${unchanged} imported before, ${refuse} refused, ${skip} other records.`,
     ];
   }

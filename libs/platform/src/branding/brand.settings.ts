@@ -23,7 +23,7 @@ export const brandSettings = settingsPart(
         `must be dark enough for text on a light ground: a contrast of at least ${MIN_CONTRAST}:1 to #f3f4f8 (WCAG 2.2, 1.4.3)`,
       )
       .transform((color) => color.toLowerCase())
-      .default('#3b4fd8')
+      .prefault('#3b4fd8')
       .meta({
         group,
         description: 'The colour of buttons and links. Dark screens get a lighter one, computed from it.',

@@ -40,12 +40,12 @@ function rateLimit(fallback: string) {
     });
 }
 
-const boolean = (fallback: boolean | undefined) =>
-  z
-    .enum(['true', 'false'], 'must be true or false')
-    .transform((text) => text === 'true')
-    .optional()
-    .transform((value) => value ?? fallback);
+/** Without a fallback it may be missing. */
+function boolean(fallback: boolean | undefined) {
+  const given = z.enum(['true', 'false'], 'must be true or false');
+  const text = fallback === undefined ? given.optional() : given.prefault(fallback ? 'true' : 'false');
+  return text.transform((value) => (value === undefined ? undefined : value === 'true'));
+}
 
 const integer = (min: number, max: number, fallback: number) =>
   z.coerce.number(`must be a whole number from ${min} to ${max}`).int().min(min).max(max).default(fallback);
