@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Browser, hasChromium, openBrowser } from '../support/browser';
 import { addressOf, consoleApp, openAs, violationsOf, watchFaults } from '../support/console';
 import { PresenceClients } from '../support/presence-client';
@@ -80,6 +80,115 @@ const COUNT = 400;
     const last = (await shown()).at(-1)!.split('/').pop()!;
     await waitFor(() => watched.flat().includes(last), 'the last rows are watched');
     expect(new Set(watched.flat()).size).toBeLessThan(80);
+  });
+
+  const openList = async (query = '') => {
+    page = await openAs(t, browser.context, firstOwner, `/console/users${query}`);
+    await page.getByRole('table').getByRole('link').first().waitFor();
+    return page.getByRole('region', { name: 'Users' });
+  };
+  const topOf = (table: Locator) => table.evaluate((element) => element.scrollTop);
+  const scrollTo = (table: Locator, top: number) =>
+    table.evaluate((element, pixels) => (element.scrollTop = pixels), top);
+  const row = (index: number) => page.locator(`[aria-rowindex="${index}"]`);
+
+  it('is where it was left when one comes back from a user, and another order begins at the top', async () => {
+    const table = await openList('?q=Row');
+    await scrollTo(table, 3000);
+    await row(56).getByRole('link').click();
+    await page.getByRole('tab', { name: 'Overview' }).waitFor();
+    await page.goBack();
+    await row(56).waitFor();
+    expect(await topOf(table)).toBe(3000);
+
+    await page.getByLabel('Sort by').first().click();
+    await page.getByRole('option', { name: 'Username A–Z' }).click();
+    await row(2).getByText('@row1', { exact: true }).waitFor();
+    expect(await topOf(table)).toBe(0);
+  });
+
+  it('keeps the focus on a row that is scrolled out of sight', async () => {
+    const table = await openList('?q=Row');
+    const link = row(5).getByRole('link');
+    await link.focus();
+    await page.keyboard.press('End');
+    await row(90).waitFor();
+    const isFocused = () => link.evaluate((element) => element === document.activeElement);
+    expect(await isFocused()).toBe(true);
+    await page.keyboard.press('Home');
+    await waitFor(async () => (await topOf(table)) === 0, 'the keyboard scrolls the list');
+    expect(await isFocused()).toBe(true);
+  });
+
+  it('says that a page could not be read, and reads it when asked to', async () => {
+    const table = await openList('?q=Row');
+    let asked = 0;
+    const next = /api\/users\?.*cursor/;
+    await page.route(next, (route) => {
+      asked++;
+      return route.fulfill({ status: 403, json: { status: 403, code: 'permission_denied', title: 'Forbidden' } });
+    });
+    await scrollTo(table, 6000);
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await page.getByRole('alert').getByText('You lack a permission').waitFor();
+    expect(asked).toBe(1);
+    await page.unroute(next);
+    await again.click();
+    await again.waitFor({ state: 'detached' });
+    await scrollTo(table, 6600);
+    await row(115).waitFor();
+  });
+
+  it('shows no row twice in one place when somebody is renamed while it is read', async () => {
+    const table = await openList('?q=Row&sort=username');
+    const nameAt = async (index: number): Promise<string> =>
+      (
+        await t.db.query(
+          `SELECT username FROM users WHERE username_key LIKE 'row%' ORDER BY username_key LIMIT 1 OFFSET $1`,
+          [index],
+        )
+      )[0].username;
+    const [before, behind] = [await nameAt(95), `${await nameAt(103)}a`];
+    await t.db.query('UPDATE users SET username = $1, username_key = $1 WHERE username = $2', [behind, before]);
+    await scrollTo(table, 5700);
+    await row(105).waitFor();
+    await scrollTo(table, 0);
+    await row(2).waitFor();
+    const indexes = await page
+      .locator('.table-body [role=row]')
+      .evaluateAll((rows) => rows.map((one) => one.ariaRowIndex));
+    expect(indexes).toEqual(indexes.map((_, n) => String(n + 2)));
+  });
+
+  it('forgets the search and the selection with the link to all users', async () => {
+    await openList('?q=Row');
+    await row(2).getByRole('checkbox').check();
+    await page.getByRole('navigation').getByRole('link', { name: 'Users' }).click();
+    await page.getByRole('region', { name: 'Selected users' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  });
+
+  it('takes a day that is typed', async () => {
+    await openList();
+    await page.getByRole('button', { name: 'Filter' }).click();
+    const day = page.getByLabel('Joined from').first();
+    await day.focus();
+    await page.keyboard.type('11282024', { delay: 50 });
+    await page.waitForURL(/joined_after=2024-11-2/);
+    expect(await day.inputValue()).toBe('2024-11-28');
+  });
+
+  it('says so when a file of the console is gone, and can be loaded again', async () => {
+    page = await browser.context.newPage();
+    for (const file of [/assets\/en-.*\.js/, /assets\/index-.*\.js/]) {
+      await page.route(file, (route) => route.fulfill({ status: 404 }));
+      await page.goto(addressOf(t, '/console/users'));
+      await page.getByRole('alert').getByText('This page can not be shown.').waitFor();
+      await page.unroute(file);
+      await page.getByRole('button', { name: 'Reload the page' }).click();
+      await page.getByLabel('E-mail address').waitFor();
+    }
   });
 });
 

@@ -22,6 +22,7 @@ export const DataRow = memo(function DataRow(props: Props) {
       role="row"
       className="table-row"
       aria-rowindex={index + 2}
+      data-index={index}
       data-selected={isSelected || undefined}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${start}px)` }}
     >

@@ -2,6 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { DataRow } from './data-row';
+import { useFocusedRow } from './use-focused-row';
+import { useKeptScroll } from './use-kept-scroll';
 import { useVisibleRows } from './use-visible-rows';
 
 export interface Column<T> {
@@ -28,6 +30,8 @@ interface Items<T> extends Iterable<T> {
 
 interface Props<T> {
   label: string;
+  /** Which list it is: another one begins at the top. */
+  list: string;
   items: Items<T>;
   idOf: (item: T) => string;
   /** The same array while the columns are the same. */
@@ -45,16 +49,19 @@ const ROW_HEIGHT = 60;
 const AHEAD = 40;
 
 /** Rows of equal height; those out of sight are not in the document, so any number scrolls smoothly. */
-export function DataTable<T>({ label, items, idOf, columns, selection, more, onRows }: Props<T>) {
+export function DataTable<T>({ label, list, items, idOf, columns, selection, more, onRows }: Props<T>) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
+  useKeptScroll(scroller, list);
   const { first, end } = useVisibleRows(scroller, ROW_HEIGHT, items.length);
+  const { focused, focusProps } = useFocusedRow();
   useEffect(() => {
     if (more && end > items.length - AHEAD) more();
   }, [more, end, items.length]);
   useEffect(() => onRows?.(items.slice(first, end)), [onRows, items, first, end]);
 
   const toggle = useToggle(selection);
+  const rows = rowsOf(items, idOf, indexesOf(first, end, items.length, focused));
   const tracks = [selection && '1.5rem', ...columns.map(({ width }) => width)].filter(Boolean).join(' ');
 
   return (
@@ -74,29 +81,45 @@ export function DataTable<T>({ label, items, idOf, columns, selection, more, onR
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="table-body" style={{ height: items.length * ROW_HEIGHT }}>
-          {items.slice(first, end).map((item, n) => {
-            const id = idOf(item);
-            return (
-              <DataRow
-                key={id}
-                id={id}
-                item={item}
-                columns={columns as Column<unknown>[]}
-                index={first + n}
-                tracks={tracks}
-                height={ROW_HEIGHT}
-                start={(first + n) * ROW_HEIGHT}
-                label={selection?.label(item)}
-                isSelected={selection?.selected.has(id)}
-                toggle={selection && toggle}
-              />
-            );
-          })}
+        <div role="rowgroup" className="table-body" style={{ height: items.length * ROW_HEIGHT }} {...focusProps}>
+          {rows.map(({ key, id, index, item }) => (
+            <DataRow
+              key={key}
+              id={id}
+              item={item}
+              columns={columns as Column<unknown>[]}
+              index={index}
+              tracks={tracks}
+              height={ROW_HEIGHT}
+              start={index * ROW_HEIGHT}
+              label={selection?.label(item)}
+              isSelected={selection?.selected.has(id)}
+              toggle={selection && toggle}
+            />
+          ))}
         </div>
       </div>
     </div>
   );
+}
+
+function indexesOf(first: number, end: number, count: number, focused: number | undefined): number[] {
+  const indexes = Array.from({ length: Math.max(0, end - first) }, (_, n) => first + n);
+  if (focused === undefined || focused >= count) return indexes;
+  if (focused < first) return [focused, ...indexes];
+  return focused >= end ? [...indexes, focused] : indexes;
+}
+
+/** Each with a key of its own: who is renamed while the list is read is on two of its pages. */
+function rowsOf<T>(items: Items<T>, idOf: (item: T) => string, indexes: number[]) {
+  const seen = new Set<string>();
+  return indexes.map((index) => {
+    const item = items.slice(index, index + 1)[0]!;
+    const id = idOf(item);
+    const key = seen.has(id) ? `${id} ${index}` : id;
+    seen.add(id);
+    return { key, id, index, item };
+  });
 }
 
 /** One function for all renderings, so that rows which have not changed are not rendered again. */

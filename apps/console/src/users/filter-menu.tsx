@@ -1,5 +1,6 @@
 import { Button, Group, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { rolesQuery } from '../roles/roles.queries';
 import { Icon } from '../ui/icons';
@@ -83,15 +84,26 @@ function FlagFilter({ name, filter, setFilter }: Props & { name: Flag }) {
 function DayFilter({ name, filter, setFilter }: Props & { name: 'joined_after' | 'joined_before' }) {
   const t = useT();
   const value = filter[name];
+  const chosen = value ? toDay(new Date(value)) : '';
+  const [day, setDay] = useState(chosen);
+  const [shown, setShown] = useState(chosen);
+  if (chosen !== shown) {
+    setShown(chosen);
+    setDay(chosen);
+  }
+  const type = (next: string) => {
+    setDay(next);
+    // A year is typed digit by digit: 2, 20, 202.
+    if (next.startsWith('0')) return;
+    setFilter({ ...filter, [name]: next ? new Date(`${next}T00:00`).toISOString() : undefined });
+  };
   return (
     <TextInput
       type="date"
       label={t(`filter.${name}`)}
-      value={value ? toDay(new Date(value)) : ''}
-      onChange={({ currentTarget }) => {
-        const day = currentTarget.value ? new Date(`${currentTarget.value}T00:00`) : undefined;
-        setFilter({ ...filter, [name]: day && !Number.isNaN(day.getTime()) ? day.toISOString() : undefined });
-      }}
+      max="9999-12-31"
+      value={day}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
     />
   );
 }

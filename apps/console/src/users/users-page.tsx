@@ -17,12 +17,9 @@ export default function UsersPage() {
   const filter = toFilter(useSearch({ strict: false }));
   const navigate = useNavigate();
   const columns = useColumns();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useSelection(filter);
   const setFilter = useCallback(
-    (next: UserFilter) => {
-      setSelected(new Set());
-      void navigate({ to: '/console/users', search: next as never, replace: true });
-    },
+    (next: UserFilter) => void navigate({ to: '/console/users', search: next as never, replace: true }),
     [navigate],
   );
   return (
@@ -46,4 +43,16 @@ export default function UsersPage() {
       {selected.size > 0 && <BulkBar selected={selected} clear={() => setSelected(new Set())} />}
     </Page>
   );
+}
+
+/** Of one list: with another filter, also one from a link or the history, nobody is selected who may be out of sight. */
+function useSelection(filter: UserFilter) {
+  const list = JSON.stringify(filter);
+  const [selectedIn, setSelectedIn] = useState(list);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  if (selectedIn !== list) {
+    setSelectedIn(list);
+    setSelected(new Set());
+  }
+  return [selected, setSelected] as const;
 }

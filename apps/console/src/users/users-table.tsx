@@ -1,10 +1,11 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { type Column, DataTable } from '../ui/data-table';
+import { Failure } from '../ui/failure';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { RowPresenceProvider, useRowPresence } from './row-presence';
 import { cells } from './user-cells';
@@ -25,10 +26,12 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
   const t = useT();
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
   const users = useInfiniteQuery({ ...usersQuery(filter), placeholderData: keepPreviousData });
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = users;
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = users;
   const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // After a failure the person decides: by itself it would be repeated without an end.
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  const list = useShownList(filter, isPlaceholderData);
   const shown = useMemo<Column<AdminUser>[]>(
     () =>
       ['name' as const, ...columns]
@@ -46,6 +49,7 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
       <RowPresenceProvider value={presence}>
         <DataTable
           label={t('users.title')}
+          list={list}
           items={items}
           idOf={idOf}
           columns={shown}
@@ -54,9 +58,25 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
           onRows={onRows}
         />
       </RowPresenceProvider>
+      {isFetchNextPageError && (
+        <Group mt="xs" gap="sm">
+          <Failure error={users.error} />
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('action.retry')}
+          </Button>
+        </Group>
+      )}
       <Text size="sm" c="dimmed" mt="xs" role="status">
         {t(hasNextPage ? 'table.loadedMore' : 'table.loaded', { count: items.length })}
       </Text>
     </div>
   );
+}
+
+/** The list before is shown until the answer for another filter is there. */
+function useShownList(filter: UserFilter, isPlaceholder: boolean): string {
+  const asked = JSON.stringify(filter);
+  const [shown, setShown] = useState(asked);
+  if (!isPlaceholder && shown !== asked) setShown(asked);
+  return shown;
 }

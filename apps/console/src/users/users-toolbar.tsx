@@ -18,8 +18,7 @@ interface Props {
 
 export function UsersToolbar({ filter, setFilter, columns }: Props) {
   const t = useT();
-  const [text, setText] = useState(filter.q ?? '');
-  const search = useDebouncedCallback((q: string) => setFilter({ ...filter, q: q.trim() || undefined }), PAUSE);
+  const { text, type } = useSearchText(filter.q, (q) => setFilter({ ...filter, q }));
   return (
     <Group gap="xs" role="search">
       <TextInput
@@ -29,10 +28,7 @@ export function UsersToolbar({ filter, setFilter, columns }: Props) {
         placeholder={t('users.search')}
         leftSection={<Icon name="search" />}
         value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       <FilterMenu filter={filter} setFilter={setFilter} />
       <Select
@@ -46,6 +42,28 @@ export function UsersToolbar({ filter, setFilter, columns }: Props) {
       <ColumnMenu columns={columns} />
     </Group>
   );
+}
+
+/** What is typed goes to the address after a pause. Another address, such as by a link, is what the field shows. */
+function useSearchText(q: string | undefined, search: (q: string | undefined) => void) {
+  const [text, setText] = useState(q ?? '');
+  const [shown, setShown] = useState(q);
+  const [sent, setSent] = useState(q);
+  if (q !== shown) {
+    setShown(q);
+    setSent(q);
+    if (q !== sent) setText(q ?? '');
+  }
+  const send = useDebouncedCallback(() => {
+    const typed = text.trim() || undefined;
+    setSent(typed);
+    search(typed);
+  }, PAUSE);
+  const type = (next: string) => {
+    setText(next);
+    send();
+  };
+  return { text, type };
 }
 
 function ColumnMenu({ columns }: { columns: Columns }) {
