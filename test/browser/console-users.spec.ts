@@ -140,6 +140,20 @@ const COUNT = 400;
     await row(115).waitFor();
   });
 
+  it('says the same on a page with a button for more', async () => {
+    await openList('');
+    await page.route(/api\/audit-log\?/, async (route) => {
+      if (route.request().url().includes('cursor='))
+        return route.fulfill({ status: 403, json: { status: 403, code: 'permission_denied', title: 'Forbidden' } });
+      const response = await route.fetch();
+      return route.fulfill({ response, json: { ...(await response.json()), next_cursor: 'more' } });
+    });
+    await page.goto(addressOf(t, '/console/audit'));
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByRole('alert').getByText('You lack a permission').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
   it('shows no row twice in one place when somebody is renamed while it is read', async () => {
     const table = await openList('?q=Row&sort=username');
     const nameAt = async (index: number): Promise<string> =>

@@ -1,6 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useT } from '../i18n/i18n-provider';
+import { MoreButton } from '../ui/more-button';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { AuditItem } from './audit-item';
 import { type AuditFilter, auditQuery } from './audit.queries';
@@ -23,17 +24,12 @@ export function AuditList({ filter }: { filter: AuditFilter }) {
           <AuditItem key={entry.id} entry={entry} />
         ))}
       </ol>
-      <Group justify="center" mt="md">
-        {entries.hasNextPage ? (
-          <Button variant="default" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t('audit.end')}
-          </Text>
-        )}
-      </Group>
+      <MoreButton list={entries} />
+      {!entries.hasNextPage && (
+        <Text size="sm" c="dimmed" ta="center" mt="md">
+          {t('audit.end')}
+        </Text>
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { Icon } from '../ui/icons';
+import { MoreButton } from '../ui/more-button';
 import { Page } from '../ui/page';
 import { Panel } from '../ui/panel';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
@@ -49,17 +50,7 @@ function InvitationList() {
           <InvitationItem key={invitation.id} invitation={invitation} />
         ))}
       </Stack>
-      {invitations.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={invitations.isFetchingNextPage}
-            onClick={() => void invitations.fetchNextPage()}
-          >
-            {t('action.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={invitations} />
     </>
   );
 }

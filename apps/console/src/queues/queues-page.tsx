@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { client, type Schemas } from '../api/client';
 import { pagesOf } from '../api/pages';
 import { useFormat, useT } from '../i18n/i18n-provider';
+import { MoreButton } from '../ui/more-button';
 import { Page } from '../ui/page';
 import { Panel } from '../ui/panel';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
@@ -80,13 +81,7 @@ function FailedJobs({ kind }: { kind: Kind }) {
           />
         ))}
       </Stack>
-      {jobs.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={jobs} />
     </>
   );
 }

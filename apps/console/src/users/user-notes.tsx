@@ -6,6 +6,7 @@ import { useT } from '../i18n/i18n-provider';
 import { useConfirm } from '../ui/confirm';
 import { Failure } from '../ui/failure';
 import { Icon } from '../ui/icons';
+import { MoreButton } from '../ui/more-button';
 import { Panel } from '../ui/panel';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { Ago } from '../ui/time';
@@ -29,13 +30,7 @@ export default function UserNotes({ user }: { user: AdminUser }) {
           </li>
         ))}
       </Stack>
-      {notes.hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" loading={notes.isFetchingNextPage} onClick={() => void notes.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={notes} />
     </Panel>
   );
 }

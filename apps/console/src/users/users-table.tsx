@@ -1,11 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { AdminUser } from '../api/client';
 import { useT } from '../i18n/i18n-provider';
 import { type Column, DataTable } from '../ui/data-table';
-import { Failure } from '../ui/failure';
+import { MoreButton } from '../ui/more-button';
 import { EmptyState, ErrorState, LoadingState } from '../ui/states';
 import { RowPresenceProvider, useRowPresence } from './row-presence';
 import { cells } from './user-cells';
@@ -58,14 +58,7 @@ export function UsersTable({ filter, columns, selected, setSelected }: Props) {
           onRows={onRows}
         />
       </RowPresenceProvider>
-      {isFetchNextPageError && (
-        <Group mt="xs" gap="sm">
-          <Failure error={users.error} />
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('action.retry')}
-          </Button>
-        </Group>
-      )}
+      {isFetchNextPageError && <MoreButton list={users} />}
       <Text size="sm" c="dimmed" mt="xs" role="status">
         {t(hasNextPage ? 'table.loadedMore' : 'table.loaded', { count: items.length })}
       </Text>
