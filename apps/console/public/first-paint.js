@@ -23,7 +23,10 @@
     reload.onclick = function () {
       window.location.reload();
     };
-    root.append(text, reload);
+    var box = document.createElement('div');
+    box.style.padding = '2rem';
+    box.append(text, reload);
+    root.append(box);
   }
   window.addEventListener('unhandledrejection', fail);
   // Of elements it does not bubble.
