@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditChain, auditMigrations } from '#audit';
 import { AuditWriter } from '../support/audit-writers';
 import { migratedUpTo, type OldDatabase } from '../support/upgrade';
+import { waitFor } from '../support/wait-for';
 
 const ENTRIES = 300;
 
@@ -63,6 +64,23 @@ describe('an audit log in one table, which becomes partitions', () => {
     await reader.release();
     await upgraded;
     expect(await verify()).toMatchObject({ entries: ENTRIES + 1 });
+  });
+
+  it('keeps the former functions for a transaction that has begun before', async () => {
+    const caller = old.db.createQueryRunner();
+    await caller.startTransaction();
+    await caller.query('SELECT 1');
+    const upgraded = old.upgrade();
+    const kind = async () =>
+      (await old.db.query(`SELECT relkind FROM pg_class WHERE relname = 'audit_log'`))[0].relkind;
+    await waitFor(async () => (await kind()) === 'p', 'the log is partitioned');
+    const former = () => old.db.query(`SELECT proname FROM pg_proc WHERE 'audit_log_1'::regtype = ANY (proargtypes)`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await former()).toContainEqual({ proname: 'audit_append' });
+    await caller.commitTransaction();
+    await caller.release();
+    await upgraded;
+    expect(await former()).toEqual([]);
   });
 
   it('can be read by the roles that could read it before', async () => {

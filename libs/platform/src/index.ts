@@ -13,6 +13,7 @@ export { DatabaseModule, dataSourceOptions, type DatabaseSchema } from './databa
 export { isDatabaseOutage, isLockNotAvailable } from './database/database-outage';
 export { grantServiceRole } from './database/grant-service-role';
 export { inShortTransaction } from './database/in-short-transaction';
+export { untilTransactionsEnd } from './database/until-transactions-end';
 export { migrate } from './database/migrate';
 export { ExclusiveWork } from './database/exclusive-work';
 export { catchUp, positionOf, ReplicaUnusable } from './database/replica-position';

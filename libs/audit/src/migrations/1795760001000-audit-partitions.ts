@@ -1,4 +1,4 @@
-import { inShortTransaction } from '#platform';
+import { inShortTransaction, untilTransactionsEnd } from '#platform';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dropFunctionsOf, FUNCTIONS, FUNCTIONS_BEFORE, remakeFunctions } from './sql/audit-partition-functions.sql';
 import { FIRST_PARTITION, LIMIT, ONE_TABLE, ONE_TABLE_INDEXES, PARTITIONED_TABLE } from './sql/audit-partitions.sql';
@@ -20,7 +20,8 @@ export class AuditPartitions1795760001000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     if (!(await isPartitioned(queryRunner))) await this.divide(queryRunner);
-    // Who called the former functions has ended when this lock is granted: they had waited for it before.
+    // Whoever has called the former functions may still run them.
+    await untilTransactionsEnd(queryRunner);
     await inShortTransaction(queryRunner, `${LOCK_HEAD}; ${dropFunctionsOf('audit_log_1')}`);
   }
 
