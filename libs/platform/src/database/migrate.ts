@@ -1,6 +1,6 @@
 import { Logger as NestLogger } from '@nestjs/common';
-import { runMigrations as migrateJobs } from 'graphile-worker';
-import { Client } from 'pg';
+import { Logger as JobsLogger, runMigrations } from 'graphile-worker';
+import { Client, Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { advisoryLocks } from './advisory-locks';
 
@@ -21,7 +21,7 @@ export async function migrate(url: string, migrations: DataSourceOptions['migrat
     const source = await new DataSource({ type: 'postgres', url, migrations, logging: false }).initialize();
     try {
       const ran = await source.runMigrations({ transaction: 'each' });
-      await migrateJobs({ connectionString: url });
+      await migrateJobs(url);
       if (ran.length > 0) new NestLogger('Migrate').log({ migrations: ran.map(({ name }) => name) });
       return ran.map(({ name }) => name);
     } finally {
@@ -29,5 +29,18 @@ export async function migrate(url: string, migrations: DataSourceOptions['migrat
     }
   } finally {
     await lock.end();
+  }
+}
+
+/** Its connections may still be closing when an embedded server stops, and cuts them: by then that is no fault. */
+async function migrateJobs(url: string): Promise<void> {
+  const pool = new Pool({ connectionString: url });
+  const ignore = () => undefined;
+  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+  try {
+    // Faults are thrown.
+    await runMigrations({ pgPool: pool, logger: new JobsLogger(() => () => undefined) });
+  } finally {
+    await pool.end();
   }
 }

@@ -13,7 +13,10 @@ const RUNNING = `
  * they use: until it ends, what it has found must not be dropped.
  */
 export async function untilTransactionsEnd(queryRunner: QueryRunner): Promise<void> {
-  const running = async () => (await queryRunner.query<{ id: string }[]>(RUNNING)).map(({ id }) => id);
+  const running = async () => {
+    const rows: { id: string }[] = await queryRunner.query(RUNNING);
+    return rows.map(({ id }) => id);
+  };
   const deadline = performance.now() + LIMIT_MS;
   for (let left = await running(); left.length > 0 && performance.now() < deadline;) {
     await sleep(PAUSE_MS);
