@@ -1,9 +1,9 @@
 import { Button, Group, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { rolesQuery } from '../roles/roles.queries';
 import { Icon } from '../ui/icons';
+import { useStateOf } from '../ui/use-state-of';
 import { countFilters, type Flag, flags, type UserFilter } from './user-filter';
 
 interface Props {
@@ -85,12 +85,7 @@ function DayFilter({ name, filter, setFilter }: Props & { name: 'joined_after' |
   const t = useT();
   const value = filter[name];
   const chosen = value ? toDay(new Date(value)) : '';
-  const [day, setDay] = useState(chosen);
-  const [shown, setShown] = useState(chosen);
-  if (chosen !== shown) {
-    setShown(chosen);
-    setDay(chosen);
-  }
+  const [day, setDay] = useStateOf(chosen, chosen);
   const type = (next: string) => {
     setDay(next);
     // A year is typed digit by digit: 2, 20, 202.

@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useT } from '../i18n/i18n-provider';
 import { Page } from '../ui/page';
+import { useStateOf } from '../ui/use-state-of';
 import { client } from '../api/client';
 import { ExportButton } from '../exports/export-button';
 import { useCan } from '../session/permissions';
@@ -17,7 +18,8 @@ export default function UsersPage() {
   const filter = toFilter(useSearch({ strict: false }));
   const navigate = useNavigate();
   const columns = useColumns();
-  const [selected, setSelected] = useSelection(filter);
+  // With another filter, also one from a link or the history, nobody is selected who may be out of sight.
+  const [selected, setSelected] = useStateOf<ReadonlySet<string>>(JSON.stringify(filter), new Set());
   const setFilter = useCallback(
     (next: UserFilter) => void navigate({ to: '/console/users', search: next as never, replace: true }),
     [navigate],
@@ -43,16 +45,4 @@ export default function UsersPage() {
       {selected.size > 0 && <BulkBar selected={selected} clear={() => setSelected(new Set())} />}
     </Page>
   );
-}
-
-/** Of one list: with another filter, also one from a link or the history, nobody is selected who may be out of sight. */
-function useSelection(filter: UserFilter) {
-  const list = JSON.stringify(filter);
-  const [selectedIn, setSelectedIn] = useState(list);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  if (selectedIn !== list) {
-    setSelectedIn(list);
-    setSelected(new Set());
-  }
-  return [selected, setSelected] as const;
 }

@@ -20,7 +20,8 @@ export class AuditPartitions1795760001000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     if (!(await isPartitioned(queryRunner))) await this.divide(queryRunner);
-    // Whoever has called the former functions may still run them.
+    // A transaction that has called the former functions may still run them. One that lasts longer than is waited for here
+    // has come to its lock of the head by then.
     await untilTransactionsEnd(queryRunner);
     await inShortTransaction(queryRunner, `${LOCK_HEAD}; ${dropFunctionsOf('audit_log_1')}`);
   }
